@@ -1,0 +1,47 @@
+# 报问: make ask Q="谁调研了……?" asks; make test passes all tests. Each target sets up what it needs.
+.DEFAULT_GOAL := help
+.PHONY: help setup ask test lint bench clean
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+Q ?= 谁调研了滨河国际新城在建项目?
+
+help: ## 列出目标 list the targets
+	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST)
+
+# Each stamp is newer than what it was made from, so that a second call has nothing to do.
+$(VENV)/.created:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "需要 Python 3.11 或更新:make PYTHON=python3.11 …  Python 3.11 or newer is needed." >&2; exit 2; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "缺少 venv 模块:请先安装软件包 python3-venv。The venv module is missing: install the package python3-venv." >&2; exit 2; }
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.created pyproject.toml constraints.txt
+	@echo "安装依赖 installing …" >&2
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e . >&2
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	@echo "安装测试所需 installing what the tests need …" >&2
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[models,dev]' >&2
+	@touch $@
+
+setup: $(VENV)/.installed ## 建立 .venv set up .venv
+
+ask: setup ## 提问 ask: make ask Q="…"
+	@$(BIN)/baowen index --quiet
+	@$(BIN)/baowen ask "$$BAOWEN_QUESTION"
+ask: export BAOWEN_QUESTION = $(value Q)
+
+test: $(VENV)/.installed-dev ## 跑全部测试 run all tests
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/.installed-dev ## 检查代码 ruff and mypy
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+bench: $(VENV)/.installed-dev ## 量速度与质量 benchmarks: make bench CORPUS=folder
+	@$(BIN)/python -m benchmarks $(CORPUS)
+
+clean: ## 删除索引与缓存 remove index and caches
+	@rm -rf .baowen .pytest_cache .mypy_cache .ruff_cache .hypothesis
