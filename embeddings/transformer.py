@@ -1,0 +1,150 @@
+"""Any sentence-transformers model, from a folder or the hub. Imports torch, so it is imported only when asked for."""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings.errors import EncoderError
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+QUERY_PROMPTS = ("query", "search_query")
+PASSAGE_PROMPTS = ("document", "passage", "corpus", "search_document")
+CONNECT_S = 10.0
+SAMPLES = 256  # numbers of each weight tensor that enter the fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """The prompts a family's model card asks for; used where the model's own configuration holds none."""
+
+    name: re.Pattern[str]
+    query: str
+    passage: str = ""
+
+
+FAMILIES = (  # bge-m3 and gte are in no row: their cards ask for no prompt
+    Family(re.compile(r"bge-(small|base|large)-zh"), "为这个句子生成表示以用于检索相关文章："),
+    Family(re.compile(r"bge-(small|base|large)-en"), "Represent this sentence for searching relevant passages: "),
+    Family(re.compile(r"e5-(small|base|large)(?!.*instruct)"), "query: ", "passage: "),
+    Family(
+        re.compile(r"qwen3-embedding"),
+        "Instruct: Given a web search query, retrieve relevant passages that answer the query\nQuery:",
+    ),
+)
+
+
+class TransformerEncoder:
+    """A sentence-transformers model with its query and passage prompts."""
+
+    def __init__(self, model: str, name: str) -> None:
+        """Load `model`, a folder or a hub name, for the user's `name`.
+
+        Raises:
+            EncoderError: sentence-transformers is not installed, the hub cannot be reached or has no such model,
+                or the folder holds none.
+        """
+        self.name = name
+        self._model = _load(model, name)
+        self._query, self._passage = find_prompts(model, self._model.prompts)
+        self.fingerprint = _fingerprint(self._model, self._query, self._passage)
+
+    @property
+    def dimension(self) -> int:
+        return int(self._model.get_embedding_dimension())
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Unit vectors, float32 (len(texts), dimension), in order; an empty text gives a zero row."""
+        return self._encode(texts, self._passage)
+
+    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """As `encode`, each text after the model's query prompt."""
+        return self._encode(texts, self._query)
+
+    def _encode(self, texts: Sequence[str], prompt: str) -> NDArray[np.float32]:
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        filled = [row for row, text in enumerate(texts) if text.strip()]
+        if filled:
+            vectors[filled] = self._model.encode(
+                [texts[row] for row in filled],
+                prompt=prompt,  # "" and not None, which would let the model's default prompt in
+                normalize_embeddings=True,
+                convert_to_numpy=True,
+                show_progress_bar=False,
+            )
+        return vectors
+
+
+def find_prompts(model: str, configured: dict[str, str]) -> tuple[str, str]:
+    """Query and passage prompt: the model's own where it has any, else its family's, else none."""
+    query = next((configured[key] for key in QUERY_PROMPTS if configured.get(key)), "")
+    passage = next((configured[key] for key in PASSAGE_PROMPTS if configured.get(key)), "")
+    if query or passage:
+        return query, passage
+    name = Path(model).name.lower()
+    return next(((family.query, family.passage) for family in FAMILIES if family.name.search(name)), ("", ""))
+
+
+def _load(model: str, name: str) -> "SentenceTransformer":
+    try:
+        from sentence_transformers import SentenceTransformer
+    except ImportError as error:
+        raise EncoderError(
+            f'模型 {name} 需要 sentence-transformers:pip install "baowen[models]"。内置模型 zh-news 不需要它。',
+            f'The model {name} needs sentence-transformers: pip install "baowen[models]". The built-in one does not.',
+        ) from error
+    try:
+        if Path(model).is_dir():
+            return SentenceTransformer(model, local_files_only=True)
+        return _load_from_hub(model)
+    except Exception as error:  # hub, network, configuration and weights each raise their own kinds
+        raise _explained(model, name, error) from error
+
+
+def _load_from_hub(model: str) -> "SentenceTransformer":
+    """The model out of the local cache, without a word to the network; else downloaded."""
+    from huggingface_hub import HfApi
+    from huggingface_hub.errors import HfHubHTTPError
+    from sentence_transformers import SentenceTransformer
+
+    try:
+        return SentenceTransformer(model, local_files_only=True)
+    except Exception:  # not all of it is here
+        with suppress(HfHubHTTPError):  # the hub answers: the download says what is wrong with the name
+            HfApi().model_info(model, timeout=CONNECT_S)  # one try; the download itself retries for over a minute
+        return SentenceTransformer(model)
+
+
+def _explained(model: str, name: str, error: Exception) -> EncoderError:
+    reason = next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)[:160]
+    if Path(model).is_dir():
+        return EncoderError(
+            f"文件夹 {name} 不是完整的 sentence-transformers 模型({reason})。请重新复制。",
+            f"The folder {name} is no complete sentence-transformers model ({reason}). Copy it again.",
+        )
+    return EncoderError(
+        f"下载不了模型 {name}({reason})。可在能上网的机器上运行 hf download {name} --local-dir 文件夹,"
+        "把文件夹复制过来,并把 BAOWEN_MODEL 设为它。",
+        f"Cannot download the model {name} ({reason}). On a machine that is online run "
+        f"hf download {name} --local-dir FOLDER, bring the folder over and set BAOWEN_MODEL to it.",
+    )
+
+
+def _fingerprint(model: "SentenceTransformer", query: str, passage: str) -> str:
+    """A hash of the prompts, the modules and samples of every weight tensor: the same for a folder and its hub name."""
+    digest = hashlib.sha256(repr((query, passage, model.max_seq_length, model)).encode())
+    tensors: dict[str, Any] = model.state_dict()
+    for key, tensor in tensors.items():
+        flat = tensor.detach().reshape(-1)
+        sample = flat[:: max(1, flat.numel() // SAMPLES)].float().cpu().numpy()
+        digest.update(f"{key} {tuple(tensor.shape)}".encode())
+        digest.update(sample.tobytes())
+    return digest.hexdigest()[:32]
