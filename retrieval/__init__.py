@@ -1,0 +1,1 @@
+"""Archive of newspaper pages → cited answers. Knows nothing of Telegram."""

@@ -1,0 +1,1 @@
+"""Files → articles, every character traceable to its line."""

@@ -1,0 +1,131 @@
+"""Printed text without its layout, every character traceable to where it stood.
+
+In: a text and spans of it. Out: their characters without layout white space, and the offset each came from.
+Nothing is converted: half and full width stay as printed (matching folds them later, retrieval.tokens).
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+Span = tuple[int, int]
+
+_WHITE = re.compile(r"\s+")
+_FIRST_EASTERN = "\u1100"  # from here on no letters of western scripts: quotes, Han, kana, full-width forms
+_WIDE_WINDOW = 24  # characters on either side that tell whether a line is set wide
+_WIDE_TOKENS = 4  # as many single characters in a row are a line set wide, not words
+
+
+@dataclass(frozen=True, slots=True)
+class CleanText:
+    """Clean characters and the runs they came in: run k covers clean starts[k].., raw origins[k].. ."""
+
+    text: str
+    starts: tuple[int, ...]
+    origins: tuple[int, ...]
+    span_starts: tuple[int, ...]  # for each span where its characters begin in `text`
+
+    def raw_offset(self, offset: int) -> int:
+        """Where the clean character `offset` stands in the raw text. Needs 0 <= offset < len(text)."""
+        run = bisect_right(self.starts, offset) - 1
+        return self.origins[run] + offset - self.starts[run]
+
+
+def clean(raw: str, spans: Iterable[Span]) -> CleanText:
+    """The characters of the spans, in order, without layout white space.
+
+    White space between two non-Chinese characters of a line is a word space and stays, as one space; over a line's end
+    it stays between two letters only, since a column breaks numbers and codes (2\\n023年) where it likes.
+    """
+    pieces: list[str] = []
+    starts: list[int] = []
+    origins: list[int] = []
+    span_starts: list[int] = []
+    length = 0
+    last = ""  # the last character taken
+
+    def take(start: int, end: int) -> None:
+        nonlocal length
+        pieces.append(raw[start:end])
+        starts.append(length)
+        origins.append(start)
+        length += end - start
+
+    previous_end = 0
+    for start, end in spans:
+        begin = start
+        if last and begin < end and _joins_words(raw, last, previous_end, begin):
+            pieces.append(" ")
+            starts.append(length)
+            origins.append(previous_end)
+            length += 1
+        span_starts.append(length)
+        for match in _WHITE.finditer(raw, start, end):
+            left, right = match.span()
+            keeps = right < end and left > start and _joins_words(raw, raw[left - 1], left, right)
+            if keeps and right - left == 1 and raw[left] == " ":
+                continue
+            if left > begin or keeps:
+                take(begin, left)
+            if keeps:
+                pieces.append(" ")
+                starts.append(length)
+                origins.append(left)
+                length += 1
+            begin = right
+        if end > begin:
+            take(begin, end)
+        if end > start:
+            last, previous_end = raw[end - 1], end
+    return CleanText("".join(pieces), tuple(starts), tuple(origins), tuple(span_starts))
+
+
+def _joins_words(raw: str, before: str, left: int, right: int) -> bool:
+    """True where the white space left..right stands between two words, the first ending in `before`."""
+    after = raw[right]
+    if before >= _FIRST_EASTERN or after >= _FIRST_EASTERN:
+        return False
+    if "\n" in raw[left:right] or "\r" in raw[left:right]:
+        return before.isalpha() and after.isalpha()
+    return not _is_set_wide(raw, left, right)
+
+
+def _is_set_wide(raw: str, left: int, right: int) -> bool:
+    """True where the white space is that of a line set wide: `年 产 1 5 0 0 万 套`."""
+    alone_after = right + 1 >= len(raw) or raw[right + 1].isspace()
+    alone_before = left < 2 or raw[left - 2].isspace()
+    if not (alone_after or alone_before):
+        return False
+    words = raw[max(0, left - _WIDE_WINDOW) : right + _WIDE_WINDOW].split()
+    single = [word for word in words if len(word) == 1]
+    return 2 * len(single) > len(words) and sum(word >= _FIRST_EASTERN for word in single) >= _WIDE_TOKENS
+
+
+def clean_headline(line: str) -> str:
+    """A headline's line with one space between its phrases; one set wide by spaces is closed up.
+
+    >>> clean_headline("综 合 治 理  见 成 效"), clean_headline("提速度  强力度")
+    ('综合治理见成效', '提速度 强力度')
+    """
+    words = line.split()
+    out: list[str] = []
+    run = 0  # single characters in a row so far
+    for i, word in enumerate(words):
+        run = run + 1 if len(word) == 1 else 0
+        wide = run > 1 or (run == 1 and _singles_from(words, i) >= _WIDE_TOKENS - 1 and i > 0)
+        if wide and out:
+            out[-1] += word
+        else:
+            out.append(word)
+    return " ".join(out)
+
+
+def _singles_from(words: Sequence[str], start: int) -> int:
+    """How many words of one character follow each other from `start`, counted up to the wide limit."""
+    count = 0
+    for word in words[start : start + _WIDE_TOKENS]:
+        if len(word) != 1:
+            break
+        count += 1
+    return count

@@ -1,0 +1,49 @@
+"""Publication dates: from a path, a header line, front matter, a JSON field.
+
+In: a piece of text that may hold a date. Out: `YYYY-MM-DD`, or None where there is no whole, valid date.
+A year is never guessed: `07-20 18:56` is no publication date. Dates within an article's sentences are not read here.
+"""
+
+import re
+from datetime import date
+
+_YEAR = r"(?P<year>19\d\d|20\d\d)"
+_DAY = r"(?P<month>\d{1,2})[-/._月\s]{1,3}(?P<day>\d{1,2})(?!\d)"
+_WRITTEN = re.compile(rf"(?<!\d){_YEAR}[-/._年\s]{{1,3}}{_DAY}")  # 2023-03-13, 2023/3/13, 2023年3月13日
+_RUN_IN = re.compile(rf"(?<!\d){_YEAR}(?P<month>\d\d)[-/](?P<day>\d\d)(?!\d)")  # 202307/19, 2023-07 written 202307
+_GLUED = re.compile(rf"(?<!\d){_YEAR}(?P<month>\d\d)[-/](?P<day>\d\d)(?=\d\d:\d\d)")  # 202307/2809:45:37
+# 20230313-05, 20230313A05, rmrb20230313: the whole token, so that digits inside a hash are no date
+_COMPACT = re.compile(
+    rf"(?<![0-9A-Za-z])[A-Za-z]{{0,6}}{_YEAR}(?P<month>\d\d)(?P<day>\d\d)(?:[A-Za-z]\d{{1,2}})?(?![0-9A-Za-z])"
+)
+_PATTERNS = (_WRITTEN, _RUN_IN, _GLUED, _COMPACT)
+
+
+def find_date(text: str) -> str | None:
+    """The first whole, valid date of a short text (a header, a field), as YYYY-MM-DD."""
+    found = _dates(text)
+    return found[0] if found else None
+
+
+def find_path_date(source: str) -> str | None:
+    """The date that a path gives; where folders and file name differ, the nearest to the file."""
+    found = _dates(source)
+    return found[-1] if found else None
+
+
+def _dates(text: str) -> list[str]:
+    """All valid dates in their order of standing."""
+    found: dict[int, str] = {}
+    for pattern in _PATTERNS:
+        for match in pattern.finditer(text):
+            day = _valid(match)
+            if day is not None:
+                found.setdefault(match.start("year"), day)
+    return [found[place] for place in sorted(found)]
+
+
+def _valid(match: re.Match[str]) -> str | None:
+    try:
+        return date(int(match["year"]), int(match["month"]), int(match["day"])).isoformat()
+    except ValueError:  # 2023-13-45
+        return None

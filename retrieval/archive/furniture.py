@@ -1,0 +1,153 @@
+"""What stands on a page but is no article: headers, front matter, page lines, section heads.
+
+In: the text, its lines. Out: which of them are furniture, and the publication date they give.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from retrieval.archive.bylines import is_name
+from retrieval.archive.dates import find_date
+from retrieval.archive.lines import Line
+
+_HEADER_WINDOW = 400  # a record's header is looked for in as many characters
+_HEADER = re.compile(r"正文[:：]\s*")
+_FRONT_MATTER_WINDOW = 4000
+_FRONT_FIELD = re.compile(r"^(\w+)\s*[:：]\s*['\"]?(.*?)['\"]?\s*$", re.MULTILINE)
+_DATE_FIELDS = frozenset({"date", "published", "pubdate", "日期", "发布日期", "出版日期"})
+_TITLE_FIELDS = frozenset({"title", "headline", "标题"})
+
+_DATE_WRITTEN = r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?"
+_DATE = re.compile(_DATE_WRITTEN)
+_TIME = re.compile(r"\d{1,2}\s*[:：]\s*\d\d(?:\s*[:：]\s*\d\d)?")
+_PAGE = re.compile(
+    r"(?:第?\s*[A-Z]{0,2}\d{1,3}\s*[版叠页]|[A-Z]\d{1,3}|第\s*[一二三四五六七八九十]+\s*版|\A\d{2}(?=\s))"
+)
+_WEEKDAY = re.compile(r"(?:星期|周)[一二三四五六日天]")
+_STAFF = re.compile(
+    r"(?:(?:本版|值班|责任|图片|执行|美术|版面|首席|视觉)*(?:责编|编辑|校对|校检|美编|版式|组版|审读|编审|主编|制图))"
+    r"\s*[:：/]?\s*([\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]\s[\u4e00-\u9fff])(?=$|[\s、,，/|])"
+)
+_CONTACT = re.compile(
+    r"(?:(?:新闻|本报|投稿|联系|订阅|广告|发行|服务)*(?:电话|热线|邮箱|网址|邮编|地址|E-?mail|QQ))\s*[:：]"
+)
+_SENTENCE_MARK = re.compile(r"[。，,；;！？“”]")
+_NO_WORD = re.compile(r"[^\w]")
+_DATE_LINE = re.compile(
+    rf"[\[【(（]?\s*(?:(?:发布|发表|发稿)?(?:时间|日期)\s*[:：]\s*)?{_DATE_WRITTEN}\s*(?:{_WEEKDAY.pattern})?\s*(?:{_TIME.pattern})?\s*[\]】)）]?"
+)
+_LONGEST_FURNITURE = 90
+_LONGEST_REST = 12  # characters of the paper's name, or of more names, beside the marks
+_TOP, _FOOT = 4, 3  # so many lines at the page's top and foot may hold a date or a page number alone
+
+# Words that name a kind of news, of which section heads are made: 消息 速递, 街道动态, 综合新闻
+_SECTION_WORDS = (
+    r"消息|速递|综合|新闻|要闻|街道|动态|时政|经济|社会|民生|文化|教育|体育|财经|科技|健康|法治|国际|国内|本地|本市|都市|城市|县区|区县|"
+    r"乡镇|社区|基层|党建|副刊|专题|专版|特刊|聚焦|关注|快讯|简讯|短讯|资讯|播报|速览|看点|热点|焦点|导读|本版|版面|一线|广告|公告|天下|"
+    r"视点|视野|观察|评论|时评|人物|图片|报道|特别|专栏|头条|部门|园区|企业|产业|天地|之窗|信息|集锦|连线|在线|今日|一周|快报|快递|区域"
+)
+_SECTION = re.compile(rf"(?:{_SECTION_WORDS})+")
+_TWO_WORDS = re.compile(r"[\u4e00-\u9fff]{1,2}\s+[\u4e00-\u9fff]{1,2}(?:\s+[\u4e00-\u9fff]{1,2})?")
+_LONGEST_SECTION = 8
+_SHORT_SECTION = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What stands before the text proper: where that begins, and what was found on the way."""
+
+    end: int
+    published: str | None = None
+    headline: str | None = None
+
+
+def read_front(text: str) -> Front:
+    """The header (`2023-08-14 12:18:43,正文:`) or front matter (`--- date: … ---`) that a text begins with."""
+    if text.startswith("---"):
+        return _front_matter(text)
+    header = _HEADER.search(text, 0, _HEADER_WINDOW)
+    if header is None or "。" in text[: header.start()]:
+        return Front(0)
+    return Front(header.end(), find_date(text[: header.start()]))
+
+
+def _front_matter(text: str) -> Front:
+    close = re.compile(r"^---[^\S\n]*\r?$", re.MULTILINE).search(text, 3, _FRONT_MATTER_WINDOW)
+    if close is None:
+        return Front(0)
+    fields = {match[1].lower(): match[2] for match in _FRONT_FIELD.finditer(text, 3, close.start())}
+    published = next((find_date(value) for key, value in fields.items() if key in _DATE_FIELDS), None)
+    headline = next((value for key, value in fields.items() if key in _TITLE_FIELDS and value), None)
+    return Front(close.end(), published, headline)
+
+
+def find_furniture(raw: str, lines: Sequence[Line]) -> tuple[frozenset[int], str | None]:
+    """Indices of the lines that are page furniture, and the date that the first dated one gives."""
+    found: set[int] = set()
+    published = None
+    for i, line in enumerate(lines):
+        if len(line.bare) > _LONGEST_FURNITURE:
+            continue
+        edge = i < _TOP or i >= len(lines) - _FOOT
+        apart = line.gap or i + 1 == len(lines) or lines[i + 1].gap  # not within a column's sentence
+        printed = raw[line.start : line.end]
+        if _is_staff_line(printed) or (
+            edge and apart and _is_page_line(printed, dated=i >= _TOP or published is not None)
+        ):
+            found.add(i)
+            published = published or find_date(printed)
+    return frozenset(found), published
+
+
+def _is_staff_line(line: str) -> bool:
+    """True for the names of those who made the page, with or without its date and number, wherever it stands."""
+    if not any(is_name("".join(match[1].split())) for match in _STAFF.finditer(line)):
+        return False
+    return _SENTENCE_MARK.search(line) is None and len(_rest(line)) <= _LONGEST_REST
+
+
+def _is_page_line(line: str, dated: bool) -> bool:
+    """True for a page's number, date, section or address at its edge.
+
+    dated: the page's date is known, or the line stands at the foot, so that a date alone may be a headline's line.
+    """
+    if _DATE_LINE.fullmatch(line):
+        return not dated
+    if _CONTACT.match(line):
+        return True
+    if _SENTENCE_MARK.search(line):
+        return False
+    kinds = sum(pattern.search(line) is not None for pattern in (_PAGE, _DATE, _WEEKDAY))
+    return len(_rest(line)) <= (_LONGEST_REST if kinds > 1 else 0) and kinds > 0
+
+
+def _rest(line: str) -> str:
+    """What a line holds but page marks, staff and section words."""
+    for pattern in (_STAFF, _DATE, _TIME, _WEEKDAY, _PAGE, _SECTION, _NO_WORD):
+        line = pattern.sub(" ", line)
+    return "".join(line.split())
+
+
+def find_sections(raw: str, lines: Sequence[Line], heads: Sequence[int]) -> frozenset[int]:
+    """Which lines of a headline (indices in order) are section heads over it.
+
+    A section head is made of general words, or is two short words set apart (文明 创建), or is short and marked and the
+    headline below has another mark.
+    """
+    found = set()
+    below = 0  # the mark of the nearest marked line below
+    for i in reversed(heads):
+        line = lines[i]
+        if i != heads[-1] and _is_section(raw[line.start : line.end], line, below):
+            found.add(i)
+        below = line.mark or below
+    return frozenset(found)
+
+
+def _is_section(printed: str, line: Line, below: int) -> bool:
+    if len(line.bare) <= _LONGEST_SECTION and _SECTION.fullmatch(line.bare):
+        return True
+    if line.mark and below and below != line.mark and len(line.bare) <= _SHORT_SECTION:
+        return True
+    return _TWO_WORDS.fullmatch(printed) is not None

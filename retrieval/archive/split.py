@@ -1,0 +1,166 @@
+"""A page of text into its articles: the one door to cleaning, dates, headlines and bylines.
+
+In: a SourceFile. Out: articles, and a part for every printed stretch of the text, so that nothing is lost unseen.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from retrieval.archive.bylines import find_bylines, names_of
+from retrieval.archive.clean import Span, clean, clean_headline
+from retrieval.archive.drafts import Draft
+from retrieval.archive.furniture import find_furniture, find_sections, read_front
+from retrieval.archive.headlines import head_above, read_layout
+from retrieval.archive.lines import OPENING, Line, opens, printed_lines
+from retrieval.archive.segments import find_drafts
+from retrieval.records import Article, Lines, SourceFile
+
+_BRACKETS = re.compile(r"[(（]([^()（）]{4,60})[)）]")
+
+Kind = Literal["headline", "opening", "body", "byline", "section", "furniture"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a stretch of the text was taken for."""
+
+    kind: Kind
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A text read: its articles, and its parts in order, which hold every printed character once."""
+
+    articles: tuple[Article, ...]
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """An article's text in its place: a span for every line, the opening and bylines taken out."""
+
+    opening: Span | None
+    spans: tuple[Span, ...]
+    numbers: tuple[int, ...]  # of the line of each span
+    heads: tuple[int, ...]  # indices of the headline's lines; none where they are all the text there is
+
+
+def split_articles(file: SourceFile) -> tuple[Article, ...]:
+    """The articles of a text, in order of their bodies; none where nothing is printed. Never fails."""
+    return read_page(file).articles
+
+
+def read_page(file: SourceFile) -> Page:
+    """A text with what each stretch of it was taken for."""
+    front = read_front(file.text)
+    printed = printed_lines(file.text, front.end)
+    # A record is one article: its own words may look like a page's marks, but for a date over them.
+    furniture, dated = find_furniture(file.text, printed[: len(printed) > 1] if file.is_article else printed)
+    lines = [
+        replace(line, gap=True) if i - 1 in furniture else line for i, line in enumerate(printed) if i not in furniture
+    ]
+    parts = [Part("furniture", 0, front.end)] if front.end else []
+    parts += [Part("furniture", printed[i].mark_start, printed[i].end) for i in sorted(furniture)]
+    if file.is_article:
+        drafts = _one_article(file, lines)
+    else:
+        drafts = find_drafts(read_layout(lines), find_bylines(file.text, lines))
+    articles = []
+    for draft in drafts:
+        body = _body(file.text, lines, draft)
+        parts += _parts(file.text, lines, draft, body)
+        article = _article(file, lines, draft, body, file.published or front.published or dated)
+        if article is not None:
+            articles.append(article)
+    if len(articles) == 1 and articles[0].headline is None:
+        articles = [replace(articles[0], headline=front.headline)]
+    return Page(tuple(articles), tuple(sorted(parts, key=lambda part: part.start)))
+
+
+def _one_article(file: SourceFile, lines: Sequence[Line]) -> list[Draft]:
+    """The draft of a text that is one article: a headline above its opening, its closing byline, all else body."""
+    if not lines:
+        return []
+    opening = next((i for i, line in enumerate(lines[:8]) if opens(line.bare)), 0)
+    heads = opening if file.title is None and opening and head_above(read_layout(lines), opening, 0, 0) == 0 else 0
+    tail = max(heads, len(lines) - 4)
+    closing = [byline for byline in find_bylines(file.text, lines[tail:]) if tail + byline.last == len(lines) - 1]
+    bylines = tuple(byline.moved(tail) for byline in closing)
+    return [Draft(tuple(range(heads)), (heads, len(lines)), bylines)]
+
+
+def _article(
+    file: SourceFile, lines: Sequence[Line], draft: Draft, body: _Body, published: str | None
+) -> Article | None:
+    """The article that a draft stands for; None where nothing but its opening and byline is printed."""
+    if not body.spans:
+        return None
+    sections = find_sections(file.text, lines, body.heads)
+    heads = [lines[i] for i in body.heads if i not in sections]
+    text = clean(file.text, body.spans)
+    names = tuple(name for byline in draft.bylines for name in byline.names)
+    return Article(
+        source=file.source,
+        headline=file.title or " ".join(clean_headline(file.text[line.start : line.end]) for line in heads) or None,
+        headline_lines=(heads[0].number, heads[-1].number) if heads and not file.title else None,
+        byline=names or _names_in_opening(file.text, body),
+        published=published,
+        text=text.text,
+        lines=_printed_range(lines, draft, body),
+        line_starts=tuple(zip(text.span_starts, body.numbers, strict=True)),
+    )
+
+
+def _body(raw: str, lines: Sequence[Line], draft: Draft) -> _Body:
+    cut = {i: byline.start if i == byline.first else 0 for byline in draft.bylines for i in byline.lines()}
+    opening: Span | None = None
+    spans: list[Span] = []
+    numbers: list[int] = []
+    for i in range(*draft.body):
+        start, end = lines[i].start, lines[i].end
+        if not spans and opening is None and (match := OPENING.match(raw, start, end)):
+            opening = start, match.end()
+            start = match.end()
+        end = min(end, cut.get(i, end))
+        if raw[start:end].strip():
+            spans.append((start, end))
+            numbers.append(lines[i].number)
+    if spans:
+        return _Body(opening, tuple(spans), tuple(numbers), draft.heads)
+    text = [lines[i] for i in draft.heads]
+    return _Body(opening, tuple((line.start, line.end) for line in text), tuple(line.number for line in text), ())
+
+
+def _printed_range(lines: Sequence[Line], draft: Draft, body: _Body) -> Lines:
+    """First and last line of the body, its opening and bylines with it."""
+    numbers = (*body.numbers, lines[draft.body[0]].number, lines[draft.body[1] - 1].number)
+    return min(numbers), max(numbers)
+
+
+def _names_in_opening(raw: str, body: _Body) -> tuple[str, ...]:
+    """The names behind 本报讯 in brackets, for an article that closes with none: 本报讯(记者 张凯)近日…"""
+    if body.opening is None:
+        return ()
+    match = _BRACKETS.match(raw, body.opening[1])
+    return (names_of(match[1]) or ()) if match else ()
+
+
+def _parts(raw: str, lines: Sequence[Line], draft: Draft, body: _Body) -> Iterator[Part]:
+    """What the lines of a draft were taken for."""
+    sections = find_sections(raw, lines, body.heads)
+    for i in body.heads:
+        yield Part("section" if i in sections else "headline", lines[i].mark_start, lines[i].end)
+    if body.opening is not None:
+        yield Part("opening", *body.opening)
+    for byline in draft.bylines:
+        for i in byline.lines():
+            yield Part("byline", byline.start if i == byline.first else lines[i].start, lines[i].end)
+    for i in (*range(*draft.body), *(() if body.heads else draft.heads)):
+        if lines[i].mark:
+            yield Part("furniture", lines[i].mark_start, lines[i].start)
+    for start, end in body.spans:
+        yield Part("body", start, end)
