@@ -1,0 +1,1 @@
+"""Question → hits → short answer with citations, or an honest no."""

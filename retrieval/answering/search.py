@@ -1,0 +1,165 @@
+"""A query → the passages that answer it, best first.
+
+Words, character pairs and headline terms (BM25) and the vectors each name candidates; the other passages of the best
+articles join them; rerank.py orders all. Phrases, exclusions and filters hold for every hit: where nothing meets them,
+nothing is found.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings.encoder import Encoder
+from retrieval.answering.query import SearchQuery, parse_query
+from retrieval.answering.rerank import Candidate, Ranked, fold_copies, rank, weigh_units
+from retrieval.answering.strings import StringCheck
+from retrieval.index.catalog import Catalog
+from retrieval.index.generation import Generation
+from retrieval.index.lexical import LONGEST_SOUGHT, Lexical
+from retrieval.records import Hit
+from retrieval.tokens import codes, han_pairs
+
+LEXICAL_DEPTH = 60  # candidates from BM25
+DENSE_DEPTH = 30  # candidates from the vectors
+VERBATIM_DEPTH = 30  # candidates that hold the whole query
+ARTICLES = 10  # best articles whose other passages become candidates
+SIBLINGS = 24  # of each at most
+
+_HEADING_WEIGHT = 2.0
+_GROWTH = 4  # how much deeper to look when too few candidates meet the conditions
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What hits are confined to."""
+
+    since: str | None = None  # YYYY-MM-DD or YYYY-MM, included; undated articles then drop out
+    until: str | None = None
+    sources: tuple[str, ...] = ()  # any of these: a source, a folder, or a pattern with * ? []
+
+
+def search(
+    generation: Generation, encoder: Encoder | None, query: str, top: int = 10, filters: Filters = Filters()
+) -> tuple[Hit, ...]:
+    """The `top` best passages; without an encoder by words alone. Equal queries give equal hits in equal order."""
+    asked = parse_query(query)
+    allowed = _allowed_articles(generation.catalog, filters)
+    if not asked.whole or allowed == []:
+        return ()
+    check = StringCheck(generation.catalog, asked.phrases, asked.excluded)
+    finder = _Finder(generation.lexical, asked, allowed, check)
+    bm25 = finder.best(max(LEXICAL_DEPTH, 2 * top))
+    verbatim = finder.verbatim()
+    vector = None if encoder is None else encoder.encode_queries([asked.text])[0]
+    near = [] if vector is None or asked.phrases else _near(generation, vector, allowed, check)
+    ids = list(dict.fromkeys([*bm25, *verbatim, *near]))
+    if not asked.phrases:
+        ids = list(dict.fromkeys([*ids, *_siblings(generation.catalog, list(bm25), near)]))
+    if not ids:
+        return ()
+    passages = generation.catalog.stored_passages(ids)
+    cosines = np.zeros(len(ids)) if vector is None else generation.dense.cosines(vector, ids)
+    best = max(bm25.values(), default=0.0) or 1.0
+    candidates = [
+        Candidate(passages[i], bm25.get(i, 0.0) / best, float(cosine), i in verbatim)
+        for i, cosine in zip(ids, cosines, strict=True)
+    ]
+    ranked = rank(candidates, finder.unit_weights())
+    return tuple(_hit(generation.catalog, found) for found in fold_copies(ranked, top))
+
+
+class _Finder:
+    """Asks the lexical index for one query's candidates."""
+
+    def __init__(self, lexical: Lexical, asked: SearchQuery, allowed: list[int] | None, check: StringCheck) -> None:
+        self._lexical, self._asked, self._check = lexical, asked, check
+        self._words = [*lexical.known_words(asked.text), *codes(asked.text)]
+        self._pairs = han_pairs(asked.text)
+        self._required = [] if allowed is None else [lexical.within(allowed)]
+        if asked.phrases:
+            # The rarest leads; the others are looked for in what it finds.
+            self._required.append(min(map(lexical.containing, asked.phrases), key=lexical.count))
+
+    def best(self, depth: int) -> dict[int, float]:
+        """Passage → BM25 score of the best `depth` that meet the conditions, best first."""
+        terms = [("words", word, 1.0) for word in self._words] + [("pairs", pair, 1.0) for pair in self._pairs]
+        terms += [("heading", term, _HEADING_WEIGHT) for term in (*self._words, *self._pairs)]
+        scored = self._lexical.any_of(terms)
+        query = self._lexical.both(*self._required, scored=scored) if self._required else scored
+        limit = depth
+        while True:
+            found = self._lexical.search(query, limit)
+            kept = self._check.keep([i for i, _ in found])
+            if len(kept) >= depth or len(found) < limit:
+                return dict([(i, score) for i, score in found if i in kept][:depth])
+            limit *= _GROWTH
+
+    def verbatim(self) -> set[int]:
+        """Passages in which the whole query begins, or whose headline or byline holds it."""
+        whole = self._asked.whole
+        if self._asked.phrases or len(whole) > LONGEST_SOUGHT:
+            return set()
+        query = self._lexical.both(*self._required, self._lexical.containing(whole))
+        found = [i for i, _ in self._lexical.search(query, VERBATIM_DEPTH)]
+        return self._check.with_string(self._check.keep(found), whole)
+
+    def unit_weights(self) -> dict[str, float]:
+        """The query's units with their weights: character pairs, and words and codes that pairs do not show."""
+        words = [word for word in self._words if len(word) > 2 or word.isascii()]
+        pairs = set(self._pairs)
+
+        def frequency(unit: str) -> int:
+            return self._lexical.frequency("pairs" if unit in pairs else "words", unit)
+
+        return weigh_units([*self._pairs, *words], frequency, self._lexical.size)
+
+
+def _allowed_articles(catalog: Catalog, filters: Filters) -> list[int] | None:
+    """Ids of the articles that pass the filters, ascending; None where there is no filter."""
+    sets = []
+    if filters.since or filters.until:
+        sets.append(catalog.articles_within(filters.since, filters.until))
+    if filters.sources:
+        sets.append(set().union(*map(catalog.articles_from, filters.sources)))
+    return sorted(set.intersection(*sets)) if sets else None
+
+
+def _near(
+    generation: Generation, vector: NDArray[np.float32], allowed: list[int] | None, check: StringCheck
+) -> list[int]:
+    """Passages whose vectors are nearest to the query's, nearest first."""
+    allowed_passages = None if allowed is None else generation.catalog.passage_ids(allowed)
+    found = generation.dense.search(vector, DENSE_DEPTH, allowed_passages)
+    kept = check.keep(found)
+    return [i for i in found if i in kept]
+
+
+def _siblings(catalog: Catalog, bm25: Sequence[int], near: Sequence[int]) -> list[int]:
+    """The other passages of the best articles: an answer often stands next to the passage that names what is asked."""
+    articles = catalog.article_ids([*bm25, *near])
+    scores: dict[int, float] = {}
+    for found, weight in ((bm25, 1.0), (near, 0.5)):  # reciprocal rank fusion over each article's best passage
+        best = dict.fromkeys(articles[i] for i in found)
+        for place, article in enumerate(best):
+            scores[article] = scores.get(article, 0.0) + weight / (20 + place)
+    chosen = sorted(scores, key=lambda article: (-scores[article], article))[:ARTICLES]
+    return catalog.passage_ids(chosen, SIBLINGS)
+
+
+def _hit(catalog: Catalog, found: Ranked) -> Hit:
+    passage = found.passage
+    article = catalog.article(passage.article_id)
+    return Hit(
+        article_id=passage.article_id,
+        source=article.source,
+        lines=article.lines_of(passage.start, passage.end),
+        headline=article.headline,
+        published=article.published,
+        text=passage.text,
+        start=passage.start,
+        end=passage.end,
+        score=round(found.score, 6),
+        copies=found.copies,
+    )

@@ -1,0 +1,1 @@
+"""Articles → a generation on disk: catalog, BM25 postings, vectors."""

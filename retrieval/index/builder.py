@@ -1,0 +1,177 @@
+"""Builds the next generation of the index: what changed since the last one, or all of it.
+
+In: the roots. Out: a switched generation and a report. Whatever goes wrong, the old generation stays as it was.
+"""
+
+import shutil
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from embeddings.encoder import Encoder, load_encoder
+from embeddings.static import StaticEncoder
+from retrieval.archive.read import Skipped
+from retrieval.errors import InputError
+from retrieval.index.changes import Changes, find_changes
+from retrieval.index.digest import Digested, Task
+from retrieval.index.intake import Intake
+from retrieval.index.layout import builders_lock, clear_litter, new_generation, storage_errors, switch_to
+from retrieval.index.previous import Previous, find_previous
+from retrieval.index.report import BuildReport, Progress
+from retrieval.index.workers import digest_all, worker_count
+from retrieval.index.writing import GenerationWriter
+
+INLINE_BYTES = 4_000_000  # below, other processes would take longer to start than to help
+
+
+def build(
+    index: Path,
+    add: Sequence[Path] = (),
+    remove: Sequence[Path] = (),
+    *,
+    model: str = "zh-news",
+    full: bool = False,
+    progress: Callable[[Progress], None] | None = None,
+) -> BuildReport:
+    """Bring the index up to date with its roots, `add` among them and `remove` no longer.
+
+    Only what is new, changed or removed is done, unless `full` or the index was built with another encoder, dictionary
+    or version. When nothing has changed, the generation stays.
+
+    Raises:
+        InputError: a root is gone, a path to remove is no root, or there is no root at all.
+        StorageError: another build is under way, or the index folder cannot be written.
+        EncoderError: there is no such model.
+    """
+    watch = _Watch(progress)
+    encoder = load_encoder(model)
+    with builders_lock(index):
+        with storage_errors(index):
+            clear_litter(index)
+        previous = find_previous(index, encoder, full=full)
+        roots = _roots(previous.roots, add, remove)
+        try:
+            return _build(index, roots, previous, encoder, watch)
+        finally:
+            if previous.generation is not None:
+                previous.generation.close()
+
+
+def _build(index: Path, roots: Sequence[Path], previous: Previous, encoder: Encoder, watch: "_Watch") -> BuildReport:
+    watch.say("find")
+    old = previous.generation
+    changes = find_changes(roots, {} if old is None else old.catalog.known_files())
+    if old is not None and changes.are_none and tuple(map(str, roots)) == old.manifest.roots:
+        counts = (old.manifest.articles, old.manifest.passages)
+        return _report(changes, (*changes.skipped, *old.catalog.skipped()), counts, roots, previous, watch)
+    with storage_errors(index):
+        folder = new_generation(index)
+    try:
+        with storage_errors(index):
+            writer = GenerationWriter(folder, encoder.dimension, old)
+        with writer:
+            _fill(writer, Intake(writer, old, roots, changes), changes, encoder, watch)
+            watch.say("finish")
+            with storage_errors(index):
+                counts = writer.finish(roots, encoder)
+        with storage_errors(index):
+            switch_to(folder)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    with storage_errors(index):
+        clear_litter(index)
+    return _report(changes, (*changes.skipped, *writer.skipped()), counts, roots, previous, watch)
+
+
+def _fill(writer: GenerationWriter, intake: Intake, changes: Changes, encoder: Encoder, watch: "_Watch") -> None:
+    """Bring sources, articles and passages up to date."""
+    index = writer.folder.parent
+    watch.total_bytes = sum(change.found.size for change in changes.to_read)
+    is_light = isinstance(encoder, StaticEncoder)  # others fill a process with their model and all processors with work
+    count = worker_count() if is_light and watch.total_bytes > INLINE_BYTES else 0
+    sizes: deque[int] = deque()
+    for digested in digest_all(_noting_sizes(intake.tasks(), sizes), encoder, count):
+        with storage_errors(index):
+            writer.add(digested)
+        watch.done_bytes += sizes.popleft()
+        watch.count(digested)
+        watch.say("read")
+    with storage_errors(index):
+        intake.remove_rest()
+
+
+def _noting_sizes(tasks: Iterator[tuple[Task, int]], sizes: "deque[int]") -> Iterator[Task]:
+    """The tasks alone; their sizes in bytes go to `sizes`, to be taken when their results come."""
+    for task, size in tasks:
+        sizes.append(size)
+        yield task
+
+
+def _roots(known: Sequence[Path], add: Sequence[Path], remove: Sequence[Path]) -> tuple[Path, ...]:
+    """The roots after adding and removing, each once, in the order in which they came."""
+    roots = dict.fromkeys(known)
+    for path in remove:
+        if path.resolve() not in roots:
+            names = " ".join(map(str, roots)) or "-"
+            raise InputError(f"索引没有收录 {path}。收录的是:{names}", f"{path} is not in the index. It holds: {names}")
+        del roots[path.resolve()]
+    roots |= dict.fromkeys(path.resolve() for path in add)
+    if not roots and not remove:
+        raise InputError(
+            "没有要索引的文件夹。请运行 baowen index 文件夹。", "There is no folder to index. Run: baowen index FOLDER"
+        )
+    return tuple(roots)
+
+
+def _report(
+    changes: Changes,
+    skipped: Sequence[Skipped],
+    counts: tuple[int, int],
+    roots: Sequence[Path],
+    previous: Previous,
+    watch: "_Watch",
+) -> BuildReport:
+    return BuildReport(
+        new=sum(change.known is None for change in changes.to_read),
+        changed=sum(change.known is not None for change in changes.to_read),
+        removed=len(changes.removed),
+        unchanged=changes.unchanged,
+        skipped=tuple(skipped),
+        articles=counts[0],
+        passages=counts[1],
+        seconds=watch.seconds,
+        roots=tuple(map(str, roots)),
+        why_full=previous.why_full,
+    )
+
+
+@dataclass(slots=True)
+class _Watch:
+    """Counts what is done and tells the caller."""
+
+    tell: Callable[[Progress], None] | None
+    start: float = field(default_factory=time.perf_counter)
+    done_bytes: int = 0
+    total_bytes: int = 0
+    files: int = 0
+    articles: int = 0
+    passages: int = 0
+    last_file: int = 0
+
+    @property
+    def seconds(self) -> float:
+        return time.perf_counter() - self.start
+
+    def count(self, digested: Digested) -> None:
+        self.files += digested.file_id != self.last_file
+        self.last_file = digested.file_id
+        self.articles += sum(len(source.articles) for source in digested.sources)
+        self.passages += len(digested.vectors)
+
+    def say(self, stage: str) -> None:
+        if self.tell is not None:
+            state = (self.done_bytes, self.total_bytes, self.files, self.articles, self.passages, self.seconds)
+            self.tell(Progress(stage, *state))

@@ -1,0 +1,263 @@
+"""The catalog of one generation in SQLite: roots, files, sources, articles and passages, for reading.
+
+All SQL of the index stands here; CatalogWriter (catalog_writer.py) uses it to write.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from retrieval.archive.read import Skipped
+from retrieval.records import Article, Passage
+
+CATALOG = "catalog.sqlite"
+
+SCHEMA = """
+-- The folders and files that the user added, as absolute paths, in the order in which they were added.
+CREATE TABLE roots (
+    root_id     INTEGER PRIMARY KEY,
+    path        TEXT NOT NULL UNIQUE
+);
+-- Every file under a root that could be read by its kind, as it was when it was read.
+CREATE TABLE files (
+    file_id     INTEGER PRIMARY KEY,
+    root_id     INTEGER NOT NULL REFERENCES roots,
+    name        TEXT NOT NULL,              -- relative to the root, /-separated
+    path        TEXT NOT NULL,              -- where to read it again
+    size        INTEGER NOT NULL,           -- bytes
+    mtime_ns    INTEGER NOT NULL,
+    sha256      TEXT NOT NULL,              -- empty: it could not be opened
+    UNIQUE (root_id, name)                  -- also serves: is this file known?
+);
+-- What was left out of a file, and why.
+CREATE TABLE skips (
+    file_id     INTEGER NOT NULL REFERENCES files,
+    source      TEXT NOT NULL,
+    is_repeat   INTEGER NOT NULL,           -- 1: the source stands elsewhere too, which may change without this file
+    zh          TEXT NOT NULL,
+    en          TEXT NOT NULL
+);
+CREATE INDEX skips_of_file ON skips (file_id);
+-- One decoded text: a whole file, or one record of a .jsonl file.
+CREATE TABLE sources (
+    source_id   INTEGER PRIMARY KEY,
+    source      TEXT NOT NULL UNIQUE,       -- also serves: --source, a citation's place
+    file_id     INTEGER NOT NULL REFERENCES files,
+    byte_offset INTEGER NOT NULL,           -- of the record's line in its file
+    digest      BLOB NOT NULL               -- of what the articles were made from: equal digest, equal articles
+);
+CREATE INDEX sources_of_file ON sources (file_id);
+CREATE TABLE articles (
+    article_id  INTEGER PRIMARY KEY,        -- ascends in the order of a source's articles
+    source_id   INTEGER NOT NULL REFERENCES sources,
+    headline    TEXT,
+    headline_lines TEXT,                    -- JSON [first, last]
+    byline      TEXT NOT NULL,              -- JSON [name, …]
+    published   TEXT,                       -- YYYY-MM-DD or YYYY-MM
+    lines       TEXT NOT NULL,              -- JSON [first, last]
+    line_starts TEXT NOT NULL,              -- JSON [[offset in text, line], …]
+    sketch      BLOB NOT NULL,              -- see sketches.py
+    text        TEXT NOT NULL               -- last: what reads other columns skips its pages
+);
+CREATE INDEX articles_of_source ON articles (source_id);
+CREATE INDEX articles_by_date ON articles (published) WHERE published IS NOT NULL;  -- serves --since, --until
+CREATE TABLE passages (
+    passage_id  INTEGER PRIMARY KEY,        -- ascends through an article; the id in the lexical and dense files
+    article_id  INTEGER NOT NULL REFERENCES articles,
+    start       INTEGER NOT NULL,           -- in characters of the article's text
+    end         INTEGER NOT NULL
+);
+CREATE INDEX passages_of_article ON passages (article_id);
+"""
+
+_ARTICLE = """
+    SELECT article_id, source, headline, headline_lines, byline, published, text, lines, line_starts
+    FROM articles JOIN sources USING (source_id)
+"""
+_ARTICLE_BY_ID = _ARTICLE + "WHERE article_id = :article_id"
+_ARTICLES_OF_SOURCE = _ARTICLE + "WHERE source = :source ORDER BY article_id"
+_ALL_ARTICLES = _ARTICLE + "ORDER BY article_id"
+_PLACE = "SELECT path, byte_offset FROM sources JOIN files USING (file_id) WHERE source = :source"
+_ROOTS = "SELECT path FROM roots ORDER BY root_id"
+SKIPS = "SELECT source, zh, en FROM skips ORDER BY file_id, rowid"
+_FILES = """
+    SELECT roots.path, name, file_id, size, mtime_ns, sha256,
+        sha256 = '' OR EXISTS (SELECT 1 FROM skips WHERE skips.file_id = files.file_id AND is_repeat)
+    FROM files JOIN roots USING (root_id)
+"""
+_SOURCES = "SELECT source, source_id, file_id, digest FROM sources"
+# json_each: a list of any length as one parameter.
+_PASSAGES = """
+    SELECT passage_id, article_id, start, end, substr(text, start + 1, end - start), headline, source, sketch
+    FROM json_each(:ids) AS wanted
+    JOIN passages ON passage_id = wanted.value
+    JOIN articles USING (article_id)
+    JOIN sources USING (source_id)
+"""
+_PASSAGE_IDS = """
+    SELECT passage_id FROM json_each(:ids) AS wanted JOIN passages ON article_id = wanted.value
+    WHERE passage_id < (SELECT min(passage_id) FROM passages AS own WHERE own.article_id = wanted.value) + :most
+"""
+_ARTICLE_IDS = """
+    SELECT passage_id, article_id FROM json_each(:ids) AS wanted JOIN passages ON passage_id = wanted.value
+"""
+_PASSAGES_OF_ARTICLE = "SELECT start, end FROM passages WHERE article_id = :article_id ORDER BY passage_id"
+_TEXTS = """
+    SELECT article_id, coalesce(headline, ''), byline, text
+    FROM json_each(:ids) AS wanted JOIN articles ON article_id = wanted.value
+"""
+# A date known to the month lies in a range that holds a day of that month.
+_DATED = """
+    SELECT article_id FROM articles WHERE published IS NOT NULL
+    AND (:since IS NULL OR substr(published, 1, length(:since)) >= substr(:since, 1, length(published)))
+    AND (:until IS NULL OR substr(published, 1, length(:until)) <= substr(:until, 1, length(published)))
+"""
+# A source as it is, as a folder, or as a pattern with * ? [].
+_FROM_SOURCE = """
+    SELECT article_id FROM sources JOIN articles USING (source_id)
+    WHERE source = :source OR (source > :folder AND source < :folder_end) OR (:is_pattern AND source GLOB :source)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFile:
+    """A file as it was read."""
+
+    file_id: int
+    size: int
+    mtime_ns: int
+    sha256: str
+    must_reread: bool  # though it may not have changed
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSource:
+    """A source as it was read."""
+
+    source_id: int
+    file_id: int
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPassage:
+    """A passage with what ranking looks at."""
+
+    passage_id: int
+    article_id: int
+    start: int
+    end: int
+    text: str
+    headline: str | None
+    source: str
+    sketch: bytes
+
+
+class Catalog:
+    """An open catalog; reads only, from any thread."""
+
+    def __init__(self, path: Path) -> None:
+        """Open it.
+
+        Raises:
+            sqlite3.Error: there is none, or it is broken.
+        """
+        # immutable: a generation never changes, so no locks and no journal are looked for.
+        self._connection = sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True, check_same_thread=False)
+        self._connection.execute(_ROOTS)
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def article(self, article_id: int) -> Article:
+        """An article whole.
+
+        Raises:
+            KeyError: there is none with this id.
+        """
+        row = self._connection.execute(_ARTICLE_BY_ID, {"article_id": article_id}).fetchone()
+        if row is None:
+            raise KeyError(article_id)
+        return _article(row)[1]
+
+    def articles_of(self, source: str) -> tuple[tuple[int, Article], ...]:
+        """The articles of a source with their ids, in the order of the page."""
+        return tuple(map(_article, self._connection.execute(_ARTICLES_OF_SOURCE, {"source": source})))
+
+    def all_articles(self) -> Iterable[tuple[int, Article]]:
+        """Every article with its id, in the order in which they were indexed."""
+        return map(_article, self._connection.execute(_ALL_ARTICLES))
+
+    def passages_of(self, article_id: int) -> tuple[Passage, ...]:
+        rows = self._connection.execute(_PASSAGES_OF_ARTICLE, {"article_id": article_id})
+        return tuple(Passage(start, end) for start, end in rows)
+
+    def place(self, source: str) -> tuple[Path, int] | None:
+        """The file that holds a source and the byte at which its record begins; None for an unknown source."""
+        row = self._connection.execute(_PLACE, {"source": source}).fetchone()
+        return None if row is None else (Path(row[0]), row[1])
+
+    def roots(self) -> tuple[Path, ...]:
+        return tuple(Path(path) for (path,) in self._connection.execute(_ROOTS))
+
+    def skipped(self) -> tuple[Skipped, ...]:
+        """What was left out of the files that were read, and why."""
+        return tuple(Skipped(*row) for row in self._connection.execute(SKIPS))
+
+    def known_files(self) -> dict[tuple[str, str], KnownFile]:
+        """(root, name) → the file."""
+        rows = self._connection.execute(_FILES)
+        return {(row[0], row[1]): KnownFile(row[2], row[3], row[4], row[5], bool(row[6])) for row in rows}
+
+    def known_sources(self) -> dict[str, KnownSource]:
+        return {row[0]: KnownSource(*row[1:]) for row in self._connection.execute(_SOURCES)}
+
+    def stored_passages(self, passage_ids: Sequence[int]) -> dict[int, StoredPassage]:
+        """The passages with these ids."""
+        rows = self._connection.execute(_PASSAGES, {"ids": _as_json(passage_ids)})
+        return {row[0]: StoredPassage(*row) for row in rows}
+
+    def article_ids(self, passage_ids: Sequence[int]) -> dict[int, int]:
+        """Passage → article."""
+        return dict(self._connection.execute(_ARTICLE_IDS, {"ids": _as_json(passage_ids)}))
+
+    def passage_ids(self, article_ids: Sequence[int], most: int = 1 << 40) -> list[int]:
+        """The passages of these articles, of each its first `most`, ascending."""
+        rows = self._connection.execute(_PASSAGE_IDS, {"ids": _as_json(article_ids), "most": most})
+        return sorted(row[0] for row in rows)
+
+    def texts(self, article_ids: Sequence[int]) -> dict[int, tuple[str, str, str]]:
+        """Article id → headline, byline and text."""
+        rows = self._connection.execute(_TEXTS, {"ids": _as_json(article_ids)})
+        return {row[0]: (row[1], " ".join(json.loads(row[2])), row[3]) for row in rows}
+
+    def articles_within(self, since: str | None, until: str | None) -> set[int]:
+        """Ids of the articles published from `since` to `until`, both included; undated ones are not among them."""
+        return {row[0] for row in self._connection.execute(_DATED, {"since": since, "until": until})}
+
+    def articles_from(self, source: str) -> set[int]:
+        """Ids of the articles of a source, of all sources in a folder, or of those that a pattern matches."""
+        folder = source.rstrip("/") + "/"
+        values = {"source": source, "folder": folder, "folder_end": folder[:-1] + "0"}  # 0 follows / in every charset
+        is_pattern = any(mark in source for mark in "*?[")
+        return {row[0] for row in self._connection.execute(_FROM_SOURCE, {**values, "is_pattern": is_pattern})}
+
+
+def _as_json(ids: Sequence[int]) -> str:
+    return json.dumps([int(i) for i in ids])
+
+
+def _article(row: Sequence[str]) -> tuple[int, Article]:
+    article_id, source, headline, headline_lines, byline, published, text, lines, line_starts = row
+    return int(article_id), Article(
+        source=source,
+        headline=headline,
+        headline_lines=None if headline_lines is None else tuple(json.loads(headline_lines)),
+        byline=tuple(json.loads(byline)),
+        published=published,
+        text=text,
+        lines=tuple(json.loads(lines)),
+        line_starts=tuple(map(tuple, json.loads(line_starts))),
+    )

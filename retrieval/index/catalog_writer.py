@@ -1,0 +1,167 @@
+"""Writes the catalog of a new generation: from nothing, or upon a copy of the one before."""
+
+import json
+import shutil
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+
+from retrieval.archive.read import FoundFile, Skipped
+from retrieval.index.catalog import SCHEMA, SKIPS
+from retrieval.records import Article, Passage
+
+_ADD_ROOT = "INSERT OR IGNORE INTO roots (path) VALUES (:path)"
+_REMOVE_ROOT = "DELETE FROM roots WHERE path = :path"
+_ROOT_ID = "SELECT root_id FROM roots WHERE path = :path"
+_ADD_FILE = """
+    INSERT INTO files (root_id, name, path, size, mtime_ns, sha256)
+    VALUES (:root_id, :name, :path, :size, :mtime_ns, :sha256)
+"""
+_TOUCH_FILE = "UPDATE files SET size = :size, mtime_ns = :mtime_ns, sha256 = :sha256 WHERE file_id = :file_id"
+_REMOVE_FILE = "DELETE FROM files WHERE file_id = :file_id"
+_ADD_SKIP = "INSERT INTO skips (file_id, source, is_repeat, zh, en) VALUES (:file_id, :source, :is_repeat, :zh, :en)"
+_REMOVE_SKIPS = "DELETE FROM skips WHERE file_id = :file_id"
+_ADD_SOURCE = """
+    INSERT INTO sources (source, file_id, byte_offset, digest) VALUES (:source, :file_id, :byte_offset, :digest)
+"""
+_MOVE_SOURCE = "UPDATE sources SET file_id = :file_id, byte_offset = :byte_offset WHERE source_id = :source_id"
+_REMOVE_SOURCE = "DELETE FROM sources WHERE source_id = :source_id"
+_ARTICLES_OF_SOURCE = "SELECT article_id FROM articles WHERE source_id = :source_id"
+_ADD_ARTICLE = """
+    INSERT INTO articles (
+        article_id, source_id, headline, headline_lines, byline, published, lines, line_starts, sketch, text
+    ) VALUES (
+        :article_id, :source_id, :headline, :headline_lines, :byline, :published, :lines, :line_starts, :sketch, :text
+    )
+"""
+_REMOVE_ARTICLE = "DELETE FROM articles WHERE article_id = :article_id"
+_PASSAGES_OF_ARTICLE = "SELECT passage_id FROM passages WHERE article_id = :article_id"
+_ADD_PASSAGE = """
+    INSERT INTO passages (passage_id, article_id, start, end) VALUES (:passage_id, :article_id, :start, :end)
+"""
+_REMOVE_PASSAGES = "DELETE FROM passages WHERE article_id = :article_id"
+_LAST_ARTICLE = "SELECT coalesce(max(article_id), 0) FROM articles"
+_LAST_PASSAGE = "SELECT coalesce(max(passage_id), 0) FROM passages"
+_COUNTS = "SELECT (SELECT count(*) FROM files), (SELECT count(*) FROM articles), (SELECT count(*) FROM passages)"
+
+
+class CatalogWriter:
+    """One connection to a catalog that no reader sees yet."""
+
+    def __init__(self, path: Path, previous: Path | None = None) -> None:
+        """`previous`: the catalog to go on from; it is copied."""
+        if previous is not None:
+            shutil.copyfile(previous, path)
+        self._connection = sqlite3.connect(path, isolation_level=None)
+        # The whole generation is thrown away when its build fails, and written to disk before the switch.
+        self._connection.execute("PRAGMA journal_mode = OFF")
+        self._connection.execute("PRAGMA synchronous = OFF")
+        if previous is None:
+            self._connection.executescript(SCHEMA)
+        self._connection.execute("BEGIN")
+        # Counted here: SQLite gives the highest id again when its row is gone, while the other files may hold it.
+        self._last_article = self._value(_LAST_ARTICLE)
+        self._last_passage = self._value(_LAST_PASSAGE)
+
+    def add_root(self, root: Path) -> None:
+        self._connection.execute(_ADD_ROOT, {"path": str(root)})
+
+    def remove_root(self, root: Path) -> None:
+        self._connection.execute(_REMOVE_ROOT, {"path": str(root)})
+
+    def add_file(self, root: Path, found: FoundFile, sha256: str) -> int:
+        """The new file's id."""
+        values = {
+            "root_id": self._value(_ROOT_ID, path=str(root)),
+            "name": found.source,
+            "path": str(found.path),
+            "size": found.size,
+            "mtime_ns": found.mtime_ns,
+            "sha256": sha256,
+        }
+        return int(self._connection.execute(_ADD_FILE, values).lastrowid or 0)
+
+    def touch_file(self, file_id: int, found: FoundFile, sha256: str) -> None:
+        """Note how a known file looks now."""
+        values = {"file_id": file_id, "size": found.size, "mtime_ns": found.mtime_ns, "sha256": sha256}
+        self._connection.execute(_TOUCH_FILE, values)
+
+    def remove_skips(self, file_id: int) -> None:
+        self._connection.execute(_REMOVE_SKIPS, {"file_id": file_id})
+
+    def remove_file(self, file_id: int) -> None:
+        """Remove a file's entry; its sources have been removed before."""
+        self.remove_skips(file_id)
+        self._connection.execute(_REMOVE_FILE, {"file_id": file_id})
+
+    def add_skip(self, file_id: int, skipped: Skipped, *, is_repeat: bool = False) -> None:
+        values = {"file_id": file_id, "source": skipped.source, "zh": skipped.zh, "en": skipped.en}
+        values["is_repeat"] = is_repeat
+        self._connection.execute(_ADD_SKIP, values)
+
+    def skipped(self) -> tuple[Skipped, ...]:
+        """What was left out of the files that were read, and why."""
+        return tuple(Skipped(*row) for row in self._connection.execute(SKIPS))
+
+    def add_source(self, source: str, file_id: int, byte_offset: int, digest: bytes) -> int:
+        """The new source's id."""
+        values = {"source": source, "file_id": file_id, "byte_offset": byte_offset, "digest": digest}
+        return int(self._connection.execute(_ADD_SOURCE, values).lastrowid or 0)
+
+    def move_source(self, source_id: int, file_id: int, byte_offset: int) -> None:
+        values = {"source_id": source_id, "file_id": file_id, "byte_offset": byte_offset}
+        self._connection.execute(_MOVE_SOURCE, values)
+
+    def remove_source(self, source_id: int) -> tuple[list[int], list[int]]:
+        """Remove a source with its articles; the ids of the articles and of the passages that went."""
+        articles = [row[0] for row in self._connection.execute(_ARTICLES_OF_SOURCE, {"source_id": source_id})]
+        passages = []
+        for article_id in articles:
+            values = {"article_id": article_id}
+            passages += [row[0] for row in self._connection.execute(_PASSAGES_OF_ARTICLE, values)]
+            self._connection.execute(_REMOVE_PASSAGES, values)
+            self._connection.execute(_REMOVE_ARTICLE, values)
+        self._connection.execute(_REMOVE_SOURCE, {"source_id": source_id})
+        return articles, passages
+
+    def add_article(
+        self, source_id: int, article: Article, sketch: bytes, passages: Iterable[Passage]
+    ) -> tuple[int, list[int]]:
+        """The ids of the new article and of its passages, which ascend."""
+        self._last_article += 1
+        values = {
+            "article_id": self._last_article,
+            "source_id": source_id,
+            "headline": article.headline,
+            "headline_lines": None if article.headline_lines is None else json.dumps(article.headline_lines),
+            "byline": json.dumps(article.byline, ensure_ascii=False),
+            "published": article.published,
+            "lines": json.dumps(article.lines),
+            "line_starts": json.dumps(article.line_starts, separators=(",", ":")),
+            "sketch": sketch,
+            "text": article.text,
+        }
+        self._connection.execute(_ADD_ARTICLE, values)
+        first = self._last_passage + 1
+        rows = [
+            {"passage_id": passage_id, "article_id": self._last_article, "start": passage.start, "end": passage.end}
+            for passage_id, passage in enumerate(passages, first)
+        ]
+        self._connection.executemany(_ADD_PASSAGE, rows)
+        self._last_passage += len(rows)
+        return self._last_article, list(range(first, first + len(rows)))
+
+    def counts(self) -> tuple[int, int, int]:
+        """How many files, articles and passages there are."""
+        files, articles, passages = self._connection.execute(_COUNTS).fetchone()
+        return files, articles, passages
+
+    def finish(self) -> None:
+        self._connection.execute("COMMIT")
+        self._connection.close()
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def _value(self, statement: str, **values: str) -> int:
+        return int(self._connection.execute(statement, values).fetchone()[0])

@@ -1,0 +1,113 @@
+"""A text → all that the index keeps of it: articles, passages, terms, sketches and vectors.
+
+The part of a build that costs time and needs no index, so that other processes can do it (workers.py). The text is
+folded and cut once.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings.encoder import Encoder
+from retrieval.archive.read import FoundFile, Skipped, read_file
+from retrieval.archive.split import split_articles
+from retrieval.errors import ReadError
+from retrieval.index.lexical import OVERLAP, LexicalPassage
+from retrieval.index.sketches import sketch
+from retrieval.passages import split_passages
+from retrieval.records import Article, Passage, SourceFile
+from retrieval.tokens import fold, index_words, terms
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Texts of one file: a file to be read, or records that have been read."""
+
+    file_id: int
+    texts: FoundFile | tuple[SourceFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DigestedArticle:
+    """An article with what is indexed of it, passage by passage."""
+
+    article: Article
+    sketch: bytes
+    passages: tuple[Passage, ...]
+    lexical: tuple[LexicalPassage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DigestedSource:
+    """One text with its articles."""
+
+    source: str
+    byte_offset: int
+    digest: bytes
+    articles: tuple[DigestedArticle, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Digested:
+    """What became of a task."""
+
+    file_id: int
+    sources: tuple[DigestedSource, ...]
+    skipped: tuple[Skipped, ...]
+    vectors: NDArray[np.float16]  # of all passages, in order
+
+
+def digest_of(file: SourceFile) -> bytes:
+    """Equal for two texts exactly when their articles are equal."""
+    parts = (file.text, file.title or "", file.published or "", str(file.is_article))
+    return hashlib.blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def digest(task: Task, encoder: Encoder) -> Digested:
+    """Read, split and cut the texts of a task, and encode their passages. A text that cannot be read is skipped."""
+    files, skipped = _read(task.texts)
+    sources = tuple(
+        DigestedSource(f.source, f.byte_offset, digest_of(f), tuple(map(digest_article, split_articles(f))))
+        for f in files
+    )
+    texts = [_context(a.article, p) for s in sources for a in s.articles for p in a.passages]
+    return Digested(task.file_id, sources, tuple(skipped), encoder.encode(texts).astype(np.float16))
+
+
+def digest_article(article: Article) -> DigestedArticle:
+    """What the index keeps of an article but its vectors."""
+    passages = split_passages(article.text)
+    folded = fold(article.text)
+    heading = " ".join(terms(article.headline or ""))
+    bare_heading = "\n".join((fold(article.headline or ""), fold(" ".join(article.byline)))).replace(" ", "")
+    lexical = []
+    for number, passage in enumerate(passages):
+        own = folded[passage.start : passage.end].replace(" ", "")
+        after = folded[passage.end : passage.end + 2 * OVERLAP].replace(" ", "")[:OVERLAP]
+        words = " ".join(index_words(folded[passage.start : passage.end]))
+        lexical.append(LexicalPassage(words, own + after, heading, "" if number else bare_heading.strip()))
+    return DigestedArticle(article, sketch(article.text), passages, tuple(lexical))
+
+
+def _read(texts: FoundFile | Sequence[SourceFile]) -> tuple[list[SourceFile], list[Skipped]]:
+    if not isinstance(texts, FoundFile):
+        return list(texts), []
+    files: list[SourceFile] = []
+    skipped: list[Skipped] = []
+    try:
+        for file in read_file(texts):
+            if isinstance(file, Skipped):
+                skipped.append(file)
+            else:
+                files.append(file)
+    except ReadError as error:
+        skipped.append(Skipped(texts.source, error.zh, error.en))
+    return files, skipped
+
+
+def _context(article: Article, passage: Passage) -> str:
+    """What is encoded of a passage."""
+    return article.text[passage.start : passage.end]

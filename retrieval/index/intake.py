@@ -1,0 +1,118 @@
+"""From changed files to tasks: which texts are new, which stay, which go, and which repeat a source.
+
+A changed .jsonl file of thousands of records costs work for the records that changed.
+"""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from retrieval.archive.read import Skipped, read_file
+from retrieval.errors import ReadError
+from retrieval.index.changes import Changes, FileChange
+from retrieval.index.digest import Task, digest_of
+from retrieval.index.generation import Generation
+from retrieval.index.layout import storage_errors
+from retrieval.index.writing import GenerationWriter
+from retrieval.records import SourceFile
+
+RECORDS = ".jsonl"
+_BATCH_CHARACTERS = 150_000  # of records in a task: a tenth of a second's work
+
+
+class Intake:
+    """Goes through a build's changes and keeps the writer's files and sources in step with them."""
+
+    def __init__(
+        self, writer: GenerationWriter, old: Generation | None, roots: Sequence[Path], changes: Changes
+    ) -> None:
+        self._writer, self._changes = writer, changes
+        self._index = writer.folder.parent
+        known = {} if old is None else old.catalog.known_sources()
+        names = {} if old is None else {file.file_id: name for (_, name), file in old.catalog.known_files().items()}
+        in_doubt = {change.known.file_id for change in changes.to_read if change.known}
+        in_doubt |= {file.file_id for file in changes.removed}
+        # Sources of files that changed or went: stale until a text claims them.
+        self._stale = {source: k for source, k in known.items() if k.file_id in in_doubt}
+        # Who holds a source now.
+        self._owners = {source: names[k.file_id] for source, k in known.items() if k.file_id not in in_doubt}
+        with storage_errors(self._index):
+            self._keep_roots(roots, old)
+
+    def tasks(self) -> Iterator[tuple[Task, int]]:
+        """What is to be digested, with its size in bytes."""
+        for change in self._changes.to_read:
+            with storage_errors(self._index):
+                file_id = self._register(change)
+            if change.found.path.suffix.lower() == RECORDS:
+                yield from self._records(change, file_id)
+            elif self._claims(change.found.source, change.found.source, file_id):
+                self._forget(change.found.source)
+                yield Task(file_id, change.found), change.found.size
+
+    def remove_rest(self) -> None:
+        """Remove the sources that no text claimed, and the files that are gone."""
+        for source in list(self._stale):
+            self._forget(source)
+        for file in self._changes.removed:
+            self._writer.catalog.remove_file(file.file_id)
+
+    def _keep_roots(self, roots: Sequence[Path], old: Generation | None) -> None:
+        for root in roots:
+            self._writer.catalog.add_root(root)
+        for change in self._changes.touched:
+            if change.known:
+                self._writer.catalog.touch_file(change.known.file_id, change.found, change.sha256)
+
+    def _register(self, change: FileChange) -> int:
+        if change.known is None:
+            return self._writer.catalog.add_file(change.root, change.found, change.sha256)
+        self._writer.catalog.touch_file(change.known.file_id, change.found, change.sha256)
+        self._writer.catalog.remove_skips(change.known.file_id)
+        return change.known.file_id
+
+    def _records(self, change: FileChange, file_id: int) -> Iterator[tuple[Task, int]]:
+        """The records of a file that are new or changed, in batches."""
+        batch: list[SourceFile] = []
+        characters, begin = 0, 0
+        try:
+            for record in read_file(change.found):
+                if isinstance(record, Skipped):
+                    self._skip(file_id, record)
+                elif self._claims(record.source, change.found.source, file_id) and not self._stays(record, file_id):
+                    batch.append(record)
+                    characters += len(record.text)
+                    if characters >= _BATCH_CHARACTERS:
+                        yield Task(file_id, tuple(batch)), record.byte_offset - begin
+                        batch, characters, begin = [], 0, record.byte_offset
+        except ReadError as error:
+            self._skip(file_id, Skipped(change.found.source, error.zh, error.en))
+        yield Task(file_id, tuple(batch)), change.found.size - begin
+
+    def _claims(self, source: str, file: str, file_id: int) -> bool:
+        """Whether a source is this text's; one that another text holds is left out and named."""
+        if owner := self._owners.get(source):
+            zh, en = f"来源重复,{owner} 里已有,已跳过", f"repeated source, {owner} has it already, skipped"
+            self._skip(file_id, Skipped(source, zh, en), is_repeat=True)
+            return False
+        self._owners[source] = file
+        return True
+
+    def _stays(self, record: SourceFile, file_id: int) -> bool:
+        """Whether a record is as it was; if not, what was indexed of it is removed."""
+        known = self._stale.get(record.source)
+        if known is None or known.digest != digest_of(record):
+            self._forget(record.source)
+            return False
+        del self._stale[record.source]
+        with storage_errors(self._index):
+            self._writer.catalog.move_source(known.source_id, file_id, record.byte_offset)
+        return True
+
+    def _forget(self, source: str) -> None:
+        if known := self._stale.pop(source, None):
+            with storage_errors(self._index):
+                self._writer.remove_source(known.source_id)
+
+    def _skip(self, file_id: int, skipped: Skipped, *, is_repeat: bool = False) -> None:
+        with storage_errors(self._index):
+            self._writer.catalog.add_skip(file_id, skipped, is_repeat=is_repeat)

@@ -1,0 +1,189 @@
+"""BM25 over the passages of one generation, with tantivy.
+
+A passage is a document of four fields: its words; the character pairs of its text, which also lead to any string that
+stands in it; the terms of its article's headline; and, with an article's first passage alone, the pairs of headline and
+byline. Texts arrive folded (tokens.py).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from operator import add
+from pathlib import Path
+from typing import Any
+
+import tantivy
+from tantivy import Occur, Query
+
+from retrieval.index.layout import link_or_copy
+from retrieval.tokens import CODE_PART, HAN_RUN, fold
+
+LEXICAL = "lexical"
+# A passage's pairs run on this far into the next passage, so that a string across the border stands whole in one.
+OVERLAP = 30
+LONGEST_SOUGHT = OVERLAP + 1  # of a longer string the beginning leads to it
+
+LONGEST_WORD = 6  # characters of a word that a question is searched for
+_END = " "  # behind the last character, so that every character begins a pair
+_HEAP_BYTES = 200_000_000
+_MUTABLE = ("meta.json", ".managed.json")  # rewritten by a commit; all other files never change
+_LOCKS = (".tantivy-writer.lock", ".tantivy-meta.lock")
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalPassage:
+    """What is indexed of a passage."""
+
+    words: str  # terms with spaces between
+    pairs: str  # characters without white space, the beginning of the next passage with them
+    heading: str  # terms of the headline
+    heading_pairs: str  # characters of headline and byline; empty but for the first passage
+
+
+def squeeze(text: str) -> str:
+    """Folded text without white space: the form in which strings are sought whatever the layout."""
+    return fold(text).replace(" ", "")
+
+
+class LexicalWriter:
+    """Writes a new generation's index, from nothing or upon the segments of the one before."""
+
+    def __init__(self, folder: Path, previous: Path | None = None) -> None:
+        """`previous`: the lexical folder to go on from; its segments are linked, not copied."""
+        folder.mkdir()
+        if previous is not None:
+            _take_over(previous, folder)
+        self._index = tantivy.Index(_schema(), path=str(folder))
+        self._index.register_tokenizer("pairs", _pairs_analyzer())
+        # One thread: passages keep their order, so equal archives give equal indexes.
+        self._writer: Any = self._index.writer(heap_size=_HEAP_BYTES, num_threads=1)
+
+    def add(self, passage_id: int, article_id: int, passage: LexicalPassage) -> None:
+        document = tantivy.Document(
+            passage=passage_id,
+            article=article_id,
+            words=passage.words,
+            pairs=passage.pairs + _END,
+            heading=passage.heading,
+            heading_pairs=passage.heading_pairs + _END,
+        )
+        self._writer.add_document(document)
+
+    def delete_articles(self, article_ids: Iterable[int]) -> None:
+        for article_id in article_ids:
+            self._writer.delete_documents_by_term("article", article_id)
+
+    def finish(self) -> None:
+        """Write all to disk and end the merging threads."""
+        self._writer.commit()
+        self._writer.wait_merging_threads()
+
+    def close(self) -> None:
+        """End the threads that write, without a commit."""
+        self._writer = None
+
+
+class Lexical:
+    """An open lexical index."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open it.
+
+        Raises:
+            ValueError: there is none, or it is broken.
+        """
+        self._index = tantivy.Index.open(str(folder))
+        self._index.register_tokenizer("pairs", _pairs_analyzer())
+        self._searcher = self._index.searcher()
+        self.size = self._searcher.num_docs
+
+    def search(self, query: Query, limit: int) -> list[tuple[int, float]]:
+        """The `limit` best (passage id, BM25 score), best first, equal scores by id."""
+        found = self._searcher.search(query, limit=limit, count=False).hits
+        ids = self._searcher.fast_field_values("passage", [address for _, address in found])
+        return sorted(((int(i), score) for i, (score, _) in zip(ids, found, strict=True)), key=_best_first)
+
+    def frequency(self, field: str, term: str) -> int:
+        """The number of passages with a term."""
+        return int(self._searcher.doc_freq(field, term))
+
+    def known_words(self, folded: str) -> list[str]:
+        """All words of the index that stand in folded text, overlapping ones too, and its runs of letters and digits.
+
+        A question is looked up, not cut: the cutter's dictionary need not be loaded, and no cut can miss. Measured
+        against jieba's cut of the question: wiki .930 / .960 for .927 / .958 (hit@1 / MRR@10), fact .404 / .550 for
+        .390 / .539, event the same.
+        """
+        found = CODE_PART.findall(folded)
+        for run in HAN_RUN.findall(folded):
+            for start in range(len(run)):
+                longest = min(len(run), start + LONGEST_WORD)
+                parts = (run[start:end] for end in range(start + 1, longest + 1))
+                found += [part for part in parts if self.frequency("words", part)]
+        return found
+
+    def any_of(self, terms: Iterable[tuple[str, str, float]]) -> Query:
+        """Passages with any of the (field, term, weight), scored by BM25."""
+        return Query.boolean_query([(Occur.Should, self._term(*term)) for term in terms])
+
+    def containing(self, string: str) -> Query:
+        """Passages in whose text a squeezed string may begin, and first passages with it in headline or byline.
+
+        A superset: all its pairs are there. The caller checks the string itself.
+        """
+        return Query.boolean_query([(Occur.Should, self._all_pairs(f, string)) for f in ("pairs", "heading_pairs")])
+
+    def both(self, *required: Query, scored: Query | None = None) -> Query:
+        """Passages that match all `required`; `scored` adds to their scores."""
+        parts = [(Occur.Must, query) for query in required]
+        return Query.boolean_query([*parts, (Occur.Should, scored)] if scored is not None else parts)
+
+    def within(self, article_ids: Sequence[int]) -> Query:
+        """Passages of these articles; adds nothing to the score."""
+        return Query.const_score_query(Query.term_set_query(self._index.schema, "article", list(article_ids)), 0.0)
+
+    def count(self, query: Query) -> int:
+        """The number of passages that match."""
+        return int(self._searcher.search(query, limit=1, count=True).count)
+
+    def _term(self, field: str, term: str, weight: float = 1.0) -> Query:
+        query = Query.term_query(self._index.schema, field, term, "freq")
+        return query if weight == 1.0 else Query.boost_query(query, weight)
+
+    def _all_pairs(self, field: str, string: str) -> Query:
+        if len(string) == 1:
+            # Every character begins a pair, the last one with the end mark.
+            found = [pair for pair, _ in self._searcher.terms_with_prefix(field, string)]
+            return Query.const_score_query(Query.term_set_query(self._index.schema, field, found), 1.0)
+        string = string[:LONGEST_SOUGHT]
+        pairs = dict.fromkeys(map(add, string, string[1:]))
+        return Query.boolean_query([(Occur.Must, self._term(field, pair)) for pair in pairs])
+
+
+def _best_first(hit: tuple[int, float]) -> tuple[float, int]:
+    return -hit[1], hit[0]
+
+
+def _schema() -> Any:
+    builder = tantivy.SchemaBuilder()
+    builder.add_integer_field("passage", fast=True)
+    builder.add_integer_field("article", indexed=True)
+    for field, tokenizer in (
+        ("words", "whitespace"),
+        ("pairs", "pairs"),
+        ("heading", "whitespace"),
+        ("heading_pairs", "pairs"),
+    ):
+        builder.add_text_field(field, tokenizer_name=tokenizer, index_option="freq")
+    return builder.build()
+
+
+def _pairs_analyzer() -> Any:
+    return tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.ngram(2, 2)).build()
+
+
+def _take_over(previous: Path, folder: Path) -> None:
+    for path in previous.iterdir():
+        if path.name in _MUTABLE:
+            (folder / path.name).write_bytes(path.read_bytes())
+        elif path.name not in _LOCKS:
+            link_or_copy(path, folder / path.name)

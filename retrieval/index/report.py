@@ -1,0 +1,39 @@
+"""What a build says while it runs and when it is done."""
+
+from dataclasses import dataclass
+
+from retrieval.archive.read import Skipped
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a build is."""
+
+    stage: str  # "find", "read", "finish"
+    done_bytes: int
+    total_bytes: int  # of the files that are new or changed
+    files: int
+    articles: int
+    passages: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did."""
+
+    new: int  # files
+    changed: int
+    removed: int
+    unchanged: int
+    skipped: tuple[Skipped, ...]  # files, records and repeated sources that are left out, of all the index
+    articles: int  # in the index now
+    passages: int
+    seconds: float
+    roots: tuple[str, ...]
+    why_full: tuple[str, str] | None = None  # (zh, en): why all was done anew though it was not asked for
+
+    @property
+    def read(self) -> int:
+        """Files that were read in this build."""
+        return self.new + self.changed

@@ -1,0 +1,186 @@
+"""The one tokeniser: what is indexed and what is asked go through the same folding and the same cutter.
+
+Text enters as printed; leaves as folded text of equal length, as words, or as index terms. The words are jieba's:
+rjieba holds an equal copy of its dictionary and runs the same algorithm ten times faster. Names are often cut wrong
+(张国际 → 张, 国际), so character bigrams stand beside the words. Sentences and passages are passages.py's.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib.util import find_spec
+from operator import add
+from pathlib import Path
+
+import numpy as np
+
+from retrieval.simplified import FORMS, SIMPLIFIED
+
+HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
+HAN_RUN = re.compile(f"[{HAN}]+")
+CODE = re.compile(r"[a-z0-9]+(?:[-./_+#&][a-z0-9]+)+")  # of folded text: p-51, gb/t19001-2016, 2023-2025, 1.2.0
+CODE_PART = re.compile(r"[a-z0-9]+")
+
+# One form for marks that printers use for each other; an opening and a closing quote become the same character.
+_MARKS = {
+    '"': "“”„‟〝〞″「」『』﹁﹂﹃﹄",
+    "'": "‘’‚‛′｀`",
+    "(": "【〔〖﹙［[",
+    ")": "】〕〗﹚］]",
+    "《": "〈＜<",
+    "》": "〉＞>",
+    "-": "—–―－‐‑‒−─━",
+    "~": "～〜∼",
+    "·": "•・‧∙⋅･",
+    "〇": "○◯",  # 二○二三年
+    " ": "\u3000\u00a0\u2002\u2003\u2009\u202f\t\n\r\x0b\x0c\u2028\u2029\u0085",
+}
+_TABLE_END = 0x31400  # beyond all simplified characters; what lies above folds to itself
+_FULL_WIDTH = (0xFF01, 0xFF5E)  # ！ to ～; each stands 0xFEE0 above its ASCII character
+# Letters with case. Left out: İ, whose lower case is two characters, and Σ, whose lower case hangs on its place.
+_CASED = ((0x41, 0x5A), (0xC0, 0x12F), (0x131, 0x3A2), (0x3A4, 0x52F), (0x2160, 0x216F), (0x24B6, 0x24CF))
+
+_DIGITS = {"〇": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_TENS = {"十": 10, "百": 100, "千": 1000}
+_NUMERAL = re.compile(r"百分之([〇零一二两三四五六七八九十百\d.]+)|[〇零一二两三四五六七八九十百千]+")
+_UNITS = "年月日号时点分秒届次期名位人个岁天周批项家条座处所只辆件种场轮级楼层路线区村万亿元米里亩吨倍成度%"
+# 第30次 whatever its unit is; else a number with a unit that is counted in.
+_COUNTED = re.compile(rf"第(?:\d+)[{HAN}]?|\d+(?:,\d{{3}})*(?:\.\d+)?[{_UNITS}]")
+_MONTH_DAY = re.compile(r"\d{1,2}月\d{1,2}[日号]")
+_HAS_NUMBER = re.compile(r"[\d〇零一二两三四五六七八九十百千]")
+
+
+def fold(text: str) -> str:
+    """The form in which texts are compared; its character i stands for character i of `text`.
+
+    Lower case, half width, simplified characters, every white space a space, one form for quotes, brackets and dashes.
+    """
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    table = _fold_table()
+    if codes.max(initial=0) < _TABLE_END:
+        folded = table.take(codes)
+    else:
+        folded = np.where(codes < _TABLE_END, table.take(codes, mode="clip"), codes)
+    return folded.tobytes().decode("utf-32-le", "surrogatepass")
+
+
+def words(text: str) -> list[str]:
+    """jieba's search-mode words of the folded text in order, with repeats; neither marks nor spaces."""
+    return _words(fold(text))
+
+
+def terms(text: str) -> list[str]:
+    """What is indexed and asked: words, bigrams of Han runs, whole codes and canonical numbers, with repeats."""
+    folded = fold(text)
+    return [*_words(folded), *han_pairs(folded), *_codes(folded), *_numbers(folded)]
+
+
+def index_words(folded: str) -> list[str]:
+    """What is indexed of folded text beside its character pairs: words, codes and canonical numbers, with repeats."""
+    return [*_words(folded), *codes(folded)]
+
+
+def codes(folded: str) -> list[str]:
+    """Codes of folded text, whole and in parts, and its numbers with their units, with repeats."""
+    return [*_codes(folded), *_numbers(folded)]
+
+
+def han_pairs(folded: str) -> list[str]:
+    """The character pairs of the Han runs of folded text in order, with repeats."""
+    return [pair for run in HAN_RUN.findall(folded) for pair in map(add, run, run[1:])]
+
+
+def bigrams(text: str) -> set[str]:
+    """Character pairs of the folded Han runs, whole runs of letters and digits, and whole codes."""
+    folded = fold(text)
+    return {*han_pairs(folded), *CODE_PART.findall(folded), *CODE.findall(folded)}
+
+
+@cache
+def dictionary_hash() -> str:
+    """The first 16 hex digits of the SHA-256 of jieba's dictionary, found without importing jieba.
+
+    Raises:
+        FileNotFoundError: jieba is not installed whole.
+    """
+    import hashlib  # 3 ms, for builds alone
+
+    spec = find_spec("jieba")
+    if spec is None or spec.origin is None:
+        raise FileNotFoundError("jieba")
+    return hashlib.sha256(Path(spec.origin).with_name("dict.txt").read_bytes()).hexdigest()[:16]
+
+
+@cache
+def _fold_table() -> np.ndarray:
+    """Code point → code point, uint32; made on first use in about a millisecond."""
+    table = np.arange(_TABLE_END, dtype=np.uint32)
+    for first, last in _CASED:
+        table[first : last + 1] = _code_points("".join(map(chr, range(first, last + 1))).lower())
+    table[_code_points(FORMS)] = _code_points(SIMPLIFIED)
+    for mark, forms in _MARKS.items():
+        table[_code_points(forms)] = ord(mark)
+    table[0xD800:0xE000] = 0xFFFD  # a lone surrogate is no character, and no library takes one
+    first, last = _FULL_WIDTH
+    table[first : last + 1] = table[first - 0xFEE0 : last + 1 - 0xFEE0]
+    return table
+
+
+def _code_points(text: str) -> np.ndarray:
+    return np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
+
+
+def _words(folded: str) -> list[str]:
+    from rjieba import cut_for_search  # 0.07 s for its dictionary: only when there is text to cut
+
+    return [word for word in cut_for_search(folded) if word[0].isalnum()]
+
+
+def _codes(folded: str) -> Iterator[str]:
+    """Codes whole, their parts, and where letters take part also without marks, so that P51 finds P-51."""
+    for code in CODE.findall(folded):
+        parts = CODE_PART.findall(code)
+        yield code
+        yield from parts
+        if not code.replace(".", "").isdigit() and any(part.isalpha() for part in parts):
+            yield "".join(parts)
+
+
+def _numbers(folded: str) -> Iterator[str]:
+    """Numbers with their units in digits: 第三十次 and 第30次 both give 第30次, 三月十日 3月, 10日 and 3月10日."""
+    if not _HAS_NUMBER.search(folded):
+        return
+    digits = _NUMERAL.sub(_in_digits, folded)
+    for counted in _COUNTED.findall(digits):
+        yield counted.replace(",", "")
+    yield from _MONTH_DAY.findall(digits)
+
+
+def _in_digits(match: re.Match[str]) -> str:
+    """A Chinese numeral in digits; what is no well-formed numeral stays as it is."""
+    numeral = match[1] or match[0]
+    value = numeral if numeral[0].isdigit() and numeral.isascii() else _value(numeral)
+    if value is None:
+        return match[0]
+    return f"{value}%" if match[1] else value
+
+
+def _value(numeral: str) -> str | None:
+    """二〇二三 → 2023, 三十 → 30, 一百零五 → 105; None for 千百 and the like."""
+    if not any(c in _TENS for c in numeral):
+        return "".join(str(_DIGITS[c]) for c in numeral) if all(c in _DIGITS for c in numeral) else None
+    total, digit, smallest = 0, None, 10_000
+    for c in numeral:
+        if c in _TENS:
+            if _TENS[c] >= smallest:
+                return None
+            smallest = _TENS[c]
+            total += (1 if digit is None else digit) * smallest
+            digit = None
+        elif c in _DIGITS:
+            if digit:
+                return None
+            digit = _DIGITS[c]
+        else:
+            return None
+    return str(total + (digit or 0))
