@@ -1,0 +1,127 @@
+"""Question and readings of the articles found → the answer with its citations, or an honest no."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+
+from retrieval.answering import fact_readers, people_readers, text_readers
+from retrieval.answering.evidence import Draft, Evidence, weigh
+from retrieval.answering.matching import match_unit
+from retrieval.answering.question import Question
+from retrieval.answering.reading import Reading
+from retrieval.records import Answer, Article, Citation
+from retrieval.sentences import Span
+
+Reader = Callable[[Evidence], Iterator[Draft]]
+
+READERS: Mapping[str, tuple[Reader, ...]] = MappingProxyType(
+    {
+        "who": (people_readers.who,),
+        "with_whom": (people_readers.with_whom,),
+        "title": (people_readers.title,),
+        "when": (fact_readers.when,),
+        "where": (fact_readers.where,),
+        "how_many": (fact_readers.how_many,),
+        "what_said": (text_readers.what_said,),
+        "list": (text_readers.other,),
+        "yes_no": (text_readers.yes_no,),
+        "other": (text_readers.other,),
+    }
+)
+# Kinds of question within a kind that have a reader of their own, by the name of the rule.
+RULE_READERS: Mapping[str, tuple[Reader, ...]] = MappingProxyType(
+    {"headline": (text_readers.headline,), "written by": (people_readers.written_by,)}
+)
+# Below this a draft is not said; measured on questions of which a third has no answer.
+LEAST_SCORE: Mapping[str, float] = MappingProxyType(
+    {
+        "who": 0.4,
+        "with_whom": 0.4,
+        "title": 0.4,
+        "when": 0.4,
+        "where": 0.4,
+        "how_many": 0.4,
+        "what_said": 0.4,
+        "list": 0.4,
+        "yes_no": 0.5,
+        "other": 0.4,
+    }
+)
+MOST_CITATIONS = 8  # a list of points may stand in as many sentences
+
+
+def compose(
+    question: Question, readings: Sequence[Reading], cite_byline: Callable[[Article], Citation | None]
+) -> Answer:
+    """The best draft of all articles as an answer; readings come in the order in which search found them.
+
+    `cite_byline` finds an article's byline, which is no part of its text, in its file.
+    """
+    best: tuple[float, Draft, Reading] | None = None
+    for rank, reading in enumerate(readings):
+        evidence = weigh(question, reading)
+        if evidence is None:
+            continue
+        for reader in RULE_READERS.get(question.rule, READERS[question.kind]):
+            for draft in reader(evidence):
+                score = draft.score + 0.02 / (rank + 1)
+                if best is None or score > best[0]:
+                    best = score, draft, reading
+    if best is None or best[0] < LEAST_SCORE[question.kind]:
+        return abstain(question, readings)
+    score, draft, reading = best
+    citations = tuple(cite(reading.article, span) for span in draft.spans[:MOST_CITATIONS])
+    if draft.part == "headline":
+        citations = (cite_headline(reading.article),)
+    if draft.part == "byline":
+        byline = cite_byline(reading.article)
+        if byline is None:
+            return abstain(question, readings)
+        citations = (byline,)
+    return Answer(
+        question=question.text,
+        answered=True,
+        kind=question.kind,
+        text=draft.text,
+        confidence=round(min(1.0, max(0.0, score)), 3),
+        citations=citations,
+    )
+
+
+def cite(article: Article, span: Span) -> Citation:
+    """The characters of the span as a citation, white space at its ends left out."""
+    start, end = span
+    quote = article.text[start:end]
+    start += len(quote) - len(quote.lstrip())
+    return Citation(article.source, article.lines_of(start, end), article.headline, article.published, quote.strip())
+
+
+def cite_headline(article: Article) -> Citation:
+    """The headline as a citation of its own lines."""
+    return Citation(
+        article.source,
+        article.headline_lines or article.lines,
+        article.headline,
+        article.published,
+        article.headline or "",
+    )
+
+
+def abstain(question: Question, readings: Sequence[Reading]) -> Answer:
+    """An honest no that says which of the things asked for the nearest article lacks."""
+    missing = _missing(question, readings)
+    text = "档案里没有找到" + (f":没有一篇与问题相关的报道提到“{'”“'.join(missing)}”。" if missing else "答案。")
+    return Answer(question=question.text, answered=False, kind=question.kind, text=text, confidence=0.0)
+
+
+def _missing(question: Question, readings: Sequence[Reading]) -> tuple[str, ...]:
+    if not readings:
+        return ()
+    lacking = [
+        tuple(
+            unit.text
+            for unit in question.units
+            if unit.is_hard and match_unit(question.folded, unit.start, unit.text, r.whole, unit.is_name) is None
+        )
+        for r in readings
+    ]
+    return min(lacking, key=len)[:3]

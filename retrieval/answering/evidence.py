@@ -1,0 +1,171 @@
+"""A question held against one article: what of it the article carries, and where."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from math import log
+
+from retrieval.answering.matching import UnitMatch, coverage, match_unit, synonyms
+from retrieval.answering.question import Question
+from retrieval.answering.reading import Reading
+from retrieval.sentences import Span
+from retrieval.tokens import bigrams
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One possible answer, with the spans of the article's text that it rests on."""
+
+    text: str
+    spans: tuple[Span, ...]
+    score: float  # 0..1
+    rule: str
+    part: str = "text"  # what the answer stands in: "text", "byline" or "headline"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """An article that carries what the question takes for given."""
+
+    question: Question
+    reading: Reading
+    matches: tuple[UnitMatch | None, ...]  # one for each unit of the question
+
+    @cached_property
+    def strings(self) -> tuple[tuple[str, float], ...]:
+        """(folded string, weight) of each unit as this article prints it."""
+        return tuple(
+            (match.printed if match else unit.text, unit.weight)
+            for unit, match in zip(self.question.units, self.matches, strict=True)
+        )
+
+    @cached_property
+    def asked_people(self) -> tuple[str, ...]:
+        """Names of the article that the question names, misspelt or not."""
+        printed = {string for string, _ in self.strings} | set(self.question.people)
+        return tuple(dict.fromkeys(m.name for m in self.reading.mentions if m.name in printed))
+
+    @cached_property
+    def _core_pairs(self) -> tuple[tuple[str, float], ...]:
+        return self._by_rarity((pair, 1.0) for pair in sorted(bigrams(self.question.core)))
+
+    @cached_property
+    def _rare_strings(self) -> tuple[tuple[str, float], ...]:
+        return self._by_rarity(self.strings)
+
+    def _by_rarity(self, strings: Iterable[tuple[str, float]]) -> tuple[tuple[str, float], ...]:
+        """The weights times ln(1 + sentences / sentences with the string).
+
+        What stands all over an article tells no place in it from another.
+        """
+        texts = [self.reading.sentence_text(n) for n in range(len(self.reading.sentences))]
+        return tuple(
+            (string, weight * log(1 + len(texts) / max(1, sum(string in text for text in texts))))
+            for string, weight in strings
+        )
+
+    @cached_property
+    def about(self) -> float:
+        """How much of the question the article carries, and how much of it in one place, 0..1."""
+        headline = self._support(self.reading.headline)
+        return 0.5 * coverage(self.strings, self.reading.whole) + 0.5 * max((headline, *self.sentence_support))
+
+    def support(self, start: int, end: int) -> float:
+        """How much of the question the characters start..end carry, 0..1."""
+        return self._support(self.reading.folded[start:end])
+
+    def _support(self, text: str) -> float:
+        return 0.6 * coverage(self._rare_strings, text) + 0.4 * coverage(self._core_pairs, text)
+
+    @cached_property
+    def sentence_support(self) -> tuple[float, ...]:
+        return tuple(self.support(start, end) for start, end in self.reading.sentences)
+
+    def best_sentence(self) -> int:
+        """The number of the sentence that carries most of the question, the first of equals."""
+        scores = self.sentence_support
+        return max(range(len(scores)), key=lambda n: (scores[n], -n))
+
+
+def weigh(question: Question, reading: Reading) -> Evidence | None:
+    """The evidence that an article gives, or None where it lacks what the question is about."""
+    whole = reading.whole
+    if _exactly_carried(question, whole) < LEAST_EXACT:
+        return None
+    matches = tuple(match_unit(question.folded, unit.start, unit.text, whole, unit.is_name) for unit in question.units)
+    if not _is_carried(question, matches):
+        return None
+    if not all(_has_date(date, whole, reading.article.published or "") for date in question.dates):
+        return None
+    evidence = Evidence(question, reading, matches)
+    return evidence if _premise_holds(evidence) else None
+
+
+def _has_date(date: str, whole: str, published: str) -> bool:
+    """Whether the article prints the date, or its day alone where the month is the paper's or stands elsewhere."""
+    date = date.replace("号", "日")
+    year, month, day = re.fullmatch(r"(?:(\d{4})年)?(?:(\d{1,2})月)?(?:(\d{1,2})日)?", date).groups()  # type: ignore[union-attr]
+    if year and year not in whole and not published.startswith(year):
+        return False
+    if day and str(int(day)) not in {str(int(d)) for d in re.findall(r"(\d{1,2})[日号]", whole)}:
+        return False
+    months = {str(int(m)) for m in re.findall(r"(\d{1,2})月", whole)} | {published[5:7].lstrip("0")}
+    if month and str(int(month)) not in months:
+        return False
+    return not (month and day and months == {""}) and not _other_month(day, month, whole)
+
+
+def _other_month(day: str | None, month: str | None, whole: str) -> bool:
+    """Whether the day stands in the text with other months only."""
+    if not (day and month):
+        return False
+    with_month = {str(int(m)) for m in re.findall(rf"(\d{{1,2}})月0?{int(day)}[日号]", whole)}
+    return (
+        bool(with_month)
+        and str(int(month)) not in with_month
+        and not re.search(rf"(?<![月\d])0?{int(day)}[日号]", whole)
+    )
+
+
+# One noun may be missing where the others weigh this much: people ask in words that a newspaper does not print.
+LEAST_CARRIED = 0.75
+
+
+# Below this share of its nouns as asked an article is not looked at for misspellings and short forms.
+LEAST_EXACT = 0.25
+
+
+def _exactly_carried(question: Question, whole: str) -> float:
+    """The weighted share of the nouns but names that stand in the text as asked or by synonym; 1 without nouns."""
+    hard = [unit for unit in question.units if unit.is_hard and not unit.is_name]
+    met = sum(u.weight for u in hard if u.text in whole or any(s in whole for s in synonyms(u.text)))
+    return met / sum(u.weight for u in hard) if hard else 1.0
+
+
+def _is_carried(question: Question, matches: tuple[UnitMatch | None, ...]) -> bool:
+    """Whether the article carries what the question is about: every name and proper noun, and most other nouns."""
+    hard = [(unit, match) for unit, match in zip(question.units, matches, strict=True) if unit.is_hard]
+    missing = [unit for unit, match in hard if match is None]
+    if any(unit.is_name or unit.is_proper or unit.text == question.attribute for unit in missing):
+        return False
+    total = sum(unit.weight for unit, _ in hard)
+    return len(missing) <= 1 and total - sum(unit.weight for unit in missing) >= LEAST_CARRIED * total
+
+
+def _premise_holds(evidence: Evidence) -> bool:
+    """Whether the people named do in the article what the question says they do."""
+    question, reading = evidence.question, evidence.reading
+    if question.kind in ("who", "with_whom", "title"):
+        return True
+    said = _met_by(question.roles)
+    return not said or all(
+        any(said & s.roles and any(m.name == name for m in (*s.people, *s.others)) for s in reading.statements)
+        for name in evidence.asked_people
+    )
+
+
+def _met_by(roles: frozenset[str]) -> frozenset[str]:
+    """The roles that meet those of a question: who came along was there too."""
+    there = frozenset({"visit", "accompany", "attend"})
+    return roles | there if roles & there else roles

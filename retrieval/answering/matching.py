@@ -1,0 +1,160 @@
+"""Where the units of a question stand in a text: as asked, as a synonym, in another form, or misspelt by one character.
+
+All texts here are folded (tokens.fold).
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+from retrieval.answering import wording
+from retrieval.tokens import fold
+
+# What input methods and speakers mix up: each sound is read as the plainer one.
+_CONFUSED_SOUNDS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"))
+
+
+@dataclass(frozen=True, slots=True)
+class UnitMatch:
+    """How one unit of the question is met."""
+
+    unit: str
+    printed: str  # the folded string that stands in the text
+    how: str  # exact, synonym, short or misspelt
+
+
+def match_unit(asked: str, start: int, unit: str, text: str, is_name: bool = False) -> UnitMatch | None:
+    """The best way in which the `unit` that begins at `start` of the question `asked` stands in `text`, or None."""
+    if unit in text:
+        return UnitMatch(unit, unit, "exact")
+    for synonym in synonyms(unit):
+        if synonym in text:
+            return UnitMatch(unit, synonym, "synonym")
+    if is_name:
+        misspelt = misspelling_of(unit, text)
+        return UnitMatch(unit, misspelt, "misspelt") if misspelt else None
+    if longer := _as_short_form(unit, text):
+        return UnitMatch(unit, longer, "short")
+    return _in_pieces(asked, start, unit, text)
+
+
+def _in_pieces(asked: str, start: int, unit: str, text: str) -> UnitMatch | None:
+    """A unit whose every character belongs to a longer or shorter piece of the question that the text prints.
+
+    The question's cut is not the text's: of 城基坑 in 阳光城基坑 the text has 阳光城 and 基坑. A character may be
+    misspelt in a piece of three characters or more.
+    """
+    end = start + len(unit)
+    covered: set[int] = set()
+    printed, most = "", 0  # the piece with most of the unit in it
+    for low in range(max(0, start - 4), end):
+        for high in range(min(len(asked), low + 8), low + 1, -1):
+            piece = asked[low:high]
+            if high <= start or " " in piece:
+                continue
+            found = piece if piece in text else _misspelt_at(piece, covered, low, text)
+            if found:
+                covered.update(range(low, high))
+                overlap = min(high, end) - max(low, start)
+                if overlap > most:
+                    most, printed = overlap, found
+                break
+    left_over = {asked[place] for place in range(start, end) if place not in covered}
+    return UnitMatch(unit, printed, "pieces") if printed and left_over <= wording.FREE_CHARACTERS else None
+
+
+def _misspelt_at(piece: str, covered: set[int], low: int, text: str) -> str | None:
+    """The string of the text that differs from a piece of three or four characters in one that nothing else covers."""
+    if not 3 <= len(piece) <= 4:
+        return None
+    for place, character in enumerate(piece):
+        if low + place in covered:
+            continue
+        is_inside = len(piece) > 3 and 0 < place < len(piece) - 1
+        for found in _with_one_other(piece, place, text):
+            if _may_be_misspelt(character, found[place], is_inside):
+                return found
+    return None
+
+
+def _with_one_other(piece: str, place: int, text: str) -> Iterator[str]:
+    """The strings of the text that differ from `piece` in the character at `place` alone."""
+    head, tail = piece[:place], piece[place + 1 :]
+    anchor, offset = (head, 0) if len(head) >= len(tail) else (tail, place + 1)
+    at = text.find(anchor)
+    while at >= 0:
+        start = at - offset
+        found = text[start : start + len(piece)] if start >= 0 else ""
+        if (
+            len(found) == len(piece)
+            and found.startswith(head)
+            and found.endswith(tail)
+            and found[place] != piece[place]
+        ):
+            yield found
+        at = text.find(anchor, at + 1)
+
+
+@lru_cache(maxsize=4096)
+def synonyms(unit: str) -> tuple[str, ...]:
+    """The other words for `unit`, in a fixed order."""
+    return tuple(sorted({fold(word) for group in wording.SYNONYMS if unit in group for word in group if word != unit}))
+
+
+def _as_short_form(unit: str, text: str) -> str | None:
+    """The longer form that `unit` shortens, its characters in their order: 二砂路 for 二砂北路."""
+    if len(unit) < 3 or not all("\u4e00" <= c <= "\u9fff" for c in unit):
+        return None
+    if not all(c in text for c in unit):
+        return None
+    for match in re.finditer(".{0,3}?".join(unit), text):
+        if len(match[0]) <= 2 * len(unit) and match[0].isalpha():
+            return match[0]
+    return None
+
+
+def misspelling_of(name: str, text: str) -> str | None:
+    """The string in `text` that sounds like `name` and differs from it in one character."""
+    for place, character in enumerate(name):
+        for found in _with_one_other(name, place, text):
+            if same_sound(found[place], character):
+                return found
+    return None
+
+
+def _may_be_misspelt(asked: str, printed: str, is_inside: bool) -> bool:
+    """Whether one character was typed for the other: of the same sound, or any between three that are right."""
+    if any(asked in group and printed in group for group in wording.CONTRASTS):
+        return False
+    return same_sound(asked, printed) or is_inside
+
+
+def same_sound(one: str, other: str) -> bool:
+    """Whether two characters sound alike but for tone and what speakers mix up."""
+    sounds = _sounds()
+    return one in sounds and other in sounds and sounds[one] == sounds[other]
+
+
+@cache
+def _sounds() -> dict[str, str]:
+    table: dict[str, str] = {}
+    for line in Path(__file__).with_name("sounds.txt").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            sound, characters = line.split()
+            for confused, plain in _CONFUSED_SOUNDS:
+                sound = sound.replace(confused, plain)
+            if sound.startswith("n") and not sound.startswith("ng"):
+                sound = "l" + sound[1:]
+            table.update(dict.fromkeys(characters, sound))
+    return table
+
+
+def coverage(strings: Iterable[tuple[str, float]], text: str) -> float:
+    """The weighted share of (string, weight) pairs that stand in `text`, 0..1; 0 where there are none."""
+    total = found = 0.0
+    for string, weight in strings:
+        total += weight
+        found += weight * (string in text)
+    return found / total if total else 0.0

@@ -1,0 +1,177 @@
+"""Evidence → drafts for questions that people answer: who, with whom, in what office."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import lru_cache
+
+from retrieval.answering.evidence import Draft, Evidence
+from retrieval.events.people import Mention
+from retrieval.events.statements import Statement
+from retrieval.sentences import Span
+
+MOST_CHARACTERS = 120
+_DATED_ROLES = frozenset({"visit", "host", "attend"})
+# Of several roles in one question the first of these is what is asked for: 谁主持了调研座谈会 asks for the host.
+ROLES_BY_WEIGHT = ("host", "accompany", "speak", "attend", "visit")
+_TITLE_ASKED = re.compile(
+    r"(\w{0,12}?(?:副?(?:书记|主任|局长|区长|市长|部长|主席|校长|院长|会长|组长|指挥长|常委|教授|调研员|巡视员|专家|领导)))(?:是谁|叫什么|是哪位|是哪个|姓什么)"
+)
+_RANKED = re.compile(
+    r"哪(?:位|个|名|一位|几位|两位|些)?(\w{0,6}(?:书记|主任|局长|区长|市长|部长|主席|校长|院长|教授|调研员|专家|常委|委员))"
+)
+
+
+def who(evidence: Evidence) -> Iterator[Draft]:
+    """The people who act in the statements that carry the question."""
+    question = evidence.question
+    if asked := _TITLE_ASKED.search(question.folded):
+        yield from _holders(evidence, asked[1])
+        return
+    statements = [s for s in evidence.reading.statements if _not_asked(evidence, s.people)]
+    role = next((role for role in ROLES_BY_WEIGHT if role in question.roles), None)
+    fitting = [s for s in statements if role in s.roles]
+    for statement in fitting or statements:
+        score = _statement_score(evidence, statement) + (0.2 if fitting else -0.1 if role else 0.05)
+        people = _not_asked(evidence, statement.people)
+        draft = _people_draft(evidence, people, statement, score, "who acts in the clause")
+        yield replace(draft, text=draft.text + _day_of(evidence, statement, MOST_CHARACTERS - len(draft.text)))
+    yield from _bodies(evidence, _BY_BODY, "body that acts")
+
+
+def _day_of(evidence: Evidence, statement: Statement, most: int) -> str:
+    """The date that stands before the people in their sentence, as one more word of the answer; "" where none does."""
+    start = evidence.reading.sentences[statement.sentence][0]
+    before = [d for d in evidence.reading.dates if start <= d.start < statement.people[0].start]
+    said = f",{before[-1].text}" if before and statement.roles & _DATED_ROLES else ""
+    return said if len(said) <= most and said[1:] not in evidence.question.folded else ""
+
+
+def with_whom(evidence: Evidence) -> Iterator[Draft]:
+    """The people who came along; else those who stand beside the named one in one list."""
+    reading = evidence.reading
+    for statement in reading.statements:
+        people = _not_asked(evidence, statement.people)
+        if not people:
+            continue
+        base = 0.5 * evidence.about + 0.2 * evidence.sentence_support[statement.sentence]
+        if "accompany" in statement.roles and not statement.carried:
+            yield _people_draft(evidence, people, statement, base + 0.3, "came along")
+        elif len(people) < len(statement.people) and statement.roles & {"visit", "attend"}:
+            yield _people_draft(evidence, people, statement, base + 0.2, "named beside")
+    yield from _bodies(evidence, _BODY_ALONG, "body that comes along")
+
+
+# Bodies that act: 由区委宣传部牵头; 区统计局、区城建局及属地街道负责同志陪同调研.
+_BY_BODY = re.compile(r"由([^,，。;；由]{2,60}?)(牵头|负责|组成|主办|承办|举办|组织|协办|参与)")
+_BODY_ALONG = re.compile(r"(?:^|(?<=[。,，;；]))([^,，。;；]{2,60}?)(陪同|随同|参加(?:了|现场)?调研)")
+
+
+def _bodies(evidence: Evidence, pattern: re.Pattern[str], rule: str) -> Iterator[Draft]:
+    """Offices and firms that act where the question's verb is the clause's."""
+    reading = evidence.reading
+    for match in pattern.finditer(reading.article.text):
+        number = reading.sentence_at(match.start())
+        fits = match[2][:2] in evidence.question.folded or rule == "body that comes along"
+        named = any(match.start(1) <= m.start < match.end(1) for m in reading.mentions)
+        if fits and not named:
+            score = 0.35 * evidence.sentence_support[number] + 0.35 * evidence.about + 0.2
+            yield Draft(match[1].removesuffix("共同"), (reading.sentences[number],), score, rule)
+
+
+def title(evidence: Evidence) -> Iterator[Draft]:
+    """The titles that stand beside the person's name."""
+    reading = evidence.reading
+    for name in evidence.asked_people:
+        best = longest_title([m for m in reading.mentions if m.name == name])
+        if best:
+            span = reading.sentences[reading.sentence_at(best.start)]
+            score = 0.5 + 0.3 * evidence.about + 0.01 * min(len(best.title), 20)
+            yield Draft(best.title, (span,), score, "title beside the name")
+
+
+def longest_title(mentions: Iterable[Mention]) -> Mention | None:
+    """The mention with the longest title, the first of equals; None where none has one."""
+    titled = [m for m in mentions if m.title]
+    return max(titled, key=lambda m: len(m.title), default=None)
+
+
+def _not_asked(evidence: Evidence, people: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    return tuple(m for m in people if m.name not in evidence.asked_people)
+
+
+def _statement_score(evidence: Evidence, statement: Statement) -> float:
+    question = evidence.question
+    score = (
+        0.3 * evidence.support(statement.start, statement.end)
+        + 0.25 * evidence.sentence_support[statement.sentence]
+        + 0.2 * evidence.about
+    )
+    if ranked := _RANKED.search(question.folded):
+        wanted = ranked[1]
+        score += 0.1 if any(wanted in m.title for m in statement.people) else -0.2
+    return score - (0.05 if statement.carried else 0.0) - 0.0005 * statement.sentence
+
+
+def _people_draft(
+    evidence: Evidence, people: tuple[Mention, ...], statement: Statement, score: float, rule: str
+) -> Draft:
+    reading = evidence.reading
+    spans = [reading.sentences[statement.sentence]]
+    if statement.carried and not _named_in(people, spans[0]):
+        spans.insert(0, reading.sentences[reading.sentence_at(people[0].start)])
+    parts = []
+    for mention in people:
+        titled = mention if mention.title else longest_title(m for m in reading.mentions if m.name == mention.name)
+        parts.append(f"{mention.name}({titled.title})" if titled else mention.name)
+        if titled:
+            _add_span(spans, reading.sentences[reading.sentence_at(titled.start)])
+    text = "、".join(parts)
+    if len(text) > MOST_CHARACTERS or len({m.title for m in people}) < len(people):
+        text = "、".join(m.name for m in people)
+        spans = spans[:1] if _named_in(people, spans[0]) else spans
+    best = evidence.best_sentence()
+    if evidence.sentence_support[best] > evidence.sentence_support[statement.sentence] + 0.15:
+        _add_span(spans, reading.sentences[best])
+    return Draft(text, tuple(spans), score, rule)
+
+
+def _named_in(people: tuple[Mention, ...], span: Span) -> bool:
+    return all(span[0] <= m.start < span[1] for m in people)
+
+
+def _add_span(spans: list[Span], span: Span) -> None:
+    if span not in spans:
+        spans.append(span)
+
+
+def _holders(evidence: Evidence, asked: str) -> Iterator[Draft]:
+    """Who holds the title asked for; 书记 is not met by 副书记. What the title leaves out, the article must name."""
+    reading = evidence.reading
+    for mention in reading.mentions:
+        for first in range(len(asked) - 1):
+            if mention.title and _title_pattern(asked[first:]).search(mention.title):
+                if all(part in reading.whole for part in re.findall("..", asked[:first])):
+                    span = reading.sentences[reading.sentence_at(mention.start)]
+                    score = 0.6 + 0.4 * evidence.about - 0.03 * first
+                    yield Draft(f"{mention.name}({mention.title})", (span,), score, "holds the title")
+                break
+
+
+@lru_cache(maxsize=256)
+def _title_pattern(asked: str) -> re.Pattern[str]:
+    """The title with anything between its parts, but no 副 or 常务 before an office that has none."""
+    office = re.search(r"(?:常务)?副?(?:书记|主任|.长|主席|常委|教授|.员|专家|领导)$", asked)
+    if office is None:
+        return re.compile(re.escape(asked))
+    place = asked[: office.start()]
+    guard = "" if office[0].startswith(("副", "常务副")) else "(?<!副)"
+    gap = ".{0,12}?"
+    return re.compile(gap.join(map(re.escape, place)) + (gap if place else "") + guard + re.escape(office[0]))
+
+
+def written_by(evidence: Evidence) -> Iterator[Draft]:
+    """The names of the byline."""
+    byline = evidence.reading.article.byline
+    if byline:
+        yield Draft("、".join(byline), (), 0.4 + 0.6 * evidence.about, "byline", part="byline")

@@ -1,0 +1,227 @@
+"""A question's words → what is asked: its kind, the units it is about, the people, the unit of a number."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from retrieval.answering import wording
+from retrieval.answering.kinds import MEASURED, PLACE, kind_rule
+from retrieval.answering.matching import misspelling_of
+from retrieval.events import lexicon
+from retrieval.events.people import find_people
+from retrieval.events.statements import roles_of
+from retrieval.tokens import fold
+
+MOST_CHARACTERS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A piece of the question that the evidence must carry."""
+
+    start: int  # where it stands in the folded question
+    text: str  # folded
+    weight: float
+    is_name: bool  # of a person
+    is_proper: bool  # names a place, firm, project or the like
+    is_hard: bool  # a noun or name: an article that lacks it cannot answer
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked."""
+
+    text: str  # as asked, white space trimmed
+    folded: str
+    kind: str
+    rule: str  # the name of the rule that gave the kind
+    core: str  # folded, without the asking words; what coverage is measured on
+    units: tuple[Unit, ...]
+    people: tuple[str, ...]  # names in the question
+    roles: frozenset[str]  # what the people who are asked for or named do
+    counted: str  # the unit asked for: 人 in 多少人; "" where none
+    dates: tuple[str, ...]  # dates as asked: 3月10日
+    attribute: str  # the noun right before the number or date asked for: 全长 of 全长多少公里; "" where none
+
+
+# Words that name what is asked for and need not stand in the article.
+_ABOUT_ASKING = re.compile(
+    r"职级|级别|岗位|多长时间|多久|职务|职位|头衔|身份|记者|通讯员|作者|采写|撰写|供稿|署名|那篇|这篇|写的|题目|标题|课题|姓名|一把手"
+)
+_OPENING = re.compile(
+    r"^(?:请问|请教|我?想(?:知道|问|了解)(?:一下)?|帮我(?:查|找|看)(?:查|一?下)?|麻烦(?:查|问)(?:一?下)?|查(?:一?下|查)|"
+    r"告诉我|问(?:一?下|个事))[,,:: ]*"
+)
+_DATE = re.compile(r"(?:(?:19|20)\d\d年)?\d{1,2}月(?:\d{1,2}[日号])?|(?<![\d月第])\d{1,2}[日号](?!线|楼|院)")
+_COUNTED = re.compile(rf"{MEASURED}(?:个|多|来)?(小时|厘米|公里|平方米|万套|\w)")
+_NOT_COUNTED = frozenset("呢啊呀吗的了是在有能要会")
+_STOP = frozenset(wording.SAID_IN_ASKING)
+_SOFT_TAGS = ("v", "a", "d", "t", "r", "p", "c", "u", "y", "q", "f", "e", "o", "b", "z", "i", "l")
+
+
+def understand(text: str, known_names: Iterable[str] = ()) -> Question:
+    """What a question asks. Nothing is refused here: a question without content has no units.
+
+    `known_names`: people of the articles at hand; one that stands in the question, misspelt by one character or not, is
+    seen as a name there whatever the cutter makes of it.
+    """
+    text = " ".join(text.split())
+    folded = _OPENING.sub("", fold(text).strip()).rstrip("?!。. ")
+    people = _people(folded, set(known_names))
+    rule = kind_rule(folded, people)
+    core = _core(folded)
+    units = _units(folded, people)
+    counted = _COUNTED.search(folded)
+    return Question(
+        text=text,
+        folded=folded,
+        kind=rule.kind,
+        rule=rule.name,
+        core=core,
+        units=units,
+        people=people,
+        roles=roles_of(folded) | _said_of_visits(folded),
+        counted=counted[1] if counted and counted[1] not in _NOT_COUNTED and rule.kind == "how_many" else "",
+        dates=tuple(_DATE.findall(folded)),
+        attribute=_attribute(folded, units) if rule.kind in ("how_many", "title", "other") else "",
+    )
+
+
+_NO_UNIT = Unit(0, "", 0.0, is_name=False, is_proper=False, is_hard=False)
+
+
+def _attribute(folded: str, units: tuple[Unit, ...]) -> str:
+    """The unit that stands right before the asking word, with at most 是, 有, 了 or the like between."""
+    asked = re.search(rf"{MEASURED}|什么|啥", folded)
+    if asked is None:
+        return ""
+    behind = [u for u in units if asked.end() <= u.start <= asked.end() + 1 and u.is_hard]
+    before = [u for u in units if u.is_hard and u.start + len(u.text) <= asked.start() <= u.start + len(u.text) + 2]
+    return (behind or before[-1:] or [_NO_UNIT])[0].text
+
+
+def _people(folded: str, known_names: set[str]) -> tuple[str, ...]:
+    """Names as the question writes them, longer ones first."""
+    names: dict[str, None] = {}
+    rest = folded
+    for known in sorted(known_names, key=lambda name: (-len(name), name)):
+        if known in rest:
+            names[known] = None
+            rest = rest.replace(known, " ")
+    for known in sorted(known_names, key=lambda name: (-len(name), name)):
+        if (written := misspelling_of(known, rest)) and written not in names:
+            names[written] = None
+            rest = rest.replace(written, " ")
+    for mention in find_people(rest):
+        names.setdefault(mention.name)
+    return tuple(names)
+
+
+def _said_of_visits(folded: str) -> frozenset[str]:
+    """去, 到, 看, 跑 … are visits too when nothing else is said to be done."""
+    if re.search(r"去|到(?!底|场)|看|跑|查|转|(?<![起出进过])来(?!自)", folded) and not roles_of(folded) & {
+        "host",
+        "speak",
+        "accompany",
+    }:
+        return frozenset({"visit"})
+    return frozenset()
+
+
+def _core(folded: str) -> str:
+    """The question without its asking words, a space where they stood."""
+    return " ".join(_asking().sub(" ", folded).split())
+
+
+@cache
+def _asking() -> re.Pattern[str]:
+    words = sorted((re.escape(w) for w in _STOP if len(w) > 1), key=len, reverse=True)
+    counted = "(?:个|位|名|处|家|支|样|条|座|所|项|类|种|天|点|方面)"
+    which = rf"(?:多少|几)个?|(?:哪|什么|啥)(?:些|个|位|几|一)*[两二三四五六]?{counted}?{PLACE}?"
+    return re.compile(
+        "|".join(
+            (
+                *(w for w in words if w[0] == "几"),
+                which,
+                *words,
+                r"(?<!第)[一两二三四五六七八九十几](?:位|名)(?!数)",
+                r"(?<!第)[一二两三四五六七八九十](?:个|条|项|点|方面|大)(?!\w?月)",
+                "[谁吗呢吧么的了是?]|(?<=[省市区县镇乡村])里(?!面)",
+            )
+        )
+    )
+
+
+def _units(folded: str, people: tuple[str, ...]) -> tuple[Unit, ...]:
+    """Names, nouns and verbs of the question.
+
+    Single characters join a neighbour, for cutters split what they don't know.
+    """
+    from rjieba import tag
+
+    units: dict[str, Unit] = {}
+    rest = folded
+    for pattern in (_DATE, _ABOUT_ASKING):
+        rest = pattern.sub(_blank, rest)
+    for name in people:
+        units[name] = Unit(folded.find(name), name, 3.0, is_name=True, is_proper=True, is_hard=True)
+        rest = rest.replace(name, " " * len(name))
+    rest = _asking().sub(_blank, rest)
+    for start, text, kind in _pieces(tag(rest)):
+        text, start = (text[1:], start + 1) if text[1:] in _ACTIONS else (text, start)
+        if text not in units:
+            is_hard = not kind.startswith(_SOFT_TAGS) and text not in _ACTIONS
+            is_proper = (
+                is_hard
+                and (kind in _PROPER_TAGS or text.endswith(_PLACE_ENDINGS))
+                and text not in lexicon.PLACE_ENDINGS
+            )
+            weight = min(len(text), 5) / 2 * (1.0 if is_hard else 0.5)
+            units[text] = Unit(start, text, weight, is_name=False, is_proper=is_proper, is_hard=is_hard)
+    return tuple(units.values())
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
+def _pieces(tagged: list[tuple[str, str]]) -> list[tuple[int, str, str]]:
+    """(start, text, part of speech): words as cut; a run of single characters with a word behind it is one piece."""
+    pieces: list[tuple[int, str, str]] = []
+    loose = ""
+    place = 0
+    for word, kind in [*tagged, (" ", "x")]:
+        start, place = place, place + len(word)
+        if len(word) == 1 and word.isalnum() and word not in _STOP and not kind.startswith(_LOOSE_TAGS):
+            loose += word
+            continue
+        usable = len(word) > 1 and word not in _STOP and any(c.isalnum() for c in word)
+        if loose:
+            if usable and len(loose) + len(word) <= 5:
+                start, word, kind = start - len(loose), loose + word, "nz"
+            elif len(loose) > 1:
+                pieces.append((start - len(loose), loose, "nz"))
+            elif pieces and pieces[-1][0] + len(pieces[-1][1]) == start - 1:
+                pieces[-1] = (pieces[-1][0], pieces[-1][1] + loose, "nz")  # 贸易 and 港 are 贸易港
+            loose = ""
+        if usable:
+            pieces.append((start, word, kind))
+    return pieces
+
+
+_PROPER_TAGS = ("nr", "ns", "nt", "nz", "nrt", "nrfg", "eng", "x")
+_PLACE_ENDINGS = tuple(
+    e for e in lexicon.PLACE_ENDINGS if e not in ("项目", "企业", "现场", "区", "市", "省", "县", "乡", "村", "镇")
+)
+_LOOSE_TAGS = ("v", "d", "p", "c", "r", "u", "y", "e", "o")  # a single verb or particle is no part of a name
+
+_ACTIONS = frozenset(
+    (
+        *lexicon.VISIT_ACTIONS,
+        *lexicon.ACCOMPANY_ACTIONS,
+        *lexicon.SPEECH_VERBS,
+        *lexicon.MEETING_VERBS,
+        *lexicon.VISIT_VERBS,
+    )
+)

@@ -1,0 +1,91 @@
+"""An article as an answerer reads it: sentences, mentions of people, statements, dates, quantities; read once."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from retrieval.events.people import Mention, find_people
+from retrieval.events.statements import Statement, read_statements
+from retrieval.records import Article
+from retrieval.sentences import Span
+from retrieval.sentences import sentences as split_sentences
+from retrieval.tokens import fold
+
+_NUMERAL = r"(?:\d+(?:[.,]\d+)*|[一二三四五六七八九十百千两]+)"
+_MEASURE = (
+    r"(?:个小时|个多小时|平方公里|平方米|立方米|公里|厘米|毫米|千米|万套|小时|分钟|个月|人次|个百分点|"
+    r"[个名人位家期天次届场套亩米吨元岁户批项条座所只辆件种级楼层周年月日号分秒倍成度%‰页部辆艘架台处支轮队块张份篇首首幅间栋棵株头亿万])"
+)
+_QUANTITY = re.compile(rf"(?:近|约|超过?|达|逾|第)?{_NUMERAL}(?:余|多)?[万亿千百]?(?:余|多)?{_MEASURE}(?:余)?(?![a-z])")
+_DAY = r"(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}[日号]?(?:[-—–~至到、和](?:\d{1,2}月)?\d{1,2}[日号])?"
+_TIME_OF_DAY = r"(?:凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|晚|夜间)?"
+_DATE = re.compile(
+    rf"{_DAY}{_TIME_OF_DAY}|(?<![\d月.第])\d{{1,2}}[日号](?:[-—–~至到、和]\d{{1,2}}[日号])?{_TIME_OF_DAY}(?!\w{{0,1}}[线楼院])|"
+    r"(?:19|20)\d\d年(?:\d{1,2}月)?|近日|日前|近期|连日来|昨日|昨天|今日|今天|前天|本周[一二三四五六日]?|上周[一二三四五六日]?|本月|上月"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A date or a quantity as it stands in a text."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One article; each thing is read from it when first asked for."""
+
+    article_id: int
+    article: Article
+
+    @cached_property
+    def folded(self) -> str:
+        """article.text, character for character."""
+        return fold(self.article.text)
+
+    @cached_property
+    def headline(self) -> str:
+        return fold(self.article.headline or "")
+
+    @cached_property
+    def whole(self) -> str:
+        """Headline, body and byline, folded: all that a question may name."""
+        return "\n".join((self.headline, self.folded, " ".join(self.article.byline)))
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        return split_sentences(self.article.text)
+
+    @cached_property
+    def mentions(self) -> tuple[Mention, ...]:
+        return find_people(self.article.text)
+
+    @cached_property
+    def statements(self) -> tuple[Statement, ...]:
+        return read_statements(self.article.text, self.mentions)
+
+    @cached_property
+    def dates(self) -> tuple[Found, ...]:
+        return self._all(_DATE)
+
+    @cached_property
+    def quantities(self) -> tuple[Found, ...]:
+        """Numbers with their units that are no part of a date."""
+        dates = self.dates
+        return tuple(q for q in self._all(_QUANTITY) if not any(d.start <= q.start < d.end for d in dates))
+
+    def sentence_at(self, offset: int) -> int:
+        """The number of the sentence that holds the character."""
+        return next(n for n, (start, end) in enumerate(self.sentences) if start <= offset < end)
+
+    def sentence_text(self, number: int) -> str:
+        """The folded text of a sentence."""
+        start, end = self.sentences[number]
+        return self.folded[start:end]
+
+    def _all(self, pattern: re.Pattern[str]) -> tuple[Found, ...]:
+        text = self.article.text
+        return tuple(Found(m.start(), m.end(), text[m.start() : m.end()]) for m in pattern.finditer(self.folded))

@@ -1,0 +1,109 @@
+"""Evidence → drafts for questions that the archive's own words answer: what was said, lists, yes or no, all else."""
+
+import re
+from collections.abc import Iterator
+
+from retrieval.answering.evidence import Draft, Evidence
+from retrieval.sentences import Span, clauses
+
+MOST_CHARACTERS = 300
+MOST_YES_CHARACTERS = 110
+_MEANING_ASKED = re.compile(r"是什么|指什么|指的|什么是|是指|啥意思|什么意思|是啥|包括|哪两|哪三|哪四|哪几|哪些")
+_POINTS_ASKED = re.compile(r"哪[几些两二三四五六七八九](?:点|条|项|个?方面|个?要求|个?希望|个?意见|$)|几(?:点|条|项)")
+_POINT = re.compile(r"(?<![之第])[一二三四五六七八九]是?要?(?<=[是要])[^。,，;；:：]{2,40}")
+_SAYS = re.compile(r"指出|强调|要求|表示|提出|认为|希望|说|叮嘱|勉励|嘱咐|鼓励|部署[:：]|讲到|谈到|称")
+_SPEAKER = re.compile(r"^[^,，。:：]{0,20}?(?:指出|强调|要求|表示|提出|认为|希望|说|叮嘱|勉励|介绍|称)")
+
+
+def what_said(evidence: Evidence) -> Iterator[Draft]:
+    """What the named one said: the sentences of that speaker that carry most of the question."""
+    reading = evidence.reading
+    asked = set(evidence.asked_people)
+    speakers: set[str] = set()
+    spoken: list[int] = []
+    for number, (start, end) in enumerate(reading.sentences):
+        acting = [s for s in reading.statements if s.sentence == number and s.people]
+        if acting:
+            speakers = {m.name for m in acting[0].people}
+        elif _SPEAKER.match(reading.folded[start:end]):
+            speakers = set()  # 会议指出: nobody by name
+        says = _SAYS.search(reading.sentence_text(number)) is not None
+        goes_on = not acting and bool(spoken) and spoken[-1] == number - 1
+        if (not asked or asked & speakers) and (says or goes_on):
+            spoken.append(number)
+    for number in spoken:
+        score = 0.5 * evidence.sentence_support[number] + 0.4 * evidence.about
+        yield words_draft(evidence, reading.sentences[number], score - 0.001 * number, "words of the speaker")
+    if _POINTS_ASKED.search(evidence.question.folded):
+        yield from _points(evidence, spoken)
+
+
+def _points(evidence: Evidence, sentences: list[int]) -> Iterator[Draft]:
+    """The heads of the points that the speaker counts: 一是…;二是…"""
+    text = evidence.reading.article.text
+    found = [(m, n) for n in sentences for m in _POINT.finditer(text, *evidence.reading.sentences[n])]
+    if len(found) > 1:
+        support = max(evidence.sentence_support[n] for _, n in found)
+        spans = tuple(dict.fromkeys(evidence.reading.sentences[n] for _, n in found))
+        heads = ";".join(m[0] for m, _ in found)
+        yield Draft(
+            heads[:MOST_CHARACTERS], spans, 0.45 * support + 0.4 * evidence.about + 0.15, "points of the speaker"
+        )
+
+
+def other(evidence: Evidence) -> Iterator[Draft]:
+    """The sentence that carries most of the question."""
+    reading = evidence.reading
+    for number, span in enumerate(reading.sentences):
+        score = 0.6 * evidence.sentence_support[number] + 0.3 * evidence.about - 0.002 * number
+        score += 0.2 if _defines(evidence, reading.folded[slice(*span)]) else 0.0
+        yield words_draft(evidence, span, score, "sentence")
+
+
+def _defines(evidence: Evidence, sentence: str) -> bool:
+    """Whether the sentence says what a thing is that the question asks the meaning of: “两区”即…"""
+    if not _MEANING_ASKED.search(evidence.question.folded):
+        return False
+    return any(
+        re.search(re.escape(printed) + r"[\"”]?(?:即|就是|是指|指的是|包括|是|为|主要)", sentence)
+        for printed, _ in evidence.strings
+    )
+
+
+def yes_no(evidence: Evidence) -> Iterator[Draft]:
+    """Yes, with the clauses that say so. What the archive does not say is no yes and no no."""
+    reading = evidence.reading
+    support = evidence.sentence_support
+    texts = [reading.sentence_text(n) for n in range(len(support))]
+    # Of several people the one named least in the article is the one in question.
+    name = min(evidence.asked_people, key=lambda name: sum(name in text for text in texts), default="")
+    number = max(range(len(support)), key=lambda n: (name in texts[n], support[n], -n))
+    score = 0.4 * max(support) + 0.5 * evidence.about
+    draft = words_draft(evidence, reading.sentences[number], score, "sentence says so", MOST_YES_CHARACTERS, name)
+    yield Draft("是:" + draft.text, draft.spans, draft.score, draft.rule)
+
+
+def headline(evidence: Evidence) -> Iterator[Draft]:
+    """The headline of the article that the question is about."""
+    if evidence.reading.article.headline and evidence.reading.article.headline_lines:
+        yield Draft(evidence.reading.article.headline, (), 0.3 + 0.6 * evidence.about, "headline", part="headline")
+
+
+def words_draft(
+    evidence: Evidence, span: Span, score: float, rule: str, most: int = MOST_CHARACTERS, name: str = ""
+) -> Draft:
+    """The span's words; of a longer one the run of clauses that carries most of the question."""
+    text = evidence.reading.article.text
+    if span[1] - span[0] <= most:
+        return Draft(text[slice(*span)].strip(), (span,), score, rule)
+    parts = list(clauses(text, *span))
+    best, best_support = (parts[0][0], min(parts[0][1], parts[0][0] + most)), -1.0
+    for first in range(len(parts)):
+        last = first
+        while last + 1 < len(parts) and parts[last + 1][1] - parts[first][0] <= most:
+            last += 1
+        window = parts[first][0], min(parts[last][1], parts[first][0] + most)
+        support = evidence.support(*window) + (name in text[slice(*window)])
+        if support > best_support + 1e-9:
+            best, best_support = window, support
+    return Draft(text[slice(*best)].strip(), (best,), score, rule)

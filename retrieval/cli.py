@@ -1,0 +1,313 @@
+"""The command `baowen`: parses, calls the engine, picks a renderer. Results on stdout, all else on stderr."""
+
+import itertools
+import json
+import os
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from retrieval import formats
+from retrieval.errors import BaowenError, InputError, MissingIndexError, StorageError
+from retrieval.settings import Settings, read_settings
+from retrieval.texts import choose_lang, say
+
+if TYPE_CHECKING:
+    from retrieval.engine import Engine
+
+DONE, NOTHING_FOUND, BAD_INPUT, NO_INDEX, STORAGE, INTERRUPTED = 0, 1, 2, 3, 4, 130
+EXIT_CODES = ((InputError, BAD_INPUT), (MissingIndexError, NO_INDEX), (StorageError, STORAGE))
+
+app = typer.Typer(
+    name="baowen",
+    help="向地方报纸档案提问,回答附文件、行号和原句。"
+    "Ask an archive of local newspapers; answers cite file, lines and sentence.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+IndexOption = Annotated[
+    str | None, typer.Option("--index", metavar="DIR", help="索引文件夹 folder of the index (BAOWEN_INDEX)")
+]
+LangOption = Annotated[
+    str | None, typer.Option("--lang", metavar="zh|en", help="界面语言 language of messages (BAOWEN_LANG)")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="输出一条 JSON 记录 print one JSON record")]
+JsonlOption = Annotated[
+    bool, typer.Option("--jsonl", help="每行一问,从标准输入读,逐行输出 JSON one question a line from standard input")
+]
+VerboseOption = Annotated[bool, typer.Option("--verbose", "-v", help="多说一些 say more")]
+
+
+def main() -> None:
+    """Run the command line; a user's mistake is one line on stderr and the exit code of the contract."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    # Arguments are UTF-8 whatever the locale says: with LANG=C they come as surrogates.
+    sys.argv = [os.fsencode(argument).decode("utf-8", "replace") for argument in sys.argv]
+    lang = _lang_of(sys.argv)
+    try:
+        code = app(standalone_mode=False)
+    except BaowenError as error:
+        print(error.line(lang), file=sys.stderr)
+        code = next(code for kind, code in EXIT_CODES if isinstance(error, kind))
+    except (typer.Abort, KeyboardInterrupt):
+        print(say("interrupted", lang), file=sys.stderr)
+        code = INTERRUPTED
+    except BrokenPipeError:
+        # The reader has left; the interpreter would complain once more while it closes stdout.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = DONE
+    except typer.TyperException as error:
+        code = _wrong_usage(error, lang)
+    _leave(code if isinstance(code, int) else DONE)
+
+
+def _leave(code: int) -> None:
+    """End at once: taking down the dictionary and the libraries object by object would cost every command 0.03 s."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
+def _wrong_usage(error: "typer.TyperException", lang: str) -> int:
+    if error.format_message().startswith("Usage:"):  # no arguments at all: the message is the help
+        print(error.format_message())
+        return DONE
+    message = " ".join(error.format_message().split())
+    if message:
+        context = getattr(error, "ctx", None)
+        command = context.command_path if context else "baowen"
+        print(say("usage", lang, problem=message, command=command), file=sys.stderr)
+    return BAD_INPUT
+
+
+def _lang_of(arguments: list[str]) -> str:
+    """The language of errors, known before the arguments are parsed."""
+    asked = next((after for option, after in itertools.pairwise(arguments) if option == "--lang"), None)
+    asked = next((a.removeprefix("--lang=") for a in arguments if a.startswith("--lang=")), asked)
+    try:
+        setting = read_settings().lang
+    except BaowenError:
+        setting = ""
+    return choose_lang(asked, setting)
+
+
+def _prepare(index: str | None, lang: str | None) -> tuple[Settings, Path, str]:
+    if lang not in (None, "zh", "en"):
+        raise InputError(f"--lang {lang} 不认识:请写 zh 或 en。", f"--lang {lang} is unknown: write zh or en.")
+    settings = read_settings()
+    return settings, Path(index) if index else settings.index_path, choose_lang(lang, settings.lang)
+
+
+def _open(index: Path, settings: Settings) -> "Engine":
+    from retrieval.engine import Engine
+
+    return Engine.open(index, settings.model)
+
+
+def _print_json(record: Any) -> None:
+    print(json.dumps(record, ensure_ascii=False), flush=True)
+
+
+def _lines_of_input() -> Iterator[str]:
+    """Lines of standard input as UTF-8, without their ends; what is not UTF-8 shows as U+FFFD."""
+    if sys.stdin is None:
+        return
+    for line in sys.stdin.buffer:
+        yield line.decode("utf-8-sig", "replace").rstrip("\r\n")
+
+
+def _date(option: str, text: str | None) -> str | None:
+    """The date of a filter as YYYY-MM-DD or YYYY-MM."""
+    if text is None:
+        return None
+    day = f"{text}-01" if len(text) == len("2023-08") else text
+    try:
+        date.fromisoformat(day)
+    except ValueError:
+        raise InputError(
+            f"{option} {text} 不是日期:请写成 2023-08-14 或 2023-08。",
+            f"{option} {text} is no date: write it as 2023-08-14 or 2023-08.",
+        ) from None
+    return text
+
+
+@app.command(
+    name="index",
+    epilog="例 examples: baowen index 我的报纸/ · baowen index · baowen index --remove 我的报纸/ · baowen index --full",
+)
+def index_command(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[PATH]...", help="要加入的文件夹或文件 folders or files to add", show_default=False),
+    ] = None,
+    remove: Annotated[
+        list[Path] | None, typer.Option("--remove", metavar="PATH", help="不再收录 forget this folder or file")
+    ] = None,
+    full: Annotated[bool, typer.Option("--full", help="全部重建 redo everything")] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="没有变化就不说话 say nothing when nothing changed")
+    ] = False,
+    as_json: JsonOption = False,
+    verbose: VerboseOption = False,
+    index: IndexOption = None,
+    lang: LangOption = None,
+) -> int:
+    """建立或刷新索引;不写 PATH 就刷新已收录的。Build or refresh the index; without PATH refresh what it holds."""
+    from retrieval import building
+
+    settings, folder, lang = _prepare(index, lang)
+    report = building.build_with_progress(
+        folder, paths or [], remove or [], settings, full=full, lang=lang, silent=quiet or as_json
+    )
+    if as_json:
+        _print_json(building.report_record(report))
+    else:
+        building.print_report(report, lang, quiet=quiet, verbose=verbose)
+    return DONE
+
+
+@app.command(epilog="例 examples: baowen ask 谁调研了滨河国际新城在建项目? · baowen ask --json 李小虎去了哪些项目?")
+def ask(
+    question: Annotated[list[str] | None, typer.Argument(help="问题 the question", show_default=False)] = None,
+    as_json: JsonOption = False,
+    as_jsonl: JsonlOption = False,
+    verbose: VerboseOption = False,
+    index: IndexOption = None,
+    lang: LangOption = None,
+) -> int:
+    """提问,得到一个短回答和出处。Ask; get one short answer and where it stands."""
+    settings, folder, lang = _prepare(index, lang)
+    engine = _open(folder, settings)
+    if as_jsonl:
+        for line in _lines_of_input():
+            _print_json(formats.answer_record(engine.ask_line(line, lang)))
+        return DONE
+    answer = engine.ask(" ".join(question or []))
+    if as_json:
+        _print_json(formats.answer_record(answer))
+    else:
+        from retrieval import rendering
+
+        rendering.print_answer(answer, lang, verbose)
+    return DONE if answer.answered else NOTHING_FOUND
+
+
+@app.command(epilog="例 examples: baowen search 七里河防汛 · baowen search '\"第30次\" -安全' --source '003*'")
+def search(
+    question: Annotated[
+        list[str] | None,
+        typer.Argument(help='要找的词;"…" 精确,-词 排除 words; "…" exact, -word excludes', show_default=False),
+    ] = None,
+    top: Annotated[int, typer.Option("--top", min=1, max=1000, help="最多几条 how many")] = 10,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="DATE", help="见报不早于 YYYY-MM-DD 或 YYYY-MM")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="DATE", help="见报不晚于 YYYY-MM-DD 或 YYYY-MM")
+    ] = None,
+    source: Annotated[
+        list[str] | None,
+        typer.Option("--source", metavar="NAME", help="只在这些文件里找 only in these: name, folder/ or glob"),
+    ] = None,
+    as_json: JsonOption = False,
+    as_jsonl: JsonlOption = False,
+    index: IndexOption = None,
+    lang: LangOption = None,
+) -> int:
+    """找段落。Find passages."""
+    settings, folder, lang = _prepare(index, lang)
+    engine = _open(folder, settings)
+    from retrieval.answering.search import Filters
+
+    filters = Filters(_date("--since", since), _date("--until", until), tuple(source or ()))
+
+    def found(text: str) -> tuple[Any, bool]:
+        hits, ms = engine.search(text, top, filters)
+        return (text, hits, ms), bool(hits)
+
+    if as_jsonl:
+        for line in _lines_of_input():
+            _print_json(formats.hits_record(*found(line)[0]))
+        return DONE
+    result, is_found = found(" ".join(question or []))
+    if as_json:
+        _print_json(formats.hits_record(*result))
+    else:
+        from retrieval import rendering
+
+        rendering.print_hits(result[1], lang)
+    return DONE if is_found else NOTHING_FOUND
+
+
+@app.command(epilog="例 examples: baowen articles seeds/ · baowen articles --jsonl seeds/001_9fb36274539cd6f1.txt")
+def articles(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="文件夹或文件 folders or files")],
+    as_jsonl: Annotated[bool, typer.Option("--jsonl", help="每篇一行 JSON one JSON line an article")] = False,
+    lang: LangOption = None,
+) -> int:
+    """看报纸是怎样读成文章的;不需要索引。Show how pages are read into articles; needs no index."""
+    _, _, lang = _prepare(None, lang)
+    from retrieval import rendering
+    from retrieval.archive.pages import articles_of
+
+    def tell(skipped: Any) -> None:
+        print(rendering.skipped_line(skipped, lang), file=sys.stderr)
+
+    found = (article for path in paths for _, article in articles_of(path, tell))
+    if as_jsonl:
+        printed = False
+        for article in found:
+            _print_json(formats.article_record(article))
+            printed = True
+        return DONE if printed else NOTHING_FOUND
+    listed = list(found)
+    if listed:
+        rendering.print_articles(listed, lang)
+    return DONE if listed else NOTHING_FOUND
+
+
+@app.command(epilog="例 examples: baowen show 002_4e38600dc62f8324.txt:23-25 · baowen show 002_4e38600dc62f8324.txt:23")
+def show(
+    place: Annotated[
+        str, typer.Argument(metavar="SOURCE:LINES", help="文件和行 file and lines, as a citation names them")
+    ],
+    around: Annotated[int, typer.Option("--around", min=0, max=10000, help="前后各几行 lines before and after")] = 5,
+    as_json: JsonOption = False,
+    index: IndexOption = None,
+    lang: LangOption = None,
+) -> int:
+    """看一处出处的原文和上下文。Show a cited place in its surroundings."""
+    settings, folder, lang = _prepare(index, lang)
+    from retrieval import rendering
+    from retrieval.showing import parse_place
+
+    source, lines = parse_place(place)
+    page = _open(folder, settings).show(source, lines, around)
+    if as_json:
+        _print_json({"source": page.source, "lines": list(page.lines), "first": page.first, "text": page.text})
+    else:
+        rendering.print_page(page)
+    return DONE
+
+
+@app.command(epilog="例 example: baowen status --json")
+def status(as_json: JsonOption = False, index: IndexOption = None, lang: LangOption = None) -> int:
+    """看索引的情况。Show the state of the index."""
+    settings, folder, lang = _prepare(index, lang)
+    from retrieval import rendering
+
+    record = _open(folder, settings).status()
+    if as_json:
+        _print_json(record)
+    else:
+        rendering.print_status(record, lang)
+    return DONE

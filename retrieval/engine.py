@@ -1,0 +1,154 @@
+"""The one door for the command line and the bot: open an index, ask, search, show, status."""
+
+import re
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from embeddings.encoder import Encoder, load_encoder
+from embeddings.errors import EncoderError
+from retrieval.answering.compose import compose
+from retrieval.answering.question import MOST_CHARACTERS, understand
+from retrieval.answering.reading import Reading
+from retrieval.answering.search import Filters, search
+from retrieval.archive.read import reread
+from retrieval.errors import InputError, ReadError
+from retrieval.index.generation import Generation, check_encoder, has_newer, open_generation
+from retrieval.records import Answer, Article, Citation, Hit, Lines
+from retrieval.showing import Page, cite_byline, read_page, stands_at
+from retrieval.texts import say
+
+HITS_TO_READ = 24  # passages whose articles are read for an answer
+_OPERATORS = re.compile(
+    r"[\"“”„「」『』]|(?:^|(?<=\s))[-－](?=\S)"
+)  # what search takes for commands is plain text in a question
+
+
+class Engine:
+    """An open index. It keeps answering from its generation when a newer one is switched in; `refresh` moves on."""
+
+    def __init__(self, index: Path, model: str, generation: Generation, encoder: Encoder) -> None:
+        self.index = index
+        self.model = model
+        self._generation = generation
+        self._encoder = encoder
+
+    @classmethod
+    def open(cls, index: Path, model: str) -> "Engine":
+        """Open the current generation for reading.
+
+        Raises:
+            MissingIndexError: there is none, it is corrupt, or it was built with another encoder or version.
+            InputError: there is no such encoder.
+        """
+        generation = open_generation(index)
+        encoder = open_encoder(model)
+        check_encoder(generation.manifest, encoder)
+        return cls(index, model, generation, encoder)
+
+    def refresh(self) -> bool:
+        """Move to the newest generation; whether there was a newer one."""
+        if not has_newer(self._generation):
+            return False
+        old, self._generation = self._generation, open_generation(self.index)
+        check_encoder(self._generation.manifest, self._encoder)
+        old.close()
+        return True
+
+    def close(self) -> None:
+        self._generation.close()
+
+    def ask(self, text: str) -> Answer:
+        """The answer to a question, its quotes read again from their files.
+
+        Raises:
+            InputError: the question is empty or longer than MOST_CHARACTERS.
+        """
+        start = time.perf_counter()
+        _check_question(text)
+        hits = search(self._generation, self._encoder, _OPERATORS.sub(" ", text), HITS_TO_READ)
+        ids = dict.fromkeys(hit.article_id for hit in hits)
+        readings = [Reading(id_, self._generation.catalog.article(id_)) for id_ in ids]
+        question = understand(text, (mention.name for reading in readings for mention in reading.mentions))
+        answer = self._checked(compose(question, readings, self._cite_byline))
+        return replace(answer, ms=(time.perf_counter() - start) * 1000)
+
+    def ask_line(self, text: str, lang: str) -> Answer:
+        """As `ask`, but what is no question gives an unanswered record that says why."""
+        try:
+            return self.ask(text)
+        except InputError as error:
+            reason = error.line(lang)
+            return Answer(text, answered=False, kind="other", text=reason, confidence=0.0, error=reason)
+
+    def search(self, text: str, top: int, filters: Filters) -> tuple[tuple[Hit, ...], float]:
+        """The hits, best first, and the milliseconds that finding them took."""
+        start = time.perf_counter()
+        hits = search(self._generation, self._encoder, text, top, filters)
+        return hits, (time.perf_counter() - start) * 1000
+
+    def show(self, source: str, lines: Lines | None, around: int) -> Page:
+        """Lines of a source with their surroundings.
+
+        Raises:
+            InputError: the index has no such source, or the source no such line.
+        """
+        place = self._generation.catalog.place(source)
+        if place is None:
+            raise InputError(
+                f"索引里没有 {source}。用 baowen search 查看出处的写法。",
+                f"The index has no {source}. See how baowen search names it.",
+            )
+        return read_page(place[0], source, place[1], lines, around)
+
+    def status(self) -> Mapping[str, Any]:
+        """What the index holds, as plain values."""
+        return self._generation.status()
+
+    def _cite_byline(self, article: Article) -> Citation | None:
+        place = self._generation.catalog.place(article.source)
+        try:
+            return cite_byline(reread(place[0], article.source, place[1]), article) if place else None
+        except ReadError:
+            return None
+
+    def _checked(self, answer: Answer) -> Answer:
+        """The answer if each of its quotes still stands in its file, else an abstention that says so."""
+        for citation in answer.citations:
+            if not self._still_stands(citation):
+                line = citation.lines[0]
+                text = f"{citation.source} 在建立索引之后改过,原句已不在第 {line} 行:请运行 baowen index 后再问。"
+                return replace(answer, answered=False, text=text, confidence=0.0, citations=())
+        return answer
+
+    def _still_stands(self, citation: Citation) -> bool:
+        place = self._generation.catalog.place(citation.source)
+        if place is None:
+            return False
+        try:
+            text = reread(place[0], citation.source, place[1]).text
+        except ReadError:
+            return False
+        return stands_at(citation.quote, text, citation.lines)
+
+
+def open_encoder(model: str) -> Encoder:
+    """The encoder of that name.
+
+    Raises:
+        InputError: there is none, or what it needs is not installed.
+    """
+    try:
+        return load_encoder(model)
+    except EncoderError as error:
+        raise InputError(error.zh, error.en) from error
+
+
+def _check_question(text: str) -> None:
+    if not text.strip():
+        raise InputError(say("empty_question", "zh"), say("empty_question", "en"))
+    if len(text) > MOST_CHARACTERS:
+        numbers = {"count": len(text), "most": MOST_CHARACTERS}
+        raise InputError(say("long_question", "zh", **numbers), say("long_question", "en", **numbers))

@@ -1,0 +1,76 @@
+"""What the command line says: key → Chinese, English."""
+
+import locale
+import os
+from types import MappingProxyType
+
+TEXTS = MappingProxyType(
+    {
+        "not_found": ("没有结果。", "Nothing found."),
+        "citation": ("出处", "source"),
+        "lines": ("行", "lines"),
+        "published": ("见报", "published"),
+        "headline": ("标题", "headline"),
+        "headline_lines": ("标题行", "at"),
+        "byline": ("作者", "byline"),
+        "opening": ("开头", "first words"),
+        "source": ("文件", "source"),
+        "text": ("正文", "text"),
+        "score": ("得分", "score"),
+        "copies": ("相同报道", "copies"),
+        "confidence": ("把握", "confidence"),
+        "no_headline": ("(无标题)", "(no headline)"),
+        "stage_find": ("查看文件", "looking at files"),
+        "stage_read": ("读取文章", "reading articles"),
+        "stage_finish": ("写入索引", "writing the index"),
+        "rate": ("{articles} 篇,每秒 {per_second:.0f} 篇", "{articles} articles, {per_second:.0f}/s"),
+        "report": (
+            "文件 {files}(新 {new},改 {changed},删 {removed},未变 {unchanged}),文章 {articles},段落 "
+            "{passages},用时 {seconds:.1f} 秒。",
+            "{files} files ({new} new, {changed} changed, {removed} removed, {unchanged} unchanged), "
+            "{articles} articles, {passages} passages, {seconds:.1f} s.",
+        ),
+        "up_to_date": ("索引已是最新。", "The index is up to date."),
+        "skipped": ("跳过 {source}:{reason}", "Skipped {source}: {reason}"),
+        "more_skipped": (
+            "……另有 {count} 个被跳过,用 -v 查看全部。",
+            ("… {count} more were skipped; -v shows them all."),
+        ),
+        "rebuilt": ("已全部重建:{reason}", "Rebuilt in full: {reason}"),
+        "interrupted": ("已停止。", "Stopped."),
+        "empty_question": ("问题是空的:请写出要问的内容。", "The question is empty: write what you want to know."),
+        "long_question": (
+            "问题太长({count} 字):请缩短到 {most} 字以内。",
+            "The question is too long ({count} characters): at most {most}.",
+        ),
+        "usage": ("用法不对:{problem} 查看 {command} --help。", "Wrong usage: {problem} See {command} --help."),
+        "status_index": ("索引", "index"),
+        "status_size_mb": ("大小(MB)", "size (MB)"),
+        "status_generation": ("版本", "generation"),
+        "status_schema_version": ("格式", "format"),
+        "status_dictionary": ("词典", "dictionary"),
+        "status_encoder": ("向量模型", "encoder"),
+        "status_fingerprint": ("模型指纹", "fingerprint"),
+        "status_dimension": ("向量维数", "dimension"),
+        "status_created": ("建立时间", "built"),
+        "status_roots": ("收录", "roots"),
+        "status_files": ("文件", "files"),
+        "status_articles": ("文章", "articles"),
+        "status_passages": ("段落", "passages"),
+        "status_skipped": ("跳过", "skipped"),
+    }
+)
+
+
+def say(key: str, lang: str, **values: object) -> str:
+    """The text of `key` in `lang` (zh or en) with its values filled in."""
+    return TEXTS[key][1 if lang == "en" else 0].format(**values)
+
+
+def choose_lang(asked: str | None, setting: str) -> str:
+    """`zh` or `en`: as asked, else as set, else by the locale; Chinese where the locale says nothing."""
+    if asked or setting:
+        return "en" if (asked or setting) == "en" else "zh"
+    name = next((os.environ[v] for v in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(v)), "")
+    language = name.split(".")[0].split("_")[0].lower() or (locale.getlocale()[0] or "")[:2].lower()
+    return "en" if language == "en" else "zh"

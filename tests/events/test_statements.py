@@ -1,0 +1,46 @@
+"""Who acts in which clause, and how."""
+
+import pytest
+
+from retrieval.events.people import find_people
+from retrieval.events.statements import ROLE_RULES, RoleRule, read_statements, roles_of
+
+
+def acting(text: str) -> list[tuple[tuple[str, ...], frozenset[str]]]:
+    statements = read_statements(text, find_people(text))
+    return [(tuple(m.name for m in s.people), s.roles) for s in statements if s.people and not s.carried]
+
+
+@pytest.mark.parametrize("rule", ROLE_RULES, ids=lambda rule: rule.role)
+def test_each_rule_reads_its_example(rule: RoleRule) -> None:
+    assert rule.role in roles_of(rule.example)
+
+
+def test_people_named_over_several_clauses_act_together() -> None:
+    text = "区委书记王立新,副区长周平,区政协副主席牛振一行到新城调研。"
+    assert acting(text) == [(("王立新", "周平", "牛振"), frozenset({"visit"}))]
+
+
+def test_the_one_behind_you_is_the_host() -> None:
+    assert acting("会议由副区长周平主持。") == [(("周平",), frozenset({"host"}))]
+
+
+def test_who_comes_along_does_not_lead() -> None:
+    text = "区委书记王立新到新城调研。副区长周平陪同调研。"
+    assert acting(text) == [(("王立新",), frozenset({"visit"})), (("周平",), frozenset({"accompany"}))]
+
+
+def test_words_of_a_title_give_no_role() -> None:
+    assert acting("督导检查组组长王立新作了发言。") == [(("王立新",), frozenset({"speak"}))]
+
+
+def test_a_pronoun_carries_the_person_into_the_next_sentence() -> None:
+    text = "区委书记王立新到新城调研。他指出,要抓紧。"
+    statements = read_statements(text, find_people(text))
+    assert [m.name for m in statements[-1].people] == ["王立新"]
+    assert statements[-1].carried
+
+
+def test_nobody_carries_over_to_a_sentence_without_a_pronoun() -> None:
+    text = "区委书记王立新到新城调研。会议指出,要抓紧。"
+    assert read_statements(text, find_people(text))[-1].people == ()

@@ -1,0 +1,190 @@
+"""The installed command, as a user runs it."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SEEDS = Path(__file__).parents[1] / "seeds"
+COMMAND = Path(sys.executable).with_name("baowen")
+QUESTION = "谁调研了滨河国际新城在建项目?"
+
+
+def run(*arguments: str, cwd: Path, given: str | bytes = b"", **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run `baowen` in a folder with nothing but a language set."""
+    env = {"PATH": os.environ["PATH"], "HOME": str(cwd), "LANG": "zh_CN.UTF-8", **environment}
+    text = given.encode() if isinstance(given, str) else given
+    done = subprocess.run([COMMAND, *arguments], cwd=cwd, env=env, input=text, capture_output=True, check=False)
+    out, err = done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
+    assert "Traceback" not in err
+    return subprocess.CompletedProcess(done.args, done.returncode, out, err)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A working folder with an index of the example pages."""
+    folder = tmp_path_factory.mktemp("home")
+    done = run("index", str(SEEDS), cwd=folder)
+    assert done.returncode == 0
+    assert "文章 24" in done.stderr
+    return folder
+
+
+def test_a_question_gets_names_file_lines_and_sentence(home: Path) -> None:
+    done = run("ask", QUESTION, cwd=home)
+    assert done.returncode == 0
+    first, *rest = done.stdout.splitlines()
+    assert first == "郭宏力(经开区党工委副书记、滨河国际新城建设指挥部指挥长),近日"
+    assert "000_c94a64047ede0ad7.txt:45" in "\n".join(rest)
+    assert "郭宏力带队实地调研" in "\n".join(rest)
+
+
+def test_the_json_record_keeps_the_contract(home: Path) -> None:
+    record = json.loads(run("ask", "--json", QUESTION, cwd=home).stdout)
+    assert set(record) == {"question", "answered", "kind", "text", "confidence", "citations", "events", "ms"}
+    assert record["question"] == QUESTION
+    assert record["kind"] == "who"
+    assert 0 < record["confidence"] <= 1
+    (citation,) = record["citations"]
+    assert set(citation) == {"source", "lines", "headline", "published", "quote"}
+    assert citation["lines"] == [45, 45]
+
+
+def test_an_answer_that_is_not_there_ends_with_1(home: Path) -> None:
+    done = run("ask", "谁调研了郑州东站?", cwd=home)
+    assert done.returncode == 1
+    assert done.stdout.startswith("档案里没有找到")
+
+
+def test_jsonl_answers_every_line_also_empty_and_overlong_ones(home: Path) -> None:
+    done = run("ask", "--jsonl", cwd=home, given=f"{QUESTION}\n\n{'问' * 10000}\n\x00\n\xff谁\n")
+    assert done.returncode == 0
+    records = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [record["answered"] for record in records] == [True, False, False, False, False]
+    assert [("error" in record) for record in records][:3] == [False, True, True]
+    assert records[1]["text"] == records[1]["error"]
+
+
+def test_bytes_that_are_no_utf8_do_no_harm(home: Path) -> None:
+    done = run("ask", "--jsonl", cwd=home, given=b"\xff\xfe\xb5\xc4\n")
+    assert done.returncode == 0
+    assert len(done.stdout.splitlines()) == 1
+
+
+def test_search_prints_hits_and_their_contract(home: Path) -> None:
+    record = json.loads(run("search", "--json", "--top", "3", "七里河防汛", cwd=home).stdout)
+    assert set(record) == {"question", "hits", "ms"}
+    assert len(record["hits"]) <= 3
+    assert set(record["hits"][0]) >= {"source", "lines", "headline", "published", "text", "score"}
+    assert record["hits"][0]["source"].startswith("001")
+
+
+def test_a_filter_that_matches_nothing_finds_nothing(home: Path) -> None:
+    assert run("search", "七里河", "--source", "nothing/", cwd=home).returncode == 1
+    assert run("search", "七里河", "--since", "2023-01", cwd=home).returncode == 1
+
+
+def test_articles_need_no_index(tmp_path: Path) -> None:
+    done = run("articles", "--jsonl", str(SEEDS), cwd=tmp_path)
+    records = [json.loads(line) for line in done.stdout.splitlines()]
+    assert len(records) == 24
+    assert set(records[0]) == {"source", "lines", "headline_lines", "headline", "byline", "published", "text"}
+    table = run("articles", str(SEEDS / "001_9fb36274539cd6f1.txt"), cwd=tmp_path, COLUMNS="20")
+    assert table.returncode == 0
+    assert "谢鹏" in table.stdout
+
+
+def test_show_prints_the_cited_lines_in_their_surroundings(home: Path) -> None:
+    done = run("show", "002_4e38600dc62f8324.txt:23", "--around", "2", cwd=home)
+    assert [line[:4] for line in done.stdout.splitlines()] == ["  21", "  22", "> 23", "  24", "  25"]
+
+
+def test_status_tells_what_the_index_holds(home: Path) -> None:
+    record = json.loads(run("status", "--json", cwd=home).stdout)
+    assert (record["files"], record["articles"]) == (5, 24)
+    assert "文章" in run("status", cwd=home).stdout
+    assert "articles" in run("status", "--lang", "en", cwd=home).stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (("ask",), 2, "问题是空的"),
+        (("ask", "  "), 2, "问题是空的"),
+        (("ask", "问" * 10000), 2, "太长"),
+        (("ask", "--index", "nowhere", "谁?"), 3, "baowen index"),
+        (("search", "七里河", "--since", "2023-13"), 2, "2023-13 不是日期"),
+        (("show", "nothing.txt:3"), 2, "索引里没有 nothing.txt"),
+        (("show", "002_4e38600dc62f8324.txt:9999"), 2, "只有"),
+        (("show", "002_4e38600dc62f8324.txt:5-3"), 2, "先小后大"),
+        (("index", "nowhere"), 2, "找不到"),
+        (("index", "--remove", "nowhere"), 2, "没有收录"),
+        (("articles", "nowhere"), 2, "找不到"),
+        (("ask", "--lang", "fr", "谁?"), 2, "--lang fr"),
+        (("ask", "--nonsense", "谁?"), 2, "--help"),
+        (("nonsense",), 2, "--help"),
+    ],
+)
+def test_a_mistake_gets_one_line_and_its_code(home: Path, arguments: tuple[str, ...], code: int, says: str) -> None:
+    done = run(*arguments, cwd=home)
+    assert done.returncode == code
+    assert len(done.stderr.splitlines()) == 1
+    assert says in done.stderr
+    assert done.stdout == ""
+
+
+def test_mistakes_are_told_in_english_too(home: Path) -> None:
+    assert "The question is empty" in run("ask", "--lang", "en", cwd=home).stderr
+    assert "The question is empty" in run("ask", cwd=home, LANG="en_US.UTF-8").stderr
+
+
+def test_without_arguments_the_help_is_shown(tmp_path: Path) -> None:
+    done = run(cwd=tmp_path)
+    assert done.returncode == 0
+    assert "ask" in done.stdout
+
+
+def test_a_locale_without_chinese_still_prints_chinese(home: Path) -> None:
+    assert "郭宏力" in run("ask", QUESTION, cwd=home, LANG="C", PYTHONCOERCECLOCALE="0", PYTHONUTF8="0").stdout
+
+
+def test_another_encoder_than_the_indexs_is_refused(home: Path) -> None:
+    done = run("ask", QUESTION, cwd=home, BAOWEN_MODEL="./no-model")
+    assert done.returncode == 2
+    assert "BAOWEN_MODEL" in done.stderr
+
+
+def test_a_pipe_that_closes_early_is_no_error(home: Path) -> None:
+    env = {"PATH": os.environ["PATH"], "HOME": str(home), "LANG": "zh_CN.UTF-8"}
+    line = f"{COMMAND} search --jsonl 2>err < questions | head -n 1 >/dev/null"
+    (home / "questions").write_text("七里河\n" * 400, encoding="utf-8")
+    subprocess.run(["bash", "-c", line], cwd=home, env=env, check=True)
+    assert (home / "err").read_text(encoding="utf-8") == ""
+
+
+def test_answering_imports_no_torch(home: Path) -> None:
+    code = (
+        "import sys, os; sys.argv = ['baowen', 'ask', '谁督导了七里河防汛工作?']; os._exit = sys.exit\n"
+        "from retrieval.cli import main\n"
+        "try: main()\n"
+        "finally: print([m for m in ('torch', 'sentence_transformers', 'transformers', 'rich') if m in sys.modules])"
+    )
+    env = {"PATH": os.environ["PATH"], "LANG": "zh_CN.UTF-8"}
+    done = subprocess.run([sys.executable, "-c", code], cwd=home, env=env, capture_output=True, check=True)
+    assert done.stdout.decode().splitlines()[-1] == "[]"
+
+
+def commands_in_help() -> list[str]:
+    done = run("--help", cwd=Path.cwd())
+    commands = done.stdout[done.stdout.index("Commands:") :]
+    return re.findall(r"^  (\w+)", commands, re.MULTILINE)
+
+
+@pytest.mark.parametrize("command", commands_in_help())
+def test_each_help_ends_with_examples(command: str, tmp_path: Path) -> None:
+    last = run(command, "--help", cwd=tmp_path).stdout.rstrip().rpartition("\n\n")[2]
+    assert f"baowen {command}" in last

@@ -1,0 +1,59 @@
+"""Settings, their documentation, and what the command line says."""
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from retrieval.errors import InputError
+from retrieval.settings import Settings, read_settings, variables
+from retrieval.texts import TEXTS, choose_lang
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_the_example_names_every_setting_with_its_default() -> None:
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+    given = dict(re.findall(r"^([A-Z_]+)=(.*)$", example, re.MULTILINE))
+    assert list(given) == list(variables())
+    assert read_settings(given, Path("none")) == Settings()
+
+
+def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_text("BAOWEN_INDEX=from-file\nBAOWEN_ARCHIVE=报纸\n", encoding="utf-8")
+    settings = read_settings({"BAOWEN_INDEX": "from-environment"}, file)
+    assert (settings.index, settings.archive) == ("from-environment", "报纸")
+
+
+def test_an_unknown_language_is_refused_by_name() -> None:
+    with pytest.raises(InputError, match="BAOWEN_LANG=fr"):
+        read_settings({"BAOWEN_LANG": "fr"}, Path("none"))
+
+
+def test_a_settings_file_that_is_no_utf8_is_named(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_bytes("BAOWEN_ARCHIVE=报纸".encode("gb18030"))
+    with pytest.raises(InputError, match="UTF-8"):
+        read_settings({}, file)
+
+
+@pytest.mark.parametrize("key", TEXTS)
+def test_both_languages_of_a_text_take_the_same_values(key: str) -> None:
+    zh, en = TEXTS[key]
+    fields = [{name for _, name, _, _ in string.Formatter().parse(text) if name} for text in (zh, en)]
+    assert zh
+    assert en
+    assert fields[0] == fields[1]
+
+
+def test_chinese_is_spoken_unless_english_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in ("LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+    assert choose_lang(None, "") == "en"
+    assert choose_lang("zh", "") == "zh"
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    assert choose_lang(None, "") == "zh"
+    assert choose_lang(None, "en") == "en"
