@@ -28,6 +28,7 @@ $(VENV)/.installed-dev: $(VENV)/.installed
 	@touch $@
 
 setup: $(VENV)/.installed ## 建立 .venv set up .venv
+	@:
 
 ask: setup ## 提问 ask: make ask Q="…"
 	@$(BIN)/baowen index --quiet

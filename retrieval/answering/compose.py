@@ -42,7 +42,7 @@ LEAST_SCORE: Mapping[str, float] = MappingProxyType(
         "how_many": 0.4,
         "what_said": 0.4,
         "list": 0.4,
-        "yes_no": 0.5,
+        "yes_no": 0.42,
         "other": 0.4,
     }
 )
@@ -107,21 +107,25 @@ def cite_headline(article: Article) -> Citation:
 
 
 def abstain(question: Question, readings: Sequence[Reading]) -> Answer:
-    """An honest no that says which of the things asked for the nearest article lacks."""
-    missing = _missing(question, readings)
-    text = "档案里没有找到" + (f":没有一篇与问题相关的报道提到“{'”“'.join(missing)}”。" if missing else "答案。")
+    """An honest no that says what of the question the articles found lack."""
+    text = f"档案里没有找到{_lack(question, readings)}。"
     return Answer(question=question.text, answered=False, kind=question.kind, text=text, confidence=0.0)
 
 
-def _missing(question: Question, readings: Sequence[Reading]) -> tuple[str, ...]:
-    if not readings:
-        return ()
+def _lack(question: Question, readings: Sequence[Reading]) -> str:
+    """Nouns that no article found has, else those that no article has together."""
+    nouns = [unit for unit in question.units if unit.is_hard]
     lacking = [
-        tuple(
-            unit.text
-            for unit in question.units
-            if unit.is_hard and match_unit(question.folded, unit.start, unit.text, r.whole, unit.is_name) is None
-        )
+        {u.text for u in nouns if match_unit(question.folded, u.start, u.text, r.whole, u.is_name) is None}
         for r in readings
     ]
-    return min(lacking, key=len)[:3]
+    if not lacking or not all(lacking):
+        return "答案"
+    nowhere = [unit.text for unit in nouns if all(unit.text in missing for missing in lacking)]
+    if nowhere:
+        return f":没有一篇与问题相关的报道提到{_quoted(nowhere)}"
+    return f":没有一篇报道同时提到{_quoted([unit.text for unit in nouns])}"
+
+
+def _quoted(words: Sequence[str]) -> str:
+    return "、".join(f"“{word}”" for word in words[:4])

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from retrieval.answering.evidence import Draft, Evidence
+from retrieval.answering.matching import coverage
 from retrieval.answering.reading import Found
-from retrieval.answering.text_readers import words_draft
+from retrieval.answering.text_readers import ENDINGS_OF, KIND_ASKED, words_draft
 from retrieval.events import lexicon
 from retrieval.events.places import find_targets
 from retrieval.sentences import Span, clauses
@@ -104,8 +105,9 @@ def _predicate(evidence: Evidence) -> str:
 def how_many(evidence: Evidence) -> Iterator[Draft]:
     """For each number asked for, the quantity with its unit that stands nearest to what it counts."""
     chosen: list[tuple[Found, float]] = []
+    wanted = ""
     for slot in _SLOT.finditer(evidence.question.folded):
-        wanted = slot[1] or ("时" if slot[0] in ("多久", "多长时间") else "")
+        wanted = slot[1] or wanted or ("时" if slot[0] in ("多久", "多长时间") else "")
         noun = evidence.question.attribute
         if len(noun) > 1 and evidence.question.folded.startswith(noun, slot.end() - len(wanted)):
             wanted = ""  # 多少座位: 座 begins a noun and is no measure
@@ -126,24 +128,32 @@ def _best_quantity(evidence: Evidence, wanted: str, slot: int, taken: set[int]) 
     reading = evidence.reading
     attribute = _attribute(evidence, slot)
     must = _printed(evidence, evidence.question.attribute)
+    asked = re.match("多([深高长宽重远])(?!时)", evidence.question.folded[slot:])
+    dimension = asked[1] if asked else ""
+    beside = _beside(evidence, slot)
     best: tuple[Found, float] | None = None
     for quantity in reading.quantities:
         if quantity.start in taken or fold(quantity.text) in evidence.question.folded:
             continue
         if quantity.text.startswith("第") and "第几" not in evidence.question.folded:
             continue
-        fits = _unit_fits(quantity.text, wanted)
+        open_end = quantity.text[-1] in "个余多"  # 3个批次, 20余人: the measure goes on behind
+        fits = _unit_fits(reading.folded[quantity.start : quantity.end + open_end], wanted)
         if wanted and wanted in _KNOWN_UNITS and not fits:
             continue
         number = reading.sentence_at(quantity.start)
-        if must and must not in reading.sentence_text(number):
+        if must and not wanted and must not in reading.sentence_text(number):
             continue
         low, high = next(
             s for s in clauses(reading.folded, *reading.sentences[number]) if s[0] <= quantity.start < s[1]
         )
         near = evidence.support(low, high)
+        if beside:
+            near = 0.5 * near + 0.5 * coverage(beside, reading.folded[low:high])
         score = 0.3 * near + 0.3 * evidence.sentence_support[number] + 0.25 * evidence.about + 0.15 * fits
         around = reading.folded[low:high]
+        if dimension and dimension not in around:
+            continue
         if attribute and attribute in around:
             score += 0.1 if wanted else 0.3
         score += 0.2 if must and reading.folded.startswith(must, quantity.end) else 0.0
@@ -151,6 +161,15 @@ def _best_quantity(evidence: Evidence, wanted: str, slot: int, taken: set[int]) 
         if best is None or score > best[1]:
             best = (quantity, score)
     return best
+
+
+def _beside(evidence: Evidence, slot: int) -> tuple[tuple[str, float], ...]:
+    """Of a question with several clauses the units in the clause that asks for this number."""
+    question = evidence.question
+    start, end = next(span for span in clauses(question.folded) if span[0] <= slot < span[1])
+    if (start, end) == (0, len(question.folded)):
+        return ()
+    return tuple(s for u, s in zip(question.units, evidence.strings, strict=True) if start <= u.start < end)
 
 
 def _printed(evidence: Evidence, unit: str) -> str:
@@ -184,7 +203,7 @@ def _with_what_it_counts(evidence: Evidence, quantity: Found) -> str:
     behind = evidence.reading.article.text[quantity.end : quantity.end + 12]
     noun = ""
     for word, kind in tag(behind, hmm=False):
-        if not kind.startswith(("n", "j", "b", "v")) or (kind.startswith("v") and not kind.startswith("vn")):
+        if not kind.startswith(("n", "j", "b", "v", "q")) or (kind.startswith("v") and not kind.startswith("vn")):
             break
         noun += word
         if len(noun) >= 6:
@@ -205,9 +224,7 @@ def where(evidence: Evidence) -> Iterator[Draft]:
     if held:
         return
     if not question.roles & {"visit", "accompany", "attend"}:
-        best = evidence.best_sentence()
-        score = 0.5 * evidence.sentence_support[best] + 0.4 * evidence.about
-        yield words_draft(evidence, reading.sentences[best], score, "sentence", MOST_PLACE_CHARACTERS)
+        yield from _sentences_with_places(evidence)
         return
     targets = {number: _targets(evidence, number) for number in range(len(reading.sentences))}
     nearest = [span for n in targets if _names_particulars(evidence, n) for span in targets[n]]
@@ -217,6 +234,19 @@ def where(evidence: Evidence) -> Iterator[Draft]:
     spans = [span for n in targets for span in targets[n]]
     if draft := _places_draft(evidence, spans, 0.3 + 0.6 * evidence.about, "targets of the visit"):
         yield draft
+
+
+def _sentences_with_places(evidence: Evidence) -> Iterator[Draft]:
+    """Sentences that name a place of the kind asked for which the question does not name."""
+    question, reading = evidence.question, evidence.reading
+    asked = KIND_ASKED.search(question.folded)
+    endings = ENDINGS_OF.get(asked[1], (asked[1],)) if asked else lexicon.PLACE_ENDINGS
+    named = re.compile(rf"\w{{2,12}}?(?:{'|'.join(endings)})")
+    for number, span in enumerate(reading.sentences):
+        places = [m[0] for m in named.finditer(reading.sentence_text(number))]
+        if any(place[-6:] not in question.folded and place not in lexicon.NO_PLACES for place in places):
+            score = 0.5 * evidence.sentence_support[number] + 0.4 * evidence.about - 0.002 * number
+            yield words_draft(evidence, span, score, "sentence with a place", MOST_PLACE_CHARACTERS)
 
 
 def _targets(evidence: Evidence, number: int) -> tuple[Span, ...]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from retrieval.answering.evidence import Draft, Evidence
+from retrieval.events import lexicon
 from retrieval.events.people import Mention
 from retrieval.events.statements import Statement
 from retrieval.sentences import Span
@@ -13,6 +14,7 @@ from retrieval.sentences import Span
 MOST_CHARACTERS = 120
 _DATED_ROLES = frozenset({"visit", "host", "attend"})
 # Of several roles in one question the first of these is what is asked for: 谁主持了调研座谈会 asks for the host.
+_TITLE_TAILS = ("书记", "主任", "局长", "区长", "市长", "部长", "主席", "校长", "院长", "会长", "组长", "教授")
 ROLES_BY_WEIGHT = ("host", "accompany", "speak", "attend", "visit")
 _TITLE_ASKED = re.compile(
     r"(\w{0,12}?(?:副?(?:书记|主任|局长|区长|市长|部长|主席|校长|院长|会长|组长|指挥长|常委|教授|调研员|巡视员|专家|领导)))(?:是谁|叫什么|是哪位|是哪个|姓什么)"
@@ -26,8 +28,9 @@ def who(evidence: Evidence) -> Iterator[Draft]:
     """The people who act in the statements that carry the question."""
     question = evidence.question
     if asked := _TITLE_ASKED.search(question.folded):
-        yield from _holders(evidence, asked[1])
-        return
+        yield from _holders(evidence, asked[1].rpartition("的")[2])
+        if asked.start() == 0 and "的" not in asked[1]:
+            return  # nothing but the title is said of the person
     statements = [s for s in evidence.reading.statements if _not_asked(evidence, s.people)]
     role = next((role for role in ROLES_BY_WEIGHT if role in question.roles), None)
     fitting = [s for s in statements if role in s.roles]
@@ -50,9 +53,14 @@ def _day_of(evidence: Evidence, statement: Statement, most: int) -> str:
 def with_whom(evidence: Evidence) -> Iterator[Draft]:
     """The people who came along; else those who stand beside the named one in one list."""
     reading = evidence.reading
+    along = {m.name for s in reading.statements if "accompany" in s.roles for m in s.people}
     for statement in reading.statements:
         people = _not_asked(evidence, statement.people)
         if not people:
+            continue
+        if set(evidence.asked_people) & along and "visit" in statement.roles and not statement.carried:
+            base = 0.5 * evidence.about + 0.2 * evidence.sentence_support[statement.sentence]
+            yield _people_draft(evidence, people, statement, base + 0.32, "whom the named one came along with")
             continue
         base = 0.5 * evidence.about + 0.2 * evidence.sentence_support[statement.sentence]
         if "accompany" in statement.roles and not statement.carried:
@@ -107,9 +115,14 @@ def _statement_score(evidence: Evidence, statement: Statement) -> float:
         + 0.25 * evidence.sentence_support[statement.sentence]
         + 0.2 * evidence.about
     )
-    if ranked := _RANKED.search(question.folded):
-        wanted = ranked[1]
+    if ranked := _RANKED.search(question.folded) or _TITLE_ASKED.search(question.folded):
+        wanted = ranked[1].rpartition("的")[2]
+        wanted = wanted[-2:] if wanted.endswith(_TITLE_TAILS) else wanted
         score += 0.1 if any(wanted in m.title for m in statement.people) else -0.2
+    said = [unit.text for unit in question.units if unit.text in lexicon.MEETING_VERBS]
+    if said:
+        clause = evidence.reading.folded[statement.start : statement.end]
+        score += 0.1 if all(verb in clause for verb in said) else -0.1
     return score - (0.05 if statement.carried else 0.0) - 0.0005 * statement.sentence
 
 

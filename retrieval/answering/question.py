@@ -47,7 +47,7 @@ class Question:
 
 # Words that name what is asked for and need not stand in the article.
 _ABOUT_ASKING = re.compile(
-    r"职级|级别|岗位|多长时间|多久|职务|职位|头衔|身份|记者|通讯员|作者|采写|撰写|供稿|署名|那篇|这篇|写的|题目|标题|课题|姓名|一把手"
+    r"职级|级别|岗位|多长时间|多久|职务|职位|头衔|身份|记者|通讯员|作者|采写|撰写|供稿|署名|那篇|这篇|写的|题目|标题|课题|姓名|一把手|稿子|稿件|那堂课|那节课|各位|评价"
 )
 _OPENING = re.compile(
     r"^(?:请问|请教|我?想(?:知道|问|了解)(?:一下)?|帮我(?:查|找|看)(?:查|一?下)?|麻烦(?:查|问)(?:一?下)?|查(?:一?下|查)|"
@@ -81,19 +81,20 @@ def understand(text: str, known_names: Iterable[str] = ()) -> Question:
         core=core,
         units=units,
         people=people,
-        roles=roles_of(folded) | _said_of_visits(folded),
+        roles=roles_of(folded.replace("主持人", "主持")) | _said_of_visits(folded),
         counted=counted[1] if counted and counted[1] not in _NOT_COUNTED and rule.kind == "how_many" else "",
         dates=tuple(_DATE.findall(folded)),
-        attribute=_attribute(folded, units) if rule.kind in ("how_many", "title", "other") else "",
+        attribute=_attribute(folded, units),
     )
 
 
+_ASKED_FOR = re.compile(rf"{MEASURED}|(?:什么|啥)(?:时候|时间)?|(?:(?:哪|几)(?:[些个位几两三家条座支天日月号]|年)*)+")
 _NO_UNIT = Unit(0, "", 0.0, is_name=False, is_proper=False, is_hard=False)
 
 
 def _attribute(folded: str, units: tuple[Unit, ...]) -> str:
     """The unit that stands right before the asking word, with at most 是, 有, 了 or the like between."""
-    asked = re.search(rf"{MEASURED}|什么|啥", folded)
+    asked = _ASKED_FOR.search(folded)
     if asked is None:
         return ""
     behind = [u for u in units if asked.end() <= u.start <= asked.end() + 1 and u.is_hard]
@@ -120,7 +121,9 @@ def _people(folded: str, known_names: set[str]) -> tuple[str, ...]:
 
 def _said_of_visits(folded: str) -> frozenset[str]:
     """去, 到, 看, 跑 … are visits too when nothing else is said to be done."""
-    if re.search(r"去|到(?!底|场)|看|跑|查|转|(?<![起出进过])来(?!自)", folded) and not roles_of(folded) & {
+    if re.search(
+        r"去|(?<![提谈讲说得达做受遇想听收感直])到(?!底|场)|看|跑|查|转|(?<![起出进过])来(?!自)", folded
+    ) and not roles_of(folded) & {
         "host",
         "speak",
         "accompany",
@@ -170,6 +173,7 @@ def _units(folded: str, people: tuple[str, ...]) -> tuple[Unit, ...]:
     rest = _asking().sub(_blank, rest)
     for start, text, kind in _pieces(tag(rest)):
         text, start = (text[1:], start + 1) if text[1:] in _ACTIONS else (text, start)
+        text = text.removesuffix("们")
         if text not in units:
             is_hard = not kind.startswith(_SOFT_TAGS) and text not in _ACTIONS
             is_proper = (

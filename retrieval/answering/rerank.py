@@ -19,7 +19,7 @@ COVERAGE = 0.8  # of the query's units, by rarity, in the passage
 COVERAGE_WITH_HEADLINE = 1.4  # in passage and headline together
 HEADLINE = 3.5  # in the headline alone
 SENTENCE = 0.8  # in the headline and the one sentence that carries most
-COSINE = 0.3
+COSINE = 0.6
 VERBATIM = 4.0  # the whole query stands there, letter for letter
 
 _SUM = BM25 + COVERAGE + COVERAGE_WITH_HEADLINE + HEADLINE + SENTENCE + COSINE + VERBATIM

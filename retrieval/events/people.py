@@ -24,7 +24,7 @@ _SHORT_FOLLOWERS = frozenset(word for word in _VERBS_BEHIND if len(word) == 1)
 # What is said so of people only: behind it a clause's first two or three characters are a name.
 _STRONG_FOLLOWERS = (
     *(verb for verb in lexicon.SPEECH_VERBS if len(verb) > 1),
-    *"一行 带队 率队 先后 来到 深入 实地 主持 出席".split(),
+    *"一行 带队 率队 先后 来到 深入 实地 主持 出席 一同 陪同 随同".split(),
 )
 # Characters that are hardly ever the last of a given name, yet often follow one: 花磊以“…”为题, 江成与大家.
 _NEVER_IN_NAMES = frozenset(

@@ -17,7 +17,7 @@ from retrieval.errors import InputError
 from retrieval.index.changes import Changes, find_changes
 from retrieval.index.digest import Digested, Task
 from retrieval.index.intake import Intake
-from retrieval.index.layout import builders_lock, clear_litter, new_generation, storage_errors, switch_to
+from retrieval.index.layout import builders_lock, clear_litter, current_name, new_generation, storage_errors, switch_to
 from retrieval.index.previous import Previous, find_previous
 from retrieval.index.report import BuildReport, Progress
 from retrieval.index.workers import digest_all, worker_count
@@ -62,7 +62,7 @@ def build(
 def _build(index: Path, roots: Sequence[Path], previous: Previous, encoder: Encoder, watch: "_Watch") -> BuildReport:
     watch.say("find")
     old = previous.generation
-    changes = find_changes(roots, {} if old is None else old.catalog.known_files())
+    changes = find_changes(roots, {} if old is None else old.catalog.known_files(), index)
     if old is not None and changes.are_none and tuple(map(str, roots)) == old.manifest.roots:
         counts = (old.manifest.articles, old.manifest.passages)
         return _report(changes, (*changes.skipped, *old.catalog.skipped()), counts, roots, previous, watch)
@@ -79,7 +79,8 @@ def _build(index: Path, roots: Sequence[Path], previous: Previous, encoder: Enco
         with storage_errors(index):
             switch_to(folder)
     except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
+        if current_name(index) != folder.name:  # an interrupt may come right after the switch
+            shutil.rmtree(folder, ignore_errors=True)
         raise
     with storage_errors(index):
         clear_litter(index)

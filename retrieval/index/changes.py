@@ -36,10 +36,11 @@ class Changes:
         return not (self.to_read or self.touched or self.removed)
 
 
-def find_changes(roots: Sequence[Path], known: Mapping[tuple[str, str], KnownFile]) -> Changes:
+def find_changes(roots: Sequence[Path], known: Mapping[tuple[str, str], KnownFile], index: Path) -> Changes:
     """Compare the roots' files with those known by (root, name): by size and time, then by content.
 
-    A file of which a repeated source was left out is read again: what it collided with may be gone.
+    A file of which a repeated source was left out is read again: what it collided with may be gone. The index itself is
+    no part of the archive, even where it lies under a root.
 
     Raises:
         InputError: a root is gone. Nothing is taken as removed then: its disk may only be unmounted.
@@ -47,7 +48,10 @@ def find_changes(roots: Sequence[Path], known: Mapping[tuple[str, str], KnownFil
     changes = Changes()
     seen: set[tuple[str, str]] = set()
     for root in roots:
+        own = index.resolve().relative_to(root).as_posix() + "/" if index.resolve().is_relative_to(root) else None
         for found in find_files(root):
+            if own and found.source.startswith(own):
+                continue
             if isinstance(found, Skipped):
                 changes.skipped.append(found)
                 continue

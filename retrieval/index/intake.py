@@ -26,6 +26,7 @@ class Intake:
         self, writer: GenerationWriter, old: Generation | None, roots: Sequence[Path], changes: Changes
     ) -> None:
         self._writer, self._changes = writer, changes
+        self._left_roots = [] if old is None else [root for root in old.catalog.roots() if root not in roots]
         self._index = writer.folder.parent
         known = {} if old is None else old.catalog.known_sources()
         names = {} if old is None else {file.file_id: name for (_, name), file in old.catalog.known_files().items()}
@@ -36,7 +37,7 @@ class Intake:
         # Who holds a source now.
         self._owners = {source: names[k.file_id] for source, k in known.items() if k.file_id not in in_doubt}
         with storage_errors(self._index):
-            self._keep_roots(roots, old)
+            self._keep_up(roots)
 
     def tasks(self) -> Iterator[tuple[Task, int]]:
         """What is to be digested, with its size in bytes."""
@@ -50,13 +51,16 @@ class Intake:
                 yield Task(file_id, change.found), change.found.size
 
     def remove_rest(self) -> None:
-        """Remove the sources that no text claimed, and the files that are gone."""
+        """Remove the sources that no text claimed, and the files and roots that are gone."""
         for source in list(self._stale):
             self._forget(source)
         for file in self._changes.removed:
             self._writer.catalog.remove_file(file.file_id)
+        for root in self._left_roots:
+            self._writer.catalog.remove_root(root)
 
-    def _keep_roots(self, roots: Sequence[Path], old: Generation | None) -> None:
+    def _keep_up(self, roots: Sequence[Path]) -> None:
+        """Note new roots and new time stamps."""
         for root in roots:
             self._writer.catalog.add_root(root)
         for change in self._changes.touched:

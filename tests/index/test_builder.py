@@ -1,5 +1,6 @@
 """What a build does with new, changed, removed and repeated files, and what it says about it."""
 
+import json
 import os
 import shutil
 from pathlib import Path
@@ -120,6 +121,9 @@ def test_the_index_remembers_its_roots_and_forgets_one_on_request(archive, tmp_p
     assert build(archive.index).unchanged == 2
     report = build(archive.index, remove=[archive.pages])
     assert (report.removed, report.articles, report.roots) == (1, 1, (str(other),))
+    generation = open_generation(archive.index)
+    assert generation.catalog.roots() == (other,)
+    generation.close()
     with pytest.raises(InputError, match=str(other)):
         build(archive.index, remove=[archive.pages])
 
@@ -191,6 +195,31 @@ def test_the_generation_before_the_current_one_is_all_that_is_kept(archive):
         archive.build()
     assert archive.generations() == ["generation-000003", "generation-000004"]
     assert sorted(path.name for path in archive.index.iterdir() if path.is_file()) == ["CURRENT", "LOCK"]
+
+
+@pytest.mark.parametrize(("field", "value"), [("dictionary", "another"), ("schema_version", 0)])
+def test_another_dictionary_or_version_makes_a_full_build_that_says_so(archive, field, value):
+    archive.write("a.txt", BRIDGE)
+    archive.build()
+    path = archive.index / archive.generations()[0] / "manifest.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), field: value}))
+    report = build(archive.index)
+    assert (report.new, report.why_full is not None) == (1, True)
+    assert build(archive.index).why_full is None
+
+
+def test_an_index_where_none_can_be_written_is_one_line(archive, tmp_path):
+    archive.write("a.txt", BRIDGE)
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StorageError, match="file"):
+        build(tmp_path / "file", [archive.pages])
+
+
+def test_an_index_under_its_own_root_is_not_read(archive, tmp_path):
+    archive.write("a.txt", BRIDGE)
+    report = build(archive.pages / "index", [archive.pages])
+    report = build(archive.pages / "index")
+    assert (report.unchanged, report.skipped) == (1, ())
 
 
 def test_a_file_can_be_a_root(archive, tmp_path):
