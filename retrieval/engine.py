@@ -20,7 +20,7 @@ from retrieval.records import Answer, Article, Citation, Hit, Lines
 from retrieval.showing import Page, cite_byline, read_page, stands_at
 from retrieval.texts import say
 
-HITS_TO_READ = 24  # passages whose articles are read for an answer
+HITS_TO_READ = 12  # passages whose articles are read for an answer
 _OPERATORS = re.compile(
     r"[\"“”„「」『』]|(?:^|(?<=\s))[-－](?=\S)"
 )  # what search takes for commands is plain text in a question

@@ -100,6 +100,8 @@ def _names(text: str) -> set[str]:
         names.add(text[place:end])
         behind = end + len(_title_behind(text, end))
         expected = behind + 1 if text[behind : behind + 1] and text[behind] in _LIST_MARKS else -1
+    if "·" not in text:
+        return names
     dotted = (_dotted_name(text, *match.span()) for match in _DOTTED.finditer(text))
     return names | {name for name in dotted if name}
 
@@ -183,7 +185,9 @@ def _ends_with_title(text: str) -> bool:
 
 def _title_behind(text: str, end: int) -> str:
     """The title that begins at `end`; "" where none does."""
-    return next((title for title in _TITLES_BEHIND if text.startswith(title, end)), "")
+    if not text.startswith(_TITLES_BEHIND, end):
+        return ""
+    return next(title for title in _TITLES_BEHIND if text.startswith(title, end))
 
 
 def _with_title(text: str, start: int, end: int, previous: Mention | None) -> Mention:
