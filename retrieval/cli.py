@@ -59,7 +59,6 @@ def main() -> None:
         print(error.line(lang), file=sys.stderr)
         code = next(code for kind, code in EXIT_CODES if isinstance(error, kind))
     except (typer.Abort, KeyboardInterrupt):
-        print(say("interrupted", lang), file=sys.stderr)
         code = INTERRUPTED
     except BrokenPipeError:
         # The reader has left; the interpreter would complain once more while it closes stdout.
@@ -67,6 +66,8 @@ def main() -> None:
         code = DONE
     except typer.TyperException as error:
         code = _wrong_usage(error, lang)
+    if code == INTERRUPTED:
+        print(say("interrupted", lang), file=sys.stderr)
     _leave(code if isinstance(code, int) else DONE)
 
 

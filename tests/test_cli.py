@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -188,3 +189,20 @@ def commands_in_help() -> list[str]:
 def test_each_help_ends_with_examples(command: str, tmp_path: Path) -> None:
     last = run(command, "--help", cwd=tmp_path).stdout.rstrip().rpartition("\n\n")[2]
     assert f"baowen {command}" in last
+
+
+def test_ctrl_c_stops_a_build_cleanly(tmp_path: Path) -> None:
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    body = "区委书记到二号泵站调研,要求抓紧施工。" * 40
+    records = "".join(json.dumps({"source": f"s/{n}", "text": body + str(n)}) + "\n" for n in range(20000))
+    (pages / "all.jsonl").write_text(records, encoding="utf-8")
+    env = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "LANG": "zh_CN.UTF-8"}
+    build = subprocess.Popen([COMMAND, "index", "pages"], cwd=tmp_path, env=env, stderr=subprocess.PIPE)
+    while not list(tmp_path.glob(".baowen/generation-*")):
+        assert build.poll() is None
+    build.send_signal(signal.SIGINT)
+    _, err = build.communicate(timeout=30)
+    assert build.returncode == 130
+    assert err.decode("utf-8").splitlines() == ["已停止。"]
+    assert not list(tmp_path.glob(".baowen/generation-*"))
