@@ -47,9 +47,9 @@ VerboseOption = Annotated[bool, typer.Option("--verbose", "-v", help="多说一�
 
 def main() -> None:
     """Run the command line; a user's mistake is one line on stderr and the exit code of the contract."""
-    for stream in (sys.stdout, sys.stderr):
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+            stream.reconfigure(encoding="utf-8", errors="replace" if stream is sys.stdin else "backslashreplace")
     # Arguments are UTF-8 whatever the locale says: with LANG=C they come as surrogates.
     sys.argv = [os.fsencode(argument).decode("utf-8", "replace") for argument in sys.argv]
     lang = _lang_of(sys.argv)
@@ -200,6 +200,17 @@ def ask(
 
         rendering.print_answer(answer, lang, verbose)
     return DONE if answer.answered else NOTHING_FOUND
+
+
+@app.command(name="chat", epilog="例 example: baowen chat ⏎ 谁调研了二砂北路? ⏎ 什么时候? ⏎ 谁陪同?")
+def chat_command(index: IndexOption = None, lang: LangOption = None) -> int:
+    """一问接一问,后一问可以接着前一问说。Ask question after question; each may lean on the one before."""
+    settings, folder, lang = _prepare(index, lang)
+    engine = _open(folder, settings)
+    from retrieval.chat import chat
+
+    chat(engine, folder / "chat-history", lang)
+    return DONE
 
 
 @app.command(epilog="例 examples: baowen search 七里河防汛 · baowen search '\"第30次\" -安全' --source '003*'")

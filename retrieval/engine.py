@@ -10,8 +10,10 @@ from typing import Any
 from embeddings.encoder import Encoder, load_encoder
 from embeddings.errors import EncoderError
 from retrieval.answering.compose import compose
-from retrieval.answering.question import MOST_CHARACTERS, understand
+from retrieval.answering.follow_up import Context, remember, standing_alone
+from retrieval.answering.question import MOST_CHARACTERS, Question, understand
 from retrieval.answering.reading import Reading
+from retrieval.answering.respelling import respell
 from retrieval.answering.search import Filters, search
 from retrieval.archive.read import reread
 from retrieval.errors import InputError, ReadError
@@ -66,14 +68,47 @@ class Engine:
         Raises:
             InputError: the question is empty or longer than MOST_CHARACTERS.
         """
+        return self._ask(text)[0]
+
+    def converse(self, text: str, context: Context | None) -> tuple[Answer, Context]:
+        """The answer to a question that may lean on the one before, and what to carry into the next.
+
+        Raises:
+            InputError: as `ask`.
+        """
+        _check_question(text)
+        answer, question, known = self._ask(standing_alone(text, context))
+        names = tuple(name for name in dict.fromkeys(known) if answer.answered and name in answer.text)
+        return answer, remember(question, answer, names)
+
+    def _ask(self, text: str) -> tuple[Answer, Question, tuple[str, ...]]:
+        """The answer, the question as understood, and the people of the articles read."""
         start = time.perf_counter()
         _check_question(text)
         hits = search(self._generation, self._encoder, _OPERATORS.sub(" ", text), HITS_TO_READ)
         ids = dict.fromkeys(hit.article_id for hit in hits)
         readings = [Reading(id_, self._generation.catalog.article(id_)) for id_ in ids]
-        question = understand(text, (mention.name for reading in readings for mention in reading.mentions))
-        answer = self._checked(compose(question, readings, self._cite_byline))
-        return replace(answer, ms=(time.perf_counter() - start) * 1000)
+        answer, question, known = self._answer(text, readings)
+        if not answer.answered and (respelt := self._respelt(text, readings)):
+            hits = search(self._generation, self._encoder, _OPERATORS.sub(" ", respelt), HITS_TO_READ)
+            more = dict.fromkeys(hit.article_id for hit in hits if hit.article_id not in ids)
+            readings += [Reading(id_, self._generation.catalog.article(id_)) for id_ in more]
+            answer, question, known = self._answer(text, readings)
+        return replace(answer, ms=(time.perf_counter() - start) * 1000), question, known
+
+    def _answer(self, text: str, readings: list[Reading]) -> tuple[Answer, Question, tuple[str, ...]]:
+        known = tuple(mention.name for reading in readings for mention in reading.mentions)
+        question = understand(text, known)
+        return self._checked(compose(question, readings, self._cite_byline)), question, known
+
+    def _respelt(self, text: str, readings: list[Reading]) -> str:
+        """The question with its unknown names as the archive may spell them; "" where it knows all of them."""
+        lexical = self._generation.lexical
+        parts: list[str] = []
+        for unit in understand(text).units:
+            if unit.is_proper and not any(unit.text in reading.whole for reading in readings):
+                parts += respell(unit.text, lambda pair: lexical.frequency("pairs", pair) > 0)
+        return " ".join((text, *parts)) if parts else ""
 
     def ask_line(self, text: str, lang: str) -> Answer:
         """As `ask`, but what is no question gives an unanswered record that says why."""

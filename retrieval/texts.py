@@ -37,6 +37,11 @@ TEXTS = MappingProxyType(
             ("… {count} more were skipped; -v shows them all."),
         ),
         "rebuilt": ("已全部重建:{reason}", "Rebuilt in full: {reason}"),
+        "chat_hello": (
+            "请提问;/new 忘掉前文,/quit 或 Ctrl-D 离开。",
+            "Ask away; /new forgets what was said, /quit or Ctrl-D leaves.",
+        ),
+        "chat_forgotten": ("好,从头开始。", "Forgotten; a new start."),
         "interrupted": ("已停止。", "Stopped."),
         "empty_question": ("问题是空的:请写出要问的内容。", "The question is empty: write what you want to know."),
         "long_question": (

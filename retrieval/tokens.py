@@ -150,10 +150,15 @@ def _numbers(folded: str) -> Iterator[str]:
     """Numbers with their units in digits: 第三十次 and 第30次 both give 第30次, 三月十日 3月, 10日 and 3月10日."""
     if not _HAS_NUMBER.search(folded):
         return
-    digits = _NUMERAL.sub(_in_digits, folded)
+    digits = in_digits(folded)
     for counted in _COUNTED.findall(digits):
         yield counted.replace(",", "")
     yield from _MONTH_DAY.findall(digits)
+
+
+def in_digits(folded: str) -> str:
+    """The folded text with its Chinese numerals in digits: 第三十次 → 第30次. What is no well-formed numeral stays."""
+    return _NUMERAL.sub(_in_digits, folded)
 
 
 def _in_digits(match: re.Match[str]) -> str:

@@ -206,3 +206,20 @@ def test_ctrl_c_stops_a_build_cleanly(tmp_path: Path) -> None:
     assert build.returncode == 130
     assert err.decode("utf-8").splitlines() == ["已停止。"]
     assert not list(tmp_path.glob(".baowen/generation-*"))
+
+
+def test_chat_answers_line_after_line_and_remembers(home: Path) -> None:
+    done = run("chat", cwd=home, given="谁调研了二砂北路?\n什么时候?\n谁陪同?\n\n问问\n")
+    assert done.returncode == 0
+    assert [line for line in done.stdout.splitlines() if line and line[0] not in "[ "][:3] == [
+        "李晓雷(中原区委书记),3月8日",
+        "3月8日",
+        "张丽娜(中原西路街道党工委书记)",
+    ]
+
+
+def test_chat_forgets_when_told(home: Path) -> None:
+    done = run("chat", cwd=home, given="谁调研了二砂北路?\n/new\n谁陪同?\n/quit\n谁督导了七里河防汛?\n")
+    assert "张丽娜(中原西路" not in done.stdout
+    assert "请说得具体些" in done.stdout
+    assert "张波" not in done.stdout

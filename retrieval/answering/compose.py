@@ -29,7 +29,11 @@ READERS: Mapping[str, tuple[Reader, ...]] = MappingProxyType(
 )
 # Kinds of question within a kind that have a reader of their own, by the name of the rule.
 RULE_READERS: Mapping[str, tuple[Reader, ...]] = MappingProxyType(
-    {"headline": (text_readers.headline,), "written by": (people_readers.written_by,)}
+    {
+        "headline": (text_readers.headline,),
+        "written by": (people_readers.written_by,),
+        "holds the title": (people_readers.holds_title,),
+    }
 )
 # Below this a draft is not said; measured on questions of which a third has no answer.
 LEAST_SCORE: Mapping[str, float] = MappingProxyType(
@@ -46,6 +50,7 @@ LEAST_SCORE: Mapping[str, float] = MappingProxyType(
         "other": 0.4,
     }
 )
+BARE = "问的是哪个人、哪个项目或哪件事?请说得具体些。"
 MOST_CITATIONS = 8  # a list of points may stand in as many sentences
 
 
@@ -56,6 +61,8 @@ def compose(
 
     `cite_byline` finds an article's byline, which is no part of its text, in its file.
     """
+    if question.is_bare:
+        return Answer(question.text, answered=False, kind=question.kind, text=BARE, confidence=0.0)
     best: tuple[float, Draft, Reading] | None = None
     for rank, reading in enumerate(readings):
         evidence = weigh(question, reading)

@@ -156,16 +156,16 @@ def _is_carried(question: Question, matches: tuple[UnitMatch | None, ...]) -> bo
 def _premise_holds(evidence: Evidence) -> bool:
     """Whether the people named do in the article what the question says they do."""
     question, reading = evidence.question, evidence.reading
-    if question.kind in ("who", "with_whom", "title"):
+    if question.kind in ("who", "with_whom", "title", "yes_no"):  # their readers look for themselves
         return True
-    said = _met_by(question.roles)
+    said = met_by(question.roles)
     return not said or all(
         any(said & s.roles and any(m.name == name for m in (*s.people, *s.others)) for s in reading.statements)
         for name in evidence.asked_people
     )
 
 
-def _met_by(roles: frozenset[str]) -> frozenset[str]:
+def met_by(roles: frozenset[str]) -> frozenset[str]:
     """The roles that meet those of a question: who came along was there too."""
     there = frozenset({"visit", "accompany", "attend"})
     return roles | there if roles & there else roles

@@ -25,9 +25,10 @@ _UNIT_CLASSES = (
     frozenset("次届场回"),
     frozenset("期批"),
     frozenset("年岁"),
-    frozenset(("平方米", "平方公里", "亩", "面", "平")),
+    frozenset(("平方米", "平方公里", "公顷", "亩", "平")),
     frozenset(("小时", "钟", "个小时", "时")),
 )
+_PHONE = re.compile(r"[\d-]{7,}")
 _WHEN = re.compile(r"什么时候|啥时候|何时|哪天|哪一天|哪日|几号|几月|几日|哪年|什么时间|哪个月|哪几天|哪两天")
 _SLOT = re.compile(
     r"(?:多少|多长时间|(?<!哪)几(?![号月日点])|多大|多高|多长|多远|多深|多久|多重)(?:个|多)?(小时|厘米|公里|平方米|\w)?"
@@ -54,7 +55,12 @@ def when(evidence: Evidence) -> Iterator[Draft]:
         in_sentence = evidence.sentence_support[number]
         if fold(date.text) in evidence.question.folded:
             continue
+        if date.text.endswith("年"):
+            in_sentence -= 0.4  # a year alone says when only where nothing nearer does
         if _predicate_in(evidence, number):
+            predicate = _predicate(evidence)
+            if predicate and clause and predicate in reading.folded[slice(*clause)]:
+                near += 0.5
             yield _date_draft(
                 evidence,
                 date,
@@ -93,7 +99,12 @@ def _predicate(evidence: Evidence) -> str:
     """The verb that is dated, as the article prints it: the first behind 什么时候, else the last before it, else ""."""
     question = evidence.question
     asked = _WHEN.search(question.folded)
-    verbs = [(u, p) for u, (p, _) in zip(question.units, evidence.strings, strict=True) if not u.is_hard]
+    verbs = [
+        (u, p)
+        for u, (p, _) in zip(question.units, evidence.strings, strict=True)
+        if not u.is_hard
+        or (u.text == question.attribute and asked and u.start >= asked.end())  # 哪天开业: a noun to jieba
+    ]
     behind = [(u, p) for u, p in verbs if asked and u.start >= asked.end()]
     chosen = behind[:1] or sorted(verbs, key=lambda pair: pair[0].start)[-1:]
     if not chosen:
@@ -107,7 +118,12 @@ def how_many(evidence: Evidence) -> Iterator[Draft]:
     chosen: list[tuple[Found, float]] = []
     wanted = ""
     for slot in _SLOT.finditer(evidence.question.folded):
-        wanted = slot[1] or wanted or ("时" if slot[0] in ("多久", "多长时间") else "")
+        wanted = (
+            slot[1]
+            or wanted
+            or ("亩" if slot[0] == "多大" and "年龄" not in evidence.question.folded else "")
+            or ("时" if slot[0] in ("多久", "多长时间") else "")
+        )
         noun = evidence.question.attribute
         if len(noun) > 1 and evidence.question.folded.startswith(noun, slot.end() - len(wanted)):
             wanted = ""  # 多少座位: 座 begins a noun and is no measure
@@ -142,6 +158,8 @@ def _best_quantity(evidence: Evidence, wanted: str, slot: int, taken: set[int]) 
         if wanted and wanted in _KNOWN_UNITS and not fits:
             continue
         number = reading.sentence_at(quantity.start)
+        if "电话" in evidence.question.folded and not _PHONE.fullmatch(quantity.text):
+            continue
         if must and not wanted and must not in reading.sentence_text(number):
             continue
         low, high = next(
@@ -156,7 +174,11 @@ def _best_quantity(evidence: Evidence, wanted: str, slot: int, taken: set[int]) 
             continue
         if attribute and attribute in around:
             score += 0.1 if wanted else 0.3
-        score += 0.2 if must and reading.folded.startswith(must, quantity.end) else 0.0
+        if must and (
+            reading.folded.startswith(must, quantity.end)
+            or must in reading.folded[quantity.start - len(must) - 1 : quantity.start]
+        ):
+            score += 0.3
         score += 0.05 if wanted and around[quantity.end - low : quantity.end - low + 2].startswith(wanted) else 0.0
         if best is None or score > best[1]:
             best = (quantity, score)
@@ -202,6 +224,9 @@ def _with_what_it_counts(evidence: Evidence, quantity: Found) -> str:
 
     behind = evidence.reading.article.text[quantity.end : quantity.end + 12]
     noun = ""
+    if quantity.text.endswith("个"):
+        noun = tag(behind, hmm=False)[0][0]
+        return quantity.text + (noun if noun.isalpha() else "")
     for word, kind in tag(behind, hmm=False):
         if not kind.startswith(("n", "j", "b", "v", "q")) or (kind.startswith("v") and not kind.startswith("vn")):
             break

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from retrieval.answering import wording
-from retrieval.tokens import fold
+from retrieval.tokens import fold, in_digits
 
 # What input methods and speakers mix up: each sound is read as the plainer one.
 _CONFUSED_SOUNDS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"))
@@ -22,7 +22,7 @@ class UnitMatch:
 
     unit: str
     printed: str  # the folded string that stands in the text
-    how: str  # exact, synonym, short or misspelt
+    how: str  # exact, synonym, numeral, short, pieces or misspelt
 
 
 def match_unit(asked: str, start: int, unit: str, text: str, is_name: bool = False) -> UnitMatch | None:
@@ -32,12 +32,26 @@ def match_unit(asked: str, start: int, unit: str, text: str, is_name: bool = Fal
     for synonym in synonyms(unit):
         if synonym in text:
             return UnitMatch(unit, synonym, "synonym")
+    if numeral := _as_numeral(unit, text):
+        return UnitMatch(unit, numeral, "numeral")
     if is_name:
         misspelt = misspelling_of(unit, text)
         return UnitMatch(unit, misspelt, "misspelt") if misspelt else None
     if longer := _as_short_form(unit, text):
         return UnitMatch(unit, longer, "short")
     return _in_pieces(asked, start, unit, text)
+
+
+def _as_numeral(unit: str, text: str) -> str | None:
+    """The string of the text that says the same number in other numerals: 第三十次 for 第30次."""
+    digits = in_digits(unit)
+    if not any(c.isdigit() for c in digits):
+        return None
+    ending = re.escape(re.sub(r"^[第\d]+", "", digits))
+    for match in re.finditer(rf"第?(?:\d+|[〇零一二三四五六七八九十百千两]+){ending}", text):
+        if in_digits(match[0]) == digits:
+            return match[0]
+    return None
 
 
 def _in_pieces(asked: str, start: int, unit: str, text: str) -> UnitMatch | None:
@@ -135,6 +149,13 @@ def same_sound(one: str, other: str) -> bool:
     """Whether two characters sound alike but for tone and what speakers mix up."""
     sounds = _sounds()
     return one in sounds and other in sounds and sounds[one] == sounds[other]
+
+
+def sounding_like(character: str) -> tuple[str, ...]:
+    """The other characters of the same sound, the commoner ones first; none where its sound is unknown."""
+    sounds = _sounds()
+    sound = sounds.get(character)
+    return tuple(c for c, s in sounds.items() if s == sound and c != character) if sound else ()
 
 
 @cache

@@ -14,14 +14,15 @@ from retrieval.sentences import Span
 MOST_CHARACTERS = 120
 _DATED_ROLES = frozenset({"visit", "host", "attend"})
 # Of several roles in one question the first of these is what is asked for: 谁主持了调研座谈会 asks for the host.
-_TITLE_TAILS = ("书记", "主任", "局长", "区长", "市长", "部长", "主席", "校长", "院长", "会长", "组长", "教授")
 ROLES_BY_WEIGHT = ("host", "accompany", "speak", "attend", "visit")
-_TITLE_ASKED = re.compile(
-    r"(\w{0,12}?(?:副?(?:书记|主任|局长|区长|市长|部长|主席|校长|院长|会长|组长|指挥长|常委|教授|调研员|巡视员|专家|领导)))(?:是谁|叫什么|是哪位|是哪个|姓什么)"
+_OFFICE = (
+    r"(?:常务)?副?(?:书记|主任|[局区市县镇乡部院校所会处科队组行社厂省]长|指挥长|主席|总理|常委|委员|教授|调研员|巡视员|"
+    r"专家|领导)"
 )
-_RANKED = re.compile(
-    r"哪(?:位|个|名|一位|几位|两位|些)?(\w{0,6}(?:书记|主任|局长|区长|市长|部长|主席|校长|院长|教授|调研员|专家|常委|委员))"
-)
+_TITLE_ASKED = re.compile(rf"(\w{{0,12}}?{_OFFICE})(?:是谁|叫什么|是哪位|是哪个|姓什么)")
+_RANKED = re.compile(rf"哪(?:位|个|名|一位|几位|两位|些)?(\w{{0,6}}?{_OFFICE})")
+_TITLE_HELD = re.compile(rf"是(?:不是|否)?(?:是)?(\w{{0,12}}?{_OFFICE})(?:吗|吧|$)")
+_OBJECT_ASKED = re.compile(r"陪同?[着了]?(?:谁|哪)")
 
 
 def who(evidence: Evidence) -> Iterator[Draft]:
@@ -31,9 +32,12 @@ def who(evidence: Evidence) -> Iterator[Draft]:
         yield from _holders(evidence, asked[1].rpartition("的")[2])
         if asked.start() == 0 and "的" not in asked[1]:
             return  # nothing but the title is said of the person
-    statements = [s for s in evidence.reading.statements if _not_asked(evidence, s.people)]
+    statements = [s for s in evidence.reading.statements if "absent" not in s.roles and _not_asked(evidence, s.people)]
     role = next((role for role in ROLES_BY_WEIGHT if role in question.roles), None)
-    fitting = [s for s in statements if role in s.roles]
+    fitting = [s for s in statements if role in s.roles or (role == "attend" and "accompany" in s.roles)]
+    if role == "host" and not fitting:
+        fitting = [s for s in statements if "召开" in evidence.reading.folded[s.start : s.end]]
+        statements = fitting
     for statement in fitting or statements:
         score = _statement_score(evidence, statement) + (0.2 if fitting else -0.1 if role else 0.05)
         people = _not_asked(evidence, statement.people)
@@ -56,13 +60,15 @@ def with_whom(evidence: Evidence) -> Iterator[Draft]:
     along = {m.name for s in reading.statements if "accompany" in s.roles for m in s.people}
     for statement in reading.statements:
         people = _not_asked(evidence, statement.people)
-        if not people:
+        if not people or "absent" in statement.roles:
             continue
         if set(evidence.asked_people) & along and "visit" in statement.roles and not statement.carried:
             base = 0.5 * evidence.about + 0.2 * evidence.sentence_support[statement.sentence]
             yield _people_draft(evidence, people, statement, base + 0.32, "whom the named one came along with")
             continue
         base = 0.5 * evidence.about + 0.2 * evidence.sentence_support[statement.sentence]
+        if _OBJECT_ASKED.search(evidence.question.folded):
+            continue
         if "accompany" in statement.roles and not statement.carried:
             yield _people_draft(evidence, people, statement, base + 0.3, "came along")
         elif len(people) < len(statement.people) and statement.roles & {"visit", "attend"}:
@@ -98,6 +104,16 @@ def title(evidence: Evidence) -> Iterator[Draft]:
             yield Draft(best.title, (span,), score, "title beside the name")
 
 
+def holds_title(evidence: Evidence) -> Iterator[Draft]:
+    """Yes, where the person named holds the title named; another title is no yes."""
+    asked = _TITLE_HELD.search(evidence.question.folded)
+    names = set(evidence.asked_people)
+    if asked and names:
+        for draft in _holders(evidence, asked[1].rpartition("的")[2]):
+            if draft.text.partition("(")[0] in names:
+                yield replace(draft, text="是:" + draft.text, rule="holds the title")
+
+
 def longest_title(mentions: Iterable[Mention]) -> Mention | None:
     """The mention with the longest title, the first of equals; None where none has one."""
     titled = [m for m in mentions if m.title]
@@ -116,9 +132,9 @@ def _statement_score(evidence: Evidence, statement: Statement) -> float:
         + 0.2 * evidence.about
     )
     if ranked := _RANKED.search(question.folded) or _TITLE_ASKED.search(question.folded):
-        wanted = ranked[1].rpartition("的")[2]
-        wanted = wanted[-2:] if wanted.endswith(_TITLE_TAILS) else wanted
-        score += 0.1 if any(wanted in m.title for m in statement.people) else -0.2
+        office = re.search(f"{_OFFICE}$", ranked[1])
+        wanted = _title_pattern(office[0] if office else ranked[1])
+        score += 0.1 if any(wanted.search(m.title) for m in statement.people) else -0.2
     said = [unit.text for unit in question.units if unit.text in lexicon.MEETING_VERBS]
     if said:
         clause = evidence.reading.folded[statement.start : statement.end]
@@ -163,18 +179,20 @@ def _holders(evidence: Evidence, asked: str) -> Iterator[Draft]:
     reading = evidence.reading
     for mention in reading.mentions:
         for first in range(len(asked) - 1):
+            if asked[:first].endswith(("副", "常务")):
+                break  # 副县长 is not met by 县长
             if mention.title and _title_pattern(asked[first:]).search(mention.title):
                 if all(part in reading.whole for part in re.findall("..", asked[:first])):
                     span = reading.sentences[reading.sentence_at(mention.start)]
                     score = 0.6 + 0.4 * evidence.about - 0.03 * first
                     yield Draft(f"{mention.name}({mention.title})", (span,), score, "holds the title")
-                break
+                break  # a shorter part of the title asked for says less
 
 
 @lru_cache(maxsize=256)
 def _title_pattern(asked: str) -> re.Pattern[str]:
     """The title with anything between its parts, but no 副 or 常务 before an office that has none."""
-    office = re.search(r"(?:常务)?副?(?:书记|主任|.长|主席|常委|教授|.员|专家|领导)$", asked)
+    office = re.search(f"{_OFFICE}$", asked)
     if office is None:
         return re.compile(re.escape(asked))
     place = asked[: office.start()]

@@ -11,7 +11,7 @@ from retrieval.answering.matching import misspelling_of
 from retrieval.events import lexicon
 from retrieval.events.people import find_people
 from retrieval.events.statements import roles_of
-from retrieval.tokens import fold
+from retrieval.tokens import fold, in_digits
 
 MOST_CHARACTERS = 2000
 
@@ -44,16 +44,25 @@ class Question:
     dates: tuple[str, ...]  # dates as asked: 3月10日
     attribute: str  # the noun right before the number or date asked for: 全长 of 全长多少公里; "" where none
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether it names nobody, no thing and no day: 谁陪同? alone could mean any visit."""
+        return not self.dates and not self.people and all(u.text in _ANY_DEED for u in self.units)
+
 
 # Words that name what is asked for and need not stand in the article.
 _ABOUT_ASKING = re.compile(
     r"职级|级别|岗位|多长时间|多久|职务|职位|头衔|身份|记者|通讯员|作者|采写|撰写|供稿|署名|那篇|这篇|写的|题目|标题|课题|姓名|一把手|稿子|稿件|那堂课|那节课|各位|评价"
+)
+_ANY_DEED = frozenset((*lexicon.VISIT_ACTIONS, *lexicon.ACCOMPANY_ACTIONS, *lexicon.SPEECH_VERBS)) | frozenset(
+    "主持 出席 参加 讲话 召开 带队".split()
 )
 _OPENING = re.compile(
     r"^(?:请问|请教|我?想(?:知道|问|了解)(?:一下)?|帮我(?:查|找|看)(?:查|一?下)?|麻烦(?:查|问)(?:一?下)?|查(?:一?下|查)|"
     r"告诉我|问(?:一?下|个事))[,,:: ]*"
 )
 _DATE = re.compile(r"(?:(?:19|20)\d\d年)?\d{1,2}月(?:\d{1,2}[日号])?|(?<![\d月第])\d{1,2}[日号](?!线|楼|院)")
+_CHINESE_DATE = re.compile(r"[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}[日号])?")
 _COUNTED = re.compile(rf"{MEASURED}(?:个|多|来)?(小时|厘米|公里|平方米|万套|\w)")
 _NOT_COUNTED = frozenset("呢啊呀吗的了是在有能要会")
 _STOP = frozenset(wording.SAID_IN_ASKING)
@@ -68,6 +77,7 @@ def understand(text: str, known_names: Iterable[str] = ()) -> Question:
     """
     text = " ".join(text.split())
     folded = _OPENING.sub("", fold(text).strip()).rstrip("?!。. ")
+    folded = _CHINESE_DATE.sub(lambda match: in_digits(match[0]), folded)
     people = _people(folded, set(known_names))
     rule = kind_rule(folded, people)
     core = _core(folded)
@@ -178,7 +188,7 @@ def _units(folded: str, people: tuple[str, ...]) -> tuple[Unit, ...]:
             is_hard = not kind.startswith(_SOFT_TAGS) and text not in _ACTIONS
             is_proper = (
                 is_hard
-                and (kind in _PROPER_TAGS or text.endswith(_PLACE_ENDINGS))
+                and (kind in _PROPER_TAGS or text.startswith("第") or text.endswith(_PLACE_ENDINGS))
                 and text not in lexicon.PLACE_ENDINGS
             )
             weight = min(len(text), 5) / 2 * (1.0 if is_hard else 0.5)

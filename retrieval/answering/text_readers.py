@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from retrieval.answering.evidence import Draft, Evidence
+from retrieval.answering.evidence import Draft, Evidence, met_by
 from retrieval.answering.kinds import PLACE
 from retrieval.events import lexicon
 from retrieval.sentences import Span, clauses
@@ -21,6 +21,7 @@ ENDINGS_OF = {
 _MEANING_ASKED = re.compile(r"是什么|指什么|指啥|指的|什么是|是指|啥意思|什么意思|是啥|包括|哪两|哪三|哪四|哪几|哪些")
 _POINTS_ASKED = re.compile(r"哪[几些两二三四五六七八九](?:点|条|项|个?方面|个?要求|个?希望|个?意见|$)|几(?:点|条|项)")
 _POINT = re.compile(r"(?<![之第])[一二三四五六七八九]是?要?(?<=[是要])[^。,，;；:：]{2,40}")
+_DENIED = re.compile(r"未能?(?:出席|参加|到|去)|没有?(?:能|去|来|到|参加|出席|陪)(?!有)|缺席|不是|不在")
 _SAYS = re.compile(r"指出|强调|要求|表示|提出|认为|希望|说|叮嘱|勉励|嘱咐|鼓励|部署[:：]|讲到|谈到|称")
 _SAYS_WHAT = re.compile(r"(?:要求|叮嘱|勉励|强调|指出|表示|希望|嘱咐|鼓励)(?=\w{4})")  # and not: 提出明确要求。
 _SPEAKER = re.compile(r"^[^,，。:：]{0,20}?(?:指出|强调|要求|表示|提出|认为|希望|说|叮嘱|勉励|介绍|称)")
@@ -102,16 +103,29 @@ def _defines(evidence: Evidence, sentence: str) -> bool:
 
 
 def yes_no(evidence: Evidence) -> Iterator[Draft]:
-    """Yes, with the clauses that say so. What the archive does not say is no yes and no no."""
-    reading = evidence.reading
-    support = evidence.sentence_support
-    texts = [reading.sentence_text(n) for n in range(len(support))]
+    """Yes or no, with the clauses that say so. What the archive does not say is no yes and no no.
+
+    The person in question acts in the sentence, and what else the question names stands there, in the headline or in
+    the opening.
+    """
+    question, reading = evidence.question, evidence.reading
+    texts = [reading.sentence_text(n) for n in range(len(reading.sentences))]
     # Of several people the one named least in the article is the one in question.
     name = min(evidence.asked_people, key=lambda name: sum(name in text for text in texts), default="")
-    number = max(range(len(support)), key=lambda n: (name in texts[n], support[n], -n))
-    score = 0.4 * max(support) + 0.5 * evidence.about
-    draft = words_draft(evidence, reading.sentences[number], score, "sentence says so", MOST_YES_CHARACTERS, name)
-    yield Draft("是:" + draft.text, draft.spans, draft.score, draft.rule)
+    said = met_by(question.roles) | {"absent"}
+    for number, text in enumerate(texts):
+        acting = [s for s in reading.statements if s.sentence == number and any(m.name == name for m in s.people)]
+        if name and not any(s.roles & said or not question.roles for s in acting):
+            continue
+        around = "\n".join((reading.headline, texts[0], text))
+        if not all(p in around for u, (p, _) in zip(question.units, evidence.strings, strict=True) if u.is_hard):
+            continue
+        denied = any("absent" in s.roles for s in acting) or (not name and _DENIED.search(text) is not None)
+        answer = "是:" if denied == (_DENIED.search(question.folded) is not None) else "否:"
+        score = 0.4 * evidence.sentence_support[number] + 0.5 * evidence.about - 0.001 * number
+        draft = words_draft(evidence, reading.sentences[number], score, "sentence says so", MOST_YES_CHARACTERS, name)
+        spans = draft.spans if number == 0 else (*draft.spans, reading.sentences[0])
+        yield Draft(answer + draft.text, spans, score, draft.rule)
 
 
 def headline(evidence: Evidence) -> Iterator[Draft]:

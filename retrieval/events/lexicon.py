@@ -3,6 +3,7 @@
 # Single surnames by frequency; 百家姓 with the modern ones. Characters that mostly begin ordinary words are kept:
 # whether a name stands there is decided by what stands before and behind it.
 SURNAMES = frozenset(
+    "柏奚昌廉岑滕禹贝伏贲荀惠嵇钮郦濮茹宦蔺蒙薄宿戎詹蓟莘贡劳姬雍尚浦巩巢蒯桓訾阚逯权习揭谌忻练芦么"
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖萧田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟"
     "姜崔谭陆范汪廖石金"
     "韦贾夏付傅方邹熊白孟秦邱丘侯江尹薛闫阎段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤温康施文牛樊葛邢安齐伍易"
@@ -84,6 +85,9 @@ ACCOMPANY_ACTIONS = (
 # 职务 asked for, by what people call it.
 TITLE_WORDS = "职务 职位 身份 头衔 官 什么人 干什么的 做什么的 干啥的 哪个单位 岗位 级别 职称".split()
 
+# What a place's name ends with and a given name does not.
+NEVER_LAST_IN_NAMES = frozenset("县镇乡区村街路省市州")
+
 # Words that begin like a surname and often stand behind a title: 领导干部, 成员单位.
 NEVER_NAMES = frozenset(
     "干部 单位 党员 党委 党组 家属 家庭 师生 金融 安全 应急 成立 全体 全面 时间 高度 高新 国家 国际 和谐 经济 "
@@ -118,7 +122,7 @@ DOING_WORDS = (
 ).split()
 # A stretch with one of these is no name of a place.
 NO_PLACE_WORDS = (
-    "标志 掀起 听取 认真 要求 不断 通报 围绕 了解 询问 切实 各级 各地 所有 大家 他们 我们 自己 方面 过程 基础上 "
+    "要 标志 掀起 听取 认真 要求 不断 通报 围绕 了解 询问 切实 各级 各地 所有 大家 他们 我们 自己 方面 过程 基础上 "
     "前提 背景 做到 得到 受到 感到 达到 遇到 谈到 提到 收到 接到 看到 听到 想到 直到 "
     "存在 现在 正在 实在 时候 当中 之中 其中 心中 同时 目前 今年 去年 近年 年度 会上 座谈 讲话 精神 思想 理念 "
     "战略 政策 制度 机制 问题 困难 责任 目标 水平 能力和 作用 意义 "

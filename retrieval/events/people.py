@@ -150,6 +150,8 @@ def _name_end(text: str, place: int, evidence: str) -> int | None:
         score = _right_score(text, place + length, evidence)
         if score and name[-1] in _NEVER_IN_NAMES:
             score -= 2
+        if name[-1] in lexicon.NEVER_LAST_IN_NAMES:
+            continue
         if name[:2] in lexicon.NEVER_NAMES or name[1:] in lexicon.VISIT_ACTIONS:
             continue
         if score and (_is_common_word(name) or (length > 2 and not compound and _is_common_word(name[:2]))):

@@ -77,6 +77,8 @@ def find_targets(text: str, span: Span, mentions: tuple[Mention, ...]) -> tuple[
 def _items(text: str, start: int, end: int, mentions: tuple[Mention, ...]) -> Iterator[Span]:
     """The targets of one stretch: a list's members as they are, the last and a single one up to its place-like end."""
     pieces = list(_pieces(text, start, end))
+    like_places = sum(_PLACE_END.search(text, low, high) is not None for low, high in pieces)
+    is_list = len(pieces) > 2 and 2 * like_places >= len(pieces)  # its members vouch for each other
     for number, (low, high) in enumerate(pieces):
         edge = _EDGE.match(text, low, high)
         low = edge.end() if edge else low
@@ -84,12 +86,12 @@ def _items(text: str, start: int, end: int, mentions: tuple[Mention, ...]) -> It
         is_last = number == len(pieces) - 1
         if is_last and ends and not text.startswith("等", high):
             high = ends[-1]
-        elif not ends and len(pieces) < 3:
+        elif not ends and not is_list:
             continue
         name = text[low:high]
         if not 2 <= len(name) <= 40 or name in lexicon.NO_PLACES or _NO_PLACE.search(name):
             continue
-        if _starts_like_a_name(name) and not any(low < m.end and m.start < high for m in mentions):
+        if (is_list or _starts_like_a_name(name)) and not any(low < m.end and m.start < high for m in mentions):
             yield low, high
 
 

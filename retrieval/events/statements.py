@@ -47,6 +47,11 @@ def _words(*lists: list[str]) -> str:
 _VISITS = _words(lexicon.VISIT_ACTIONS)
 ROLE_RULES = (
     RoleRule(
+        "absent",
+        re.compile(r"未能?(?:出席|参加|到|随行|陪同)|没有?(?:能)?(?:出席|参加|到场|来|陪同)|缺席|请假"),
+        "王某因公出差未出席",
+    ),
+    RoleRule(
         "accompany",
         re.compile(
             rf"陪同|随同|陪着|一同(?!前)|随行|同行|参加(?:了|现场|此次|本次|上述)*(?:{_VISITS}|活动)|参与(?:{_VISITS})"
@@ -99,6 +104,8 @@ def read_statements(text: str, mentions: tuple[Mention, ...]) -> tuple[Statement
 def roles_of(clause: str) -> frozenset[str]:
     """The roles that the words of a clause give to the people who act in it."""
     roles = {rule.role for rule in ROLE_RULES if rule.pattern.search(clause)}
+    if "absent" in roles:
+        return frozenset({"absent"})
     if "accompany" in roles:
         roles -= {"visit", "attend"}
     return frozenset(roles)
