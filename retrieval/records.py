@@ -21,6 +21,7 @@ class SourceFile:
     title: str | None = None  # the JSON field, which is no part of `text`
     is_article: bool = False  # the text is one article and is not to be split (.jsonl)
     byte_offset: int = 0  # where the record's line begins in its file
+    pages: tuple[int, ...] = ()  # the line with which each page begins; none where there are no pages (.pdf has them)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ class Citation:
     headline: str | None
     published: str | None
     quote: str  # the printed characters, layout white space removed
+    page: int | None = None  # of a file that has pages, the one on which the quote begins
 
 
 @dataclass(frozen=True, slots=True)

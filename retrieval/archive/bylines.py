@@ -80,10 +80,14 @@ def _byline_at(raw: str, lines: Sequence[Line], i: int) -> Byline | None:
     start = _start(raw, line)
     if start is None:
         return None
-    names = names_of(raw[start : line.end])
+    last = i
+    printed = raw[start : line.end]
+    if i + 1 < len(lines) and _breaks_role(raw, line, lines[i + 1]):
+        last = i + 1
+        printed += raw[lines[last].start : lines[last].end]
+    names = names_of(printed)
     if names is None or (start == line.start and i and not _may_follow(raw, lines[i - 1], line)):
         return None
-    last = i
     while last + 1 < len(lines) and last - i + 1 < _MOST_LINES:
         following = lines[last + 1]
         more = None if following.mark or following.gap else _continuation(raw, following)
@@ -92,6 +96,14 @@ def _byline_at(raw: str, lines: Sequence[Line], i: int) -> Byline | None:
         names += more
         last += 1
     return Byline(i, last, start, start > line.start, names)
+
+
+def _breaks_role(raw: str, line: Line, following: Line) -> bool:
+    """Whether a column's end breaks a role in two: 通讯|员 李娟."""
+    if following.mark or following.gap or len(following.bare) > _LONGEST // 2:
+        return False
+    above, below = raw[line.start : line.end].split()[-1], raw[following.start : following.end].split()[0]
+    return len(below) < 3 and _ROLE.fullmatch(below) is None and _ROLE.fullmatch(above[-4:] + below) is not None
 
 
 def _start(raw: str, line: Line) -> int | None:

@@ -22,7 +22,8 @@ _DATE_WRITTEN = r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?
 _DATE = re.compile(_DATE_WRITTEN)
 _TIME = re.compile(r"\d{1,2}\s*[:：]\s*\d\d(?:\s*[:：]\s*\d\d)?")
 _PAGE = re.compile(
-    r"(?:第?\s*[A-Z]{0,2}\d{1,3}\s*[版叠页]|[A-Z]\d{1,3}|第\s*[一二三四五六七八九十]+\s*版|\A\d{2}(?=\s))"
+    r"(?:第?\s*[A-Z]{0,2}\d{1,3}\s*[版叠页]|[A-Z]\d{1,3}|第\s*[一二三四五六七八九十]+\s*版|\A\d{2}(?=\s)|"
+    r"\A[-—–·.\s]*\d{1,3}[-—–·.\s]*\Z)"
 )
 _WEEKDAY = re.compile(r"(?:星期|周)[一二三四五六日天]")
 _STAFF = re.compile(
@@ -98,6 +99,11 @@ def find_furniture(raw: str, lines: Sequence[Line]) -> tuple[frozenset[int], str
             found.add(i)
             published = published or find_date(printed)
     return frozenset(found), published
+
+
+def is_page_line(line: str) -> bool:
+    """True for what a page prints at its top or foot: its number, date, section, staff or address."""
+    return len(line) <= _LONGEST_FURNITURE and (_is_staff_line(line) or _is_page_line(line, dated=False))
 
 
 def _is_staff_line(line: str) -> bool:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _MARK = re.compile(r"(#{1,6})[^\S\r\n]+")  # with white space behind it: a column may begin with the 13# of a pier
 _SENTENCE_END = re.compile(r"[。!?！？…][”’」』）)》】\"]*\Z")
+# Stands before a paragraph's first line where no blank line can: white space, but no line's end.
+PARAGRAPH = "\u2029"
 OPENING = re.compile(r"[【\[(（]?\s*本\s*报\s*讯\s*[】\])）]?[:：]?\s*")
 _OPENS = re.compile(r"[【\[(（]?本报讯")
 _LONGEST_TAIL = 12  # characters looked at for the end of a sentence
@@ -25,7 +27,7 @@ class Line:
     end: int
     mark: int  # how many `#` stand before it
     mark_start: int  # where the mark, or else the line, begins
-    gap: bool  # a blank line, or the text's edge, stands before it
+    gap: bool  # a blank line, a paragraph's edge or the text's stands before it
     bare: str  # its characters without any white space
 
     @property
@@ -57,7 +59,8 @@ def printed_lines(text: str, start: int = 0) -> list[Line]:
             mark = _MARK.match(text, first, end)
             body = mark.end() if mark else first
             bare = "".join(raw[body - first :].split())
-            lines.append(Line(number, body, end, len(mark[1]) if mark else 0, first, gap, bare))
+            apart = gap or match[0].startswith(PARAGRAPH)
+            lines.append(Line(number, body, end, len(mark[1]) if mark else 0, first, apart, bare))
         gap = not raw
         number += 1
     return lines

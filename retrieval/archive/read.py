@@ -1,79 +1,71 @@
-"""Files into decoded texts: which files there are, how they are decoded, the records of a .jsonl file.
+"""Files into decoded texts: which files there are, and which reader a kind of file has.
 
 In: a folder or file. Out: FoundFile, then SourceFile; what cannot be read is Skipped with its reason, never dropped
-silently. The only room of the archive that touches the disk. A new kind of file is a new row of FORMATS.
+silently. With the readers of its FORMATS the only part of the archive that touches the disk. A new kind of file is a
+new row of FORMATS.
 """
 
-import json
 import os
-import re
-from collections.abc import Callable, Iterator
+import stat
+from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
+from typing import cast
 
-from retrieval.archive.dates import find_date, find_path_date
+from retrieval.archive.files import LARGEST, FoundFile, Reader, Skipped, unreadable
 from retrieval.errors import InputError, ReadError
 from retrieval.records import SourceFile
 
-_HALF = re.compile("[\ud800-\udfff]")
-_BOM = b"\xef\xbb\xbf"
-
-
-@dataclass(frozen=True, slots=True)
-class FoundFile:
-    """A file that can be read by its kind."""
-
-    path: Path
-    source: str  # relative to the root, `/`-separated; a single file's name
-    size: int  # bytes
-    mtime_ns: int
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """A file, or a record of one, that is left out, and why: one line in each language."""
-
-    source: str
-    zh: str
-    en: str
-
-
-Reader = Callable[[FoundFile], Iterator[SourceFile | Skipped]]
-Rereader = Callable[[Path, str, int], SourceFile]
+__all__ = ["FORMATS", "LARGEST", "FoundFile", "Skipped", "find_files", "read_file", "repeated", "reread"]
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A kind of file: how all its texts are read, and how one of them is read again."""
+    """A kind of file."""
 
     suffixes: tuple[str, ...]
-    read: Reader
-    reread: Rereader
+    module: str  # its reader, imported when the first such file is read: some take libraries of their own
+    is_streamed: bool = False  # read piece by piece: may be of any size
+
+    @property
+    def reader(self) -> Reader:
+        return cast(Reader, import_module(self.module))
 
 
-def find_files(root: Path) -> Iterator[FoundFile | Skipped]:
+def find_files(root: Path, largest: int = LARGEST) -> Iterator[FoundFile | Skipped]:
     """The files under `root` that can be read, sorted by source, and those left out with the reason.
+
+    largest: bytes; a larger file is left out, unless its kind is read piece by piece.
 
     Raises:
         InputError: there is nothing at `root`, or the folder cannot be listed.
     """
     if root.is_file():
-        yield _found(root, root.name)
+        yield _found(root, root.name, largest)
         return
     if not root.is_dir():
         raise InputError(
             f"找不到 {root}。请检查路径,或确认磁盘已挂载。", f"There is no {root}. Check the path, or mount its disk."
         )
-    yield from sorted(_walk(root), key=lambda item: item.source)
+    yield from sorted(_walk(root, largest), key=lambda item: item.source)
 
 
-def _walk(root: Path) -> Iterator[FoundFile | Skipped]:
-    """All files below a folder; hidden folders are not entered, closed ones are named."""
+def _walk(root: Path, largest: int) -> Iterator[FoundFile | Skipped]:
+    """All files below a folder; hidden folders and links to folders are not entered, closed ones are named."""
     closed: list[OSError] = []
+    real = os.path.realpath(root)
     for parent, folders, names in os.walk(root, onerror=closed.append):
+        for path in (Path(parent, name) for name in folders):
+            if why := _why_not_entered(path, real):
+                yield Skipped(path.relative_to(root).as_posix(), *why)
         folders[:] = [name for name in folders if not name.startswith(".")]
         for path in (Path(parent, name) for name in names):
-            yield _found(path, path.relative_to(root).as_posix())
+            source = path.relative_to(root).as_posix()
+            if path.is_symlink() and not path.name.startswith(".") and not _is_below(path, real):
+                yield Skipped(source, "链接指向文件夹之外,已跳过", "a link that leaves the folder, skipped")
+            else:
+                yield _found(path, source, largest)
     for error in closed:
         if Path(error.filename) == root:
             raise InputError(
@@ -86,10 +78,29 @@ def _walk(root: Path) -> Iterator[FoundFile | Skipped]:
         )
 
 
-def _found(path: Path, source: str) -> FoundFile | Skipped:
+def _why_not_entered(folder: Path, real_root: str) -> tuple[str, str] | None:
+    if folder.name.startswith("."):
+        return "隐藏文件夹,已跳过", "hidden folder, skipped"
+    if not folder.is_symlink():
+        return None
+    if _is_below(folder, real_root):
+        return (
+            "指向文件夹的链接,其内容已在别处收录",
+            "a link to a folder whose files are read where they stand, skipped",
+        )
+    return "链接指向文件夹之外,已跳过", "a link that leaves the folder, skipped"
+
+
+def _is_below(link: Path, real_root: str) -> bool:
+    """Whether a link leads to something within the root; a broken one does wherever it points there."""
+    return Path(os.path.realpath(link)).is_relative_to(real_root)
+
+
+def _found(path: Path, source: str, largest: int) -> FoundFile | Skipped:
     if path.name.startswith("."):
         return Skipped(source, "隐藏文件,已跳过", "hidden file, skipped")
-    if _format_of(path) is None:
+    form = _format_of(path)
+    if form is None:
         known = " ".join(suffix for form in FORMATS for suffix in form.suffixes)
         return Skipped(source, f"不认识的文件类型,可读 {known}", f"unknown kind of file; {known} can be read")
     try:
@@ -98,9 +109,21 @@ def _found(path: Path, source: str) -> FoundFile | Skipped:
         return Skipped(
             source, f"读不了:{error.strerror},请检查权限或链接", f"cannot be read: {error.strerror}; check it"
         )
+    if not stat.S_ISREG(status.st_mode):  # opening a pipe would wait for its writer
+        return Skipped(source, "不是普通文件,已跳过", "no regular file, skipped")
     if status.st_size == 0:
         return Skipped(source, "空文件,已跳过", "empty file, skipped")
+    if status.st_size > largest and not form.is_streamed:
+        size, most = -(-status.st_size // 1_000_000), largest // 1_000_000
+        return Skipped(
+            source, f"文件有 {size} MB,超过 {most} MB,请分成几个文件", f"{size} MB, more than {most} MB; split it"
+        )
     return FoundFile(path, source, status.st_size, status.st_mtime_ns)
+
+
+def repeated(source: str, first: str) -> Skipped:
+    """Why a file is left out that holds the same bytes as another one of its root, `first`."""
+    return Skipped(source, f"与 {first} 内容相同,已跳过", f"same content as {first}, skipped")
 
 
 def _format_of(path: Path) -> Format | None:
@@ -108,132 +131,40 @@ def _format_of(path: Path) -> Format | None:
 
 
 def read_file(found: FoundFile) -> Iterator[SourceFile | Skipped]:
-    """The texts of a file: one, or one for each record of a .jsonl file, a bad record as Skipped with its line.
+    """The texts of a file: one, or one for each record of a .jsonl file; a bad record or page as Skipped.
 
     Raises:
-        ReadError: the file cannot be opened or decoded.
+        ReadError: the file cannot be opened, decoded or taken apart.
     """
     form = _format_of(found.path)
     if form is None:
-        raise _unreadable(found.source, "不认识的文件类型", "unknown kind of file")
-    return form.read(found)
+        raise _unknown(found.source)
+    return form.reader.read(found)
 
 
 def reread(path: Path, source: str, byte_offset: int) -> SourceFile:
     """One text again: of the file, or the record whose line begins at `byte_offset` in a .jsonl file.
 
     Raises:
-        ReadError: the file is gone, cannot be decoded, or holds no such record there any more.
+        ReadError: the file is gone, cannot be read, or holds no such record there any more.
     """
     form = _format_of(path)
     if form is None:
-        raise _unreadable(source, "不认识的文件类型", "unknown kind of file")
-    return form.reread(path, source, byte_offset)
+        raise _unknown(source)
+    return form.reader.reread(path, source, byte_offset)
 
 
-def _read_text(found: FoundFile) -> Iterator[SourceFile | Skipped]:
-    file = _reread_text(found.path, found.source, 0)
-    if file.text.strip():
-        yield file
-    else:
-        yield Skipped(found.source, "没有文字,已跳过", "holds no text, skipped")
-
-
-def _reread_text(path: Path, source: str, byte_offset: int) -> SourceFile:
-    text, charset = _decode(_bytes_of(path, source), source)
-    return SourceFile(source, text, charset, published=find_path_date(source))
-
-
-def _bytes_of(path: Path, source: str) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise _unreadable(source, f"{error.strerror}", f"{error.strerror}") from error
-
-
-def _decode(data: bytes, source: str) -> tuple[str, str]:
-    """The text and its charset: UTF-8 with or without byte order mark, else GB18030."""
-    if data.startswith(_BOM):
-        data = data[len(_BOM) :]
-    if b"\0" in data:
-        raise _unreadable(source, "不是文本文件", "not a text file")
-    for charset in ("utf-8", "gb18030"):
-        try:
-            return data.decode(charset), charset
-        except UnicodeDecodeError:
-            continue
-    raise _unreadable(source, "既不是 UTF-8 也不是 GB18030", "neither UTF-8 nor GB18030")
-
-
-def _unreadable(source: str, zh: str, en: str) -> ReadError:
-    return ReadError(
-        f"读不了 {source}:{zh}。请另存为 UTF-8 文本。", f"Cannot read {source}: {en}. Save it as UTF-8 text."
+def _unknown(source: str) -> ReadError:
+    return unreadable(
+        source, ("不认识的文件类型", "请另存为 UTF-8 文本"), ("unknown kind of file", "Save it as UTF-8 text")
     )
 
 
-def _read_records(found: FoundFile) -> Iterator[SourceFile | Skipped]:
-    """Line by line, so that a file of any size is read in little memory."""
-    try:
-        with found.path.open("rb") as stream:
-            offset = 0
-            for number, line in enumerate(stream, 1):
-                if line.strip():
-                    yield _record(line, found.source, number, offset)
-                offset += len(line)
-    except OSError as error:
-        raise _unreadable(found.source, f"{error.strerror}", f"{error.strerror}") from error
-
-
-def _record(line: bytes, source: str, number: int, offset: int) -> SourceFile | Skipped:
-    """The record on one line, or why it is none."""
-
-    def bad(zh: str, en: str) -> Skipped:
-        return Skipped(source, f"第 {number} 行:{zh},已跳过", f"line {number}: {en}, skipped")
-
-    try:
-        fields = json.loads(line.removeprefix(_BOM) if offset == 0 else line)
-    except (ValueError, RecursionError):  # ValueError: bad JSON, bad UTF-8
-        return bad("不是 UTF-8 编码的 JSON", "not JSON in UTF-8")
-    if not isinstance(fields, dict):
-        return bad("不是 JSON 对象", "not a JSON object")
-    for name in ("source", "text"):
-        if not isinstance(fields.get(name), str) or not fields[name].strip():
-            return bad(f"缺少 {name}", f"has no {name}")
-    title, published = fields.get("title"), fields.get("published")
-    return SourceFile(
-        source=_whole(fields["source"]),
-        text=_whole(fields["text"]),
-        charset="utf-8",
-        published=find_date(published) if isinstance(published, str) else None,
-        title=_whole(title).strip() or None if isinstance(title, str) else None,
-        is_article=True,
-        byte_offset=offset,
-    )
-
-
-def _whole(text: str) -> str:
-    r"""The text with `\ufffd` for every half of a surrogate pair (JSON can escape one), which no index can store."""
-    return _HALF.sub("\ufffd", text) if _HALF.search(text) else text
-
-
-def _reread_record(path: Path, source: str, byte_offset: int) -> SourceFile:
-    try:
-        with path.open("rb") as stream:
-            stream.seek(byte_offset)
-            line = stream.readline()
-    except OSError as error:
-        raise _unreadable(source, f"{error.strerror}", f"{error.strerror}") from error
-    file = _record(line, source, 0, byte_offset)
-    if isinstance(file, Skipped) or file.source != source:
-        raise ReadError(
-            f"{path.name} 里的 {source} 已不在原处,文件改动过。请运行 baowen index 更新。",
-            f"{source} is no longer where it was in {path.name}: the file has changed. Run baowen index.",
-        )
-    return file
-
-
-# The first row whose suffix matches reads the file.
+# The row whose suffix matches reads the file.
 FORMATS = (
-    Format((".txt", ".md"), _read_text, _reread_text),
-    Format((".jsonl",), _read_records, _reread_record),
+    Format((".txt", ".md"), "retrieval.archive.plain"),
+    Format((".html", ".htm"), "retrieval.archive.html"),
+    Format((".pdf",), "retrieval.archive.pdf"),
+    Format((".docx",), "retrieval.archive.docx"),
+    Format((".jsonl",), "retrieval.archive.jsonl", is_streamed=True),
 )

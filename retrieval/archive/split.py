@@ -14,6 +14,7 @@ from retrieval.archive.drafts import Draft
 from retrieval.archive.furniture import find_furniture, find_sections, read_front
 from retrieval.archive.headlines import head_above, read_layout
 from retrieval.archive.lines import OPENING, Line, opens, printed_lines
+from retrieval.archive.paging import goes_on, joined, moved, pages_of
 from retrieval.archive.segments import find_drafts
 from retrieval.records import Article, Lines, SourceFile
 
@@ -50,8 +51,20 @@ class _Body:
 
 
 def split_articles(file: SourceFile) -> tuple[Article, ...]:
-    """The articles of a text, in order of their bodies; none where nothing is printed. Never fails."""
-    return read_page(file).articles
+    """The articles of a text, in order of their bodies; none where nothing is printed. Never fails.
+
+    Pages are read one by one: an article runs on over a page's end only where it is cut within a sentence.
+    """
+    if len(file.pages) < 2:
+        return read_page(file).articles
+    articles: list[Article] = []
+    for before, page in pages_of(file):
+        for i, article in enumerate(moved(article, before) for article in read_page(page).articles):
+            if i == 0 and articles and goes_on(articles[-1], article):
+                articles[-1] = joined(articles[-1], article)
+            else:
+                articles.append(article)
+    return tuple(articles)
 
 
 def read_page(file: SourceFile) -> Page:

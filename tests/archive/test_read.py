@@ -1,6 +1,7 @@
 """Files, charsets and records."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -20,10 +21,57 @@ def test_files_come_sorted_by_source_and_each_one_left_out_has_a_reason(tmp_path
         path.parent.mkdir(exist_ok=True)
         path.write_text("" if name == "empty.txt" else "近日。", encoding="utf-8")
     found = list(find_files(tmp_path))
-    assert [item.source for item in found] == [".hidden.txt", "a.TXT", "b/10.md", "b/2.txt", "empty.txt", "photo.png"]
+    sources = [".git", ".hidden.txt", "a.TXT", "b/10.md", "b/2.txt", "empty.txt", "photo.png"]
+    assert [item.source for item in found] == sources
     reasons = {item.source: item.en for item in found if isinstance(item, Skipped)}
-    assert set(reasons) == {".hidden.txt", "empty.txt", "photo.png"}
+    assert set(reasons) == {".git", ".hidden.txt", "empty.txt", "photo.png"}
     assert ".jsonl" in reasons["photo.png"]
+
+
+def test_links_that_leave_the_folder_and_links_to_folders_are_named_and_not_followed(tmp_path: Path) -> None:
+    root, outside = tmp_path / "pages", tmp_path / "outside"
+    for folder in (root / "a", outside):
+        folder.mkdir(parents=True)
+        (folder / "x.txt").write_text("近日。", encoding="utf-8")
+    (root / "b.txt").symlink_to(outside / "x.txt")
+    (root / "c").symlink_to(outside)
+    (root / "a" / "loop").symlink_to(root)
+    (root / "d.txt").symlink_to(root / "d.txt")
+    (root / "e.txt").symlink_to("a/x.txt")
+    (root / "f.txt").symlink_to(root / "gone.txt")
+    reasons = {item.source: item.en if isinstance(item, Skipped) else "" for item in find_files(root)}
+    assert {source: "leaves" in reason for source, reason in reasons.items()} == {
+        "a/loop": False,
+        "a/x.txt": False,
+        "b.txt": True,
+        "c": True,
+        "d.txt": False,
+        "e.txt": False,
+        "f.txt": False,
+    }
+    assert [source for source, reason in reasons.items() if not reason] == ["a/x.txt", "e.txt"]
+
+
+def test_a_root_that_is_a_link_is_read(tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "a.txt").write_text("近日。", encoding="utf-8")
+    (tmp_path / "link").symlink_to(tmp_path / "pages")
+    assert [type(item) for item in find_files(tmp_path / "link")] == [FoundFile]
+
+
+def test_a_file_over_the_set_size_is_named_but_records_may_be_of_any_size(tmp_path: Path) -> None:
+    for name in ("a.txt", "a.jsonl", "b.txt"):
+        (tmp_path / name).write_bytes(b"x" * (2_000_001 if name[0] == "a" else 10))
+    found = {item.source: item for item in find_files(tmp_path, largest=2_000_000)}
+    skipped = found["a.txt"]
+    assert isinstance(skipped, Skipped) and "3 MB" in skipped.en and "2 MB" in skipped.zh
+    assert isinstance(found["a.jsonl"], FoundFile) and isinstance(found["b.txt"], FoundFile)
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.txt")
+    (skipped,) = find_files(tmp_path)
+    assert isinstance(skipped, Skipped) and "regular" in skipped.en
 
 
 def test_a_single_file_is_named_by_its_name(tmp_path: Path) -> None:

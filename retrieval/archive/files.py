@@ -1,0 +1,72 @@
+"""What the readers of all kinds of file share: the records they take and give, a file's bytes, its errors.
+
+In: a path. Out: bytes, or a ReadError that names the file and how to mend it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from retrieval.errors import ReadError
+from retrieval.records import SourceFile
+
+LARGEST = 200_000_000  # bytes of a file, or of a record, that is read as a whole
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A file that can be read by its kind."""
+
+    path: Path
+    source: str  # relative to the root, `/`-separated; a single file's name
+    size: int  # bytes
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file, or a record or page of one, that is left out, and why: one line in each language."""
+
+    source: str
+    zh: str
+    en: str
+
+
+class Reader(Protocol):
+    """The module that reads a kind of file."""
+
+    def read(self, found: FoundFile) -> Iterator[SourceFile | Skipped]:
+        """All texts of a file, in order."""
+
+    def reread(self, path: Path, source: str, byte_offset: int) -> SourceFile:
+        """One of them again."""
+
+
+def read_bytes(path: Path, source: str) -> bytes:
+    """All bytes of a file.
+
+    Raises:
+        ReadError: it cannot be opened or read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise closed(source, error) from error
+
+
+def closed(source: str, error: OSError) -> ReadError:
+    """The system does not give the file."""
+    return unreadable(
+        source, (f"{error.strerror}", "请检查权限或链接"), (f"{error.strerror}", "Check its permissions or link")
+    )
+
+
+def unreadable(source: str, zh: tuple[str, str], en: tuple[str, str]) -> ReadError:
+    """The error for a file; zh and en say what is wrong with it, and how to mend that."""
+    return ReadError(f"读不了 {source}:{zh[0]}。{zh[1]}。", f"Cannot read {source}: {en[0]}. {en[1]}.")
+
+
+def text_or_skipped(file: SourceFile) -> SourceFile | Skipped:
+    """The text, or, where nothing is printed in it, that it is left out."""
+    return file if file.text.strip() else Skipped(file.source, "没有文字,已跳过", "holds no text, skipped")

@@ -1,0 +1,96 @@
+"""Files of records: each line of a .jsonl file is one article.
+
+In: a file of any size, read line by line. Out: a text for each record, a bad line as Skipped with its number.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from retrieval.archive.dates import find_date
+from retrieval.archive.files import LARGEST, FoundFile, Skipped, closed
+from retrieval.errors import ReadError
+from retrieval.records import SourceFile
+
+_HALF = re.compile("[\ud800-\udfff]")
+_BOM = b"\xef\xbb\xbf"
+
+
+def read(found: FoundFile) -> Iterator[SourceFile | Skipped]:
+    """The records of a file, in order.
+
+    Raises:
+        ReadError: it cannot be opened or read.
+    """
+    try:
+        with found.path.open("rb") as stream:
+            for number, (offset, line) in enumerate(_lines(stream), 1):
+                if line.strip():
+                    yield _record(line, found.source, number, offset)
+    except OSError as error:
+        raise closed(found.source, error) from error
+
+
+def reread(path: Path, source: str, byte_offset: int) -> SourceFile:
+    """The record whose line begins at `byte_offset`.
+
+    Raises:
+        ReadError: the file is gone, or the record is no longer there.
+    """
+    try:
+        with path.open("rb") as stream:
+            stream.seek(byte_offset)
+            line = stream.readline(LARGEST)
+    except OSError as error:
+        raise closed(source, error) from error
+    file = _record(line, source, 0, byte_offset)
+    if isinstance(file, Skipped) or file.source != source:
+        raise ReadError(
+            f"{path.name} 里的 {source} 已不在原处,文件改动过。请运行 baowen index 更新。",
+            f"{source} is no longer where it was in {path.name}: the file has changed. Run baowen index.",
+        )
+    return file
+
+
+def _lines(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """Each line with the offset at which it begins; of one that is too long its beginning alone."""
+    offset = 0
+    while line := stream.readline(LARGEST):
+        yield offset, line
+        offset += len(line)
+        while not line.endswith(b"\n") and (line := stream.readline(LARGEST)):
+            offset += len(line)
+
+
+def _record(line: bytes, source: str, number: int, offset: int) -> SourceFile | Skipped:
+    """The record on one line, or why it is none."""
+
+    def bad(zh: str, en: str) -> Skipped:
+        return Skipped(source, f"第 {number} 行:{zh},已跳过", f"line {number}: {en}, skipped")
+
+    try:
+        fields = json.loads(line.removeprefix(_BOM) if offset == 0 else line)
+    except (ValueError, RecursionError):  # ValueError: bad JSON, bad UTF-8
+        return bad("不是 UTF-8 编码的 JSON", "not JSON in UTF-8")
+    if not isinstance(fields, dict):
+        return bad("不是 JSON 对象", "not a JSON object")
+    for name in ("source", "text"):
+        if not isinstance(fields.get(name), str) or not fields[name].strip():
+            return bad(f"缺少 {name}", f"has no {name}")
+    title, published = fields.get("title"), fields.get("published")
+    return SourceFile(
+        source=_whole(fields["source"]),
+        text=_whole(fields["text"]),
+        charset="utf-8",
+        published=find_date(published) if isinstance(published, str) else None,
+        title=_whole(title).strip() or None if isinstance(title, str) else None,
+        is_article=True,
+        byte_offset=offset,
+    )
+
+
+def _whole(text: str) -> str:
+    r"""The text with `\ufffd` for every half of a surrogate pair (JSON can escape one), which no index can store."""
+    return _HALF.sub("\ufffd", text) if _HALF.search(text) else text

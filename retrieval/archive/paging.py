@@ -1,0 +1,53 @@
+"""Texts of several pages: which page a line stands on, and the pages' articles as those of one text.
+
+In: a SourceFile with the lines with which its pages begin. Out: a text for each page; articles with the file's lines.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from retrieval.archive.lines import ends_sentence
+from retrieval.records import Article, SourceFile
+
+
+def page_of(line: int, pages: Sequence[int]) -> int | None:
+    """The page (from 1) on which a line of a text stands; None for a text without pages."""
+    return bisect_right(pages, line) or None
+
+
+def pages_of(file: SourceFile) -> Iterator[tuple[int, SourceFile]]:
+    """Each page with text as a text of its own, with the number of the file's lines before it."""
+    lines = file.text.split("\n")
+    for first, end in pairwise((*file.pages, len(lines) + 1)):
+        if first < end:
+            yield first - 1, replace(file, text="\n".join(lines[first - 1 : end - 1]), pages=())
+
+
+def moved(article: Article, by: int) -> Article:
+    """The same article in a text that has `by` lines more before it."""
+    head = article.headline_lines
+    return replace(
+        article,
+        headline_lines=(head[0] + by, head[1] + by) if head else None,
+        lines=(article.lines[0] + by, article.lines[1] + by),
+        line_starts=tuple((offset, line + by) for offset, line in article.line_starts),
+    )
+
+
+def goes_on(above: Article, below: Article) -> bool:
+    """Whether a page's first article is the rest of the last one before it: cut within a sentence, with no headline."""
+    return not above.byline and not ends_sentence(above.text) and below.headline is None
+
+
+def joined(above: Article, below: Article) -> Article:
+    """An article with its rest on the next page."""
+    start = len(above.text)
+    return replace(
+        above,
+        byline=below.byline,
+        text=above.text + below.text,
+        lines=(above.lines[0], below.lines[1]),
+        line_starts=above.line_starts + tuple((start + offset, line) for offset, line in below.line_starts),
+    )

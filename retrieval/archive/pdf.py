@@ -1,0 +1,277 @@
+"""PDF files: the text of each page in reading order, a line for each printed one.
+
+In: a .pdf file. Out: one text, with the line with which each page begins. Lines in large type bear a `#` mark. What
+the order is says `columns`; a page that is a picture needs OCR, which is not done here.
+"""
+
+import ctypes
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from retrieval.archive.columns import Piece, Row, find_blocks, rows_of, text_height
+from retrieval.archive.dates import find_path_date
+from retrieval.archive.files import FoundFile, Skipped, read_bytes, unreadable
+from retrieval.archive.furniture import is_page_line
+from retrieval.errors import ReadError
+from retrieval.records import SourceFile
+
+_PDFIUM = Lock()  # PDFium must not be called by two threads at a time
+_NEEDS_PASSWORD = (4, 5)  # PDFium's errors for a password, and for a kind of encryption that it does not know
+_HEADLINE = 1.25  # times the text's height
+_ANOTHER_SIZE = 1.15
+_PARAGRAPH_GAP = 1.4  # times the usual distance of lines
+_SEEN = 0.01  # points; PDFium's least width
+_WIDE_GAP = 0.7  # lines' heights between characters: another piece
+_WORD_GAP = 0.2
+_EDGE_ROWS = 2  # rows at the page's top and foot that may be its number and date
+_NO_CHARACTERS = frozenset((0, 0xFFFE, 0xFFFF))
+_HYPHEN = 2  # PDFium's mark for a hyphen at a line's end
+
+
+def read(found: FoundFile) -> Iterator[SourceFile | Skipped]:
+    """The text of a file; then the pages without any.
+
+    Raises:
+        ReadError: it cannot be opened, is encrypted or broken.
+    """
+    texts = _page_texts(read_bytes(found.path, found.source), found.source)
+    if any(texts):
+        yield _joined(found.source, texts)
+    if pictures := [number for number, text in enumerate(texts, 1) if text == ""]:
+        pages = _ranges(pictures)
+        yield Skipped(
+            found.source,
+            f"第 {pages} 页没有文字,需要文字识别(OCR)",
+            f"page {pages} holds no text: needs OCR",
+        )
+    if broken := [number for number, text in enumerate(texts, 1) if text is None]:
+        pages = _ranges(broken)
+        yield Skipped(found.source, f"第 {pages} 页有损坏,已跳过", f"page {pages} is broken, skipped")
+
+
+def reread(path: Path, source: str, byte_offset: int) -> SourceFile:
+    """The text once more."""
+    return _joined(source, _page_texts(read_bytes(path, source), source))
+
+
+def _joined(source: str, texts: Sequence[str | None]) -> SourceFile:
+    """The pages one below the other."""
+    starts, line = [], 1
+    for text in texts:
+        starts.append(line)
+        line += text.count("\n") + 1 if text else 0
+    return SourceFile(
+        source, "\n".join(filter(None, texts)), "utf-8", published=find_path_date(source), pages=tuple(starts)
+    )
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """Page numbers as they are written: 3, 5-7."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1][1:] = [number]
+        else:
+            runs.append([number])
+    return ", ".join("-".join(map(str, run)) for run in runs)
+
+
+def _page_texts(data: bytes, source: str) -> list[str | None]:
+    """The text of each page, empty where none is printed; None for a page that cannot be read."""
+    import pypdfium2
+
+    with _PDFIUM:
+        try:
+            document = pypdfium2.PdfDocument(data)
+        except pypdfium2.PdfiumError as error:
+            raise _unopened(source, error.err_code) from error
+        try:
+            return [_page_text(document, number) for number in range(len(document))]
+        finally:
+            document.close()
+
+
+def _unopened(source: str, code: int | None) -> ReadError:
+    if code in _NEEDS_PASSWORD:
+        return unreadable(
+            source,
+            ("文件已加密", "请另存为不加密的 PDF"),
+            ("the file is encrypted", "Save it as a PDF without a password"),
+        )
+    return unreadable(
+        source,
+        ("文件已损坏,或不是 PDF", "请重新下载,或在阅读器里打印为新的 PDF"),
+        ("broken, or no PDF", "Fetch it again, or print it to a new PDF in a viewer"),
+    )
+
+
+def _page_text(document: Any, number: int) -> str | None:
+    import pypdfium2
+
+    try:
+        page = document[number]
+        try:
+            _give_sizes(page)
+            characters = page.get_textpage()
+            try:
+                pieces = list(_pieces(characters.raw, page.get_rotation()))
+            finally:
+                characters.close()
+        finally:
+            page.close()
+    except pypdfium2.PdfiumError:
+        return None
+    return "\n".join(_lines(pieces))
+
+
+def _give_sizes(page: Any) -> None:
+    """Give text objects without width or height a stroke, which has both.
+
+    PDFium takes an object's size from its glyphs' shapes. Where a font is not in the file, as is usual for Chinese
+    ones, they have none: it leaves out single characters as too narrow to be seen, and the second of two equal lines
+    below each other as the shadow of the first.
+    """
+    import pypdfium2.raw as pdfium
+
+    for item in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_TEXT,)):
+        left, bottom, right, top = item.get_bounds()
+        if right - left < _SEEN or top - bottom < _SEEN:
+            pdfium.FPDFTextObj_SetTextRenderMode(item.raw, pdfium.FPDF_TEXTRENDERMODE_STROKE)
+            pdfium.FPDFPageObj_Transform(item.raw, 1, 0, 0, 1, 0, 0)  # moves nothing, but measures anew
+
+
+def _pieces(page: Any, rotation: int) -> Iterator[Piece]:
+    """The page's characters in the file's order, joined as long as they stand close in one line."""
+    piece: Piece | None = None
+    is_spaced = False
+    for box, character in _characters(page, rotation):
+        if character.isspace():
+            is_spaced = True
+            continue
+        left, top, right, bottom = box
+        if piece is not None and _goes_on(piece, left, top, bottom):
+            space = " " if is_spaced and left - piece.right > _WORD_GAP / 2 * piece.height else ""
+            piece = replace(
+                piece,
+                right=max(right, piece.right),
+                top=min(top, piece.top),
+                bottom=max(bottom, piece.bottom),
+                text=piece.text + space + character,
+            )
+        else:
+            if piece is not None:
+                yield piece
+            piece = Piece(left, right, top, bottom, character)
+        is_spaced = False
+    if piece is not None:
+        yield piece
+
+
+def _goes_on(piece: Piece, left: float, top: float, bottom: float) -> bool:
+    """Whether a character at this place belongs to the piece before it."""
+    height = max(piece.height, bottom - top)
+    same_line = abs((top + bottom) - (piece.top + piece.bottom)) < 0.5 * height
+    same_size = height <= _ANOTHER_SIZE * min(piece.height, bottom - top)
+    return same_line and same_size and -0.5 * height < left - piece.right < _WIDE_GAP * height
+
+
+def _characters(page: Any, rotation: int) -> Iterator[tuple[tuple[float, float, float, float], str]]:
+    """Each character with its box (left, top, right, bottom), from the top of the page as it is shown."""
+    import pypdfium2.raw as pdfium
+
+    loose = pdfium.FS_RECTF()
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    for i in range(pdfium.FPDFText_CountChars(page)):
+        code = pdfium.FPDFText_GetUnicode(page, i)
+        if code in _NO_CHARACTERS:
+            continue
+        character = "-" if code == _HYPHEN else chr(code)
+        if not character.isprintable() and not character.isspace() and not 0xD800 <= code < 0xE000:
+            continue
+        if not pdfium.FPDFText_GetLooseCharBox(page, i, loose) or loose.top <= loose.bottom:
+            if not pdfium.FPDFText_GetCharBox(page, i, left, right, bottom, top) or top.value <= bottom.value:
+                character = " " if character.isspace() else ""
+            box = left.value, bottom.value, right.value, top.value
+        else:
+            box = loose.left, loose.bottom, loose.right, loose.top
+        if character:
+            yield _turned(box, rotation), character
+
+
+def _turned(box: tuple[float, float, float, float], rotation: int) -> tuple[float, float, float, float]:
+    """(left, bottom, right, top) with y upwards → (left, top, right, bottom) with y downwards on the turned page."""
+    left, bottom, right, top = box
+    if rotation == 90:
+        return bottom, left, top, right
+    if rotation == 180:
+        return -right, bottom, -left, top
+    if rotation == 270:
+        return -top, -right, -bottom, -left
+    return left, -top, right, -bottom
+
+
+def _lines(pieces: Sequence[Piece]) -> Iterator[str]:
+    """The page's lines: its header, its columns, its foot."""
+    rows = rows_of(pieces)
+    top = next((i for i, row in enumerate(rows[:_EDGE_ROWS]) if not _is_furniture(row)), min(_EDGE_ROWS, len(rows)))
+    left = rows[top:]
+    foot = next((i for i, row in enumerate(left[: -_EDGE_ROWS - 1 : -1]) if not _is_furniture(row)), _EDGE_ROWS)
+    foot = max(len(rows) - foot, top)
+    inner = [piece for row in rows[top:foot] for piece in row]
+    lines = [_row_text(row) for row in rows[:top]]
+    for block in find_blocks(inner):
+        for is_apart, line in _block_lines(block, inner):
+            is_apart = is_apart or (lines[-1:] != [] and lines[-1].startswith("# "))
+            lines += ["", line] if is_apart and lines else [line]
+    if foot < len(rows):
+        lines += ["" for _ in lines[:1]] + [_row_text(row) for row in rows[foot:]]
+    yield from (line.encode("utf-16", "surrogatepass").decode("utf-16", "replace") for line in lines)
+
+
+def _is_furniture(row: Row) -> bool:
+    return is_page_line(_row_text(row))
+
+
+def _block_lines(block: Sequence[Piece], page: Sequence[Piece]) -> Iterator[tuple[bool, str]]:
+    """A column's lines, and whether each is set apart from what is above it."""
+    size = text_height(page)
+    column = [piece for piece in block if piece.height <= _HEADLINE * size] or page
+    width = max(piece.right for piece in column) - min(piece.left for piece in column)
+    rows = rows_of(block)
+    steps = sorted(_top(below) - _top(above) for above, below in pairwise(rows))
+    usual = steps[len(steps) // 2] if steps else 0.0
+    headline = ""
+    for i, row in enumerate(rows):
+        height, above = text_height(row), rows[i - 1] if i else None
+        is_same = above is not None and max(height, text_height(above)) <= _ANOTHER_SIZE * min(
+            height, text_height(above)
+        )
+        is_large = height > _HEADLINE * size
+        wraps = is_same and is_large and above is not None and above[-1].right - above[0].left > width - height
+        if headline and not wraps:
+            yield True, f"# {headline}"
+            headline = ""
+        if is_large:
+            headline += _row_text(row)
+        else:
+            far = above is not None and _top(row) - _top(above) > _PARAGRAPH_GAP * usual
+            yield far or (above is not None and not is_same), _row_text(row)
+    if headline:
+        yield True, f"# {headline}"
+
+
+def _top(row: Row) -> float:
+    return min(piece.top for piece in row)
+
+
+def _row_text(row: Row) -> str:
+    """The characters of a row, with a space where there is room for one."""
+    text = row[0].text
+    for left, right in pairwise(row):
+        is_wide = right.left - left.right > _WORD_GAP * min(left.height, right.height)
+        text += f" {right.text}" if is_wide else right.text
+    return text
