@@ -9,7 +9,7 @@ from typing import Any
 from embeddings.errors import EncoderError
 from retrieval.errors import InputError
 from retrieval.index.builder import build
-from retrieval.index.layout import current_name
+from retrieval.index.layout import has_index
 from retrieval.index.report import BuildReport, Progress
 from retrieval.settings import Settings
 from retrieval.texts import say
@@ -32,8 +32,8 @@ def build_with_progress(
     Raises:
         InputError, MissingIndexError, StorageError: as the builder does.
     """
-    if not add and not remove and current_name(index) is None:
-        add = [settings.archive_path]
+    if not add and not remove and not has_index(index):
+        add = [_archive(settings)]
     try:
         if silent or not sys.stderr.isatty():
             return build(index, add, remove, model=settings.model, full=full)
@@ -41,6 +41,18 @@ def build_with_progress(
             return build(index, add, remove, model=settings.model, full=full, progress=bar.show)
     except EncoderError as error:
         raise InputError(error.zh, error.en) from error
+
+
+def _archive(settings: Settings) -> Path:
+    """The folder that BAOWEN_ARCHIVE names."""
+    archive = settings.archive_path
+    if not archive.exists():
+        raise InputError(
+            f"要索引的文件夹 {archive}(BAOWEN_ARCHIVE)不存在。请运行 baowen index 文件夹,或设置 BAOWEN_ARCHIVE。",
+            f"The folder to index, {archive} (BAOWEN_ARCHIVE), does not exist. "
+            "Run baowen index FOLDER, or set BAOWEN_ARCHIVE.",
+        )
+    return archive
 
 
 class _Bar:
@@ -91,6 +103,8 @@ def report_record(report: BuildReport) -> Mapping[str, Any]:
 def print_report(report: BuildReport, lang: str, *, quiet: bool, verbose: bool) -> None:
     """The closing report on standard error; with `quiet` only where something was done."""
     changed = bool(report.read or report.removed or report.why_full)
+    for note in report.notes:
+        _tell(note[lang == "en"])
     if quiet and not changed:
         return
     if report.why_full:
@@ -100,9 +114,11 @@ def print_report(report: BuildReport, lang: str, *, quiet: bool, verbose: bool) 
         _tell(say("skipped", lang, source=skipped.source, reason=skipped.en if lang == "en" else skipped.zh))
     if len(shown) < len(report.skipped):
         _tell(say("more_skipped", lang, count=len(report.skipped) - len(shown)))
-    values = {key: value for key, value in asdict(report).items() if key not in ("skipped", "roots", "why_full")}
+    values = {
+        key: value for key, value in asdict(report).items() if key not in ("skipped", "roots", "why_full", "notes")
+    }
     files = report.new + report.changed + report.unchanged
-    _tell(say("report" if changed else "up_to_date", lang, files=files, **values))
+    _tell(say("report" if changed else "up_to_date" if files else "nothing_readable", lang, files=files, **values))
 
 
 def _tell(line: str) -> None:

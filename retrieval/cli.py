@@ -3,8 +3,10 @@
 import itertools
 import json
 import os
+import signal
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -18,6 +20,7 @@ from retrieval.texts import choose_lang, say
 
 if TYPE_CHECKING:
     from retrieval.engine import Engine
+    from retrieval.records import Article
 
 DONE, NOTHING_FOUND, BAD_INPUT, NO_INDEX, STORAGE, INTERRUPTED = 0, 1, 2, 3, 4, 130
 EXIT_CODES = ((InputError, BAD_INPUT), (MissingIndexError, NO_INDEX), (StorageError, STORAGE))
@@ -45,6 +48,23 @@ JsonlOption = Annotated[
 VerboseOption = Annotated[bool, typer.Option("--verbose", "-v", help="多说一些 say more")]
 
 
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        print(f"baowen {version('baowen')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_print_version, help="版本号 print the version")
+    ] = False,
+) -> None:
+    """What stands before a command."""
+
+
 def main() -> None:
     """Run the command line; a user's mistake is one line on stderr and the exit code of the contract."""
     for stream in (sys.stdin, sys.stdout, sys.stderr):
@@ -54,27 +74,49 @@ def main() -> None:
     sys.argv = [os.fsencode(argument).decode("utf-8", "replace") for argument in sys.argv]
     lang = _lang_of(sys.argv)
     try:
+        if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+            signal.signal(signal.SIGINT, signal.default_int_handler)  # from here on there is something to clean up
         code = app(standalone_mode=False)
+        sys.stdout.flush()
     except BaowenError as error:
-        print(error.line(lang), file=sys.stderr)
+        _tell(error.line(lang))
         code = next(code for kind, code in EXIT_CODES if isinstance(error, kind))
     except (typer.Abort, KeyboardInterrupt):
         code = INTERRUPTED
-    except BrokenPipeError:
-        # The reader has left; the interpreter would complain once more while it closes stdout.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (BrokenPipeError, SystemExit):  # typer makes this one of that one
+        _discard_output()  # its reader has left
         code = DONE
+    except OSError as error:
+        _discard_output()
+        _tell(say("system_refuses", lang, reason=error.strerror or error, path=error.filename or ""))
+        code = STORAGE
+    except (MemoryError, ImportError) as error:
+        if isinstance(error, ImportError) and "map segment" not in str(error) and "allocate" not in str(error):
+            raise
+        _tell(say("no_memory", lang))
+        code = STORAGE
     except typer.TyperException as error:
         code = _wrong_usage(error, lang)
     if code == INTERRUPTED:
-        print(say("interrupted", lang), file=sys.stderr)
+        _tell(say("interrupted", lang))
     _leave(code if isinstance(code, int) else DONE)
+
+
+def _tell(line: str) -> None:
+    with suppress(OSError):  # standard error may be full or gone as well
+        print(line, file=sys.stderr)
+
+
+def _discard_output() -> None:
+    """Lead standard output to nowhere: what is still to be written would raise the same error again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _leave(code: int) -> None:
     """End at once: taking down the dictionary and the libraries object by object would cost every command 0.03 s."""
-    sys.stdout.flush()
-    sys.stderr.flush()
+    with suppress(OSError):
+        sys.stdout.flush()
+        sys.stderr.flush()
     os._exit(code)
 
 
@@ -86,7 +128,7 @@ def _wrong_usage(error: "typer.TyperException", lang: str) -> int:
     if message:
         context = getattr(error, "ctx", None)
         command = context.command_path if context else "baowen"
-        print(say("usage", lang, problem=message, command=command), file=sys.stderr)
+        _tell(say("usage", lang, problem=message, command=command))
     return BAD_INPUT
 
 
@@ -143,6 +185,7 @@ def _date(option: str, text: str | None) -> str | None:
 
 @app.command(
     name="index",
+    short_help="建立或刷新索引 build or refresh the index",
     epilog="例 examples: baowen index 我的报纸/ · baowen index · baowen index --remove 我的报纸/ · baowen index --full",
 )
 def index_command(
@@ -176,7 +219,10 @@ def index_command(
     return DONE
 
 
-@app.command(epilog="例 examples: baowen ask 谁调研了滨河国际新城在建项目? · baowen ask --json 李小虎去了哪些项目?")
+@app.command(
+    short_help="提问,得到短回答和出处 ask, with citations",
+    epilog="例 examples: baowen ask 谁调研了滨河国际新城在建项目? · baowen ask --json 李小虎去了哪些项目?",
+)
 def ask(
     question: Annotated[list[str] | None, typer.Argument(help="问题 the question", show_default=False)] = None,
     as_json: JsonOption = False,
@@ -202,7 +248,11 @@ def ask(
     return DONE if answer.answered else NOTHING_FOUND
 
 
-@app.command(name="chat", epilog="例 example: baowen chat ⏎ 谁调研了二砂北路? ⏎ 什么时候? ⏎ 谁陪同?")
+@app.command(
+    name="chat",
+    short_help="一问接一问 question after question",
+    epilog="例 example: baowen chat ⏎ 谁调研了二砂北路? ⏎ 什么时候? ⏎ 谁陪同?",
+)
 def chat_command(index: IndexOption = None, lang: LangOption = None) -> int:
     """一问接一问,后一问可以接着前一问说。Ask question after question; each may lean on the one before."""
     settings, folder, lang = _prepare(index, lang)
@@ -213,7 +263,10 @@ def chat_command(index: IndexOption = None, lang: LangOption = None) -> int:
     return DONE
 
 
-@app.command(epilog="例 examples: baowen search 七里河防汛 · baowen search '\"第30次\" -安全' --source '003*'")
+@app.command(
+    short_help="找段落 find passages",
+    epilog="例 examples: baowen search 七里河防汛 · baowen search '\"第30次\" -安全' --source '003*'",
+)
 def search(
     question: Annotated[
         list[str] | None,
@@ -248,7 +301,11 @@ def search(
 
     if as_jsonl:
         for line in _lines_of_input():
-            _print_json(formats.hits_record(*found(line)[0]))
+            try:
+                record = formats.hits_record(*found(line)[0])
+            except InputError as error:
+                record = {**formats.hits_record(line, (), 0.0), "error": error.line(lang)}
+            _print_json(record)
         return DONE
     result, is_found = found(" ".join(question or []))
     if as_json:
@@ -260,10 +317,14 @@ def search(
     return DONE if is_found else NOTHING_FOUND
 
 
-@app.command(epilog="例 examples: baowen articles seeds/ · baowen articles --jsonl seeds/001_9fb36274539cd6f1.txt")
+@app.command(
+    short_help="看页面怎样读成文章 how pages are read",
+    epilog="例 examples: baowen articles seeds/ · baowen articles --jsonl seeds/001_9fb36274539cd6f1.txt",
+)
 def articles(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="文件夹或文件 folders or files")],
     as_jsonl: Annotated[bool, typer.Option("--jsonl", help="每篇一行 JSON one JSON line an article")] = False,
+    verbose: VerboseOption = False,
     lang: LangOption = None,
 ) -> int:
     """看报纸是怎样读成文章的;不需要索引。Show how pages are read into articles; needs no index."""
@@ -274,20 +335,31 @@ def articles(
     def tell(skipped: Any) -> None:
         print(rendering.skipped_line(skipped, lang), file=sys.stderr)
 
-    found = (article for path in paths for _, article in articles_of(path, tell))
+    def found() -> Iterator["Article"]:
+        named = ""
+        for path in paths:
+            for file, article in articles_of(path, tell):
+                if verbose and file.source != named:
+                    named = file.source
+                    print(say("charset", lang, source=named, charset=file.charset), file=sys.stderr)
+                yield article
+
     if as_jsonl:
         printed = False
-        for article in found:
+        for article in found():
             _print_json(formats.article_record(article))
             printed = True
         return DONE if printed else NOTHING_FOUND
-    listed = list(found)
+    listed = list(found())
     if listed:
         rendering.print_articles(listed, lang)
     return DONE if listed else NOTHING_FOUND
 
 
-@app.command(epilog="例 examples: baowen show 002_4e38600dc62f8324.txt:23-25 · baowen show 002_4e38600dc62f8324.txt:23")
+@app.command(
+    short_help="看出处的上下文 a citation in its surroundings",
+    epilog="例 examples: baowen show 002_4e38600dc62f8324.txt:23-25 · baowen show 002_4e38600dc62f8324.txt:23",
+)
 def show(
     place: Annotated[
         str, typer.Argument(metavar="SOURCE:LINES", help="文件和行 file and lines, as a citation names them")
@@ -311,7 +383,7 @@ def show(
     return DONE
 
 
-@app.command(epilog="例 example: baowen status --json")
+@app.command(short_help="看索引的情况 the state of the index", epilog="例 example: baowen status --json")
 def status(as_json: JsonOption = False, index: IndexOption = None, lang: LangOption = None) -> int:
     """看索引的情况。Show the state of the index."""
     settings, folder, lang = _prepare(index, lang)

@@ -4,6 +4,7 @@ import re
 import time
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +12,15 @@ from embeddings.encoder import Encoder, load_encoder
 from embeddings.errors import EncoderError
 from retrieval.answering.compose import compose
 from retrieval.answering.follow_up import Context, remember, standing_alone
-from retrieval.answering.question import MOST_CHARACTERS, Question, understand
+from retrieval.answering.question import MOST_CHARACTERS, Question, close_up, understand
 from retrieval.answering.reading import Reading
 from retrieval.answering.respelling import respell
 from retrieval.answering.search import Filters, search
+from retrieval.archive.paging import page_of
 from retrieval.archive.read import reread
 from retrieval.errors import InputError, ReadError
 from retrieval.index.generation import Generation, check_encoder, has_newer, open_generation
-from retrieval.records import Answer, Article, Citation, Hit, Lines
+from retrieval.records import Answer, Article, Citation, Hit, Lines, SourceFile
 from retrieval.showing import Page, cite_byline, read_page, stands_at
 from retrieval.texts import say
 
@@ -85,6 +87,7 @@ class Engine:
         """The answer, the question as understood, and the people of the articles read."""
         start = time.perf_counter()
         _check_question(text)
+        text = close_up(text)
         hits = search(self._generation, self._encoder, _OPERATORS.sub(" ", text), HITS_TO_READ)
         ids = dict.fromkeys(hit.article_id for hit in hits)
         readings = [Reading(id_, self._generation.catalog.article(id_)) for id_ in ids]
@@ -139,34 +142,48 @@ class Engine:
         return read_page(place[0], source, place[1], lines, around)
 
     def status(self) -> Mapping[str, Any]:
-        """What the index holds, as plain values."""
-        return self._generation.status()
-
-    def _cite_byline(self, article: Article) -> Citation | None:
-        place = self._generation.catalog.place(article.source)
-        try:
-            return cite_byline(reread(place[0], article.source, place[1]), article) if place else None
-        except ReadError:
-            return None
+        """What the index holds, as plain values: manifest, size, dates covered, articles by month, what was skipped."""
+        record = self._generation.status()
+        months = self._generation.catalog.months()
+        size = sum(path.stat().st_size for path in self._generation.folder.rglob("*") if path.is_file())
+        return {
+            "index": str(self.index),
+            **record,
+            "size_mb": round(size / 1e6, 1),
+            "published": [months[0][2], months[-1][3]] if months else None,
+            "undated": record["articles"] - sum(count for _, count, _, _ in months),
+            "months": {month: count for month, count, _, _ in months},
+        }
 
     def _checked(self, answer: Answer) -> Answer:
         """The answer if each of its quotes still stands in its file, else an abstention that says so."""
+        citations = []
         for citation in answer.citations:
-            if not self._still_stands(citation):
+            file = self._read_again(citation.source)
+            if file is None or not stands_at(citation.quote, file.text, citation.lines):
                 line = citation.lines[0]
                 text = f"{citation.source} 在建立索引之后改过,原句已不在第 {line} 行:请运行 baowen index 后再问。"
                 return replace(answer, answered=False, text=text, confidence=0.0, citations=())
-        return answer
+            citations.append(replace(citation, page=page_of(citation.lines[0], file.pages)))
+        return replace(answer, citations=tuple(citations))
 
-    def _still_stands(self, citation: Citation) -> bool:
-        place = self._generation.catalog.place(citation.source)
-        if place is None:
-            return False
+    def _cite_byline(self, article: Article) -> Citation | None:
+        file = self._read_again(article.source)
+        return cite_byline(file, article) if file else None
+
+    def _read_again(self, source: str) -> SourceFile | None:
+        """The text of a source as its file has it now; None where it can no longer be read."""
+        place = self._generation.catalog.place(source)
         try:
-            text = reread(place[0], citation.source, place[1]).text
-        except ReadError:
-            return False
-        return stands_at(citation.quote, text, citation.lines)
+            return _read_as_it_is(place[0], source, place[1], place[0].stat().st_mtime_ns) if place else None
+        except (ReadError, OSError):
+            return None
+
+
+@lru_cache(maxsize=4)
+def _read_as_it_is(path: Path, source: str, byte_offset: int, mtime_ns: int) -> SourceFile:
+    """The text of a source; read once while its file stays as it is, for a PDF takes seconds to read."""
+    return reread(path, source, byte_offset)
 
 
 def open_encoder(model: str) -> Encoder:

@@ -24,9 +24,11 @@ def answer_record(answer: Answer) -> Mapping[str, Any]:
 
 
 def citation_record(citation: Citation) -> Mapping[str, Any]:
+    page = {} if citation.page is None else {"page": citation.page}
     return {
         "source": citation.source,
         "lines": list(citation.lines),
+        **page,
         "headline": citation.headline,
         "published": citation.published,
         "quote": citation.quote,

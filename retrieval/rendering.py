@@ -23,6 +23,8 @@ def print_answer(answer: Answer, lang: str, verbose: bool) -> None:
     for number, citation in enumerate(answer.citations, 1):
         print()
         head = f"[{number}] {_place(citation.source, citation.lines)}"
+        if citation.page is not None:
+            head += f"  {say('page', lang, page=citation.page)}"
         if citation.published:
             head += f"  {say('published', lang)} {citation.published}"
         typer.secho(_printable(head), fg=typer.colors.CYAN)
@@ -101,13 +103,20 @@ def print_status(record: Mapping[str, Any], lang: str) -> None:
     rows = []
     for key, value in record.items():
         if key == "skipped":
-            value = len(value)
-        elif isinstance(value, (list, tuple)):
-            value = "  ".join(map(str, value))
-        rows.append((say(f"status_{key}", lang), _printable(str(value))))
+            rows.append((say("status_skipped", lang), str(len(value))))
+        elif key == "months":
+            rows.append((say("status_months", lang), "  ".join(f"{month}: {count}" for month, count in value.items())))
+        elif key == "published":
+            rows.append((say("status_published", lang), " – ".join(value or ("",))))
+        else:
+            shown = "  ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
+            rows.append((say(f"status_{key}", lang), _printable(shown)))
     width = max(_columns(name) for name, _ in rows)
     for name, value in rows:
         print(f"{name}{' ' * (width - _columns(name))}  {value}")
+    for skipped in record["skipped"]:
+        reason = skipped["en"] if lang == "en" else skipped["zh"]
+        print("  " + say("skipped", lang, source=_printable(skipped["source"]), reason=reason))
 
 
 def _place(source: str, lines: tuple[int, int]) -> str:
@@ -125,4 +134,5 @@ def _columns(text: str) -> int:
 
 def _printable(text: str) -> str:
     """The text without characters that would steer the terminal."""
+    text = text.replace("\u2029", "")  # marks a paragraph's start in text out of .html and .docx
     return "".join("\ufffd" if unicodedata.category(c) in ("Cc", "Cs") and c != "\t" else c for c in text)

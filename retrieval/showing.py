@@ -8,7 +8,7 @@ from retrieval.archive.read import reread
 from retrieval.errors import InputError
 from retrieval.records import Article, Citation, Lines, SourceFile
 
-_PLACE = re.compile(r"(.+?)(?:[::](\d+)(?:[-–—](\d+))?)?")
+_PLACE = re.compile(r"(.+?)(?:[:：](\d+)(?:[-–—](\d+))?)?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ TEXTS = MappingProxyType(
         "not_found": ("没有结果。", "Nothing found."),
         "citation": ("出处", "source"),
         "lines": ("行", "lines"),
+        "charset": ("{source}:字符编码 {charset}", "{source}: charset {charset}"),
+        "page": ("第 {page} 页", "page {page}"),
         "published": ("见报", "published"),
         "headline": ("标题", "headline"),
         "headline_lines": ("标题行", "at"),
@@ -31,17 +33,26 @@ TEXTS = MappingProxyType(
             "{articles} articles, {passages} passages, {seconds:.1f} s.",
         ),
         "up_to_date": ("索引已是最新。", "The index is up to date."),
+        "nothing_readable": (
+            "没有找到可读的文件:baowen index 文件夹 加入别的文件夹。",
+            "No file was found that can be read: add another folder with baowen index FOLDER.",
+        ),
         "skipped": ("跳过 {source}:{reason}", "Skipped {source}: {reason}"),
         "more_skipped": (
             "……另有 {count} 个被跳过,用 -v 查看全部。",
             ("… {count} more were skipped; -v shows them all."),
         ),
-        "rebuilt": ("已全部重建:{reason}", "Rebuilt in full: {reason}"),
+        "rebuilt": ("已全部重建。原因:{reason}。", "Rebuilt in full, because: {reason}."),
         "chat_hello": (
             "请提问;/new 忘掉前文,/quit 或 Ctrl-D 离开。",
             "Ask away; /new forgets what was said, /quit or Ctrl-D leaves.",
         ),
         "chat_forgotten": ("好,从头开始。", "Forgotten; a new start."),
+        "system_refuses": (
+            "写不出结果:{reason}。{path} 请检查输出到哪里、磁盘空间和权限。",
+            "The system refuses: {reason}. {path} Check where the output goes, disk space and permissions.",
+        ),
+        "no_memory": ("内存不足。请关掉别的程序再试。", "Out of memory. Close other programs and try again."),
         "interrupted": ("已停止。", "Stopped."),
         "empty_question": ("问题是空的:请写出要问的内容。", "The question is empty: write what you want to know."),
         "long_question": (
@@ -62,6 +73,9 @@ TEXTS = MappingProxyType(
         "status_files": ("文件", "files"),
         "status_articles": ("文章", "articles"),
         "status_passages": ("段落", "passages"),
+        "status_published": ("见报日期", "published"),
+        "status_undated": ("无日期文章", "undated articles"),
+        "status_months": ("各月篇数", "articles by month"),
         "status_skipped": ("跳过", "skipped"),
     }
 )

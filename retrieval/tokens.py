@@ -156,6 +156,13 @@ def _numbers(folded: str) -> Iterator[str]:
     yield from _MONTH_DAY.findall(digits)
 
 
+def tag(text: str, *, guess: bool = False) -> list[tuple[str, str]]:
+    """(word, part of speech) of the folded text in order, marks too; with `guess` unknown words are sought as well."""
+    from rjieba import tag as cut_and_tag
+
+    return list(cut_and_tag(fold(text), hmm=guess))
+
+
 def in_digits(folded: str) -> str:
     """The folded text with its Chinese numerals in digits: 第三十次 → 第30次. What is no well-formed numeral stays."""
     return _NUMERAL.sub(_in_digits, folded)

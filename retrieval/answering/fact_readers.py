@@ -10,7 +10,7 @@ from retrieval.answering.text_readers import ENDINGS_OF, KIND_ASKED, words_draft
 from retrieval.events import lexicon
 from retrieval.events.places import find_targets
 from retrieval.sentences import Span, clauses
-from retrieval.tokens import fold
+from retrieval.tokens import fold, tag
 
 MOST_PLACE_CHARACTERS = 160
 # What an article's opening tells the day of: visits, meetings and the like.
@@ -220,14 +220,12 @@ def _unit_fits(quantity: str, wanted: str) -> bool:
 
 def _with_what_it_counts(evidence: Evidence, quantity: Found) -> str:
     """The quantity and the noun right behind it."""
-    from rjieba import tag
-
     behind = evidence.reading.article.text[quantity.end : quantity.end + 12]
     noun = ""
     if quantity.text.endswith("个"):
-        noun = tag(behind, hmm=False)[0][0]
+        noun = tag(behind)[0][0]
         return quantity.text + (noun if noun.isalpha() else "")
-    for word, kind in tag(behind, hmm=False):
+    for word, kind in tag(behind):
         if not kind.startswith(("n", "j", "b", "v", "q")) or (kind.startswith("v") and not kind.startswith("vn")):
             break
         noun += word

@@ -11,7 +11,7 @@ from retrieval.answering.matching import misspelling_of
 from retrieval.events import lexicon
 from retrieval.events.people import find_people
 from retrieval.events.statements import roles_of
-from retrieval.tokens import fold, in_digits
+from retrieval.tokens import fold, in_digits, tag
 
 MOST_CHARACTERS = 2000
 
@@ -75,7 +75,7 @@ def understand(text: str, known_names: Iterable[str] = ()) -> Question:
     `known_names`: people of the articles at hand; one that stands in the question, misspelt by one character or not, is
     seen as a name there whatever the cutter makes of it.
     """
-    text = " ".join(text.split())
+    text = close_up(text)
     folded = _OPENING.sub("", fold(text).strip()).rstrip("?!。. ")
     folded = _CHINESE_DATE.sub(lambda match: in_digits(match[0]), folded)
     people = _people(folded, set(known_names))
@@ -129,6 +129,12 @@ def _people(folded: str, known_names: set[str]) -> tuple[str, ...]:
     return tuple(names)
 
 
+def close_up(text: str) -> str:
+    """The text with single spaces; without any between characters that are all set apart: 谁 去 了 泵 站."""
+    text = " ".join(text.split())
+    return text.replace(" ", "") if re.search(r"(?:[^\W\da-zA-Z_] ){3}", text) else text
+
+
 def _said_of_visits(folded: str) -> frozenset[str]:
     """去, 到, 看, 跑 … are visits too when nothing else is said to be done."""
     if re.search(
@@ -151,7 +157,8 @@ def _core(folded: str) -> str:
 def _asking() -> re.Pattern[str]:
     words = sorted((re.escape(w) for w in _STOP if len(w) > 1), key=len, reverse=True)
     counted = "(?:个|位|名|处|家|支|样|条|座|所|项|类|种|天|点|方面)"
-    which = rf"(?:多少|几)个?|(?:哪|什么|啥)(?:些|个|位|几|一)*[两二三四五六]?{counted}?{PLACE}?"
+    number = "(?:多少|几)[个张件只辆条所台户棵株套本份艘架]?"
+    which = rf"{number}|(?:哪|什么|啥)(?:些|个|位|几|一)*[两二三四五六]?{counted}?{PLACE}?"
     return re.compile(
         "|".join(
             (
@@ -171,8 +178,6 @@ def _units(folded: str, people: tuple[str, ...]) -> tuple[Unit, ...]:
 
     Single characters join a neighbour, for cutters split what they don't know.
     """
-    from rjieba import tag
-
     units: dict[str, Unit] = {}
     rest = folded
     for pattern in (_DATE, _ABOUT_ASKING):
@@ -181,7 +186,7 @@ def _units(folded: str, people: tuple[str, ...]) -> tuple[Unit, ...]:
         units[name] = Unit(folded.find(name), name, 3.0, is_name=True, is_proper=True, is_hard=True)
         rest = rest.replace(name, " " * len(name))
     rest = _asking().sub(_blank, rest)
-    for start, text, kind in _pieces(tag(rest)):
+    for start, text, kind in _pieces(tag(rest, guess=True)):
         text, start = (text[1:], start + 1) if text[1:] in _ACTIONS else (text, start)
         text = text.removesuffix("们")
         if text not in units:

@@ -5,6 +5,7 @@ articles join them; rerank.py orders all. Phrases, exclusions and filters hold f
 nothing is found.
 """
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,12 +14,15 @@ from numpy.typing import NDArray
 
 from embeddings.encoder import Encoder
 from retrieval.answering.query import SearchQuery, parse_query
+from retrieval.answering.question import MOST_CHARACTERS
 from retrieval.answering.rerank import Candidate, Ranked, fold_copies, rank, weigh_units
 from retrieval.answering.strings import StringCheck
+from retrieval.errors import InputError
 from retrieval.index.catalog import Catalog
 from retrieval.index.generation import Generation
 from retrieval.index.lexical import LONGEST_SOUGHT, Lexical
 from retrieval.records import Hit
+from retrieval.texts import say
 from retrieval.tokens import codes, han_pairs
 
 LEXICAL_DEPTH = 40  # candidates from BM25
@@ -35,20 +39,38 @@ _GROWTH = 4  # how much deeper to look when too few candidates meet the conditio
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What hits are confined to."""
+    """What hits are confined to.
+
+    Raises:
+        InputError: `since` lies after `until`.
+    """
 
     since: str | None = None  # YYYY-MM-DD or YYYY-MM, included; undated articles then drop out
     until: str | None = None
     sources: tuple[str, ...] = ()  # any of these: a source, a folder, or a pattern with * ? []
 
+    def __post_init__(self) -> None:
+        since, until = self.since or "", self.until or ""
+        shared = min(len(since), len(until))  # a day and a month are compared as months
+        if since[:shared] > until[:shared]:
+            raise InputError(
+                f"起 {since} 晚于止 {until},中间没有日子。请对调。",
+                f"The range begins ({since}) after its end ({until}). Exchange them.",
+            )
+
 
 def search(
     generation: Generation, encoder: Encoder | None, query: str, top: int = 10, filters: Filters = Filters()
 ) -> tuple[Hit, ...]:
-    """The `top` best passages; without an encoder by words alone. Equal queries give equal hits in equal order."""
-    asked = parse_query(query)
+    """The `top` best passages; without an encoder by words alone. Equal queries give equal hits in equal order.
+
+    Raises:
+        InputError: there is nothing to look for, or the query is longer than MOST_CHARACTERS.
+        MissingIndexError: the index turns out to be damaged.
+    """
+    asked = _checked(query)
     allowed = _allowed_articles(generation.catalog, filters)
-    if not asked.whole or allowed == []:
+    if allowed == []:
         return ()
     check = StringCheck(generation.catalog, asked.phrases, asked.excluded)
     finder = _Finder(generation.lexical, asked, allowed, check)
@@ -70,6 +92,21 @@ def search(
     ]
     ranked = rank(candidates, finder.unit_weights())
     return tuple(_hit(generation.catalog, found) for found in fold_copies(ranked, top))
+
+
+def _checked(query: str) -> SearchQuery:
+    if not query.strip():
+        raise InputError(say("empty_question", "zh"), say("empty_question", "en"))
+    if len(query) > MOST_CHARACTERS:
+        numbers = {"count": len(query), "most": MOST_CHARACTERS}
+        raise InputError(say("long_question", "zh", **numbers), say("long_question", "en", **numbers))
+    asked = parse_query(query)
+    if not asked.phrases and all(unicodedata.category(character)[0] in "PZC" for character in asked.whole):
+        raise InputError(
+            "没有要找的词:只有标点或排除的词。请写出要找的词。",
+            "There is no word to look for, only marks or excluded words: write what you want to find.",
+        )
+    return asked
 
 
 class _Finder:

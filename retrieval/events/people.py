@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from retrieval.events import lexicon
 from retrieval.sentences import clauses
+from retrieval.tokens import tag
 
 _LEADERS_OF = frozenset(
     "局区市省县镇乡部院校所会处科队组班排连营团旅站厂社村司行馆台园盟州旗船舰店挥书事兵警家监官室股段理研"
@@ -60,18 +61,14 @@ class Mention:
 
 @lru_cache(maxsize=65536)
 def _is_common_word(word: str) -> bool:
-    import rjieba
-
-    tagged = rjieba.tag(word, hmm=False)
+    tagged = tag(word)
     return len(tagged) == 1 and not tagged[0][1].startswith("nr")
 
 
 @lru_cache(maxsize=65536)
 def _first_word(text: str) -> str:
-    import rjieba
-
-    words = rjieba.cut(text, hmm=False)
-    return words[0] if words else ""
+    tagged = tag(text)
+    return tagged[0][0] if tagged else ""
 
 
 def find_people(text: str) -> tuple[Mention, ...]:

@@ -8,6 +8,7 @@ from functools import cache
 from retrieval.events import lexicon
 from retrieval.events.people import Mention
 from retrieval.sentences import Span
+from retrieval.tokens import tag
 
 
 def _either(words: list[str] | tuple[str, ...]) -> str:
@@ -97,9 +98,7 @@ def _items(text: str, start: int, end: int, mentions: tuple[Mention, ...]) -> It
 
 def _starts_like_a_name(name: str) -> bool:
     """Whether the first word may begin a name: no verb, particle or pronoun."""
-    from rjieba import tag
-
-    word, kind = tag(name, hmm=False)[0]
+    word, kind = tag(name)[0]
     return not kind.startswith(("d", "p", "c", "r", "u", "y")) and (
         not kind.startswith("v") or kind == "vn" or len(word) == len(name)
     )

@@ -13,13 +13,14 @@ from pathlib import Path
 from embeddings.encoder import Encoder, load_encoder
 from embeddings.static import StaticEncoder
 from retrieval.archive.read import Skipped
-from retrieval.errors import InputError
+from retrieval.errors import BaowenError, MissingIndexError, StorageError
 from retrieval.index.changes import Changes, find_changes
 from retrieval.index.digest import Digested, Task
 from retrieval.index.intake import Intake
 from retrieval.index.layout import builders_lock, clear_litter, current_name, new_generation, storage_errors, switch_to
-from retrieval.index.previous import Previous, find_previous
+from retrieval.index.previous import Previous, find_previous, why_unusable
 from retrieval.index.report import BuildReport, Progress
+from retrieval.index.roots import Roots, choose_roots
 from retrieval.index.workers import digest_all, worker_count
 from retrieval.index.writing import GenerationWriter
 
@@ -37,8 +38,8 @@ def build(
 ) -> BuildReport:
     """Bring the index up to date with its roots, `add` among them and `remove` no longer.
 
-    Only what is new, changed or removed is done, unless `full` or the index was built with another encoder, dictionary
-    or version. When nothing has changed, the generation stays.
+    Only what is new, changed or removed is done, unless `full`, or the index is damaged or was built with another
+    encoder, dictionary or version. When nothing has changed, the generation stays.
 
     Raises:
         InputError: a root is gone, a path to remove is no root, or there is no root at all.
@@ -48,24 +49,44 @@ def build(
     watch = _Watch(progress)
     encoder = load_encoder(model)
     with builders_lock(index):
+        previous = find_previous(index, encoder, full=full)
         with storage_errors(index):
             clear_litter(index)
-        previous = find_previous(index, encoder, full=full)
-        roots = _roots(previous.roots, add, remove)
         try:
-            return _build(index, roots, previous, encoder, watch)
-        finally:
-            if previous.generation is not None:
-                previous.generation.close()
+            return _build(index, previous, _choose(previous, add, remove), encoder, watch)
+        except (MissingIndexError, StorageError) as error:
+            if previous.generation is None or not _may_be_damage(error):
+                raise
+            # What the old generation turned out to be on the way: nothing is taken over from it.
+            previous = Previous(None, previous.roots, why_unusable(error))
+            return _build(index, previous, _choose(previous, add, remove), encoder, watch)
 
 
-def _build(index: Path, roots: Sequence[Path], previous: Previous, encoder: Encoder, watch: "_Watch") -> BuildReport:
+def _choose(previous: Previous, add: Sequence[Path], remove: Sequence[Path]) -> Roots:
+    return choose_roots(previous.roots, add, remove, keep_gone=previous.generation is not None)
+
+
+def _may_be_damage(error: BaowenError) -> bool:
+    """Whether the old generation's files may be at fault: what the system itself refuses is an OSError."""
+    return isinstance(error, MissingIndexError) or not isinstance(error.__cause__, OSError)
+
+
+def _build(index: Path, previous: Previous, chosen: Roots, encoder: Encoder, watch: "_Watch") -> BuildReport:
+    try:
+        return _build_upon(index, previous, chosen, encoder, watch)
+    finally:
+        if previous.generation is not None:
+            previous.generation.close()
+
+
+def _build_upon(index: Path, previous: Previous, chosen: Roots, encoder: Encoder, watch: "_Watch") -> BuildReport:
     watch.say("find")
+    roots = chosen.paths
     old = previous.generation
-    changes = find_changes(roots, {} if old is None else old.catalog.known_files(), index)
+    changes = find_changes(roots, {} if old is None else old.catalog.known_files(), index, chosen.gone)
     if old is not None and changes.are_none and tuple(map(str, roots)) == old.manifest.roots:
         counts = (old.manifest.articles, old.manifest.passages)
-        return _report(changes, (*changes.skipped, *old.catalog.skipped()), counts, roots, previous, watch)
+        return _report(changes, (*changes.skipped, *old.catalog.skipped()), counts, chosen, previous, watch)
     with storage_errors(index):
         folder = new_generation(index)
     try:
@@ -84,7 +105,7 @@ def _build(index: Path, roots: Sequence[Path], previous: Previous, encoder: Enco
         raise
     with storage_errors(index):
         clear_litter(index)
-    return _report(changes, (*changes.skipped, *writer.skipped()), counts, roots, previous, watch)
+    return _report(changes, (*changes.skipped, *writer.skipped()), counts, chosen, previous, watch)
 
 
 def _fill(writer: GenerationWriter, intake: Intake, changes: Changes, encoder: Encoder, watch: "_Watch") -> None:
@@ -111,27 +132,11 @@ def _noting_sizes(tasks: Iterator[tuple[Task, int]], sizes: "deque[int]") -> Ite
         yield task
 
 
-def _roots(known: Sequence[Path], add: Sequence[Path], remove: Sequence[Path]) -> tuple[Path, ...]:
-    """The roots after adding and removing, each once, in the order in which they came."""
-    roots = dict.fromkeys(known)
-    for path in remove:
-        if path.resolve() not in roots:
-            names = " ".join(map(str, roots)) or "-"
-            raise InputError(f"索引没有收录 {path}。收录的是:{names}", f"{path} is not in the index. It holds: {names}")
-        del roots[path.resolve()]
-    roots |= dict.fromkeys(path.resolve() for path in add)
-    if not roots and not remove:
-        raise InputError(
-            "没有要索引的文件夹。请运行 baowen index 文件夹。", "There is no folder to index. Run: baowen index FOLDER"
-        )
-    return tuple(roots)
-
-
 def _report(
     changes: Changes,
     skipped: Sequence[Skipped],
     counts: tuple[int, int],
-    roots: Sequence[Path],
+    chosen: Roots,
     previous: Previous,
     watch: "_Watch",
 ) -> BuildReport:
@@ -144,8 +149,9 @@ def _report(
         articles=counts[0],
         passages=counts[1],
         seconds=watch.seconds,
-        roots=tuple(map(str, roots)),
+        roots=tuple(map(str, chosen.paths)),
         why_full=previous.why_full,
+        notes=chosen.notes,
     )
 
 

@@ -5,14 +5,17 @@ All SQL of the index stands here; CatalogWriter (catalog_writer.py) uses it to w
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
 from retrieval.archive.read import Skipped
+from retrieval.index.layout import broken_index
 from retrieval.records import Article, Passage
 
 CATALOG = "catalog.sqlite"
+_T = TypeVar("_T")
 
 SCHEMA = """
 -- The folders and files that the user added, as absolute paths, in the order in which they were added.
@@ -28,14 +31,14 @@ CREATE TABLE files (
     path        TEXT NOT NULL,              -- where to read it again
     size        INTEGER NOT NULL,           -- bytes
     mtime_ns    INTEGER NOT NULL,
-    sha256      TEXT NOT NULL,              -- empty: it could not be opened
+    sha256      TEXT NOT NULL,              -- empty: it could not be read
     UNIQUE (root_id, name)                  -- also serves: is this file known?
 );
 -- What was left out of a file, and why.
 CREATE TABLE skips (
     file_id     INTEGER NOT NULL REFERENCES files,
     source      TEXT NOT NULL,
-    is_repeat   INTEGER NOT NULL,           -- 1: the source stands elsewhere too, which may change without this file
+    leans_on    INTEGER,                    -- the file that holds it too, and may change without this one
     zh          TEXT NOT NULL,
     en          TEXT NOT NULL
 );
@@ -80,13 +83,14 @@ _ARTICLE_BY_ID = _ARTICLE + "WHERE article_id = :article_id"
 _ARTICLES_OF_SOURCE = _ARTICLE + "WHERE source = :source ORDER BY article_id"
 _ALL_ARTICLES = _ARTICLE + "ORDER BY article_id"
 _PLACE = "SELECT path, byte_offset FROM sources JOIN files USING (file_id) WHERE source = :source"
+_MONTHS = """
+SELECT substr(published, 1, 7) AS month, count(*), min(published), max(published)
+FROM articles WHERE published IS NOT NULL GROUP BY month ORDER BY month
+"""
 _ROOTS = "SELECT path FROM roots ORDER BY root_id"
 SKIPS = "SELECT source, zh, en FROM skips ORDER BY file_id, rowid"
-_FILES = """
-    SELECT roots.path, name, file_id, size, mtime_ns, sha256,
-        sha256 = '' OR EXISTS (SELECT 1 FROM skips WHERE skips.file_id = files.file_id AND is_repeat)
-    FROM files JOIN roots USING (root_id)
-"""
+_FILES = "SELECT roots.path, name, file_id, size, mtime_ns, sha256 FROM files JOIN roots USING (root_id)"
+_LEANING = "SELECT DISTINCT file_id, leans_on FROM skips WHERE leans_on IS NOT NULL"
 _SOURCES = "SELECT source, source_id, file_id, digest FROM sources"
 # json_each: a list of any length as one parameter.
 _PASSAGES = """
@@ -129,7 +133,7 @@ class KnownFile:
     size: int
     mtime_ns: int
     sha256: str
-    must_reread: bool  # though it may not have changed
+    leans_on: frozenset[int]  # files that hold too what was left out of this one
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +160,10 @@ class StoredPassage:
 
 
 class Catalog:
-    """An open catalog; reads only, from any thread."""
+    """An open catalog; reads only, from any thread.
+
+    Every method raises MissingIndexError where the file turns out to be damaged.
+    """
 
     def __init__(self, path: Path) -> None:
         """Open it.
@@ -165,6 +172,7 @@ class Catalog:
             sqlite3.Error: there is none, or it is broken.
         """
         # immutable: a generation never changes, so no locks and no journal are looked for.
+        self._index = path.parent.parent
         self._connection = sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True, check_same_thread=False)
         self._connection.execute(_ROOTS)
 
@@ -177,72 +185,101 @@ class Catalog:
         Raises:
             KeyError: there is none with this id.
         """
-        row = self._connection.execute(_ARTICLE_BY_ID, {"article_id": article_id}).fetchone()
-        if row is None:
-            raise KeyError(article_id)
-        return _article(row)[1]
+        for found in self._articles(_ARTICLE_BY_ID, {"article_id": article_id}):
+            return found[1]
+        raise KeyError(article_id)
 
     def articles_of(self, source: str) -> tuple[tuple[int, Article], ...]:
         """The articles of a source with their ids, in the order of the page."""
-        return tuple(map(_article, self._connection.execute(_ARTICLES_OF_SOURCE, {"source": source})))
+        return tuple(self._articles(_ARTICLES_OF_SOURCE, {"source": source}))
 
     def all_articles(self) -> Iterable[tuple[int, Article]]:
         """Every article with its id, in the order in which they were indexed."""
-        return map(_article, self._connection.execute(_ALL_ARTICLES))
+        return self._articles(_ALL_ARTICLES)
 
     def passages_of(self, article_id: int) -> tuple[Passage, ...]:
-        rows = self._connection.execute(_PASSAGES_OF_ARTICLE, {"article_id": article_id})
+        rows = self._rows(_PASSAGES_OF_ARTICLE, {"article_id": article_id})
         return tuple(Passage(start, end) for start, end in rows)
 
     def place(self, source: str) -> tuple[Path, int] | None:
         """The file that holds a source and the byte at which its record begins; None for an unknown source."""
-        row = self._connection.execute(_PLACE, {"source": source}).fetchone()
-        return None if row is None else (Path(row[0]), row[1])
+        for path, byte_offset in self._rows(_PLACE, {"source": source}):
+            return Path(path), byte_offset
+        return None
 
     def roots(self) -> tuple[Path, ...]:
-        return tuple(Path(path) for (path,) in self._connection.execute(_ROOTS))
+        return tuple(Path(path) for (path,) in self._rows(_ROOTS))
 
     def skipped(self) -> tuple[Skipped, ...]:
         """What was left out of the files that were read, and why."""
-        return tuple(Skipped(*row) for row in self._connection.execute(SKIPS))
+        return tuple(Skipped(*row) for row in self._rows(SKIPS))
+
+    def months(self) -> tuple[tuple[str, int, str, str], ...]:
+        """(YYYY-MM, articles, first day, last day) of each month in which articles were published, in order."""
+        return tuple(self._rows(_MONTHS))
 
     def known_files(self) -> dict[tuple[str, str], KnownFile]:
         """(root, name) → the file."""
-        rows = self._connection.execute(_FILES)
-        return {(row[0], row[1]): KnownFile(row[2], row[3], row[4], row[5], bool(row[6])) for row in rows}
+        owners: dict[int, set[int]] = {}
+        for file_id, owner in self._rows(_LEANING):
+            owners.setdefault(file_id, set()).add(owner)
+        rows = self._rows(_FILES)
+        return {
+            (root, name): KnownFile(file_id, size, mtime_ns, sha256, frozenset(owners.get(file_id, ())))
+            for root, name, file_id, size, mtime_ns, sha256 in rows
+        }
 
     def known_sources(self) -> dict[str, KnownSource]:
-        return {row[0]: KnownSource(*row[1:]) for row in self._connection.execute(_SOURCES)}
+        return {row[0]: KnownSource(*row[1:]) for row in self._rows(_SOURCES)}
 
     def stored_passages(self, passage_ids: Sequence[int]) -> dict[int, StoredPassage]:
         """The passages with these ids."""
-        rows = self._connection.execute(_PASSAGES, {"ids": _as_json(passage_ids)})
-        return {row[0]: StoredPassage(*row) for row in rows}
+        found = {row[0]: StoredPassage(*row) for row in self._rows(_PASSAGES, {"ids": _as_json(passage_ids)})}
+        return self._complete(found, passage_ids)
 
     def article_ids(self, passage_ids: Sequence[int]) -> dict[int, int]:
         """Passage → article."""
-        return dict(self._connection.execute(_ARTICLE_IDS, {"ids": _as_json(passage_ids)}))
+        return self._complete(dict(self._rows(_ARTICLE_IDS, {"ids": _as_json(passage_ids)})), passage_ids)
 
     def passage_ids(self, article_ids: Sequence[int], most: int = 1 << 40) -> list[int]:
         """The passages of these articles, of each its first `most`, ascending."""
-        rows = self._connection.execute(_PASSAGE_IDS, {"ids": _as_json(article_ids), "most": most})
-        return sorted(row[0] for row in rows)
+        return sorted(row[0] for row in self._rows(_PASSAGE_IDS, {"ids": _as_json(article_ids), "most": most}))
 
     def texts(self, article_ids: Sequence[int]) -> dict[int, tuple[str, str, str]]:
         """Article id → headline, byline and text."""
-        rows = self._connection.execute(_TEXTS, {"ids": _as_json(article_ids)})
+        rows = self._rows(_TEXTS, {"ids": _as_json(article_ids)})
         return {row[0]: (row[1], " ".join(json.loads(row[2])), row[3]) for row in rows}
 
     def articles_within(self, since: str | None, until: str | None) -> set[int]:
         """Ids of the articles published from `since` to `until`, both included; undated ones are not among them."""
-        return {row[0] for row in self._connection.execute(_DATED, {"since": since, "until": until})}
+        return {row[0] for row in self._rows(_DATED, {"since": since, "until": until})}
 
     def articles_from(self, source: str) -> set[int]:
         """Ids of the articles of a source, of all sources in a folder, or of those that a pattern matches."""
         folder = source.rstrip("/") + "/"
         values = {"source": source, "folder": folder, "folder_end": folder[:-1] + "0"}  # 0 follows / in every charset
         is_pattern = any(mark in source for mark in "*?[")
-        return {row[0] for row in self._connection.execute(_FROM_SOURCE, {**values, "is_pattern": is_pattern})}
+        return {row[0] for row in self._rows(_FROM_SOURCE, {**values, "is_pattern": is_pattern})}
+
+    def _rows(self, statement: str, values: Mapping[str, object] | None = None) -> Iterator[Any]:
+        """The rows that a statement gives, each as it is read."""
+        try:
+            yield from self._connection.execute(statement, values or {})
+        except sqlite3.DatabaseError as error:
+            raise broken_index(self._index, CATALOG) from error
+
+    def _articles(self, statement: str, values: Mapping[str, object] | None = None) -> Iterator[tuple[int, Article]]:
+        for row in self._rows(statement, values):
+            try:
+                yield _article(row)
+            except (ValueError, TypeError) as error:
+                raise broken_index(self._index, CATALOG) from error
+
+    def _complete(self, found: dict[int, _T], passage_ids: Sequence[int]) -> dict[int, _T]:
+        """What was found if it was found for each passage that the lexical index or the vectors name."""
+        if len(found) != len(set(passage_ids)):
+            raise broken_index(self._index, CATALOG)
+        return found
 
 
 def _as_json(ids: Sequence[int]) -> str:

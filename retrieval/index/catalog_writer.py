@@ -18,8 +18,9 @@ _ADD_FILE = """
     VALUES (:root_id, :name, :path, :size, :mtime_ns, :sha256)
 """
 _TOUCH_FILE = "UPDATE files SET size = :size, mtime_ns = :mtime_ns, sha256 = :sha256 WHERE file_id = :file_id"
+_FORGET_CONTENT = "UPDATE files SET sha256 = '' WHERE file_id = :file_id"
 _REMOVE_FILE = "DELETE FROM files WHERE file_id = :file_id"
-_ADD_SKIP = "INSERT INTO skips (file_id, source, is_repeat, zh, en) VALUES (:file_id, :source, :is_repeat, :zh, :en)"
+_ADD_SKIP = "INSERT INTO skips (file_id, source, leans_on, zh, en) VALUES (:file_id, :source, :leans_on, :zh, :en)"
 _REMOVE_SKIPS = "DELETE FROM skips WHERE file_id = :file_id"
 _ADD_SOURCE = """
     INSERT INTO sources (source, file_id, byte_offset, digest) VALUES (:source, :file_id, :byte_offset, :digest)
@@ -86,6 +87,10 @@ class CatalogWriter:
         values = {"file_id": file_id, "size": found.size, "mtime_ns": found.mtime_ns, "sha256": sha256}
         self._connection.execute(_TOUCH_FILE, values)
 
+    def forget_content(self, file_id: int) -> None:
+        """Note that a file could not be read, so that the next build tries again."""
+        self._connection.execute(_FORGET_CONTENT, {"file_id": file_id})
+
     def remove_skips(self, file_id: int) -> None:
         self._connection.execute(_REMOVE_SKIPS, {"file_id": file_id})
 
@@ -94,10 +99,9 @@ class CatalogWriter:
         self.remove_skips(file_id)
         self._connection.execute(_REMOVE_FILE, {"file_id": file_id})
 
-    def add_skip(self, file_id: int, skipped: Skipped, *, is_repeat: bool = False) -> None:
+    def add_skip(self, file_id: int, skipped: Skipped, leans_on: int | None = None) -> None:
         values = {"file_id": file_id, "source": skipped.source, "zh": skipped.zh, "en": skipped.en}
-        values["is_repeat"] = is_repeat
-        self._connection.execute(_ADD_SKIP, values)
+        self._connection.execute(_ADD_SKIP, {**values, "leans_on": leans_on})
 
     def skipped(self) -> tuple[Skipped, ...]:
         """What was left out of the files that were read, and why."""

@@ -1,7 +1,7 @@
 """Which files of the roots are new, changed, removed or as they were."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -36,41 +36,78 @@ class Changes:
         return not (self.to_read or self.touched or self.removed)
 
 
-def find_changes(roots: Sequence[Path], known: Mapping[tuple[str, str], KnownFile], index: Path) -> Changes:
+def find_changes(
+    roots: Sequence[Path], known: Mapping[tuple[str, str], KnownFile], index: Path, gone: Collection[Path] = ()
+) -> Changes:
     """Compare the roots' files with those known by (root, name): by size and time, then by content.
 
-    A file of which a repeated source was left out is read again: what it collided with may be gone. The index itself is
-    no part of the archive, even where it lies under a root.
+    A file of which something was left out, since another file holds it too, is read again when that one changes. The
+    index itself is no part of the archive, even where it lies under a root.
+
+    gone: roots that are not there and whose files count as unchanged.
 
     Raises:
         InputError: a root is gone. Nothing is taken as removed then: its disk may only be unmounted.
     """
     changes = Changes()
     seen: set[tuple[str, str]] = set()
+    leaning: list[FileChange] = []
     for root in roots:
+        if root in gone:
+            kept = {key for key in known if key[0] == str(root)}
+            seen |= kept
+            changes.unchanged += len(kept)
+            continue
         own = index.resolve().relative_to(root).as_posix() + "/" if index.resolve().is_relative_to(root) else None
         for found in find_files(root):
-            if own and found.source.startswith(own):
+            if own and (found.source + "/").startswith(own):
                 continue
             if isinstance(found, Skipped):
                 changes.skipped.append(found)
                 continue
+            if not is_text(found.source):
+                name = found.source.encode("utf-8", "replace").decode()
+                changes.skipped.append(Skipped(name, "文件名不是 UTF-8,请改名", "its name is not UTF-8; rename it"))
+                continue
             seen.add((str(root), found.source))
-            _compare(root, found, known.get((str(root), found.source)), changes)
+            before = known.get((str(root), found.source))
+            if not _compare(root, found, before, changes) and before and before.leans_on:
+                leaning.append(FileChange(root, found, before.sha256, before))
     changes.removed = [file for key, file in known.items() if key not in seen]
+    _read_again(leaning, known, changes)
+    places = {root: place for place, root in enumerate(roots)}
+    changes.to_read.sort(key=lambda change: (places[change.root], change.found.source))
     return changes
 
 
-def _compare(root: Path, found: FoundFile, known: KnownFile | None, changes: Changes) -> None:
-    if known and not known.must_reread and (known.size, known.mtime_ns) == (found.size, found.mtime_ns):
+def is_text(name: str) -> bool:
+    """Whether a name can be stored and cited: one that is not UTF-8 has halves of surrogate pairs in it."""
+    return name.isascii() or not any("\ud800" <= character <= "\udfff" for character in name)
+
+
+def _compare(root: Path, found: FoundFile, known: KnownFile | None, changes: Changes) -> bool:
+    """Whether the file is to be read; notes what it is."""
+    if known and known.sha256 and (known.size, known.mtime_ns) == (found.size, found.mtime_ns):
         changes.unchanged += 1
-        return
+        return False
     change = FileChange(root, found, _sha256(found.path), known)
-    if known and not known.must_reread and known.sha256 == change.sha256:
-        changes.unchanged += 1
-        changes.touched.append(change)
-    else:
+    if known is None or known.sha256 != change.sha256:
         changes.to_read.append(change)
+        return True
+    changes.unchanged += 1
+    if (known.size, known.mtime_ns) != (found.size, found.mtime_ns):
+        changes.touched.append(change)
+    return False
+
+
+def _read_again(leaning: Sequence[FileChange], known: Mapping[tuple[str, str], KnownFile], changes: Changes) -> None:
+    """Move to `to_read` the unchanged files that lean on one that changed or is gone."""
+    in_doubt = {change.known.file_id for change in changes.to_read if change.known}
+    steady = {file.file_id for file in known.values()} - in_doubt - {file.file_id for file in changes.removed}
+    for change in leaning:
+        if change.known and not change.known.leans_on <= steady:
+            changes.to_read.append(change)
+            changes.unchanged -= 1
 
 
 def _sha256(path: Path) -> str:

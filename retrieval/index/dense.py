@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.index.layout import broken_index
+
 DENSE = "dense"
 FLAT_LIMIT = 50_000  # passages; below, comparing with every vector takes under 2 ms
 EXACT_LIMIT = 20_000  # allowed passages under a filter that are compared one by one
@@ -24,6 +26,7 @@ PROBED = 1 / 4
 _VECTORS, _IDS, _FAISS = "vectors.f16", "ids.i64", "faiss.index"
 _BLOCK = 16_384  # rows at a time
 _TRAINING_PER_LIST = 64
+_MOST_COSINE = 1.01  # of two unit vectors, one of them rounded
 
 Vectors = NDArray[np.float32]
 
@@ -85,7 +88,10 @@ class DenseWriter:
 
 
 class Dense:
-    """Open vectors."""
+    """Open vectors.
+
+    Every method raises MissingIndexError where a file turns out to be damaged.
+    """
 
     def __init__(self, folder: Path, dimension: int) -> None:
         """Map the files.
@@ -98,6 +104,7 @@ class Dense:
         self._matrix = _map_vectors(folder, dimension)
         if len(self._ids) != len(self._matrix):
             raise ValueError(f"{len(self._ids)} ids, {len(self._matrix)} vectors")
+        self._dimension = dimension
         self._path = folder / _FAISS
         self._index: Any = None
         if not self._path.is_file():
@@ -123,14 +130,17 @@ class Dense:
         rows = np.minimum(np.searchsorted(self._ids, wanted), max(len(self._ids) - 1, 0))
         if not len(self._ids):
             return np.zeros(len(wanted), np.float32)
-        scores: Vectors = self._matrix[rows].astype(np.float32) @ vector
+        with np.errstate(all="ignore"):
+            scores: Vectors = self._matrix[rows].astype(np.float32) @ vector
+        if not (np.abs(scores) < _MOST_COSINE).all():
+            raise broken_index(self._path.parent.parent.parent, DENSE)
         return np.where(self._ids[rows] == wanted, scores, np.float32(0))
 
     def _find(self, vector: Vectors, limit: int, allowed: Sequence[int] | None) -> NDArray[np.int64]:
         import faiss
 
         if self._index is None:
-            self._index = faiss.read_index(str(self._path), faiss.IO_FLAG_MMAP_IFC)  # mapped, not copied
+            self._index = self._open_faiss()
         faiss.omp_set_num_threads(1)  # one question is too little work to share; waking threads costs more
         selector = None if allowed is None else faiss.IDSelectorBatch(np.asarray(allowed, dtype=np.int64))
         library: Any = faiss  # its stubs lack these parameters
@@ -140,6 +150,17 @@ class Dense:
         _, found = self._index.search(vector.reshape(1, -1), 2 * limit, params=parameters)
         ids: NDArray[np.int64] = found[0][found[0] >= 0]
         return ids
+
+    def _open_faiss(self) -> Any:
+        import faiss
+
+        try:
+            index: Any = faiss.read_index(str(self._path), faiss.IO_FLAG_MMAP_IFC)  # mapped, not copied
+        except RuntimeError as error:
+            raise broken_index(self._path.parent.parent.parent, DENSE) from error
+        if (index.ntotal, index.d) != (len(self._ids), self._dimension):
+            raise broken_index(self._path.parent.parent.parent, DENSE)
+        return index
 
 
 def _read_ids(folder: Path) -> NDArray[np.int64]:

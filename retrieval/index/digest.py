@@ -58,6 +58,7 @@ class Digested:
     sources: tuple[DigestedSource, ...]
     skipped: tuple[Skipped, ...]
     vectors: NDArray[np.float16]  # of all passages, in order
+    is_read: bool = True  # False: the system did not give the file, though it was found
 
 
 def digest_of(file: SourceFile) -> bytes:
@@ -68,13 +69,13 @@ def digest_of(file: SourceFile) -> bytes:
 
 def digest(task: Task, encoder: Encoder) -> Digested:
     """Read, split and cut the texts of a task, and encode their passages. A text that cannot be read is skipped."""
-    files, skipped = _read(task.texts)
+    files, skipped, is_read = _read(task.texts)
     sources = tuple(
         DigestedSource(f.source, f.byte_offset, digest_of(f), tuple(map(digest_article, split_articles(f))))
         for f in files
     )
     texts = [_context(a.article, p) for s in sources for a in s.articles for p in a.passages]
-    return Digested(task.file_id, sources, tuple(skipped), encoder.encode(texts).astype(np.float16))
+    return Digested(task.file_id, sources, tuple(skipped), encoder.encode(texts).astype(np.float16), is_read)
 
 
 def digest_article(article: Article) -> DigestedArticle:
@@ -92,9 +93,10 @@ def digest_article(article: Article) -> DigestedArticle:
     return DigestedArticle(article, sketch(article.text), passages, tuple(lexical))
 
 
-def _read(texts: FoundFile | Sequence[SourceFile]) -> tuple[list[SourceFile], list[Skipped]]:
+def _read(texts: FoundFile | Sequence[SourceFile]) -> tuple[list[SourceFile], list[Skipped], bool]:
+    """The texts, what is left out, and whether the file could be read."""
     if not isinstance(texts, FoundFile):
-        return list(texts), []
+        return list(texts), [], True
     files: list[SourceFile] = []
     skipped: list[Skipped] = []
     try:
@@ -105,7 +107,8 @@ def _read(texts: FoundFile | Sequence[SourceFile]) -> tuple[list[SourceFile], li
                 files.append(file)
     except ReadError as error:
         skipped.append(Skipped(texts.source, error.zh, error.en))
-    return files, skipped
+        return files, skipped, not isinstance(error.__cause__, OSError)
+    return files, skipped, True
 
 
 def _context(article: Article, passage: Passage) -> str:

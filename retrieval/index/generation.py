@@ -3,7 +3,6 @@
 A reader keeps its generation while a newer one is switched in; has_newer tells it, at the cost of one stat.
 """
 
-import sqlite3
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -11,9 +10,9 @@ from typing import Any
 from retrieval.errors import MissingIndexError
 from retrieval.index.catalog import CATALOG, Catalog
 from retrieval.index.dense import DENSE, Dense
-from retrieval.index.layout import CURRENT, current_name
+from retrieval.index.layout import CURRENT, broken_index, current_name, damage_errors, has_index
 from retrieval.index.lexical import LEXICAL, Lexical
-from retrieval.index.manifest import Manifest, broken_index, check_encoder, read_manifest
+from retrieval.index.manifest import Manifest, check_encoder, check_sizes, read_manifest
 
 __all__ = ["Generation", "check_encoder", "has_newer", "open_generation"]
 
@@ -34,8 +33,9 @@ class Generation:
 
     def status(self) -> dict[str, Any]:
         """What the index holds, as plain values."""
+        facts = {name: value for name, value in asdict(self.manifest).items() if name != "sizes"}
         skipped = [asdict(skipped) for skipped in self.catalog.skipped()]
-        return {"generation": self.folder.name, **asdict(self.manifest), "skipped": skipped}
+        return {"generation": self.folder.name, **facts, "skipped": skipped}
 
 
 def open_generation(index: Path) -> Generation:
@@ -62,19 +62,36 @@ def has_newer(generation: Generation) -> bool:
 def _open(index: Path, stamp: tuple[int, int] | None) -> Generation:
     name = current_name(index)
     if name is None or stamp is None:
-        raise MissingIndexError(
-            f"{index} 里还没有索引。请先运行 baowen index 文件夹。",
-            f"There is no index in {index}. Build one first: baowen index FOLDER",
-        )
+        raise _none_to_open(index)
     folder = index / name
     manifest = read_manifest(folder)
-    try:
+    check_sizes(folder, manifest)
+    with damage_errors(index, CATALOG):
         catalog = Catalog(folder / CATALOG)
-        return Generation(
-            folder, manifest, catalog, Lexical(folder / LEXICAL), Dense(folder / DENSE, manifest.dimension), stamp
-        )
-    except (OSError, ValueError, RuntimeError, sqlite3.Error) as error:
-        raise broken_index(index, str(error).splitlines()[0]) from error
+    with damage_errors(index, LEXICAL):
+        lexical = Lexical(folder / LEXICAL)
+    with damage_errors(index, DENSE):
+        dense = Dense(folder / DENSE, manifest.dimension)
+    return Generation(folder, manifest, catalog, lexical, dense, stamp)
+
+
+def _none_to_open(index: Path) -> MissingIndexError:
+    """Why there is no current generation."""
+    try:
+        (index / CURRENT).read_bytes()
+    except FileNotFoundError as error:
+        if has_index(index):
+            return broken_index(index, CURRENT, error)
+    except NotADirectoryError:
+        pass  # the index is a file
+    except OSError as error:
+        return broken_index(index, CURRENT, error)
+    else:
+        return broken_index(index, CURRENT)
+    return MissingIndexError(
+        f"{index} 里还没有索引。请先运行 baowen index 文件夹。",
+        f"There is no index in {index}. Build one first: baowen index FOLDER",
+    )
 
 
 def _stamp(index: Path) -> tuple[int, int] | None:

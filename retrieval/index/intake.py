@@ -1,12 +1,13 @@
-"""From changed files to tasks: which texts are new, which stay, which go, and which repeat a source.
+"""From changed files to tasks: which texts are new, which stay, which go, and which repeat a file or a source.
 
 A changed .jsonl file of thousands of records costs work for the records that changed.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from retrieval.archive.read import Skipped, read_file
+from retrieval.archive.read import Skipped, read_file, repeated
 from retrieval.errors import ReadError
 from retrieval.index.changes import Changes, FileChange
 from retrieval.index.digest import Task, digest_of
@@ -19,6 +20,14 @@ RECORDS = ".jsonl"
 _BATCH_CHARACTERS = 150_000  # of records in a task: a tenth of a second's work
 
 
+@dataclass(frozen=True, slots=True)
+class _Owner:
+    """The file in which a source or some content stands."""
+
+    file_id: int
+    name: str
+
+
 class Intake:
     """Goes through a build's changes and keeps the writer's files and sources in step with them."""
 
@@ -29,13 +38,20 @@ class Intake:
         self._left_roots = [] if old is None else [root for root in old.catalog.roots() if root not in roots]
         self._index = writer.folder.parent
         known = {} if old is None else old.catalog.known_sources()
-        names = {} if old is None else {file.file_id: name for (_, name), file in old.catalog.known_files().items()}
+        files = {} if old is None else {file.file_id: (n, file) for (_, n), file in old.catalog.known_files().items()}
         in_doubt = {change.known.file_id for change in changes.to_read if change.known}
         in_doubt |= {file.file_id for file in changes.removed}
         # Sources of files that changed or went: stale until a text claims them.
         self._stale = {source: k for source, k in known.items() if k.file_id in in_doubt}
-        # Who holds a source now.
-        self._owners = {source: names[k.file_id] for source, k in known.items() if k.file_id not in in_doubt}
+        # Who holds a source, or some content, now.
+        self._owners = {
+            source: _Owner(k.file_id, files[k.file_id][0]) for source, k in known.items() if k.file_id not in in_doubt
+        }
+        self._contents = {
+            file.sha256: _Owner(file_id, name)
+            for file_id, (name, file) in files.items()
+            if file_id not in in_doubt and all(files[i][1].sha256 != file.sha256 for i in file.leans_on if i in files)
+        }
         with storage_errors(self._index):
             self._keep_up(roots)
 
@@ -44,7 +60,10 @@ class Intake:
         for change in self._changes.to_read:
             with storage_errors(self._index):
                 file_id = self._register(change)
-            if change.found.path.suffix.lower() == RECORDS:
+            owner = self._contents.setdefault(change.sha256, _Owner(file_id, change.found.source))
+            if owner.file_id != file_id and change.sha256:
+                self._skip(file_id, repeated(change.found.source, owner.name), owner.file_id)
+            elif change.found.path.suffix.lower() == RECORDS:
                 yield from self._records(change, file_id)
             elif self._claims(change.found.source, change.found.source, file_id):
                 self._forget(change.found.source)
@@ -90,15 +109,18 @@ class Intake:
                         batch, characters, begin = [], 0, record.byte_offset
         except ReadError as error:
             self._skip(file_id, Skipped(change.found.source, error.zh, error.en))
+            if isinstance(error.__cause__, OSError):
+                with storage_errors(self._index):
+                    self._writer.catalog.forget_content(file_id)
         yield Task(file_id, tuple(batch)), change.found.size - begin
 
     def _claims(self, source: str, file: str, file_id: int) -> bool:
         """Whether a source is this text's; one that another text holds is left out and named."""
         if owner := self._owners.get(source):
-            zh, en = f"来源重复,{owner} 里已有,已跳过", f"repeated source, {owner} has it already, skipped"
-            self._skip(file_id, Skipped(source, zh, en), is_repeat=True)
+            zh, en = f"来源重复,{owner.name} 里已有,已跳过", f"repeated source, {owner.name} has it already, skipped"
+            self._skip(file_id, Skipped(source, zh, en), owner.file_id)
             return False
-        self._owners[source] = file
+        self._owners[source] = _Owner(file_id, file)
         return True
 
     def _stays(self, record: SourceFile, file_id: int) -> bool:
@@ -117,6 +139,6 @@ class Intake:
             with storage_errors(self._index):
                 self._writer.remove_source(known.source_id)
 
-    def _skip(self, file_id: int, skipped: Skipped, *, is_repeat: bool = False) -> None:
+    def _skip(self, file_id: int, skipped: Skipped, leans_on: int | None = None) -> None:
         with storage_errors(self._index):
-            self._writer.catalog.add_skip(file_id, skipped, is_repeat=is_repeat)
+            self._writer.catalog.add_skip(file_id, skipped, leans_on)

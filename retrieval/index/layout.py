@@ -10,33 +10,63 @@ A generation is written whole before CURRENT names it, so a crash at any moment 
 import errno
 import fcntl
 import os
+import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from retrieval.errors import StorageError
+from retrieval.errors import BaowenError, MissingIndexError, StorageError
 
 CURRENT = "CURRENT"
 LOCK = "LOCK"
+MANIFEST = "manifest.json"  # in a generation's folder; written last, so that a generation with one is whole
 PREFIX = "generation-"
+LOCKS = (".tantivy-writer.lock", ".tantivy-meta.lock")  # left by tantivy in its folder; they hold nothing
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FULL_WORDS = ("No space left", "disk is full", "File too large", "quota exceeded")
+_NAME = re.compile(rf"{PREFIX}\d{{6,}}")
+_REASONS = {  # what the system says → zh, en
+    errno.EACCES: ("没有权限", "no permission"),
+    errno.EPERM: ("没有权限", "no permission"),
+    errno.EROFS: ("磁盘只读", "the disk is read-only"),
+    errno.EEXIST: ("那里是一个文件", "that is a file"),
+    errno.ENOTDIR: ("路径里有一段是文件", "a part of the path is a file"),
+    errno.ENOENT: ("文件缺失", "a file is missing"),
+    errno.EISDIR: ("该是文件的地方是文件夹", "a folder where a file should be"),
+    errno.EIO: ("磁盘读写出错", "the disk fails"),
+}
+_BROKEN = ("内容不对", "does not hold what was written")
 
 
 def current_name(index: Path) -> str | None:
-    """The name of the current generation; None where there is no index."""
+    """The name of the current generation; None where CURRENT is not there, or cannot be read as one."""
     try:
-        return (index / CURRENT).read_text(encoding="utf-8").strip() or None
-    except (FileNotFoundError, NotADirectoryError):
+        name = (index / CURRENT).read_text(encoding="utf-8").strip()
+    except (OSError, ValueError):
         return None
+    return name if _NAME.fullmatch(name) else None
+
+
+def has_index(index: Path) -> bool:
+    """Whether an index has been built here, readable or not; what a dead builder left of the first one is none."""
+    return os.path.lexists(index / CURRENT) or any((folder / MANIFEST).exists() for folder in generations(index))
+
+
+def generations(index: Path) -> list[Path]:
+    """The folders of all generations, half ones too, the newest first."""
+    try:
+        found = [f for f in index.iterdir() if _NAME.fullmatch(f.name) and f.is_dir()]
+    except OSError:
+        return []
+    return sorted(found, key=_number, reverse=True)
 
 
 def new_generation(index: Path) -> Path:
     """An empty folder for the next generation, beside the current one."""
-    last = max((int(folder.name[len(PREFIX) :]) for folder in _generations(index)), default=0)
+    last = max(map(_number, generations(index)), default=0)
     folder = index / f"{PREFIX}{last + 1:06d}"
     folder.mkdir()
     return folder
@@ -51,6 +81,10 @@ def switch_to(folder: Path) -> None:
     try:
         beside.write_text(folder.name + "\n", encoding="utf-8")
         _sync(beside)
+        if (index / CURRENT).is_dir():
+            (index / CURRENT).rename(
+                index / f"{CURRENT}.before-{folder.name}"
+            )  # not ours: whoever put it there may want it
         beside.replace(index / CURRENT)
     finally:
         beside.unlink(missing_ok=True)
@@ -60,15 +94,17 @@ def switch_to(folder: Path) -> None:
 def clear_litter(index: Path) -> None:
     """Remove what no reader needs: half generations of dead builders and all but the current and the one before it.
 
-    The one before stays for a reader that opened CURRENT a moment ago and has yet to open the files.
+    The one before stays for a reader that opened CURRENT a moment ago and has yet to open the files. Where CURRENT
+    names none of them, whole ones stay until another is built: their roots may be wanted.
     """
-    current = current_name(index)
-    names = sorted(folder.name for folder in _generations(index))
-    finished = [name for name in names if current is not None and name <= current]
-    for name in names:
-        if name not in finished[-2:]:
-            shutil.rmtree(index / name, ignore_errors=True)
-    (index / f"{CURRENT}.new").unlink(missing_ok=True)
+    found = generations(index)
+    current = next((folder for folder in found if folder.name == current_name(index)), None)
+    finished = [f for f in found if (_number(f) <= _number(current) if current else (f / MANIFEST).exists())]
+    for folder in found:
+        if folder not in finished[:2]:
+            shutil.rmtree(folder, ignore_errors=True)
+    with suppress(IsADirectoryError):
+        (index / f"{CURRENT}.new").unlink(missing_ok=True)
 
 
 @contextmanager
@@ -90,6 +126,11 @@ def builders_lock(index: Path) -> Iterator[None]:
                 f"索引 {index} 正由另一个进程(pid {pid})建立:请等它完成再试。",
                 f"Another build of {index} is under way, pid {pid}: try again when it is done.",
             ) from error
+        except OSError as error:
+            raise StorageError(
+                f"锁不住索引 {index}:这里的文件系统不支持文件锁。请把 BAOWEN_INDEX 设到本地磁盘上。",
+                f"Cannot lock the index {index}: this file system has no locks. Set BAOWEN_INDEX to a local disk.",
+            ) from error
         with storage_errors(index):
             os.truncate(lock, 0)
             os.pwrite(lock, f"{os.getpid()}\n".encode(), 0)
@@ -102,22 +143,75 @@ def builders_lock(index: Path) -> Iterator[None]:
 def storage_errors(index: Path) -> Iterator[None]:
     """Turn what the disk refuses, in whatever words a library puts it, into a StorageError.
 
-    tantivy reports a failed write as ValueError, faiss as RuntimeError; both only while they write here.
+    tantivy reports a failed write as ValueError, faiss as RuntimeError; both only while they write here. Where a file
+    of the generation before turns out to be damaged, it is a MissingIndexError.
     """
     try:
         yield
+    except BaowenError:
+        raise
     except (OSError, sqlite3.Error, ValueError, RuntimeError) as error:
+        if getattr(error, "sqlite_errorcode", None) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            raise broken_index(index, "catalog.sqlite") from error
         full = getattr(error, "errno", None) in _FULL or any(word in str(error) for word in _FULL_WORDS)
         if full or _is_nearly_full(index):
             raise StorageError(
                 f"磁盘已满,写不下索引 {index};原来的索引仍可用。请腾出空间后再试。",
                 f"The disk is full: no room for the index {index}; the old one still answers. Free space, try again.",
             ) from error
-        reason = getattr(error, "strerror", None) or str(error)
+        zh, en = _reason(error)
         raise StorageError(
-            f"写不了索引 {index}:{reason};原来的索引仍可用。请检查磁盘空间和权限。",
-            f"Cannot write the index {index}: {reason}; the old one still answers. Check disk space and permissions.",
+            f"写不了索引 {index}:{zh};原来的索引仍可用。请检查磁盘空间和权限。",
+            f"Cannot write the index {index}: {en}; the old one still answers. Check disk space and permissions.",
         ) from error
+    except BaseException as error:
+        if not _is_panic(error):
+            raise
+        raise broken_index(index, "lexical") from error
+
+
+@contextmanager
+def damage_errors(index: Path, name: str) -> Iterator[None]:
+    """Turn what a library says of a file that it cannot read into a MissingIndexError that names the file."""
+    try:
+        yield
+    except (OSError, ValueError, RuntimeError, sqlite3.Error) as error:
+        raise broken_index(index, name, error) from error
+    except BaseException as error:
+        if not _is_panic(error):
+            raise
+        raise broken_index(index, name) from error
+
+
+def _is_panic(error: BaseException) -> bool:
+    """Whether tantivy's Rust gave up on bytes that it cannot explain; Python has no other name for that."""
+    return type(error).__name__ == "PanicException"
+
+
+def no_index(zh: str, en: str) -> MissingIndexError:
+    """The error for an index that is there and cannot be used: what is wrong, then how to mend it."""
+    return MissingIndexError(f"{zh}。请运行 baowen index --full 重建。", f"{en}. Rebuild it: baowen index --full")
+
+
+def broken_index(index: Path, name: str, error: BaseException | None = None) -> MissingIndexError:
+    """The error for an index of which a file is gone, closed or not as it was written."""
+    zh, en = _reason(error) if isinstance(error, OSError) else _BROKEN
+    if isinstance(error, PermissionError):
+        return MissingIndexError(
+            f"读不了索引 {index}({name}:{zh})。请检查文件权限。",
+            f"Cannot read the index {index} ({name}: {en}). Check the permissions of its files.",
+        )
+    return no_index(f"索引 {index} 已损坏({name}:{zh})", f"The index {index} is broken ({name}: {en})")
+
+
+def _reason(error: BaseException) -> tuple[str, str]:
+    """What the system says, in few words."""
+    if isinstance(error, OSError) and error.errno in _REASONS:
+        return _REASONS[error.errno]
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_IOERR:
+        return _REASONS[errno.EIO]
+    words = (getattr(error, "strerror", None) or str(error) or type(error).__name__).splitlines()[0]
+    return words, words
 
 
 def link_or_copy(source: Path, target: Path) -> None:
@@ -128,8 +222,8 @@ def link_or_copy(source: Path, target: Path) -> None:
         shutil.copyfile(source, target)
 
 
-def _generations(index: Path) -> list[Path]:
-    return [f for f in index.glob(f"{PREFIX}*") if f.is_dir() and f.name[len(PREFIX) :].isdigit()]
+def _number(generation: Path) -> int:
+    return int(generation.name[len(PREFIX) :])
 
 
 def _is_nearly_full(index: Path) -> bool:

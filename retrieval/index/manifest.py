@@ -1,15 +1,17 @@
 """What an index was built with, and whether it may be read with what is at hand."""
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from typing import Any
 
 from embeddings.encoder import Encoder
 from retrieval.errors import MissingIndexError
+from retrieval.index.layout import LOCKS, MANIFEST, broken_index, no_index
 
 # Raise it with any change of the catalog, the lexical or dense files, folding, cutting or passages.
-SCHEMA_VERSION = 1
-MANIFEST = "manifest.json"
+SCHEMA_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +28,17 @@ class Manifest:
     files: int
     articles: int
     passages: int
+    sizes: Mapping[str, int]  # bytes of each file of the generation by its name in the folder, this one apart
+
+
+def sizes_of(folder: Path) -> dict[str, int]:
+    """The bytes of each file of a generation, which never change once it is written."""
+    files = (path for path in folder.rglob("*") if path.is_file() and path.name not in (MANIFEST, *LOCKS))
+    return {path.relative_to(folder).as_posix(): path.stat().st_size for path in sorted(files)}
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
-    text = json.dumps(asdict(manifest), ensure_ascii=False, indent=1)
+    text = json.dumps(asdict(manifest), ensure_ascii=True, indent=1)  # a root's name may be no UTF-8
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
 
 
@@ -39,22 +48,56 @@ def read_manifest(folder: Path) -> Manifest:
     Raises:
         MissingIndexError: it is gone, broken, or of another schema version.
     """
+    index = folder.parent
+    values = read_values(folder)
+    version = values.get("schema_version")
+    if type(version) is not int:
+        raise broken_index(index, MANIFEST)
+    if version > SCHEMA_VERSION:
+        raise MissingIndexError(
+            f"索引 {index} 是更新版本的 baowen 建的(格式 {version},现为 {SCHEMA_VERSION})。"
+            "请升级 baowen,或运行 baowen index --full 重建。",
+            f"The index {index} was built by a newer baowen (format {version}, now {SCHEMA_VERSION}). "
+            "Upgrade baowen, or rebuild it: baowen index --full",
+        )
+    if version != SCHEMA_VERSION:
+        raise no_index(
+            f"索引 {index} 是旧版本的 baowen 建的(格式 {version},现为 {SCHEMA_VERSION})",
+            f"The index {index} was built by an older baowen (format {version}, now {SCHEMA_VERSION})",
+        )
+    if values.keys() != {field.name for field in fields(Manifest)} or not _fits(values):
+        raise broken_index(index, MANIFEST)
+    return Manifest(**{**values, "roots": tuple(values["roots"])})
+
+
+def read_values(folder: Path) -> dict[str, Any]:
+    """What the manifest holds, unchecked.
+
+    Raises:
+        MissingIndexError: it is gone or no JSON object.
+    """
     try:
         values = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        version = int(values["schema_version"])
-    except (OSError, ValueError, LookupError, TypeError) as error:
-        raise broken_index(folder.parent, f"{MANIFEST}: {error}") from error
-    if version != SCHEMA_VERSION:
-        raise MissingIndexError(
-            f"索引 {folder.parent} 是另一版本的 baowen 建的(格式 {version},现为 {SCHEMA_VERSION})。"
-            "请运行 baowen index --full 重建。",
-            f"The index {folder.parent} was built by another version of baowen (format {version}, "
-            f"now {SCHEMA_VERSION}). Rebuild it: baowen index --full",
-        )
-    try:
-        return Manifest(**{**values, "roots": tuple(values["roots"])})
-    except (LookupError, TypeError) as error:
-        raise broken_index(folder.parent, f"{MANIFEST}: {error}") from error
+    except (OSError, ValueError, RecursionError) as error:
+        raise broken_index(folder.parent, MANIFEST, error) from error
+    if not isinstance(values, dict):
+        raise broken_index(folder.parent, MANIFEST)
+    return values
+
+
+def check_sizes(folder: Path, manifest: Manifest) -> None:
+    """Notice files that are gone or were cut short: some are looked into only when a question needs them.
+
+    Raises:
+        MissingIndexError: a file is not there, or not of the size in which it was written.
+    """
+    for name, size in manifest.sizes.items():
+        try:
+            found = (folder / name).stat().st_size
+        except OSError as error:
+            raise broken_index(folder.parent, name, error) from error
+        if found != size:
+            raise broken_index(folder.parent, name)
 
 
 def check_encoder(manifest: Manifest, encoder: Encoder) -> None:
@@ -75,9 +118,15 @@ def check_encoder(manifest: Manifest, encoder: Encoder) -> None:
     )
 
 
-def broken_index(index: Path, reason: str) -> MissingIndexError:
-    """The error for an index whose files cannot be read."""
-    return MissingIndexError(
-        f"索引 {index} 已损坏({reason})。请运行 baowen index --full 重建。",
-        f"The index {index} is broken ({reason}). Rebuild it: baowen index --full",
+def _fits(values: Mapping[str, Any]) -> bool:
+    """Whether each value is of its field's kind."""
+    counts = (values["dimension"] - 1 if type(values["dimension"]) is int else -1, values["files"], values["articles"])
+    words = (values["dictionary"], values["encoder"], values["fingerprint"], values["created"])
+    return (
+        all(type(count) is int and count >= 0 for count in (*counts, values["passages"]))
+        and all(isinstance(word, str) for word in words)
+        and isinstance(values["roots"], list)
+        and all(isinstance(root, str) for root in values["roots"])
+        and isinstance(values["sizes"], dict)
+        and all(type(size) is int for size in values["sizes"].values())
     )

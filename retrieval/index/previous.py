@@ -1,15 +1,16 @@
 """What a build may go on from: the generation before it, or none and the reason."""
 
-import json
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from embeddings.encoder import Encoder
-from retrieval.errors import MissingIndexError
+from retrieval.errors import BaowenError, MissingIndexError
+from retrieval.index.catalog import CATALOG, Catalog
 from retrieval.index.generation import Generation, open_generation
-from retrieval.index.layout import current_name
-from retrieval.index.manifest import MANIFEST, check_encoder
+from retrieval.index.layout import current_name, generations
+from retrieval.index.manifest import check_encoder, read_values
 from retrieval.tokens import dictionary_hash
 
 
@@ -24,11 +25,11 @@ class Previous:
 
 def find_previous(index: Path, encoder: Encoder, *, full: bool) -> Previous:
     """The generation to go on from, if there is one that this encoder and this version can go on from."""
-    roots = _read_roots(index)
+    roots = known_roots(index)
     try:
         generation = open_generation(index)
     except MissingIndexError as error:
-        return Previous(None, roots, None if full or current_name(index) is None else (error.zh, error.en))
+        return Previous(None, roots, why_unusable(error) if roots and not full else None)
     why = None if full else _why_not(generation, encoder)
     if full or why:
         generation.close()
@@ -36,23 +37,56 @@ def find_previous(index: Path, encoder: Encoder, *, full: bool) -> Previous:
     return Previous(generation, roots)
 
 
+def why_unusable(error: BaowenError) -> tuple[str, str]:
+    """The reason for a full build out of the error that readers get: its first sentence, without the advice."""
+    return error.zh.split("。")[0], error.en.split(". ")[0]
+
+
+def known_roots(index: Path) -> tuple[Path, ...]:
+    """The roots of the index, whatever else is wrong with it; none where they can no longer be told.
+
+    Its current generation names them in two places, its others are asked after it.
+    """
+    current = current_name(index)
+    folders = sorted(generations(index), key=lambda folder: folder.name != current)
+    for folder in folders:
+        roots = _roots_in_manifest(folder)
+        if roots is not None:
+            return roots  # none as well: all may have been removed
+        if roots := _roots_in_catalog(folder):
+            return roots
+    return ()
+
+
+def _roots_in_manifest(folder: Path) -> tuple[Path, ...] | None:
+    """The roots that a manifest names; None where it is gone or broken."""
+    try:
+        return tuple(Path(root) for root in read_values(folder)["roots"])
+    except (MissingIndexError, LookupError, TypeError):
+        return None
+
+
+def _roots_in_catalog(folder: Path) -> tuple[Path, ...]:
+    try:
+        catalog = Catalog(folder / CATALOG)
+    except sqlite3.Error:
+        return ()
+    try:
+        return catalog.roots()
+    except (MissingIndexError, TypeError):
+        return ()
+    finally:
+        catalog.close()
+
+
 def _why_not(generation: Generation, encoder: Encoder) -> tuple[str, str] | None:
     if generation.manifest.dictionary != dictionary_hash():
-        return "jieba 的词典换了,全部重建。", "jieba's dictionary has changed: all is built anew."
+        return "jieba 的词典换了", "jieba's dictionary has changed"
     try:
         check_encoder(generation.manifest, encoder)
     except MissingIndexError:
         old, new = generation.manifest.encoder, encoder.name
         if old == new:
-            return f"向量模型 {new} 换了版本,全部重建。", f"The model {new} has changed: all is built anew."
-        return f"向量模型由 {old} 换成 {new},全部重建。", f"The model is {new}, it was {old}: all is built anew."
+            return f"向量模型 {new} 换了版本", f"The model {new} has changed"
+        return f"向量模型由 {old} 换成 {new}", f"The model is {new}, it was {old}"
     return None
-
-
-def _read_roots(index: Path) -> tuple[Path, ...]:
-    """The roots that the manifest names, whatever else is wrong with the index."""
-    try:
-        values = json.loads((index / (current_name(index) or "") / MANIFEST).read_text(encoding="utf-8"))
-        return tuple(Path(root) for root in values["roots"])
-    except (OSError, ValueError, LookupError, TypeError):
-        return ()  # to be named again

@@ -32,6 +32,7 @@ class BuildReport:
     seconds: float
     roots: tuple[str, ...]
     why_full: tuple[str, str] | None = None  # (zh, en): why all was done anew though it was not asked for
+    notes: tuple[tuple[str, str], ...] = ()  # (zh, en): what became of roots, where it is not what was asked for
 
     @property
     def read(self) -> int:

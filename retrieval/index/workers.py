@@ -16,7 +16,7 @@ from threading import Thread
 from typing import BinaryIO
 
 from embeddings.encoder import Encoder, load_encoder
-from retrieval.errors import BaowenError, StorageError
+from retrieval.errors import StorageError
 from retrieval.index.digest import Digested, Task, digest
 
 MOST_WORKERS = 4
@@ -33,8 +33,9 @@ def digest_all(tasks: Iterable[Task], encoder: Encoder, count: int) -> Iterator[
         for task in tasks:
             yield digest(task, encoder)
         return
-    workers = [_Worker(encoder.name) for _ in range(count)]
+    workers: list[_Worker] = []
     try:
+        workers.extend(_Worker(encoder.name) for _ in range(count))
         waiting: deque[_Worker] = deque()
         for number, task in enumerate(tasks):
             if len(waiting) == count * _AHEAD:
@@ -65,10 +66,15 @@ class _Worker:
             [sys.executable, "-m", "retrieval.index.workers", model],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,  # its errors come as results; what libraries print out of memory helps nobody
             env={**os.environ, **alone, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         )
-        self._results: SimpleQueue[Digested | BaseException] = SimpleQueue()
-        Thread(target=self._take, daemon=True).start()
+        self._results: SimpleQueue[Digested | Exception] = SimpleQueue()
+        try:
+            Thread(target=self._take, daemon=True).start()
+        except RuntimeError as error:  # no memory for a thread
+            self.stop()
+            raise _died() from error
 
     def send(self, task: Task) -> None:
         assert self._process.stdin is not None
@@ -78,7 +84,7 @@ class _Worker:
 
     def result(self) -> Digested:
         result = self._results.get()
-        if isinstance(result, BaseException):
+        if isinstance(result, Exception):
             raise result
         return result
 
@@ -95,14 +101,17 @@ class _Worker:
         while True:
             try:
                 self._results.put(pickle.load(self._process.stdout))
-            except (EOFError, OSError, ValueError, pickle.UnpicklingError):
-                self._results.put(
-                    StorageError(
-                        "建索引的子进程意外结束,可能内存不足。请关掉别的程序再试。",
-                        "A process that builds the index died, perhaps out of memory. Close other programs, try again.",
-                    )
-                )
+            except BaseException:  # whatever ends this thread: nobody would take results, nor put any
+                self._process.kill()  # or it would wait to write a result, and send() for it to read a task
+                self._results.put(_died())
                 return
+
+
+def _died() -> StorageError:
+    return StorageError(
+        "建索引的子进程意外结束,可能内存不足。请关掉别的程序再试。",
+        "A process that builds the index died, perhaps out of memory. Close other programs, try again.",
+    )
 
 
 def _serve(model: str, tasks: BinaryIO, results: BinaryIO) -> None:
@@ -114,8 +123,8 @@ def _serve(model: str, tasks: BinaryIO, results: BinaryIO) -> None:
         except EOFError:
             return
         try:
-            result: Digested | BaowenError = digest(task, encoder)
-        except BaowenError as error:
+            result: Digested | Exception = digest(task, encoder)
+        except Exception as error:  # raised again by the builder, as if it had done the task itself
             result = error
         pickle.dump(result, results, protocol=5)
         results.flush()

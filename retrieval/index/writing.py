@@ -13,7 +13,7 @@ from retrieval.index.dense import DENSE, DenseWriter
 from retrieval.index.digest import Digested, digest_article
 from retrieval.index.generation import Generation
 from retrieval.index.lexical import LEXICAL, LexicalWriter
-from retrieval.index.manifest import SCHEMA_VERSION, Manifest, write_manifest
+from retrieval.index.manifest import SCHEMA_VERSION, Manifest, sizes_of, write_manifest
 from retrieval.tokens import dictionary_hash
 
 # tantivy goes on counting deleted passages in its term statistics until it merges their segments. Once they are more
@@ -49,6 +49,8 @@ class GenerationWriter:
                     self._lexical.add(passage_id, article_id, passage)
         for skipped in digested.skipped:
             self.catalog.add_skip(digested.file_id, skipped)
+        if not digested.is_read:
+            self.catalog.forget_content(digested.file_id)
         self._dense.add(passage_ids, digested.vectors)
 
     def remove_source(self, source_id: int) -> None:
@@ -82,6 +84,7 @@ class GenerationWriter:
             files=files,
             articles=articles,
             passages=passages,
+            sizes=sizes_of(self.folder),
         )
         write_manifest(self.folder, manifest)
         return articles, passages

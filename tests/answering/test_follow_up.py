@@ -1,15 +1,10 @@
 """Questions that lean on the one before. Each conversation is on the example pages."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from retrieval.answering.follow_up import Context, standing_alone
 from retrieval.engine import Engine
-from retrieval.index.builder import build
 
-SEEDS = Path(__file__).parents[2] / "seeds"
 CONVERSATIONS = [
     [
         ("谁调研了二砂北路?", "李晓雷"),
@@ -22,15 +17,6 @@ CONVERSATIONS = [
     [("谁督导了七里河防汛?", "张波"), ("还有谁参加?", "张国际")],
     [("谁调研了滨河国际新城?", "郭宏力"), ("王潜是什么职务?", "管委会副主任")],
 ]
-
-
-@pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    index = tmp_path_factory.mktemp("seeds")
-    build(index, [SEEDS])
-    engine = Engine.open(index, "zh-news")
-    yield engine
-    engine.close()
 
 
 @pytest.mark.parametrize("conversation", CONVERSATIONS, ids=lambda c: c[0][0])

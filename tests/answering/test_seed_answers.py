@@ -6,7 +6,6 @@ stands at its lines of the file, an abstention cites nothing.
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,15 +20,6 @@ SEEDS = Path(__file__).parents[2] / "seeds"
 LINES = Path(__file__).with_name("seeds_questions.jsonl").read_text(encoding="utf-8").splitlines()
 QUESTIONS = [json.loads(line) for line in LINES]
 MOST_CHARACTERS = {"where": 160, "list": 300, "what_said": 300, "other": 300}
-
-
-@pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    index = tmp_path_factory.mktemp("seeds")
-    build(index, [SEEDS])
-    engine = Engine.open(index, "zh-news")
-    yield engine
-    engine.close()
 
 
 @pytest.fixture(scope="module")
