@@ -223,3 +223,51 @@ def test_chat_forgets_when_told(home: Path) -> None:
     assert "张丽娜(中原西路" not in done.stdout
     assert "请说得具体些" in done.stdout
     assert "张波" not in done.stdout
+
+
+def test_strange_questions_get_a_record_each(home: Path) -> None:
+    strange = [
+        "😀😀",
+        "'; DROP TABLE articles; --",
+        "<script>alert(1)</script>",
+        "\x1b[31m谁\x07",
+        "\u200b\ufeff",
+        "谁" * 1999,
+    ]
+    done = run("ask", "--jsonl", cwd=home, given="\n".join(strange) + "\n")
+    assert done.returncode == 0
+    records = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [record["answered"] for record in records] == [False] * len(strange)
+    assert all(record["text"] and not record["citations"] for record in records)
+
+
+def test_a_question_of_bytes_that_are_no_text_is_no_traceback(home: Path) -> None:
+    env = {"PATH": os.environ["PATH"], "HOME": str(home), "LANG": "zh_CN.UTF-8"}
+    done = subprocess.run([COMMAND, "ask", b"\xed\xa0\x80\xff"], cwd=home, env=env, capture_output=True, check=False)
+    assert done.returncode in (1, 2)
+    assert len((done.stderr + done.stdout).decode("utf-8").splitlines()) == 1
+
+
+def test_without_standard_input_a_batch_is_empty(home: Path) -> None:
+    env = {"PATH": os.environ["PATH"], "HOME": str(home), "LANG": "zh_CN.UTF-8"}
+    line = f"{COMMAND} ask --jsonl <&-"
+    done = subprocess.run(["bash", "-c", line], cwd=home, env=env, capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+
+
+def test_files_that_cannot_be_read_are_named_and_the_rest_is_indexed(tmp_path: Path) -> None:
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    (pages / "good.txt").write_text(
+        "本报讯 3月8日,区委书记王立新到新城路查看道路建设情况。\n记者 赵小明\n", encoding="utf-8"
+    )
+    (pages / "broken.pdf").write_bytes(b"%PDF-1.7\nnothing more")
+    (pages / "wrong.txt").write_bytes("区委书记王立新到新城路".encode() + b"\xff" + "查看道路".encode())
+    (pages / "broken.docx").write_bytes(b"PK\x03\x04 no archive")
+    (pages / "page.xyz").write_text("?", encoding="utf-8")
+    done = run("index", "-v", "pages", cwd=tmp_path)
+    assert done.returncode == 0
+    for name in ("broken.pdf", "wrong.txt", "broken.docx", "page.xyz"):
+        (line,) = [line for line in done.stderr.splitlines() if name in line]
+        assert line.startswith(f"跳过 {name}")
+    assert run("ask", "谁查看了新城路?", cwd=tmp_path).stdout.startswith("王立新")

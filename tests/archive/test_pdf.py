@@ -1,5 +1,8 @@
 """PDF pages: their columns, headlines, furniture; files that cannot be read."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -230,3 +233,13 @@ def test_wherever_text_stands_no_character_is_lost(
     path.write_bytes(pdf([[Printed(*place) for place in places]]))
     printed = "".join(file.text for file in _read(path) if isinstance(file, SourceFile))
     assert set("".join(printed.split())) - {"#"} == {c for *_, text in places for c in text if not c.isspace()}
+
+
+def test_the_command_names_an_encrypted_file_and_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "locked.pdf").write_bytes(pdf([column(ARTICLE, 30, 60, 50)], encrypted=True))
+    command = [Path(sys.executable).with_name("baowen"), "index", "pages"]
+    env = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "LANG": "zh_CN.UTF-8"}
+    done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, check=False)
+    assert done.returncode == 0
+    assert "跳过 locked.pdf" in done.stderr.decode() and "加密" in done.stderr.decode()
