@@ -163,6 +163,8 @@ class Engine:
             if file is None or not stands_at(citation.quote, file.text, citation.lines):
                 line = citation.lines[0]
                 text = f"{citation.source} 在建立索引之后改过,原句已不在第 {line} 行:请运行 baowen index 后再问。"
+                if file is None:
+                    text = f"{citation.source} 现在读不到了,不能核对原句:请放回文件或挂载它的磁盘,再运行 baowen index。"
                 return replace(answer, answered=False, text=text, confidence=0.0, citations=())
             citations.append(replace(citation, page=page_of(citation.lines[0], file.pages)))
         return replace(answer, citations=tuple(citations))

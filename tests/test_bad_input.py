@@ -195,6 +195,7 @@ def test_ctrl_c_while_the_command_is_loading_is_one_line(home: Path) -> None:
     # A finder of modules that presses Ctrl-C when the first heavy one is asked for.
     script = """
 import os, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell starts what runs behind it with Ctrl-C ignored
 class Finder:
     def find_spec(name, path=None, target=None):
         if name == "typer": os.kill(os.getpid(), signal.SIGINT)

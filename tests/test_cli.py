@@ -198,7 +198,13 @@ def test_ctrl_c_stops_a_build_cleanly(tmp_path: Path) -> None:
     records = "".join(json.dumps({"source": f"s/{n}", "text": body + str(n)}) + "\n" for n in range(20000))
     (pages / "all.jsonl").write_text(records, encoding="utf-8")
     env = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "LANG": "zh_CN.UTF-8"}
-    build = subprocess.Popen([COMMAND, "index", "pages"], cwd=tmp_path, env=env, stderr=subprocess.PIPE)
+    build = subprocess.Popen(
+        [COMMAND, "index", "pages"],
+        cwd=tmp_path,
+        env=env,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell may start us with Ctrl-C ignored
+    )
     while not list(tmp_path.glob(".baowen/generation-*")):
         assert build.poll() is None
     build.send_signal(signal.SIGINT)
