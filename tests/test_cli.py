@@ -277,3 +277,35 @@ def test_files_that_cannot_be_read_are_named_and_the_rest_is_indexed(tmp_path: P
         (line,) = [line for line in done.stderr.splitlines() if name in line]
         assert line.startswith(f"跳过 {name}")
     assert run("ask", "谁查看了新城路?", cwd=tmp_path).stdout.startswith("王立新")
+
+
+def test_files_that_vanish_or_grow_while_indexing_do_no_harm(tmp_path: Path) -> None:
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    body = "区委书记到二号泵站调研,要求抓紧施工。" * 40
+    records = "".join(json.dumps({"source": f"s/{n}", "text": body + str(n)}) + "\n" for n in range(6000))
+    (pages / "a.jsonl").write_text(records, encoding="utf-8")
+    page = "本报讯 3月8日,区委书记王立新到新城路查看道路建设情况。\n记者 赵小明\n"
+    (pages / "y.txt").write_text(page, encoding="utf-8")
+    (pages / "z.txt").write_text(page.replace("新城路", "旧城路"), encoding="utf-8")
+    env = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "LANG": "zh_CN.UTF-8"}
+    build = subprocess.Popen([COMMAND, "index", "-v", "pages"], cwd=tmp_path, env=env, stderr=subprocess.PIPE)
+    while not list(tmp_path.glob(".baowen/generation-*")):
+        assert build.poll() is None
+    (pages / "z.txt").unlink()
+    (pages / "y.txt").write_text(page + "\n本报讯 3月9日,副区长周平到三号泵站检查。\n记者 赵小明\n", encoding="utf-8")
+    _, err = build.communicate(timeout=60)
+    assert build.returncode == 0, err
+    assert "Traceback" not in err.decode("utf-8")
+    assert run("index", cwd=tmp_path).returncode == 0
+    assert run("ask", "谁检查了三号泵站?", cwd=tmp_path).stdout.startswith("周平(副区长)")
+    assert run("ask", "谁查看了旧城路?", cwd=tmp_path).returncode == 1
+
+
+@pytest.mark.parametrize(
+    "page", ["区委书记到泵站。" * 200_000, "区委书记\n到泵站。\n" * 40_000], ids=["one line", "short lines"]
+)
+def test_a_large_page_is_indexed(tmp_path: Path, page: str) -> None:
+    (tmp_path / "large.txt").write_text(page, encoding="utf-8")
+    done = run("index", "large.txt", cwd=tmp_path)
+    assert (done.returncode, len(done.stderr.splitlines())) == (0, 1)
