@@ -7,7 +7,6 @@ from types import MappingProxyType
 TEXTS = MappingProxyType(
     {
         "not_found": ("没有结果。", "Nothing found."),
-        "citation": ("出处", "source"),
         "lines": ("行", "lines"),
         "charset": ("{source}:字符编码 {charset}", "{source}: charset {charset}"),
         "page": ("第 {page} 页", "page {page}"),
@@ -16,9 +15,6 @@ TEXTS = MappingProxyType(
         "headline_lines": ("标题行", "at"),
         "byline": ("作者", "byline"),
         "opening": ("开头", "first words"),
-        "source": ("文件", "source"),
-        "text": ("正文", "text"),
-        "score": ("得分", "score"),
         "copies": ("相同报道", "copies"),
         "confidence": ("把握", "confidence"),
         "no_headline": ("(无标题)", "(no headline)"),

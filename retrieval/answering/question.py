@@ -40,7 +40,6 @@ class Question:
     units: tuple[Unit, ...]
     people: tuple[str, ...]  # names in the question
     roles: frozenset[str]  # what the people who are asked for or named do
-    counted: str  # the unit asked for: 人 in 多少人; "" where none
     dates: tuple[str, ...]  # dates as asked: 3月10日
     attribute: str  # the noun right before the number or date asked for: 全长 of 全长多少公里; "" where none
 
@@ -63,8 +62,6 @@ _OPENING = re.compile(
 )
 _DATE = re.compile(r"(?:(?:19|20)\d\d年)?\d{1,2}月(?:\d{1,2}[日号])?|(?<![\d月第])\d{1,2}[日号](?!线|楼|院)")
 _CHINESE_DATE = re.compile(r"[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}[日号])?")
-_COUNTED = re.compile(rf"{MEASURED}(?:个|多|来)?(小时|厘米|公里|平方米|万套|\w)")
-_NOT_COUNTED = frozenset("呢啊呀吗的了是在有能要会")
 _STOP = frozenset(wording.SAID_IN_ASKING)
 _SOFT_TAGS = ("v", "a", "d", "t", "r", "p", "c", "u", "y", "q", "f", "e", "o", "b", "z", "i", "l")
 
@@ -82,7 +79,6 @@ def understand(text: str, known_names: Iterable[str] = ()) -> Question:
     rule = kind_rule(folded, people)
     core = _core(folded)
     units = _units(folded, people)
-    counted = _COUNTED.search(folded)
     return Question(
         text=text,
         folded=folded,
@@ -92,7 +88,6 @@ def understand(text: str, known_names: Iterable[str] = ()) -> Question:
         units=units,
         people=people,
         roles=roles_of(folded.replace("主持人", "主持")) | _said_of_visits(folded),
-        counted=counted[1] if counted and counted[1] not in _NOT_COUNTED and rule.kind == "how_many" else "",
         dates=tuple(_DATE.findall(folded)),
         attribute=_attribute(folded, units),
     )

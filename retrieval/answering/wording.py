@@ -101,5 +101,3 @@ FREE_CHARACTERS = frozenset(
     "查看到去来赴跑走进给让带请送抓问里时了的在是那这有要会能上下前后做把被跟和与对为从向又还都才就一两几哪啥谁么"
     "吗呢个位家些号天次趟回请叫"
 )
-
-GENERIC_NOUNS = frozenset(SAID_IN_ASKING)

@@ -82,9 +82,6 @@ ACCOMPANY_ACTIONS = (
     "陪同 随同 陪 一同 同行 一起 随行 参加调研 参加检查 参加督导 参加活动 参加慰问 参加考察 参加现场调研 共同".split()
 )
 
-# 职务 asked for, by what people call it.
-TITLE_WORDS = "职务 职位 身份 头衔 官 什么人 干什么的 做什么的 干啥的 哪个单位 岗位 级别 职称".split()
-
 # What a place's name ends with and a given name does not.
 NEVER_LAST_IN_NAMES = frozenset("县镇乡区村街路省市州")
 
