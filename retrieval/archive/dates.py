@@ -16,7 +16,9 @@ _GLUED = re.compile(rf"(?<!\d){_YEAR}(?P<month>\d\d)[-/](?P<day>\d\d)(?=\d\d:\d\
 _COMPACT = re.compile(
     rf"(?<![0-9A-Za-z])[A-Za-z]{{0,6}}{_YEAR}(?P<month>\d\d)(?P<day>\d\d)(?:[A-Za-z]\d{{1,2}})?(?![0-9A-Za-z])"
 )
-_PATTERNS = (_WRITTEN, _RUN_IN, _GLUED, _COMPACT)
+# 23-08-14 05:26, at the very beginning of a header line and with a time of day behind it
+_SHORT = re.compile(r"\A\s*(?P<year>\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?= \d\d:\d\d)")
+_PATTERNS = (_WRITTEN, _RUN_IN, _GLUED, _COMPACT, _SHORT)
 
 
 def find_date(text: str) -> str | None:
@@ -44,6 +46,7 @@ def _dates(text: str) -> list[str]:
 
 def _valid(match: re.Match[str]) -> str | None:
     try:
-        return date(int(match["year"]), int(match["month"]), int(match["day"])).isoformat()
+        year = match["year"] if len(match["year"]) == 4 else f"20{match['year']}"
+        return date(int(year), int(match["month"]), int(match["day"])).isoformat()
     except ValueError:  # 2023-13-45
         return None

@@ -46,3 +46,13 @@ HEADERS = [
 @pytest.mark.parametrize(("header", "expected"), HEADERS)
 def test_a_header_gives_its_date_or_none(header: str, expected: str | None) -> None:
     assert find_date(header) == expected
+
+
+@pytest.mark.parametrize(
+    ("header", "day"),
+    [("23-08-14 05:26,正文", "2023-08-14"), ("共 23-08-14 页", None), ("23-13-14 05:26", None), ("23-08-14", None)],
+)
+def test_a_year_of_two_digits_is_read_only_where_a_header_line_begins_with_day_and_time(
+    header: str, day: str | None
+) -> None:
+    assert find_date(header) == day
