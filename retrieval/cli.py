@@ -1,11 +1,12 @@
 """The command `baowen`: parses, calls the engine, picks a renderer. Results on stdout, all else on stderr."""
 
+import csv
 import itertools
 import json
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from retrieval.records import Article
 
 DONE, NOTHING_FOUND, BAD_INPUT, NO_INDEX, STORAGE, INTERRUPTED = 0, 1, 2, 3, 4, 130
+MOST_EVENTS_SHOWN = 50
 EXIT_CODES = ((InputError, BAD_INPUT), (MissingIndexError, NO_INDEX), (StorageError, STORAGE))
 
 app = typer.Typer(
@@ -158,6 +160,20 @@ def _open(index: Path, settings: Settings) -> "Engine":
 
 def _print_json(record: Any) -> None:
     print(json.dumps(record, ensure_ascii=False), flush=True)
+
+
+def _print_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """A table for spreadsheets; its byte order mark tells Excel that it is UTF-8."""
+    if not sys.stdout.isatty():
+        sys.stdout.write("\ufeff")
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+
+
+def _check_named(name: str) -> None:
+    if not name.strip():
+        raise InputError("名字是空的:请写出名字。", "The name is empty: write one.")
 
 
 def _lines_of_input() -> Iterator[str]:
@@ -318,6 +334,118 @@ def search(
 
 
 @app.command(
+    short_help="列出事件 list what happened",
+    epilog="例 examples: baowen events --who 李小虎 --since 2023-08 · baowen events --where 七里河 --csv > 七里河.csv",
+)
+def events(
+    who: Annotated[
+        str | None, typer.Option("--who", metavar="NAME", help="谁:名字或其一部分、李书记 a name, a part, or 李书记")
+    ] = None,
+    where: Annotated[
+        str | None, typer.Option("--where", metavar="PLACE", help="地方、项目、区县 a place, project or district")
+    ] = None,
+    title: Annotated[
+        str | None, typer.Option("--title", metavar="TITLE", help="职务,如 区委书记 title, such as 区委书记")
+    ] = None,
+    action: Annotated[
+        str | None, typer.Option("--action", metavar="WORD", help="做了什么,如 调研 action, such as 调研")
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="DATE", help="不早于 not before YYYY-MM-DD, YYYY-MM")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="DATE", help="不晚于 not after YYYY-MM-DD, YYYY-MM")
+    ] = None,
+    text: Annotated[
+        str | None, typer.Option("--text", metavar="WORDS", help="原句或标题里的词 words of sentence or headline")
+    ] = None,
+    kind: Annotated[str | None, typer.Option("--kind", metavar="KIND", help="visit|meeting|training|other")] = None,
+    as_jsonl: Annotated[bool, typer.Option("--jsonl", help="每件一行 JSON one JSON line an event, all")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="CSV,可用 Excel 打开 CSV that Excel opens, all")] = False,
+    index: IndexOption = None,
+    lang: LangOption = None,
+) -> int:
+    """列出档案里的事件,新的在前:谁、何时、去了哪里、出处。List events, newest first, each with its source."""
+    settings, folder, lang = _prepare(index, lang)
+    if as_jsonl and as_csv:
+        raise InputError("--jsonl 和 --csv 只能用一个。", "Give --jsonl or --csv, not both.")
+    from retrieval.index.event_filter import EventFilter
+
+    since, until = _date("--since", since), _date("--until", until)
+    wanted = EventFilter(
+        who=who, where=where, title=title, action=action, since=since, until=until, text=text, kind=kind
+    )
+    engine = _open(folder, settings)
+    found = engine.events(wanted)
+    first = list(itertools.islice(found, MOST_EVENTS_SHOWN))
+    if as_csv:
+        _print_csv(formats.EVENT_COLUMNS, map(formats.event_cells, itertools.chain(first, found)))
+    elif as_jsonl:
+        for event in itertools.chain(first, found):
+            _print_json(formats.event_record(event))
+    elif first:
+        from retrieval import event_rendering
+
+        more = engine.count_events(wanted) - len(first) if len(first) == MOST_EVENTS_SHOWN else 0
+        event_rendering.print_events(first, more, lang)
+    else:
+        _tell(say("not_found", lang))
+    return DONE if first else NOTHING_FOUND
+
+
+@app.command(
+    short_help="一个人的档案 a person's dossier",
+    epilog="例 examples: baowen person 李小虎 · baowen person 张书记 --json",
+)
+def person(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="名字,或其一部分 a name, or a part of it")],
+    as_json: JsonOption = False,
+    index: IndexOption = None,
+    lang: LangOption = None,
+) -> int:
+    """一个人的职务和做过的事,按时间排列;同名的人分开。A person's titles and events in time; namesakes apart."""
+    settings, folder, lang = _prepare(index, lang)
+    _check_named(name)
+    dossiers = _open(folder, settings).people(name)
+    if as_json:
+        _print_json(formats.person_record(name, dossiers))
+    elif dossiers:
+        from retrieval import event_rendering
+
+        event_rendering.print_people(dossiers, lang)
+    else:
+        _tell(say("not_found", lang))
+    return DONE if dossiers else NOTHING_FOUND
+
+
+@app.command(
+    short_help="一个地方的档案 a place's dossier",
+    epilog="例 examples: baowen place 七里河 · baowen place 二砂文化创意园 --json",
+)
+def place(
+    name: Annotated[
+        str, typer.Argument(metavar="PLACE", help="地方或项目,或其一部分 a place or project, or a part of it")
+    ],
+    as_json: JsonOption = False,
+    index: IndexOption = None,
+    lang: LangOption = None,
+) -> int:
+    """谁在什么时候为什么事来过,按时间排列。Who came to a place, when and what for, in the order of time."""
+    settings, folder, lang = _prepare(index, lang)
+    _check_named(name)
+    dossier = _open(folder, settings).place(name)
+    if as_json:
+        _print_json(formats.place_record(dossier))
+    elif dossier.events:
+        from retrieval import event_rendering
+
+        event_rendering.print_place(dossier, lang)
+    else:
+        _tell(say("not_found", lang))
+    return DONE if dossier.events else NOTHING_FOUND
+
+
+@app.command(
     short_help="看页面怎样读成文章 how pages are read",
     epilog="例 examples: baowen articles seeds/ · baowen articles --jsonl seeds/001_9fb36274539cd6f1.txt",
 )
@@ -394,4 +522,35 @@ def status(as_json: JsonOption = False, index: IndexOption = None, lang: LangOpt
         _print_json(record)
     else:
         rendering.print_status(record, lang)
+    return DONE
+
+
+@app.command(
+    name="eval",
+    short_help="用标准答案衡量 measure against gold files",
+    epilog="例 examples: baowen eval 问题.jsonl --misses 10 · baowen eval --json 问题.jsonl 走访.jsonl 搜索.jsonl",
+)
+def eval_command(
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="GOLD.jsonl...", help="问题、走访或搜索的标准答案 gold questions, visits or queries"),
+    ],
+    misses: Annotated[int, typer.Option("--misses", min=0, help="列出几条没做对的 how many misses to show")] = 0,
+    as_json: JsonOption = False,
+    index: IndexOption = None,
+    lang: LangOption = None,
+) -> int:
+    """用标准答案衡量自己的档案:回答、走访、搜索。Measure answers, visits and search on your own archive."""
+    settings, folder, lang = _prepare(index, lang)
+    from retrieval import report_formats, reporting
+    from retrieval.evaluate import evaluate
+    from retrieval.scoring.gold import read_gold
+
+    golds = [read_gold(path) for path in files]
+    engine = _open(folder, settings)
+    reports = [evaluate(engine, gold, lang, reporting.watch_with_bar()) for gold in golds]
+    if as_json:
+        _print_json(report_formats.reports_record(reports))
+    else:
+        reporting.print_reports(reports, misses, lang)
     return DONE

@@ -2,25 +2,31 @@
 
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from embeddings.encoder import Encoder, load_encoder
 from embeddings.errors import EncoderError
-from retrieval.answering.compose import compose
+from retrieval.answering.census import census
+from retrieval.answering.compose import compose, compose_census
 from retrieval.answering.follow_up import Context, remember, standing_alone
-from retrieval.answering.question import MOST_CHARACTERS, Question, close_up, understand
+from retrieval.answering.nearest import nearest
+from retrieval.answering.question import MOST_CHARACTERS, Question, close_up, possible_names, understand
 from retrieval.answering.reading import Reading
 from retrieval.answering.respelling import respell
 from retrieval.answering.search import Filters, search
 from retrieval.archive.paging import page_of
 from retrieval.archive.read import reread
+from retrieval.dossiers import PersonDossier, PlaceDossier, person_dossiers, place_dossier
 from retrieval.errors import InputError, ReadError
+from retrieval.index.event_filter import EventFilter
 from retrieval.index.generation import Generation, check_encoder, has_newer, open_generation
-from retrieval.records import Answer, Article, Citation, Hit, Lines, SourceFile
+from retrieval.index.lexical import squeeze
+from retrieval.records import Answer, Article, Citation, FoundEvent, Hit, Lines, SourceFile
 from retrieval.showing import Page, cite_byline, read_page, stands_at
 from retrieval.texts import say
 
@@ -90,19 +96,32 @@ class Engine:
         text = close_up(text)
         hits = search(self._generation, self._encoder, _OPERATORS.sub(" ", text), HITS_TO_READ)
         ids = dict.fromkeys(hit.article_id for hit in hits)
-        readings = [Reading(id_, self._generation.catalog.article(id_)) for id_ in ids]
+        readings = self._readings(list(ids))
         answer, question, known = self._answer(text, readings)
         if not answer.answered and (respelt := self._respelt(text, readings)):
             hits = search(self._generation, self._encoder, _OPERATORS.sub(" ", respelt), HITS_TO_READ)
             more = dict.fromkeys(hit.article_id for hit in hits if hit.article_id not in ids)
-            readings += [Reading(id_, self._generation.catalog.article(id_)) for id_ in more]
+            readings += self._readings(list(more))
             answer, question, known = self._answer(text, readings)
         return replace(answer, ms=(time.perf_counter() - start) * 1000), question, known
 
+    def _readings(self, article_ids: list[int]) -> list[Reading]:
+        """The articles with their events, ready to be read."""
+        catalog = self._generation.catalog
+        events = catalog.events_of(article_ids)
+        return [Reading(id_, catalog.article(id_), events[id_]) for id_ in article_ids]
+
     def _answer(self, text: str, readings: list[Reading]) -> tuple[Answer, Question, tuple[str, ...]]:
         known = tuple(mention.name for reading in readings for mention in reading.mentions)
+        known += self._generation.catalog.known_names(possible_names(text))
         question = understand(text, known)
-        return self._checked(compose(question, readings, self._cite_byline)), question, known
+        events = self._generation.catalog.events
+        if counted := census(question, date.today(), events):
+            return self._checked(compose_census(question, *counted)), question, known
+        answer = compose(question, readings, self._cite_byline)
+        if not answer.answered and (told := nearest(question, events)):
+            answer = replace(answer, text=told)
+        return self._checked(answer), question, known
 
     def _respelt(self, text: str, readings: list[Reading]) -> str:
         """The question with its unknown names as the archive may spell them; "" where it knows all of them."""
@@ -127,6 +146,24 @@ class Engine:
         hits = search(self._generation, self._encoder, text, top, filters)
         return hits, (time.perf_counter() - start) * 1000
 
+    def events(self, wanted: EventFilter) -> Iterator[FoundEvent]:
+        """The wanted events, read one by one; newest first by date, else publication, else month and day, else file."""
+        return self._generation.catalog.events(wanted)
+
+    def count_events(self, wanted: EventFilter) -> int:
+        return self._generation.catalog.count_events(wanted)
+
+    def people(self, who: str) -> tuple[PersonDossier, ...]:
+        """What is known of the people of that name; where there are none, of all whom `who` fits (EventFilter)."""
+        names = self._generation.catalog.names(who)
+        whole = tuple(name for name in names if name == squeeze(who))
+        found = (person_dossiers(name, self.events(EventFilter(name=name))) for name in whole or names)
+        return tuple(dossier for of_name in found for dossier in of_name)
+
+    def place(self, place: str) -> PlaceDossier:
+        """What is known of a place; without events where the archive tells of none."""
+        return place_dossier(place, self.events(EventFilter(where=place)))
+
     def show(self, source: str, lines: Lines | None, around: int) -> Page:
         """Lines of a source with their surroundings.
 
@@ -145,6 +182,7 @@ class Engine:
         """What the index holds, as plain values: manifest, size, dates covered, articles by month, what was skipped."""
         record = self._generation.status()
         months = self._generation.catalog.months()
+        events, people = self._generation.catalog.event_counts()
         size = sum(path.stat().st_size for path in self._generation.folder.rglob("*") if path.is_file())
         return {
             "index": str(self.index),
@@ -152,6 +190,8 @@ class Engine:
             "size_mb": round(size / 1e6, 1),
             "published": [months[0][2], months[-1][3]] if months else None,
             "undated": record["articles"] - sum(count for _, count, _, _ in months),
+            "events": events,
+            "people": people,
             "months": {month: count for month, count, _, _ in months},
         }
 
@@ -165,7 +205,7 @@ class Engine:
                 text = f"{citation.source} 在建立索引之后改过,原句已不在第 {line} 行:请运行 baowen index 后再问。"
                 if file is None:
                     text = f"{citation.source} 现在读不到了,不能核对原句:请放回文件或挂载它的磁盘,再运行 baowen index。"
-                return replace(answer, answered=False, text=text, confidence=0.0, citations=())
+                return replace(answer, answered=False, text=text, confidence=0.0, citations=(), events=())
             citations.append(replace(citation, page=page_of(citation.lines[0], file.pages)))
         return replace(answer, citations=tuple(citations))
 

@@ -1,9 +1,12 @@
-"""Records → the plain dictionaries that `--json` and `--jsonl` print; one function a record."""
+"""Records → the plain dictionaries that `--json` and `--jsonl` print, and rows of `--csv`; one function a record."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from retrieval.records import Answer, Article, Citation, Hit
+from retrieval.records import Answer, Article, Citation, FoundEvent, Hit
+
+if TYPE_CHECKING:
+    from retrieval.dossiers import PersonDossier, PlaceDossier
 
 
 def answer_record(answer: Answer) -> Mapping[str, Any]:
@@ -15,7 +18,7 @@ def answer_record(answer: Answer) -> Mapping[str, Any]:
         "text": answer.text,
         "confidence": answer.confidence,
         "citations": [citation_record(citation) for citation in answer.citations],
-        "events": [],
+        "events": [event_record(event) for event in answer.events],
         "ms": round(answer.ms, 2),
     }
     if answer.error is not None:
@@ -32,6 +35,97 @@ def citation_record(citation: Citation) -> Mapping[str, Any]:
         "headline": citation.headline,
         "published": citation.published,
         "quote": citation.quote,
+    }
+
+
+def event_record(found: FoundEvent) -> Mapping[str, Any]:
+    """An event; `date_end` only of a range."""
+    event = found.event
+    end = {} if event.date_end is None else {"date_end": event.date_end}
+    return {
+        "kind": event.kind,
+        "people": [{"name": person.name, "title": person.title, "role": person.role} for person in event.people],
+        "action": event.action,
+        "targets": list(event.targets),
+        "topic": event.topic,
+        "date_text": event.date_text,
+        "date": event.date,
+        **end,
+        "source": found.source,
+        "lines": list(found.lines),
+        "headline": found.headline,
+        "published": found.published,
+        "evidence": found.evidence,
+        "rule": event.rule,
+    }
+
+
+EVENT_COLUMNS = (
+    "kind people action targets topic date_text date date_end source first_line last_line headline published "
+    "evidence rule"
+).split()
+_FORMULA = tuple("=+-@＝＋－＠\t\r")
+
+
+def event_cells(found: FoundEvent) -> Sequence[str]:
+    """An event as a row of a spreadsheet, in EVENT_COLUMNS; its lines in two cells: 3-5 would be read as a day."""
+    event = found.event
+    people = (f"{person.name}({','.join(filter(None, (person.title, person.role)))})" for person in event.people)
+    cells = (
+        event.kind,
+        "；".join(people),
+        event.action,
+        "、".join(event.targets),
+        event.topic,
+        event.date_text,
+        event.date or "",
+        event.date_end or "",
+        found.source,
+        str(found.lines[0]),
+        str(found.lines[1]),
+        found.headline or "",
+        found.published or "",
+        found.evidence,
+        event.rule,
+    )
+    return [_cell(cell) for cell in cells]
+
+
+def _cell(text: str) -> str:
+    """The text so that no spreadsheet takes it for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def person_record(who: str, dossiers: Sequence["PersonDossier"]) -> Mapping[str, Any]:
+    """The people of a name, each with titles and events; an event tells besides as whom the person took part."""
+    return {"who": who, "people": [_dossier_record(dossier) for dossier in dossiers]}
+
+
+def _dossier_record(dossier: "PersonDossier") -> Mapping[str, Any]:
+    titles = [
+        {
+            "title": seen.title,
+            "districts": list(seen.districts),
+            "sources": list(seen.sources),
+            "first": seen.first,
+            "last": seen.last,
+        }
+        for seen in dossier.titles
+    ]
+    events = [
+        {"parts": [{"title": part.title, "role": part.role} for part in dossier.parts_in(found)], **event_record(found)}
+        for found in dossier.events
+    ]
+    return {"name": dossier.name, "titles": titles, "events": events}
+
+
+def place_record(dossier: "PlaceDossier") -> Mapping[str, Any]:
+    """A place with its visitors and its events."""
+    visitors = [{"name": who.name, "title": who.title, "visits": who.visits} for who in dossier.visitors]
+    return {
+        "place": dossier.place,
+        "visitors": visitors,
+        "events": [event_record(found) for found in dossier.events],
     }
 
 

@@ -55,6 +55,45 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """Someone who took part in an event."""
+
+    name: str
+    title: str  # as written; "" where none is
+    role: str  # lead accompany host speak attend
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happened, as one article tells it."""
+
+    kind: str  # visit meeting training other
+    people: tuple[Person, ...]  # in the order of the text
+    action: str  # as written: 调研督导
+    targets: tuple[str, ...]  # as written, in the order of the text, each in its most specific form
+    topic: str  # "" where none is told
+    date_text: str  # as written; "" where no day is told
+    date: str | None  # YYYY-MM-DD or YYYY-MM; of a range its first day
+    date_end: str | None  # of a range its last day
+    start: int  # the evidence sentence, in characters of the article's text
+    end: int
+    rule: str  # the name of the rule that read it
+
+
+@dataclass(frozen=True, slots=True)
+class FoundEvent:
+    """An event with the place in the archive that tells it."""
+
+    event: Event
+    article_id: int
+    source: str
+    headline: str | None
+    published: str | None  # YYYY-MM-DD or YYYY-MM
+    lines: Lines  # of the evidence
+    evidence: str  # the printed characters, layout white space removed
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """One passage that search found."""
 
@@ -94,3 +133,4 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     ms: float = 0.0
     error: str | None = None  # why a line could not be taken as a question at all
+    events: tuple[FoundEvent, ...] = ()  # that the answer rests on

@@ -19,18 +19,18 @@ LEAST_TABLE_COLUMNS = 60
 
 def print_answer(answer: Answer, lang: str, verbose: bool) -> None:
     """The answer, then its citations, each with the quoted sentence."""
-    typer.secho(_printable(answer.text), bold=answer.answered)
+    typer.secho(printable(answer.text), bold=answer.answered)
     for number, citation in enumerate(answer.citations, 1):
         print()
-        head = f"[{number}] {_place(citation.source, citation.lines)}"
+        head = f"[{number}] {place_of(citation.source, citation.lines)}"
         if citation.page is not None:
             head += f"  {say('page', lang, page=citation.page)}"
         if citation.published:
             head += f"  {say('published', lang)} {citation.published}"
-        typer.secho(_printable(head), fg=typer.colors.CYAN)
+        typer.secho(printable(head), fg=typer.colors.CYAN)
         if citation.headline:
-            print(f"    {_printable(citation.headline)}")
-        print(f"    “{_printable(citation.quote)}”")
+            print(f"    {printable(citation.headline)}")
+        print(f"    “{printable(citation.quote)}”")
     if verbose:
         print(f"\n{answer.kind} · {say('confidence', lang)} {answer.confidence:.2f} · {answer.ms:.0f} ms")
 
@@ -40,15 +40,15 @@ def print_hits(hits: Sequence[Hit], lang: str) -> None:
     if not hits:
         print(say("not_found", lang), file=sys.stderr)
     for number, hit in enumerate(hits, 1):
-        head = f"{number}. {_place(hit.source, hit.lines)}"
+        head = f"{number}. {place_of(hit.source, hit.lines)}"
         if hit.published:
             head += f"  {say('published', lang)} {hit.published}"
-        typer.secho(_printable(head), fg=typer.colors.CYAN)
+        typer.secho(printable(head), fg=typer.colors.CYAN)
         if hit.headline:
-            typer.secho(f"   {_printable(hit.headline)}", bold=True)
-        print(f"   {_printable(hit.text)}")
+            typer.secho(f"   {printable(hit.headline)}", bold=True)
+        print(f"   {printable(hit.text)}")
         if hit.copies:
-            print(f"   {say('copies', lang)}: {_printable(', '.join(hit.copies))}")
+            print(f"   {say('copies', lang)}: {printable(', '.join(hit.copies))}")
         print()
 
 
@@ -61,11 +61,11 @@ def print_articles(articles: Sequence[Article], lang: str) -> None:
     console = Console()
     for source, of_source in groupby(articles, key=lambda article: article.source):
         if console.width < LEAST_TABLE_COLUMNS:
-            print(_printable(source))
+            print(printable(source))
             for article in of_source:
                 print(" ".join(cell for cell in _article_cells(article, lang) if cell))
             continue
-        table = Table(title=_printable(source), title_justify="left", title_style="bold", header_style="bold")
+        table = Table(title=printable(source), title_justify="left", title_style="bold", header_style="bold")
         for key in ("lines", "headline", "headline_lines", "byline", "published", "opening"):
             table.add_column(say(key, lang), overflow="fold", no_wrap=key in ("lines", "headline_lines", "published"))
         for article in of_source:
@@ -82,7 +82,7 @@ def _article_cells(article: Article, lang: str) -> tuple[str, ...]:
         article.published or "",
         article.text[:FIRST_WORDS],
     )
-    return tuple(map(_printable, cells))
+    return tuple(map(printable, cells))
 
 
 def skipped_line(skipped: Skipped, lang: str) -> str:
@@ -95,7 +95,7 @@ def print_page(page: Page) -> None:
     width = len(str(last))
     for number, line in enumerate(page.text.split("\n"), page.first):
         asked = page.lines[0] <= number <= page.lines[1]
-        typer.secho(f"{'>' if asked else ' '} {number:>{width}}  {_printable(line)}".rstrip(), bold=asked)
+        typer.secho(f"{'>' if asked else ' '} {number:>{width}}  {printable(line)}".rstrip(), bold=asked)
 
 
 def print_status(record: Mapping[str, Any], lang: str) -> None:
@@ -106,20 +106,27 @@ def print_status(record: Mapping[str, Any], lang: str) -> None:
             rows.append((say("status_skipped", lang), str(len(value))))
         elif key == "months":
             rows.append((say("status_months", lang), "  ".join(f"{month}: {count}" for month, count in value.items())))
+        elif key == "events":
+            rows.append((say("status_events", lang), _counts(value, lang)))
         elif key == "published":
             rows.append((say("status_published", lang), " – ".join(value or ("",))))
         else:
             shown = "  ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
-            rows.append((say(f"status_{key}", lang), _printable(shown)))
+            rows.append((say(f"status_{key}", lang), printable(shown)))
     width = max(_columns(name) for name, _ in rows)
     for name, value in rows:
         print(f"{name}{' ' * (width - _columns(name))}  {value}")
     for skipped in record["skipped"]:
         reason = skipped["en"] if lang == "en" else skipped["zh"]
-        print("  " + say("skipped", lang, source=_printable(skipped["source"]), reason=reason))
+        print("  " + say("skipped", lang, source=printable(skipped["source"]), reason=reason))
 
 
-def _place(source: str, lines: tuple[int, int]) -> str:
+def _counts(kinds: Mapping[str, int], lang: str) -> str:
+    return "  ".join(f"{say(f'kind_{kind}', lang)} {count}" for kind, count in kinds.items()) or "0"
+
+
+def place_of(source: str, lines: tuple[int, int]) -> str:
+    """A place as `baowen show` takes it."""
     return f"{source}:{_lines(lines)}"
 
 
@@ -132,7 +139,7 @@ def _columns(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
-def _printable(text: str) -> str:
-    """The text without characters that would steer the terminal."""
+def printable(text: str, keep: str = "\t") -> str:
+    """The text without characters that would steer the terminal, but for those to keep."""
     text = text.replace("\u2029", "")  # marks a paragraph's start in text out of .html and .docx
-    return "".join("\ufffd" if unicodedata.category(c) in ("Cc", "Cs") and c != "\t" else c for c in text)
+    return "".join("\ufffd" if unicodedata.category(c) in ("Cc", "Cs") and c not in keep else c for c in text)

@@ -1,11 +1,14 @@
 """The installed command, as a user runs it."""
 
+import csv
+import io
 import json
 import os
 import re
 import signal
 import subprocess
 import sys
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -107,8 +110,88 @@ def test_show_prints_the_cited_lines_in_their_surroundings(home: Path) -> None:
 def test_status_tells_what_the_index_holds(home: Path) -> None:
     record = json.loads(run("status", "--json", cwd=home).stdout)
     assert (record["files"], record["articles"]) == (5, 24)
+    assert record["events"]["visit"] > 0
+    assert record["people"] > 0
+    assert "走访" in run("status", cwd=home).stdout
     assert "文章" in run("status", cwd=home).stdout
     assert "articles" in run("status", "--lang", "en", cwd=home).stdout
+
+
+EVENT_KEYS = "kind people action targets topic date_text date source lines headline published evidence rule".split()
+
+
+def test_events_are_records_that_keep_the_contract(home: Path) -> None:
+    done = run("events", "--jsonl", "--where", "七里河", "--kind", "visit", cwd=home)
+    (record,) = [json.loads(line) for line in done.stdout.splitlines()]
+    assert list(record) == EVENT_KEYS
+    assert record["people"][0] == {"name": "张波", "title": "经开区党工委副书记、管委会主任", "role": "lead"}
+    assert (record["date_text"], record["date"], record["published"]) == ("近日", None, None)
+    assert record["source"] == "001_9fb36274539cd6f1.txt"
+    page = (SEEDS / record["source"]).read_text(encoding="utf-8").splitlines()
+    first, last = record["lines"]
+    printed = "".join("".join(page[first - 1 : last]).split())
+    assert "".join(record["evidence"].split()) in printed
+
+
+def test_events_as_csv_open_in_a_spreadsheet(home: Path) -> None:
+    done = run("events", "--csv", cwd=home)
+    assert done.stdout.startswith("\ufeffkind,people,")
+    rows = list(csv.DictReader(io.StringIO(done.stdout.removeprefix("\ufeff"))))
+    records = [json.loads(line) for line in run("events", "--jsonl", cwd=home).stdout.splitlines()]
+    assert [(row["evidence"], row["source"]) for row in rows] == [(r["evidence"], r["source"]) for r in records]
+    assert [int(row["first_line"]) for row in rows] == [record["lines"][0] for record in records]
+    visit = next(row for row in rows if row["people"].startswith("张波"))
+    assert visit["people"].startswith("张波(经开区党工委副书记、管委会主任,lead)；")
+    assert "七里河" in visit["targets"].split("、")
+
+
+def test_the_table_of_events_shows_fifty_and_says_how_many_more(tmp_path: Path) -> None:
+    page = "本报讯 3月{}日,区委书记王立新带队到新城路调研道路建设情况。\n"
+    records = ({"source": f"s/{n}", "text": page.format(n % 28 + 1), "published": "2023-04-01"} for n in range(60))
+    lines = (json.dumps(record, ensure_ascii=False) for record in records)
+    (tmp_path / "all.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    run("index", "all.jsonl", cwd=tmp_path)
+    printed = run("events", "--jsonl", cwd=tmp_path).stdout.splitlines()
+    dates = [json.loads(line)["date"] for line in printed]
+    assert len(dates) == 60
+    assert dates == sorted(dates, reverse=True)
+    table = run("events", cwd=tmp_path, COLUMNS="80").stdout
+    assert table.count("s/") == 50
+    assert table.splitlines()[-1] == "另有 10 件;--jsonl 或 --csv 输出全部。"
+    assert max(map(columns, table.splitlines())) <= 80
+    assert "more" not in run("events", "--lang", "en", "--until", "2023-03-20", cwd=tmp_path).stdout
+
+
+def columns(line: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)
+
+
+def test_a_persons_dossier_has_titles_and_events_with_sources(home: Path) -> None:
+    done = run("person", "李小虎", cwd=home, COLUMNS="80")
+    assert done.returncode == 0
+    assert "经开区党工委书记" in done.stdout
+    assert "001_9fb36274539cd6f1.txt:110-118" in done.stdout
+    record = json.loads(run("person", "--json", "李小虎", cwd=home).stdout)
+    assert [person["name"] for person in record["people"]] == ["李小虎"]
+    seen = record["people"][0]["titles"][0]
+    assert set(seen) == {"title", "districts", "sources", "first", "last"}
+    assert all(event["parts"] and set(EVENT_KEYS) <= set(event) for event in record["people"][0]["events"])
+
+
+def test_a_places_dossier_tells_who_came(home: Path) -> None:
+    done = run("place", "七里河", cwd=home, COLUMNS="80")
+    assert done.returncode == 0
+    assert "张波(经开区党工委副书记、管委会主任)  来过 1 次" in done.stdout
+    record = json.loads(run("place", "--json", "七里河", cwd=home).stdout)
+    assert record["visitors"][0] == {"name": "张波", "title": "经开区党工委副书记、管委会主任", "visits": 1}
+    assert [event["source"] for event in record["events"]] == ["001_9fb36274539cd6f1.txt"]
+
+
+@pytest.mark.parametrize("command", ["events --who", "events --jsonl --who", "events --csv --who", "person", "place"])
+def test_what_is_not_in_the_archive_ends_with_1(home: Path, command: str) -> None:
+    done = run(*command.split(), "欧阳无此人", cwd=home)
+    assert done.returncode == 1
+    assert done.stderr == ("" if "--jsonl" in command or "--csv" in command else "没有结果。\n")
 
 
 @pytest.mark.parametrize(
@@ -126,6 +209,14 @@ def test_status_tells_what_the_index_holds(home: Path) -> None:
         (("index", "--remove", "nowhere"), 2, "没有收录"),
         (("articles", "nowhere"), 2, "找不到"),
         (("ask", "--lang", "fr", "谁?"), 2, "--lang fr"),
+        (("events", "--since", "去年"), 2, "--since 去年 不是日期"),
+        (("events", "--since", "2023-09", "--until", "2023-08"), 2, "请对调"),
+        (("events", "--kind", "party"), 2, "没有 party 这一类"),
+        (("events", "--jsonl", "--csv"), 2, "只能用一个"),
+        (("events", "--index", "nowhere"), 3, "baowen index"),
+        (("person", " "), 2, "名字是空的"),
+        (("place", ""), 2, "名字是空的"),
+        (("person",), 2, "--help"),
         (("ask", "--nonsense", "谁?"), 2, "--help"),
         (("nonsense",), 2, "--help"),
     ],

@@ -7,8 +7,9 @@ from functools import cached_property
 from math import log
 
 from retrieval.answering.matching import UnitMatch, coverage, match_unit, synonyms
-from retrieval.answering.question import Question
+from retrieval.answering.question import Question, Unit
 from retrieval.answering.reading import Reading
+from retrieval.records import Event
 from retrieval.sentences import Span
 from retrieval.tokens import bigrams
 
@@ -22,6 +23,7 @@ class Draft:
     score: float  # 0..1
     rule: str
     part: str = "text"  # what the answer stands in: "text", "byline" or "headline"
+    event: Event | None = None  # the one that it was read from
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class Evidence:
     question: Question
     reading: Reading
     matches: tuple[UnitMatch | None, ...]  # one for each unit of the question
+    is_firm: bool = True  # it carries nearly all of the question; else enough for an event that has the rest
 
     @cached_property
     def strings(self) -> tuple[tuple[str, float], ...]:
@@ -91,14 +94,16 @@ class Evidence:
 def weigh(question: Question, reading: Reading) -> Evidence | None:
     """The evidence that an article gives, or None where it lacks what the question is about."""
     whole = reading.whole
-    if _exactly_carried(question, whole) < LEAST_EXACT:
+    is_named = any(unit.is_name and unit.text in whole for unit in question.units)
+    if not is_named and _exactly_carried(question, whole) < LEAST_EXACT:
         return None
     matches = tuple(match_unit(question.folded, unit.start, unit.text, whole, unit.is_name) for unit in question.units)
-    if not _is_carried(question, matches):
+    is_firm = _is_carried(question, matches, is_firm=True)
+    if not is_firm and not _is_carried(question, matches, is_firm=False):
         return None
     if not all(_has_date(date, whole, reading.article.published or "") for date in question.dates):
         return None
-    evidence = Evidence(question, reading, matches)
+    evidence = Evidence(question, reading, matches, is_firm)
     return evidence if _premise_holds(evidence) else None
 
 
@@ -129,9 +134,11 @@ def _other_month(day: str | None, month: str | None, whole: str) -> bool:
 
 
 # One noun may be missing where the others weigh this much: people ask in words that a newspaper does not print.
-LEAST_CARRIED = 0.75
+LEAST_CARRIED = 0.6
+LEAST_FOR_EVENTS = 0.5
 
 
+_BEGINNING = 3  # a longer unit may hold the next word's beginning, too
 # Below this share of its nouns as asked an article is not looked at for misspellings and short forms.
 LEAST_EXACT = 0.25
 
@@ -139,18 +146,35 @@ LEAST_EXACT = 0.25
 def _exactly_carried(question: Question, whole: str) -> float:
     """The weighted share of the nouns but names that stand in the text as asked or by synonym; 1 without nouns."""
     hard = [unit for unit in question.units if unit.is_hard and not unit.is_name]
-    met = sum(u.weight for u in hard if u.text in whole or any(s in whole for s in synonyms(u.text)))
+    met = sum(u.weight for u in hard if u.text[:_BEGINNING] in whole or any(s in whole for s in synonyms(u.text)))
     return met / sum(u.weight for u in hard) if hard else 1.0
 
 
-def _is_carried(question: Question, matches: tuple[UnitMatch | None, ...]) -> bool:
+def _is_carried(question: Question, matches: tuple[UnitMatch | None, ...], is_firm: bool) -> bool:
     """Whether the article carries what the question is about: every name and proper noun, and most other nouns."""
     hard = [(unit, match) for unit, match in zip(question.units, matches, strict=True) if unit.is_hard]
     missing = [unit for unit, match in hard if match is None]
-    if any(unit.is_name or unit.is_proper or unit.text == question.attribute for unit in missing):
+    if not is_firm:  # a local paper leaves out the region that it is of
+        missing = [u for u in missing if not u.text.endswith(("省", "市")) or _is_gone_to(question, u)]
+    if any(u.is_name or u.is_proper or _is_counted(question, u, is_firm) or _is_gone_to(question, u) for u in missing):
         return False
+    least, most_missing = (LEAST_CARRIED, 1) if is_firm else (LEAST_FOR_EVENTS, 2)
     total = sum(unit.weight for unit, _ in hard)
-    return len(missing) <= 1 and total - sum(unit.weight for unit in missing) >= LEAST_CARRIED * total
+    return len(missing) <= most_missing and total - sum(unit.weight for unit in missing) >= least * total
+
+
+def _is_counted(question: Question, unit: Unit, is_firm: bool) -> bool:
+    """Whether the number, day or place asked for is that of the unit: 座位 of 多少个座位."""
+    kinds = ("how_many", "when", "where") if is_firm else ("how_many", "when")
+    return question.kind in kinds and unit.text == question.attribute
+
+
+_GONE_TO = re.compile(r"(?:去|到|在|赴|往|来|访|问|察|研|看|查)了?$")
+
+
+def _is_gone_to(question: Question, unit: Unit) -> bool:
+    """Whether the unit is where someone went, or begins its name: 家纺 in 去家纺公司."""
+    return _GONE_TO.search(question.folded, 0, unit.start) is not None
 
 
 def _premise_holds(evidence: Evidence) -> bool:

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from retrieval.answering import wording
-from retrieval.tokens import fold, in_digits
+from retrieval.tokens import fold, in_digits, tag
 
 # What input methods and speakers mix up: each sound is read as the plainer one.
 _CONFUSED_SOUNDS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"))
@@ -37,6 +37,8 @@ def match_unit(asked: str, start: int, unit: str, text: str, is_name: bool = Fal
     if is_name:
         misspelt = misspelling_of(unit, text)
         return UnitMatch(unit, misspelt, "misspelt") if misspelt else None
+    if shorter := _without_rank(unit, text):
+        return UnitMatch(unit, shorter, "short")
     if longer := _as_short_form(unit, text):
         return UnitMatch(unit, longer, "short")
     return _in_pieces(asked, start, unit, text)
@@ -76,7 +78,18 @@ def _in_pieces(asked: str, start: int, unit: str, text: str) -> UnitMatch | None
                     most, printed = overlap, found
                 break
     left_over = {asked[place] for place in range(start, end) if place not in covered}
+    at_edge = len(unit) > 2 and len(left_over) == 1 and not {start, end - 1} <= covered and start + 1 in covered
+    if at_edge and not left_over & _TELLING:  # 值 of 用品值 is the next word's, 说 of 说金洞 the one's before
+        is_next = start in covered and len(tag(unit[:-1])) == 1
+        left_over = set() if is_next or (start not in covered and unit[0] in _OF_THE_WORD_BEFORE) else left_over
     return UnitMatch(unit, printed, "pieces") if printed and left_over <= wording.FREE_CHARACTERS else None
+
+
+_OF_THE_WORD_BEFORE = frozenset("说讲称叫建家个名位条")
+# Without one of these a name is another's: 东 of 东风渠, 区 of 金水区.
+_TELLING = frozenset().union(*wording.CONTRASTS) | frozenset(
+    "区县市省镇乡村路街道河湖江桥园馆院厂店局所站楼厅校站港城寺山会团队组委部处年月日"
+)
 
 
 def _misspelt_at(piece: str, covered: set[int], low: int, text: str) -> str | None:
@@ -117,9 +130,24 @@ def synonyms(unit: str) -> tuple[str, ...]:
     return tuple(sorted({fold(word) for group in wording.SYNONYMS if unit in group for word in group if word != unit}))
 
 
+_SHORT_ENDS = frozenset("大财理师")  # 厦大 for 厦门大学, 西财 for 西南财经大学
+_RANK = re.compile(r"(?<=..)(?:省|市|自治区|自治州)$")
+
+
+def _without_rank(unit: str, text: str) -> str | None:
+    """The name of a region without what it is: 安徽 for 安徽省."""
+    stem = _RANK.sub("", unit)
+    return stem if stem != unit and re.search(f"{re.escape(stem)}(?![省市县区州])", text) else None
+
+
 def _as_short_form(unit: str, text: str) -> str | None:
     """The longer form that `unit` shortens, its characters in their order: 二砂路 for 二砂北路."""
-    if len(unit) < 3 or not all("\u4e00" <= c <= "\u9fff" for c in unit):
+    if not all("\u4e00" <= c <= "\u9fff" for c in unit):
+        return None
+    if len(unit) == 2 and unit[1] in _SHORT_ENDS:
+        longer = re.search(rf"{unit[0]}\w{{1,2}}{unit[1]}[学经工农医]\w{{0,2}}", text)
+        return longer[0] if longer else None
+    if len(unit) < 3:
         return None
     if not all(c in text for c in unit):
         return None

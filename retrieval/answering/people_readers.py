@@ -17,11 +17,16 @@ _DATED_ROLES = frozenset({"visit", "host", "attend"})
 ROLES_BY_WEIGHT = ("host", "accompany", "speak", "attend", "visit")
 _OFFICE = (
     r"(?:常务)?副?(?:书记|主任|[局区市县镇乡部院校所会处科队组行社厂省]长|指挥长|主席|总理|常委|委员|教授|调研员|巡视员|"
-    r"专家|领导)"
+    r"专家|领导|医生|医师|老师|教师|律师|负责人|经理|董事长|总裁|队长|司令员?|政委|会长|理事长|秘书长|成员|代表)"
 )
 _TITLE_ASKED = re.compile(rf"(\w{{0,12}}?{_OFFICE})(?:是谁|叫什么|是哪位|是哪个|姓什么)")
 _RANKED = re.compile(rf"哪(?:位|个|名|一位|几位|两位|些)?(\w{{0,6}}?{_OFFICE})")
 _TITLE_HELD = re.compile(rf"是(?:不是|否)?(?:是)?(\w{{0,12}}?{_OFFICE})(?:吗|吧|$)")
+_MET_ASKED = re.compile(
+    r"(看望|慰问|会见|走访|采访|资助|拜访|探望|见)(?:了|过|的是|的)?(?:谁|哪|[^,，]{1,10}(?:是|叫)(?:谁|哪|什么))"
+)
+_QUOTED = re.compile(r"[^,，。;；]{0,20}?(?:精神|重要讲话|重要指示|重要论述|思想|嘱托|批示)")
+_WRITES = re.compile(r"记者|通讯员|实习生|编辑|摄影")
 _OBJECT_ASKED = re.compile(r"陪同?[着了]?(?:谁|哪)")
 
 
@@ -32,18 +37,42 @@ def who(evidence: Evidence) -> Iterator[Draft]:
         yield from _holders(evidence, asked[1].rpartition("的")[2])
         if asked.start() == 0 and "的" not in asked[1]:
             return  # nothing but the title is said of the person
+    yield from _met_people(evidence)
     statements = [s for s in evidence.reading.statements if "absent" not in s.roles and _not_asked(evidence, s.people)]
+    statements = [
+        s for s in statements if not all(_WRITES.search(m.title) or _is_quoted(evidence, m) for m in s.people)
+    ]
     role = next((role for role in ROLES_BY_WEIGHT if role in question.roles), None)
     fitting = [s for s in statements if role in s.roles or (role == "attend" and "accompany" in s.roles)]
     if role == "host" and not fitting:
         fitting = [s for s in statements if "召开" in evidence.reading.folded[s.start : s.end]]
         statements = fitting
     for statement in fitting or statements:
-        score = _statement_score(evidence, statement) + (0.2 if fitting else -0.1 if role else 0.05)
+        score = _statement_score(evidence, statement) + (0.2 if fitting else -0.1 if role else 0.25)
         people = _not_asked(evidence, statement.people)
         draft = _people_draft(evidence, people, statement, score, "who acts in the clause")
         yield replace(draft, text=draft.text + _day_of(evidence, statement, MOST_CHARACTERS - len(draft.text)))
     yield from _bodies(evidence, _BY_BODY, "body that acts")
+
+
+def _is_quoted(evidence: Evidence, mention: Mention) -> bool:
+    """Whether only the person's words are told of: 某总书记重要讲话精神."""
+    return _QUOTED.match(evidence.reading.article.text, mention.end) is not None
+
+
+def _met_people(evidence: Evidence) -> Iterator[Draft]:
+    """Whom the one named met, where that is asked: 李某看望了谁."""
+    asked = _MET_ASKED.search(evidence.question.folded)
+    if not asked:
+        return
+    named = set(evidence.asked_people)
+    for statement in evidence.reading.statements:
+        names = {m.name for m in statement.people}
+        others = _not_asked(evidence, statement.others)
+        clause = evidence.reading.folded[statement.start : statement.end]
+        if others and (names & named or not named) and asked[1][:2] in clause:
+            score = _statement_score(evidence, statement) + 0.4
+            yield _people_draft(evidence, others, statement, score, "whom they met")
 
 
 def _day_of(evidence: Evidence, statement: Statement, most: int) -> str:
@@ -133,7 +162,7 @@ def _statement_score(evidence: Evidence, statement: Statement) -> float:
     )
     if ranked := _RANKED.search(question.folded) or _TITLE_ASKED.search(question.folded):
         office = re.search(f"{_OFFICE}$", ranked[1])
-        wanted = _title_pattern(office[0] if office else ranked[1])
+        wanted = _title_pattern((office[0] if office else ranked[1]).replace("医生", "医师"))
         score += 0.1 if any(wanted.search(m.title) for m in statement.people) else -0.2
     said = [unit.text for unit in question.units if unit.text in lexicon.MEETING_VERBS]
     if said:

@@ -1,14 +1,14 @@
 """A question's words → what is asked: its kind, the units it is about, the people, the unit of a number."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cache
 
 from retrieval.answering import wording
 from retrieval.answering.kinds import MEASURED, PLACE, kind_rule
 from retrieval.answering.matching import misspelling_of
-from retrieval.events import lexicon
+from retrieval.events import lexicon, place_words
 from retrieval.events.people import find_people
 from retrieval.events.statements import roles_of
 from retrieval.tokens import fold, in_digits, tag
@@ -60,8 +60,12 @@ _OPENING = re.compile(
     r"^(?:请问|请教|我?想(?:知道|问|了解)(?:一下)?|帮我(?:查|找|看)(?:查|一?下)?|麻烦(?:查|问)(?:一?下)?|查(?:一?下|查)|"
     r"告诉我|问(?:一?下|个事))[,,:: ]*"
 )
-_DATE = re.compile(r"(?:(?:19|20)\d\d年)?\d{1,2}月(?:\d{1,2}[日号])?|(?<![\d月第])\d{1,2}[日号](?!线|楼|院)")
+_DATE = re.compile(
+    r"(?:19|20)\d\d年(?!\d)|(?:(?:19|20)\d\d年)?\d{1,2}月(?:\d{1,2}[日号])?|(?<![\d月第])\d{1,2}(?:日|号(?![线楼院泵井厂地门标桥矿坝闸机仓库码站公大馆店车炉池塔]))"
+)
 _CHINESE_DATE = re.compile(r"[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}[日号])?")
+_NO_NAME = re.compile(r"[谁哪啥几那这一二两三的了吗什]")
+_ABOUT_THE_REPORT = re.compile(r"(?:的|那[篇条])?(?:报道|新闻|文章|消息|稿子)(?:里|中)?(?:说|讲|提到|写)的?[,，]?")
 _STOP = frozenset(wording.SAID_IN_ASKING)
 _SOFT_TAGS = ("v", "a", "d", "t", "r", "p", "c", "u", "y", "q", "f", "e", "o", "b", "z", "i", "l")
 
@@ -74,6 +78,7 @@ def understand(text: str, known_names: Iterable[str] = ()) -> Question:
     """
     text = close_up(text)
     folded = _OPENING.sub("", fold(text).strip()).rstrip("?!。. ")
+    folded = _ABOUT_THE_REPORT.sub(" ", folded).strip()
     folded = _CHINESE_DATE.sub(lambda match: in_digits(match[0]), folded)
     people = _people(folded, set(known_names))
     rule = kind_rule(folded, people)
@@ -120,8 +125,19 @@ def _people(folded: str, known_names: set[str]) -> tuple[str, ...]:
             names[written] = None
             rest = rest.replace(written, " ")
     for mention in find_people(rest):
-        names.setdefault(mention.name)
+        surname = mention.name[:1] in lexicon.COMMON_SURNAMES or mention.name[:2] in lexicon.COMPOUND_SURNAMES
+        if (surname or mention.title) and not _NO_NAME.search(mention.name):
+            names.setdefault(mention.name)
     return tuple(names)
+
+
+def possible_names(text: str) -> tuple[str, ...]:
+    """Strings of the folded question that could be names by their surname and length; most are none."""
+    folded = fold(close_up(text))
+    starts = [n for n, character in enumerate(folded) if character in lexicon.SURNAMES]
+    starts += [n for n in range(len(folded)) if folded[n : n + 2] in lexicon.COMPOUND_SURNAMES]
+    strings = (folded[start : start + length] for start in starts for length in (4, 3))
+    return tuple(dict.fromkeys(string for string in strings if len(string) > 2))
 
 
 def close_up(text: str) -> str:
@@ -133,7 +149,8 @@ def close_up(text: str) -> str:
 def _said_of_visits(folded: str) -> frozenset[str]:
     """去, 到, 看, 跑 … are visits too when nothing else is said to be done."""
     if re.search(
-        r"去|(?<![提谈讲说得达做受遇想听收感直])到(?!底|场)|看|跑|查|转|(?<![起出进过])来(?!自)", folded
+        r"去|(?<![提谈讲说得达做受遇想听收感直])到(?!底|场)|看|跑|查|转|进(?=了|过|的)|(?<![起出进过])(?<!谁)来(?!自)|谁来(?=过|了|的)",
+        folded,
     ) and not roles_of(folded) & {
         "host",
         "speak",
@@ -185,15 +202,42 @@ def _units(folded: str, people: tuple[str, ...]) -> tuple[Unit, ...]:
         text, start = (text[1:], start + 1) if text[1:] in _ACTIONS else (text, start)
         text = text.removesuffix("们")
         if text not in units:
-            is_hard = not kind.startswith(_SOFT_TAGS) and text not in _ACTIONS
+            is_body = rest.startswith(("团", "队"), start + len(text))  # 联合互访团: a verb names it
+            is_hard = (is_body or not kind.startswith(_SOFT_TAGS)) and text not in _ACTIONS
             is_proper = (
                 is_hard
-                and (kind in _PROPER_TAGS or text.startswith("第") or text.endswith(_PLACE_ENDINGS))
-                and text not in lexicon.PLACE_ENDINGS
+                and (
+                    kind in _PROPER_TAGS
+                    or text.startswith("第")
+                    or text.endswith(_PLACE_ENDINGS)
+                    or _is_region(text)
+                    or is_body
+                )
+                and text not in place_words.PLACE_ENDINGS
             )
             weight = min(len(text), 5) / 2 * (1.0 if is_hard else 0.5)
             units[text] = Unit(start, text, weight, is_name=False, is_proper=is_proper, is_hard=is_hard)
-    return tuple(units.values())
+    return tuple(_with_named_places(list(units.values())))
+
+
+def _with_named_places(units: list[Unit]) -> Iterator[Unit]:
+    """The units; a noun right before a word for a place or a firm is part of its name: 量子 in 量子大厦."""
+    heads = {unit.start for unit in units if unit.text.endswith(_PLACE_ENDINGS)}
+    for unit in units:
+        is_part = unit.is_hard and unit.start + len(unit.text) in heads and unit.text not in _GENERAL
+        yield replace(unit, is_proper=True) if is_part else unit
+
+
+def _is_region(text: str) -> bool:
+    """Whether a word names one region or office: 金水区, 安委会, but no 社区 and no 村."""
+    if len(text) > 2 and text.endswith(("委会", "委员会", "协会", "商会", "联合会")):
+        return True
+    return (
+        len(text) > 2
+        and text.endswith(_RANKS)
+        and not text.endswith(_KINDS_OF_REGION)
+        and bool(text.strip("省市区县镇乡村"))
+    )
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -213,9 +257,10 @@ def _pieces(tagged: list[tuple[str, str]]) -> list[tuple[int, str, str]]:
         usable = len(word) > 1 and word not in _STOP and any(c.isalnum() for c in word)
         if loose:
             if usable and len(loose) + len(word) <= 5:
-                start, word, kind = start - len(loose), loose + word, "nz"
+                # A joint of our own making may be none of the article's: 村断头路 names nothing by itself.
+                start, word, kind = start - len(loose), loose + word, "n"
             elif len(loose) > 1:
-                pieces.append((start - len(loose), loose, "nz"))
+                pieces.append((start - len(loose), loose, "nz" if loose.endswith(_PLACE_ENDINGS + _RANKS) else "n"))
             elif pieces and pieces[-1][0] + len(pieces[-1][1]) == start - 1:
                 pieces[-1] = (pieces[-1][0], pieces[-1][1] + loose, "nz")  # 贸易 and 港 are 贸易港
             loose = ""
@@ -224,11 +269,20 @@ def _pieces(tagged: list[tuple[str, str]]) -> list[tuple[int, str, str]]:
     return pieces
 
 
-_PROPER_TAGS = ("nr", "ns", "nt", "nz", "nrt", "nrfg", "eng", "x")
+_PROPER_TAGS = ("ns", "nt", "nz", "nrt", "nrfg", "eng", "x")
 _PLACE_ENDINGS = tuple(
-    e for e in lexicon.PLACE_ENDINGS if e not in ("项目", "企业", "现场", "区", "市", "省", "县", "乡", "村", "镇")
+    e for e in place_words.PLACE_ENDINGS if e not in ("项目", "企业", "现场", "区", "市", "省", "县", "乡", "村", "镇")
 )
-_LOOSE_TAGS = ("v", "d", "p", "c", "r", "u", "y", "e", "o")  # a single verb or particle is no part of a name
+_RANKS = ("区", "市", "省", "县", "乡", "村", "镇")
+_KINDS_OF_REGION = tuple(
+    "社区 园区 地区 小区 街区 城区 辖区 山区 景区 校区 灾区 老区 新区 片区 厂区 营区 港区 矿区 库区 示范区 开发区 "
+    "高新区 城市 农村 乡村 区县 县区 市县 省市 居民区".split()
+)
+# Nouns that only describe the place behind them: 公租房项目, 物流企业.
+_GENERAL = frozenset(
+    "建筑 在建 医疗 物流 部队 青年 重点 民营 制造 社区 公益 科技 教育 农业 文化 体育 旅游 消防 退役 军人".split()
+)
+_LOOSE_TAGS = ("v", "d", "p", "c", "r", "u", "y", "e", "o", "f", "q")  # a single verb or particle is no part of a name
 
 _ACTIONS = frozenset(
     (

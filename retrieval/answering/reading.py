@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from retrieval.events.dates import DatePhrase, find_dates
 from retrieval.events.people import Mention, find_people
 from retrieval.events.statements import Statement, read_statements
-from retrieval.records import Article
+from retrieval.records import Article, Event, FoundEvent
 from retrieval.sentences import Span
 from retrieval.sentences import sentences as split_sentences
 from retrieval.tokens import fold
@@ -20,18 +21,11 @@ _QUANTITY = re.compile(
     rf"(?:近|(?<![签预邀节大制])约|超过?|达|逾|第)?{_NUMERAL}(?:余|多)?[万亿千百]?(?:余|多)?{_MEASURE}(?:余)?(?:以上|以下|以内)?(?![a-z])|"
     r"(?<!\d)(?:0\d{2,3}-?\d{7,8}|1[3-9]\d{9}|[48]00-?\d{3}-?\d{4})(?!\d)"
 )
-_DAY = r"(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}[日号]?(?:[-—–~至到、和](?:\d{1,2}月)?\d{1,2}[日号])?"
-_BOUND = r"(?:年底|年初|底|初|[上中下]旬|末)?(?:之?前(?!往|来)|以前|前后|左右)?"
-_TIME_OF_DAY = r"(?:凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|晚|夜间)?"
-_DATE = re.compile(
-    rf"{_DAY}{_TIME_OF_DAY}{_BOUND}|(?<![\d月.第])\d{{1,2}}[日号](?:[-—–~至到、和]\d{{1,2}}[日号])?{_TIME_OF_DAY}(?!\w{{0,1}}[线楼院])|"
-    rf"(?:19|20)\d\d年{_BOUND}(?![第度])|(?:(?:19|20)\d\d年)?\d{{1,2}}月(?:份|{_BOUND})(?!\d)|近日|日前|近期|连日来|昨日|昨天|今日|今天|前天|本周[一二三四五六日]?|上周[一二三四五六日]?|本月|上月"
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A date or a quantity as it stands in a text."""
+    """A quantity as it stands in a text."""
 
     start: int
     end: int
@@ -44,6 +38,11 @@ class Reading:
 
     article_id: int
     article: Article
+    found: tuple[FoundEvent, ...] = ()
+
+    @cached_property
+    def events(self) -> tuple[Event, ...]:
+        return tuple(found.event for found in self.found)
 
     @cached_property
     def folded(self) -> str:
@@ -72,8 +71,8 @@ class Reading:
         return read_statements(self.article.text, self.mentions)
 
     @cached_property
-    def dates(self) -> tuple[Found, ...]:
-        return self._all(_DATE)
+    def dates(self) -> tuple[DatePhrase, ...]:
+        return find_dates(self.article.text, self.article.published)
 
     @cached_property
     def quantities(self) -> tuple[Found, ...]:

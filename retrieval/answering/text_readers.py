@@ -1,95 +1,249 @@
 """Evidence → drafts for questions that the archive's own words answer: what was said, lists, yes or no, all else."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from retrieval.answering.evidence import Draft, Evidence, met_by
 from retrieval.answering.kinds import PLACE
-from retrieval.events import lexicon
+from retrieval.answering.speech import SAYING, spoken_spans
+from retrieval.answering.windows import Scale, Window, best_clauses, best_window, grown, head_nouns, scale_of
+from retrieval.events import place_words
 from retrieval.sentences import Span, clauses
+from retrieval.tokens import in_digits
 
 MOST_CHARACTERS = 300
 MOST_YES_CHARACTERS = 110
 # 哪几家公司: the kind of thing asked for, and what the names of such things end with.
 KIND_ASKED = re.compile(rf"(?:哪|什么|啥)(?:[些个几两三四五六七八九家条座所]*)({PLACE})")
+_ANY_PLACE = tuple(place_words.PLACE_ENDINGS)
 ENDINGS_OF = {
-    "企业": ("公司", "集团", "厂"),
+    "企业": ("公司", "集团", "厂", "股份"),
     "公司": ("公司", "集团"),
     "路": ("路", "街", "大道"),
-    "地方": tuple(lexicon.PLACE_ENDINGS),
+    "小区": ("小区", "苑", "家园", "花园", "公寓", "新村", "里", "府"),
+    "部队": ("部队", "支队", "大队", "中队", "军分区", "人武部", "武装部", "警备区", "旅", "团", "营", "连", "哨所"),
+    "支队": ("支队", "大队", "中队"),
+    "景点": ("景区", "公园", "故里", "大坝", "寺", "山", "湖", "馆"),
+    **dict.fromkeys(("地方", "单位", "点位", "处", "家", "地点", "机构", "站点", "地址", "队伍"), _ANY_PLACE),
 }
-_MEANING_ASKED = re.compile(r"是什么|指什么|指啥|指的|什么是|是指|啥意思|什么意思|是啥|包括|哪两|哪三|哪四|哪几|哪些")
-_POINTS_ASKED = re.compile(r"哪[几些两二三四五六七八九](?:点|条|项|个?方面|个?要求|个?希望|个?意见|$)|几(?:点|条|项)")
-_POINT = re.compile(r"(?<![之第])[一二三四五六七八九]是?要?(?<=[是要])[^。,，;；:：]{2,40}")
+_MEANING_ASKED = re.compile(r"(?:是|指|即|包括|叫)(?:什么|啥|哪[几些两二三四五六七八九])|什么是|指的|是指|意思|包括")
+_SEVERAL_ASKED = re.compile(
+    r"(?:哪|几)[几些两二三四五六七八九个条点项]|分别|怎么(?:要求|说|讲|看|做)|如何|(?:什么|啥)(?:要求|意见|建议|希望|期望|指示|话)|了(?:什么|啥)"
+)
+_POINTS_ASKED = re.compile(
+    r"[哪几][几些两二三四五六七八九]?(?:点|条|项|个?方面|个?(?:具体)?(?:要求|希望|意见|建议|期望|任务|工作|重点)(?!\w))|(?:什么|啥)(?:具体)?(?:要求|希望|意见|建议|期望|指示)"
+)
+_POINT = re.compile(r"(?<![之第])(?:[一二三四五六七八九](?:是要?|要)|[首其]先|其次|再次|第[一二三四五六][,、是])")
 _DENIED = re.compile(r"未能?(?:出席|参加|到|去)|没有?(?:能|去|来|到|参加|出席|陪)(?!有)|缺席|不是|不在")
-_SAYS = re.compile(r"指出|强调|要求|表示|提出|认为|希望|说|叮嘱|勉励|嘱咐|鼓励|部署[:：]|讲到|谈到|称")
-_SAYS_WHAT = re.compile(r"(?:要求|叮嘱|勉励|强调|指出|表示|希望|嘱咐|鼓励)(?=\w{4})")  # and not: 提出明确要求。
-_SPEAKER = re.compile(r"^[^,，。:：]{0,20}?(?:指出|强调|要求|表示|提出|认为|希望|说|叮嘱|勉励|介绍|称)")
+_SAYING_ASKED = re.compile(rf"(?:{SAYING})(?!了?(?:什么|啥|哪))|(?<![重主必需])要(?![求领点])")
+# Said all over: no sign of which words are asked for.
+_SAID_ANYWHERE = ("指出", "强调", "要求", "表示", "提出", "认为", "希望")
+_BETWEEN_MEMBERS = re.compile(r"、|》(?=《)|\"(?=\"\w)")
+# 哪三个“专”, 四个“更显”是什么, 做到哪“三不”: the word that comes back in each member.
+_COUNTED_WORD = re.compile(
+    r"(?:哪[两二三四五六七八九十\d]?|[两二三四五六七八九十\d])个?\"(?P<word>\w{1,4})\"|"
+    r"\"[两二三四五六七八九十]个?(?P<other>\w{1,4})\"(?:具体|分别|各)?(?:是|指|包括|有)"
+)
+_NUMBER_ASKED = re.compile(r"哪([两二三四五六七八九十]|\d+)")
+_TOPIC = re.compile(
+    r"以[《\"](?P<topic>[^《》\"]{2,60})[》\"]为(?:题|主题|课题)|"
+    r"(?:题为|主题[为是]|题目[为是]|课题[为是])[《\"](?P<named>[^《》\"]{2,60})[》\"]"
+)
+_SET_ASKED = re.compile(r"哪(?:些|几|[两二三四五六七八九十\d]+[个家座位条项种类点处所名]?)|有(?:什么|啥)")
+_SPREAD = 280  # characters of an answer of several points
+_SURE = 0.75  # a window of less support may lie beside what is asked for
+_ONWARD = 150  # an answer shorter than this goes on with the next sentence
 
 
 def what_said(evidence: Evidence) -> Iterator[Draft]:
-    """What the named one said: of the sentences of that speaker those that carry most of the question."""
-    spoken = _spoken(evidence)
-    for number in spoken:
-        score = 0.5 * evidence.sentence_support[number] + 0.4 * evidence.about - 0.001 * number
-        yield _with_next(evidence, number, number + 1 if number + 1 in spoken else None, score, "words of the speaker")
+    """What the named one said: of the words of that speaker those that carry most of the question."""
+    names = frozenset(evidence.asked_people)
+    runs = spoken_spans(evidence.reading, names)
+    scale = scale_of(evidence, (*names, *_titles(evidence), *_SAID_ANYWHERE), _said_from(evidence))
     if _POINTS_ASKED.search(evidence.question.folded):
-        yield from _points(evidence, spoken)
+        yield from _points(evidence, runs, scale)
+    yield from _repeated(evidence, runs)
+    window = best_window(evidence, scale, runs)
+    if not names:  # 大使馆发言人: words that nobody says by name may be anybody's
+        window = _rather(window, best_window(evidence, scale, (_whole(evidence),)), 0.75)
+    yield from _stretch(evidence, window, "words of the speaker")
 
 
-def _spoken(evidence: Evidence) -> list[int]:
-    """The sentences of the speaker asked for, from the first 某某 says on; without a name those of any speaker."""
-    reading = evidence.reading
-    asked = set(evidence.asked_people)
-    speakers: set[str] = set()
-    spoken: list[int] = []
-    heads: list[int] = []
-    for number, (start, end) in enumerate(reading.sentences):
-        sentence = reading.folded[start:end]
-        acting = [s for s in reading.statements if s.sentence == number and s.people]
-        if acting:
-            speakers = {m.name for m in acting[0].people}
-        elif _SPEAKER.match(sentence):
-            speakers = set()  # 会议指出: nobody by name
-        goes_on = not acting and bool(spoken) and spoken[-1] == number - 1
-        if (not asked or asked & speakers) and (_SAYS.search(sentence) or goes_on):
-            spoken.append(number)
-            if any(re.search(rf"{re.escape(name)}.{{0,6}}?(?:{_SAYS.pattern})", sentence) for name in asked):
-                heads.append(number)
-    if not heads:
-        return spoken
-    return [n for n in spoken if n >= heads[0] or _SAYS_WHAT.search(reading.sentence_text(n))]
+def members(evidence: Evidence) -> Iterator[Draft]:
+    """The clauses that carry most of the question and look like the list asked for."""
+    whole, scale, shape = _whole(evidence), scale_of(evidence), _enumerates(evidence)
+    yield from _repeated(evidence, (whole,))
+    yield from _defined(evidence)
+    window = best_window(evidence, scale, (whole,), shape)
+    picked = best_clauses(evidence, scale, whole, shape, _SPREAD)
+    if window is None or not picked:
+        return
+    sentences = evidence.reading.sentences
+    spans = dict.fromkeys(sentences[evidence.reading.sentence_at(start)] for start, _ in picked)
+    score = _score(evidence, window.span, min(1.0, window.support / 1.5))
+    yield Draft(_joined(evidence, picked), tuple(spans), score, "members")
 
 
-def _points(evidence: Evidence, sentences: list[int]) -> Iterator[Draft]:
-    """The heads of the points that the speaker counts: 一是…;二是…"""
-    text = evidence.reading.article.text
-    found = [(m, n) for n in sentences for m in _POINT.finditer(text, *evidence.reading.sentences[n])]
-    if len(found) > 1:
-        support = max(evidence.sentence_support[n] for _, n in found)
-        spans = tuple(dict.fromkeys(evidence.reading.sentences[n] for _, n in found))
-        heads = ";".join(m[0] for m, _ in found)
-        yield Draft(
-            heads[:MOST_CHARACTERS], spans, 0.45 * support + 0.4 * evidence.about + 0.15, "points of the speaker"
-        )
+def _joined(evidence: Evidence, parts: Sequence[Span]) -> str:
+    """The parts as printed, neighbours as they are, others with a semicolon between; cut to MOST_CHARACTERS."""
+    pieces: list[Span] = []
+    for start, end in parts:
+        if pieces and pieces[-1][1] == start:
+            pieces[-1] = pieces[-1][0], end
+        else:
+            pieces.append((start, end))
+    return ";".join(_text(evidence, piece).rstrip("。,，;；:：、") for piece in pieces)[:MOST_CHARACTERS]
 
 
 def other(evidence: Evidence) -> Iterator[Draft]:
-    """The sentence that carries most of the question."""
+    """The stretch that carries most of the question, in what the named one says where it is said there."""
+    if evidence.question.rule == "topic":
+        yield from _topics(evidence)
+    if evidence.question.kind == "list" or _SET_ASKED.search(evidence.question.folded):
+        yield from members(evidence)
+        return
+    yield from _repeated(evidence, (_whole(evidence),))
+    yield from _defined(evidence)
+    names = frozenset(evidence.asked_people)
+    scale = scale_of(evidence, (*names, *_titles(evidence), *_SAID_ANYWHERE), _said_from(evidence))
+    window = best_window(evidence, scale, (_whole(evidence),))
+    if names and not evidence.question.roles & {"visit", "accompany", "attend"}:
+        window = _rather(best_window(evidence, scale, spoken_spans(evidence.reading, names)), window, 0.5)
+    yield from _stretch(evidence, window, "stretch")
+
+
+def _rather(spoken: Window | None, window: Window | None, share: float) -> Window | None:
+    """The window in what is said, unless another has much more support."""
+    return spoken if spoken and (window is None or spoken.support >= share * window.support) else window
+
+
+def _titles(evidence: Evidence) -> tuple[str, ...]:
+    """What stands right before a name in the question, as the article prints it: the office, not what is asked."""
+    question = evidence.question
+    starts = {unit.start for unit in question.units if unit.is_name}
+    titles = []
+    for unit, (printed, _) in sorted(
+        zip(question.units, evidence.strings, strict=True), key=lambda pair: -pair[0].start
+    ):
+        if not unit.is_name and unit.is_hard and unit.start + len(unit.text) in starts:
+            starts.add(unit.start)
+            titles += [printed, unit.text]
+    return tuple(titles)
+
+
+def _said_from(evidence: Evidence) -> int:
+    """Where the words begin that the question has behind its saying verb; 0 where it has none."""
+    saying = _SAYING_ASKED.search(evidence.question.folded)
+    return saying.end() if saying and len(evidence.question.folded) - saying.end() > 5 else 0
+
+
+def _whole(evidence: Evidence) -> tuple[Span, ...]:
+    return tuple(clauses(evidence.reading.folded))
+
+
+def _enumerates(evidence: Evidence) -> Callable[[str], float]:
+    """How much a clause looks like the list asked for: members, the noun asked for, as many as asked for; 0..0.9."""
+    question = evidence.question
+    nouns = head_nouns(evidence)
+    asked = _NUMBER_ASKED.search(question.folded)
+    word = asked[1] if asked else ""
+    number = int(in_digits(word)) if asked else 0
+
+    def shape(clause: str) -> float:
+        between = len(_BETWEEN_MEMBERS.findall(clause))
+        if not between:
+            return 0.0
+        right_number = number > 1 and (
+            between + 1 == number or re.search(f"(?:{word}|{number})[个家大座项位种]", clause)
+        )
+        return 0.1 * min(4, between) + 0.3 * any(n in clause for n in nouns) + 0.2 * bool(right_number)
+
+    return shape
+
+
+def _defined(evidence: Evidence) -> Iterator[Draft]:
+    """The sentences that say what a thing is: “两区”即…"""
+    for number, span in enumerate(evidence.reading.sentences):
+        if _defines(evidence, evidence.reading.sentence_text(number)):
+            score = 0.6 * evidence.sentence_support[number] + 0.3 * evidence.about - 0.002 * number + 0.2
+            yield words_draft(evidence, span, score, "definition")
+
+
+def _repeated(evidence: Evidence, runs: Sequence[tuple[Span, ...]]) -> Iterator[Draft]:
+    """Of 四个“更显”, “三不” or “四个坚持” the clauses in which the word comes back most often."""
+    asked = _COUNTED_WORD.search(evidence.question.folded)
+    if asked is None:
+        return
+    text, quoted = evidence.reading.folded, asked["word"] or asked["other"]
+    word = f'"{quoted}"' if text.count(f'"{quoted}"') > 1 else quoted
+    best: tuple[int, Span] = 1, (0, 0)
+    for run in runs:
+        having = [span for span in run if word in text[slice(*span)]]
+        for first, (start, _) in enumerate(having):
+            for _, end in having[first:]:
+                if end - start <= MOST_CHARACTERS and text.count(word, start, end) > best[0]:
+                    best = text.count(word, start, end), (start, end)
+    if best[0] > 1:
+        yield Draft(_text(evidence, best[1]), (best[1],), _score(evidence, best[1]) + 0.3, "word that comes back")
+
+
+def _stretch(evidence: Evidence, window: Window | None, rule: str) -> Iterator[Draft]:
+    if window is None:
+        return
+    several = _SEVERAL_ASKED.search(evidence.question.folded) or window.support < _SURE
+    span = grown(evidence, window, MOST_CHARACTERS, onward=_SPREAD if several else _ONWARD)
+    score = _score(evidence, span, min(1.0, window.support / 1.5))
+    yield Draft(_text(evidence, span), (span,), score, rule)
+
+
+def _text(evidence: Evidence, span: Span) -> str:
+    return evidence.reading.article.text[slice(*span)].strip()
+
+
+def _score(evidence: Evidence, span: Span, support: float | None = None) -> float:
+    """0.5 × the best support of a sentence that the span touches + 0.4 × how much the article is about the question.
+
+    The support of a window, where one is given, counts as much as that of the sentence.
+    """
     reading = evidence.reading
-    for number, span in enumerate(reading.sentences):
-        score = 0.6 * evidence.sentence_support[number] + 0.3 * evidence.about - 0.002 * number
-        score += 0.05 * min(4, _names_of_kind(evidence, reading.sentence_text(number)))
-        score += 0.2 if _defines(evidence, reading.folded[slice(*span)]) else 0.0
-        yield words_draft(evidence, span, score, "sentence")
+    touched = max(
+        s
+        for (low, high), s in zip(reading.sentences, evidence.sentence_support, strict=True)
+        if low < span[1] and span[0] < high
+    )
+    return (0.5 * touched if support is None else 0.2 * touched + 0.35 * support) + 0.4 * evidence.about
 
 
-def _names_of_kind(evidence: Evidence, sentence: str) -> int:
-    """How many names of the kind asked for the sentence has, where it is a kind with endings of its own."""
-    asked = KIND_ASKED.search(evidence.question.folded)
-    if asked is None or asked[1] not in ENDINGS_OF:
-        return 0
-    return len(re.findall("|".join(ENDINGS_OF[asked[1]]), sentence))
+def _points(evidence: Evidence, runs: Sequence[tuple[Span, ...]], scale: Scale) -> Iterator[Draft]:
+    """The points that the speaker counts, 一是…;二是…, each from its beginning."""
+    reading = evidence.reading
+    best: tuple[float, list[Span]] | None = None
+    for run in runs:
+        low, high = run[0][0], run[-1][1]
+        starts = [m.start() for m in _POINT.finditer(reading.folded, low, high)]
+        if len(starts) < 2:
+            continue
+        ends = [*starts[1:], high]
+        support = scale.weight(scale.held(reading.folded[low:high]))
+        if best is None or support > best[0]:
+            best = support, list(zip(starts, ends, strict=True))
+    if best is None:
+        return
+    room = _SPREAD // len(best[1])
+    parts = [_head(evidence, point, room) for point in best[1]]
+    score = max(_score(evidence, part) for part in parts)
+    yield Draft(_joined(evidence, parts), tuple(parts), score + 0.15, "points of the speaker")
+
+
+def _head(evidence: Evidence, point: Span, room: int) -> Span:
+    """The first clauses of a point, one at least, as many as the room holds; within its first sentence or two."""
+    parts = list(clauses(evidence.reading.folded, *point))
+    end = parts[0][1]
+    for _, high in parts[1:]:
+        if high - point[0] > room:
+            break
+        end = high
+    return point[0], min(end, point[0] + room)
 
 
 def _defines(evidence: Evidence, sentence: str) -> bool:
@@ -128,20 +282,20 @@ def yes_no(evidence: Evidence) -> Iterator[Draft]:
         yield Draft(answer + draft.text, spans, score, draft.rule)
 
 
+def _topics(evidence: Evidence) -> Iterator[Draft]:
+    """What stands in 以《…》为题, 主题为“…” and the like."""
+    reading = evidence.reading
+    for match in _TOPIC.finditer(reading.folded):
+        number = reading.sentence_at(match.start())
+        text = reading.article.text[slice(*match.span(match.lastgroup or 0))]
+        score = 0.2 + 0.5 * evidence.sentence_support[number] + 0.4 * evidence.about
+        yield Draft(text, (reading.sentences[number],), score, "topic")
+
+
 def headline(evidence: Evidence) -> Iterator[Draft]:
     """The headline of the article that the question is about."""
     if evidence.reading.article.headline and evidence.reading.article.headline_lines:
         yield Draft(evidence.reading.article.headline, (), 0.3 + 0.6 * evidence.about, "headline", part="headline")
-
-
-def _with_next(evidence: Evidence, number: int, following: int | None, score: float, rule: str) -> Draft:
-    """A sentence, and the one behind it where both are short: what is asked often stands in the second."""
-    reading = evidence.reading
-    start, end = reading.sentences[number]
-    if following is not None and reading.sentences[following][1] - start <= MOST_CHARACTERS // 2:
-        text = reading.article.text[start : reading.sentences[following][1]].strip()
-        return Draft(text, ((start, end), reading.sentences[following]), score, rule)
-    return words_draft(evidence, (start, end), score, rule)
 
 
 def words_draft(

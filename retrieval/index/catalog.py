@@ -1,6 +1,7 @@
-"""The catalog of one generation in SQLite: roots, files, sources, articles and passages, for reading.
+"""The catalog of one generation in SQLite: roots, files, sources, articles, passages and events, for reading.
 
-All SQL of the index stands here; CatalogWriter (catalog_writer.py) uses it to write.
+The schema and what reads it; the statements about events stand in event_catalog.py, those that write in
+catalog_writer.py.
 """
 
 import json
@@ -11,8 +12,19 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from retrieval.archive.read import Skipped
+from retrieval.index.event_catalog import (
+    EVENT_COUNTS,
+    EVENTS_OF,
+    KNOWN_NAMES,
+    PEOPLE_COUNT,
+    count_statement,
+    events_statement,
+    found_event,
+    names_statement,
+)
+from retrieval.index.event_filter import EventFilter
 from retrieval.index.layout import broken_index
-from retrieval.records import Article, Passage
+from retrieval.records import Article, FoundEvent, Passage
 
 CATALOG = "catalog.sqlite"
 _T = TypeVar("_T")
@@ -73,6 +85,42 @@ CREATE TABLE passages (
     end         INTEGER NOT NULL
 );
 CREATE INDEX passages_of_article ON passages (article_id);
+-- What happened, as an article tells it. Keys are folded, without white space: what filters compare.
+CREATE TABLE events (
+    article_id  INTEGER NOT NULL REFERENCES articles,
+    number      INTEGER NOT NULL,           -- from 0, in the order of the text
+    kind        TEXT NOT NULL,
+    day         TEXT,                       -- YYYY-MM-DD or YYYY-MM: the first one, else that of the publication
+    last_day    TEXT,
+    month_day   TEXT,                       -- MM-DD or MM, where there is no day but these are told
+    date_text   TEXT NOT NULL,
+    date        TEXT,
+    date_end    TEXT,
+    action      TEXT NOT NULL,
+    action_key  TEXT NOT NULL,
+    targets     TEXT NOT NULL,              -- JSON [target, …]
+    topic       TEXT NOT NULL,
+    start       INTEGER NOT NULL,           -- of the evidence, in characters of the article's text
+    end         INTEGER NOT NULL,
+    first_line  INTEGER NOT NULL,
+    last_line   INTEGER NOT NULL,
+    rule        TEXT NOT NULL,
+    searched    TEXT NOT NULL,              -- key of targets, topic, evidence and headline, one a line
+    PRIMARY KEY (article_id, number)        -- also serves: an article's events
+);
+CREATE INDEX events_by_day ON events (day DESC, month_day DESC);  -- serves the order, newest first
+CREATE TABLE event_people (
+    article_id  INTEGER NOT NULL REFERENCES articles,
+    number      INTEGER NOT NULL,           -- of the event
+    place       INTEGER NOT NULL,           -- from 0, in the order of the text
+    name        TEXT NOT NULL,
+    name_key    TEXT NOT NULL,
+    title       TEXT NOT NULL,
+    title_key   TEXT NOT NULL,
+    role        TEXT NOT NULL,
+    PRIMARY KEY (article_id, number, place)
+) WITHOUT ROWID;
+CREATE INDEX people_by_name ON event_people (name_key, title_key);  -- serves --who and --title, parts of names too
 """
 
 _ARTICLE = """
@@ -250,6 +298,33 @@ class Catalog:
         rows = self._rows(_TEXTS, {"ids": _as_json(article_ids)})
         return {row[0]: (row[1], " ".join(json.loads(row[2])), row[3]) for row in rows}
 
+    def events(self, wanted: EventFilter) -> Iterator[FoundEvent]:
+        """The wanted events, read one by one; newest first by date, else publication, else month and day, else file."""
+        return self._found_events(*events_statement(wanted))
+
+    def count_events(self, wanted: EventFilter) -> int:
+        return int(next(self._rows(*count_statement(wanted)))[0])
+
+    def events_of(self, article_ids: Sequence[int]) -> dict[int, tuple[FoundEvent, ...]]:
+        """Article id → its events in the order of the text, none or more."""
+        found: dict[int, list[FoundEvent]] = {int(article_id): [] for article_id in article_ids}
+        for event in self._found_events(EVENTS_OF, {"ids": _as_json(list(found))}):
+            found[event.article_id].append(event)
+        return {article_id: tuple(events) for article_id, events in found.items()}
+
+    def names(self, who: str) -> tuple[str, ...]:
+        """The names, as they are compared, of the people whom EventFilter's `who` means; most events first."""
+        return tuple(row[0] for row in self._rows(*names_statement(who)))
+
+    def known_names(self, strings: Sequence[str]) -> tuple[str, ...]:
+        """The names of people in events, as printed, that are among the folded strings."""
+        values = {"strings": json.dumps(list(strings))}
+        return tuple(row[0] for row in self._rows(KNOWN_NAMES, values))
+
+    def event_counts(self) -> tuple[dict[str, int], int]:
+        """Events of each kind, and how many names of people stand in them."""
+        return dict(self._rows(EVENT_COUNTS)), next(self._rows(PEOPLE_COUNT))[0]
+
     def articles_within(self, since: str | None, until: str | None) -> set[int]:
         """Ids of the articles published from `since` to `until`, both included; undated ones are not among them."""
         return {row[0] for row in self._rows(_DATED, {"since": since, "until": until})}
@@ -273,6 +348,13 @@ class Catalog:
             try:
                 yield _article(row)
             except (ValueError, TypeError) as error:
+                raise broken_index(self._index, CATALOG) from error
+
+    def _found_events(self, statement: str, values: Mapping[str, object]) -> Iterator[FoundEvent]:
+        for row in self._rows(statement, values):
+            try:
+                yield found_event(row)
+            except (ValueError, TypeError, AttributeError) as error:
                 raise broken_index(self._index, CATALOG) from error
 
     def _complete(self, found: dict[int, _T], passage_ids: Sequence[int]) -> dict[int, _T]:

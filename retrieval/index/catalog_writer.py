@@ -3,12 +3,14 @@
 import json
 import shutil
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from retrieval.archive.read import FoundFile, Skipped
 from retrieval.index.catalog import SCHEMA, SKIPS
-from retrieval.records import Article, Passage
+from retrieval.index.lexical import squeeze
+from retrieval.records import Article, Event, Passage, Person
+from retrieval.timeline import day_of, last_day_of, month_and_day
 
 _ADD_ROOT = "INSERT OR IGNORE INTO roots (path) VALUES (:path)"
 _REMOVE_ROOT = "DELETE FROM roots WHERE path = :path"
@@ -41,6 +43,21 @@ _ADD_PASSAGE = """
     INSERT INTO passages (passage_id, article_id, start, end) VALUES (:passage_id, :article_id, :start, :end)
 """
 _REMOVE_PASSAGES = "DELETE FROM passages WHERE article_id = :article_id"
+_ADD_EVENT = """
+    INSERT INTO events (
+        article_id, number, kind, day, last_day, month_day, date_text, date, date_end, action, action_key,
+        targets, topic, start, end, first_line, last_line, rule, searched
+    ) VALUES (
+        :article_id, :number, :kind, :day, :last_day, :month_day, :date_text, :date, :date_end, :action, :action_key,
+        :targets, :topic, :start, :end, :first_line, :last_line, :rule, :searched
+    )
+"""
+_ADD_EVENT_PERSON = """
+    INSERT INTO event_people (article_id, number, place, name, name_key, title, title_key, role)
+    VALUES (:article_id, :number, :place, :name, :name_key, :title, :title_key, :role)
+"""
+_REMOVE_EVENTS = "DELETE FROM events WHERE article_id = :article_id"
+_REMOVE_EVENT_PEOPLE = "DELETE FROM event_people WHERE article_id = :article_id"
 _LAST_ARTICLE = "SELECT coalesce(max(article_id), 0) FROM articles"
 _LAST_PASSAGE = "SELECT coalesce(max(passage_id), 0) FROM passages"
 _COUNTS = "SELECT (SELECT count(*) FROM files), (SELECT count(*) FROM articles), (SELECT count(*) FROM passages)"
@@ -123,7 +140,8 @@ class CatalogWriter:
         for article_id in articles:
             values = {"article_id": article_id}
             passages += [row[0] for row in self._connection.execute(_PASSAGES_OF_ARTICLE, values)]
-            self._connection.execute(_REMOVE_PASSAGES, values)
+            for statement in (_REMOVE_PASSAGES, _REMOVE_EVENT_PEOPLE, _REMOVE_EVENTS):
+                self._connection.execute(statement, values)
             self._connection.execute(_REMOVE_ARTICLE, values)
         self._connection.execute(_REMOVE_SOURCE, {"source_id": source_id})
         return articles, passages
@@ -155,6 +173,18 @@ class CatalogWriter:
         self._last_passage += len(rows)
         return self._last_article, list(range(first, first + len(rows)))
 
+    def add_events(self, article_id: int, article: Article, events: Sequence[Event]) -> None:
+        """Add the events of an article, in the order of its text."""
+        rows = (_event_row(article, event) for event in events)
+        numbered = ({"article_id": article_id, "number": number, **row} for number, row in enumerate(rows))
+        self._connection.executemany(_ADD_EVENT, numbered)
+        people = [
+            {"article_id": article_id, "number": number, "place": place, **_person_row(person)}
+            for number, event in enumerate(events)
+            for place, person in enumerate(event.people)
+        ]
+        self._connection.executemany(_ADD_EVENT_PERSON, people)
+
     def counts(self) -> tuple[int, int, int]:
         """How many files, articles and passages there are."""
         files, articles, passages = self._connection.execute(_COUNTS).fetchone()
@@ -169,3 +199,40 @@ class CatalogWriter:
 
     def _value(self, statement: str, **values: str) -> int:
         return int(self._connection.execute(statement, values).fetchone()[0])
+
+
+def _event_row(article: Article, event: Event) -> Mapping[str, object]:
+    """The columns of an event but its number."""
+    day = day_of(event, article.published)
+    first_line, last_line = article.lines_of(event.start, event.end)
+    searched = (*event.targets, event.topic, article.text[event.start : event.end], article.headline or "")
+    return {
+        "kind": event.kind,
+        "day": day,
+        "last_day": last_day_of(event, article.published),
+        "month_day": None if day else month_and_day(event.date_text),
+        "date_text": event.date_text,
+        "date": event.date,
+        "date_end": event.date_end,
+        "action": event.action,
+        "action_key": squeeze(event.action),
+        "targets": json.dumps(event.targets, ensure_ascii=False),
+        "topic": event.topic,
+        "start": event.start,
+        "end": event.end,
+        "first_line": first_line,
+        "last_line": last_line,
+        "rule": event.rule,
+        "searched": "\n".join(map(squeeze, searched)),
+    }
+
+
+def _person_row(person: Person) -> Mapping[str, object]:
+    """The columns of a person but where they stand."""
+    return {
+        "name": person.name,
+        "name_key": squeeze(person.name),
+        "title": person.title,
+        "title_key": squeeze(person.title),
+        "role": person.role,
+    }

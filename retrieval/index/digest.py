@@ -1,4 +1,4 @@
-"""A text → all that the index keeps of it: articles, passages, terms, sketches and vectors.
+"""A text → all that the index keeps of it: articles, events, passages, terms, sketches and vectors.
 
 The part of a build that costs time and needs no index, so that other processes can do it (workers.py). The text is
 folded and cut once.
@@ -15,10 +15,11 @@ from embeddings.encoder import Encoder
 from retrieval.archive.read import FoundFile, Skipped, read_file
 from retrieval.archive.split import split_articles
 from retrieval.errors import ReadError
+from retrieval.events.extract import extract_events
 from retrieval.index.lexical import OVERLAP, LexicalPassage
 from retrieval.index.sketches import sketch
 from retrieval.passages import split_passages
-from retrieval.records import Article, Passage, SourceFile
+from retrieval.records import Article, Event, Passage, SourceFile
 from retrieval.tokens import fold, index_words, terms
 
 
@@ -32,10 +33,11 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class DigestedArticle:
-    """An article with what is indexed of it, passage by passage."""
+    """An article with what is indexed of it."""
 
     article: Article
     sketch: bytes
+    events: tuple[Event, ...]
     passages: tuple[Passage, ...]
     lexical: tuple[LexicalPassage, ...]
 
@@ -81,6 +83,12 @@ def digest(task: Task, encoder: Encoder) -> Digested:
 def digest_article(article: Article) -> DigestedArticle:
     """What the index keeps of an article but its vectors."""
     passages = split_passages(article.text)
+    lexical = lexical_passages(article, passages)
+    return DigestedArticle(article, sketch(article.text), extract_events(article), passages, lexical)
+
+
+def lexical_passages(article: Article, passages: Sequence[Passage]) -> tuple[LexicalPassage, ...]:
+    """What the lexical index keeps of an article's passages."""
     folded = fold(article.text)
     heading = " ".join(terms(article.headline or ""))
     bare_heading = "\n".join((fold(article.headline or ""), fold(" ".join(article.byline)))).replace(" ", "")
@@ -90,7 +98,7 @@ def digest_article(article: Article) -> DigestedArticle:
         after = folded[passage.end : passage.end + 2 * OVERLAP].replace(" ", "")[:OVERLAP]
         words = " ".join(index_words(folded[passage.start : passage.end]))
         lexical.append(LexicalPassage(words, own + after, heading, "" if number else bare_heading.strip()))
-    return DigestedArticle(article, sketch(article.text), passages, tuple(lexical))
+    return tuple(lexical)
 
 
 def _read(texts: FoundFile | Sequence[SourceFile]) -> tuple[list[SourceFile], list[Skipped], bool]:

@@ -10,8 +10,8 @@ from embeddings.encoder import Encoder
 from retrieval.errors import MissingIndexError
 from retrieval.index.layout import LOCKS, MANIFEST, broken_index, no_index
 
-# Raise it with any change of the catalog, the lexical or dense files, folding, cutting or passages.
-SCHEMA_VERSION = 2
+# Raise it with any change of the catalog, the lexical or dense files, folding, cutting, passages or the events read.
+SCHEMA_VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)

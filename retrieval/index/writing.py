@@ -10,7 +10,7 @@ from retrieval.archive.read import Skipped
 from retrieval.index.catalog import CATALOG, Catalog
 from retrieval.index.catalog_writer import CatalogWriter
 from retrieval.index.dense import DENSE, DenseWriter
-from retrieval.index.digest import Digested, digest_article
+from retrieval.index.digest import Digested, lexical_passages
 from retrieval.index.generation import Generation
 from retrieval.index.lexical import LEXICAL, LexicalWriter
 from retrieval.index.manifest import SCHEMA_VERSION, Manifest, sizes_of, write_manifest
@@ -44,6 +44,7 @@ class GenerationWriter:
             source_id = self.catalog.add_source(source.source, digested.file_id, source.byte_offset, source.digest)
             for article in source.articles:
                 article_id, ids = self.catalog.add_article(source_id, article.article, article.sketch, article.passages)
+                self.catalog.add_events(article_id, article.article, article.events)
                 passage_ids += ids
                 for passage_id, passage in zip(ids, article.lexical, strict=True):
                     self._lexical.add(passage_id, article_id, passage)
@@ -103,8 +104,8 @@ class GenerationWriter:
         self._lexical = LexicalWriter(self.folder / LEXICAL)
         catalog = Catalog(self.folder / CATALOG)
         for article_id, article in catalog.all_articles():
-            lexical = digest_article(article).lexical
             ids = catalog.passage_ids([article_id])
-            for passage_id, passage in zip(ids, lexical, strict=True):
+            passages = lexical_passages(article, catalog.passages_of(article_id))
+            for passage_id, passage in zip(ids, passages, strict=True):
                 self._lexical.add(passage_id, article_id, passage)
         catalog.close()

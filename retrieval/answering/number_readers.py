@@ -1,0 +1,248 @@
+"""Evidence → drafts for questions that a number answers: the number with its unit and what it counts."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from retrieval.answering.evidence import Draft, Evidence
+from retrieval.answering.reading import Found
+from retrieval.answering.windows import Scale, scale_of
+from retrieval.sentences import clauses
+from retrieval.tokens import fold, tag
+
+# Units of which one may be asked for and the other printed.
+_UNIT_CLASSES = (
+    frozenset("人名位员口户"),
+    frozenset("天日"),
+    frozenset("家个所间座处"),
+    frozenset("元钱块"),
+    frozenset("次届场回"),
+    frozenset("期批"),
+    frozenset(("年", "岁", "个月")),
+    frozenset(("平方米", "平方公里", "公顷", "亩", "平")),
+    frozenset(("小时", "钟", "个小时", "时")),
+    frozenset(("米", "公里", "千米", "厘米", "里")),
+)
+_COUNTED = frozenset("人名位个家户")
+_KNOWN_UNITS = frozenset(unit for group in _UNIT_CLASSES for unit in group) | frozenset(
+    "期批套小时厘米公里平方米亩吨级轮条页件组支份张棵株辆台架艘项层栋幢首篇本册场档倍度分段道头只匹部种类样"
+)
+_MONEY = re.compile(
+    r"钱|资金|奖金|金额|收入|造价|产值|投资(?!者|人|商|家)|捐款|善款|罚金|罚款|补贴|费用|票房|营收|存款|贷款"
+)
+_PHONE = re.compile(r"[\d-]{7,}")
+_SLOT = re.compile(
+    r"(?:多少|多长时间|(?<!哪)几(?![号月日点])|多大|多高|多长|多远|多深|多久|多重)(?:个|多)?(小时|厘米|公里|平方米|\w)?"
+)
+_NUMERAL = r"(?:\d+(?:[.,]\d+)*|[〇零一二三四五六七八九十百千两]+)"
+# What the article's own pattern of quantities has no room for: a sentence in years and months, foreign money.
+_LONG = re.compile(
+    rf"{_NUMERAL}年(?:零)?{_NUMERAL}个月|(?:近|约|超过?|达|逾)?{_NUMERAL}(?:余|多)?[万亿千百]*(?:余|多)?[美欧港日]元"
+)
+_NOW = re.compile("现在|目前|如今|现有")
+_PRINTED_NOW = re.compile("现|目前|如今|已|截至")
+_IN_ALL = re.compile("一共|总共|共|累计|合计|总|以来|至今")
+_PRINTED_IN_ALL = re.compile("共|总|累计|合计")
+_SINCE = re.compile("累计|共计|以来|历年")
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """A number asked for."""
+
+    start: int  # in the folded question
+    unit: str  # "" where none is named
+    noun: str  # what is counted, as the article prints it: 志愿者 of 多少青年志愿者; "" where none stands there
+    verb: str  # what stands before the number, as the article prints it
+    dimension: str  # 深 of 多深; else ""
+
+
+def how_many(evidence: Evidence) -> Iterator[Draft]:
+    """For each number asked for, the quantity with its unit that stands nearest to what it counts."""
+    yield from _pattern_asked(evidence)
+    scale = scale_of(evidence, evidence.asked_people)
+    chosen: list[tuple[Found, float]] = []
+    for slot in _slots(evidence):
+        best = _best_quantity(evidence, scale, slot, {q.start for q, _ in chosen})
+        if best is None:
+            return
+        chosen.append(best)
+    if not chosen:
+        return
+    reading = evidence.reading
+    chosen.sort(key=lambda pair: pair[0].start)
+    spans = tuple(dict.fromkeys(reading.sentences[reading.sentence_at(q.start)] for q, _ in chosen))
+    text = ",".join(_with_what_it_counts(evidence, q) for q, _ in chosen)
+    yield Draft(text, spans, min(score for _, score in chosen), "quantity")
+
+
+def _pattern_asked(evidence: Evidence) -> Iterator[Draft]:
+    """The words that a question leaves the numbers out of: 几横几纵 → 七横七纵."""
+    asked = re.search(r"几(\w)几(\w)", evidence.question.folded)
+    if asked is None:
+        return
+    reading = evidence.reading
+    for match in re.finditer(f"{_NUMERAL}{asked[1]}{_NUMERAL}{asked[2]}", reading.folded):
+        number = reading.sentence_at(match.start())
+        score = 0.4 + 0.3 * evidence.sentence_support[number] + 0.3 * evidence.about
+        yield Draft(reading.article.text[slice(*match.span())], (reading.sentences[number],), score, "number words")
+
+
+def _slots(evidence: Evidence) -> Iterator[_Slot]:
+    """The numbers asked for, in order; a unit holds for the next one too: 多少公里、多宽."""
+    question = evidence.question
+    unit, last = "", 0
+    for match in _SLOT.finditer(question.folded):
+        named = match[1] or ""
+        if match[0] == "多大" and "年龄" not in question.folded:
+            named = "亩"
+        if match[0] in ("多久", "多长时间"):
+            named = "时"
+        end = match.end() - len(match[1] or "")
+        behind = [
+            printed
+            for u, (printed, _) in zip(question.units, evidence.strings, strict=True)
+            if u.is_hard and end <= u.start <= end + 8 and not re.search("[,;和、]", question.folded[end : u.start])
+        ]
+        before = [
+            (u.start, printed)
+            for u, (printed, _) in zip(question.units, evidence.strings, strict=True)
+            if u.start + len(u.text) <= match.start()
+        ]
+        first = _first_noun(question.folded[end:])
+        if len(named) == 1 and (len(first) > 1 or named not in _KNOWN_UNITS):
+            # 多少座位: the noun begins there and is no measure
+            named = "个" if question.folded[end - 1] == "个" else ""
+        unit = named or (unit if unit in _COUNTED or match.start() - last <= 4 else "")  # 来了多少人,线上又有多少
+        last = match.end()
+        if not named and (
+            _MONEY.search(question.folded, match.start(), end + 4)
+            or _MONEY.search(question.folded, max(0, match.start() - 4), match.start())
+        ):
+            unit = "元"
+        dimension = re.match("多([深高长宽重远])(?!时)", match[0])
+        yield _Slot(
+            match.start(),
+            unit,
+            behind[-1] if behind else first,
+            max(before)[1] if before else "",
+            dimension[1] if dimension else "",
+        )
+
+
+def _first_noun(text: str) -> str:
+    """The noun that the text begins with, "" where it begins with another word."""
+    word, kind = next(iter(tag(text)), ("", ""))
+    return word if kind.startswith("n") else ""
+
+
+def _best_quantity(evidence: Evidence, scale: Scale, slot: _Slot, taken: set[int]) -> tuple[Found, float] | None:
+    """The quantity that may fill the slot with most of the question around it, and how sure it is, 0..1."""
+    reading, question = evidence.reading, evidence.question
+    attribute = next(
+        (p for u, (p, _) in zip(question.units, evidence.strings, strict=True) if u.text == question.attribute), ""
+    )
+    best: tuple[float, Found, float] | None = None
+    for quantity in _quantities(evidence, slot.unit):
+        if quantity.start in taken or not _may_fill(evidence, slot, quantity):
+            continue
+        number = reading.sentence_at(quantity.start)
+        if attribute and not slot.unit and attribute not in reading.sentence_text(number):
+            continue
+        spans = list(clauses(reading.folded, *reading.sentences[number]))
+        place = next(n for n, (low, high) in enumerate(spans) if low <= quantity.start < high)
+        low, high = spans[place]
+        around = reading.folded[low:high]
+        own = scale.weight(scale.held(around))
+        near = scale.weight(scale.held(reading.folded[spans[max(0, place - 2)][0] : high]))
+        fit = 0.5 * own + 0.3 * near + _bonus(evidence, slot, quantity, low, high)
+        sure = 0.3 * evidence.support(low, high) + 0.3 * evidence.sentence_support[number] + 0.25 * evidence.about
+        sure += 0.1 * bool(slot.unit) + _bonus(evidence, slot, quantity, low, high)
+        if best is None or fit > best[0] + 1e-9:
+            best = fit, quantity, sure
+    return best and best[1:]
+
+
+def _quantities(evidence: Evidence, unit: str) -> Iterator[Found]:
+    """The quantities of the article in order, among them those in the unit asked for, whatever it is.
+
+    Long ones stand in place of their parts.
+    """
+    reading = evidence.reading
+    asked = re.compile(rf"{_NUMERAL}(?:余|多)?[万亿千百]?(?:余|多)?{re.escape(unit)}" if unit else "(?!)")
+    long = [
+        Found(*m.span(), reading.article.text[slice(*m.span())])
+        for pattern in (_LONG, asked)
+        for m in pattern.finditer(reading.folded)
+    ]
+    known = reading.quantities
+    long = [f for f in long if not any(q.start <= f.start and f.end <= q.end for q in known)]
+    parts = [q for q in known if not any(f.start <= q.start < f.end for f in long)]
+    yield from sorted((*long, *parts), key=lambda found: found.start)
+
+
+def _may_fill(evidence: Evidence, slot: _Slot, quantity: Found) -> bool:
+    """Whether unit and form of the quantity are those asked for, and the question does not give it itself."""
+    question, folded = evidence.question, evidence.reading.folded
+    if fold(quantity.text) in question.folded:
+        return False
+    if quantity.text.startswith("第") and "第几" not in question.folded:
+        return False
+    if "电话" in question.folded and not _PHONE.fullmatch(quantity.text):
+        return False
+    if "%" in quantity.text and slot.unit and not re.search("%|百分|比例|占比|率", question.folded):
+        return False
+    if slot.unit == "个" and re.search("个(?:月|小时|多小时|百分点)", quantity.text):
+        return False
+    if slot.dimension:
+        low, high = max(0, quantity.start - 12), min(len(folded), quantity.end + 4)
+        if slot.dimension not in folded[low:high]:
+            return False
+    open_end = quantity.text[-1] in "个余多"  # 3个批次, 20余人: the measure goes on behind
+    printed = folded[quantity.start : quantity.end + open_end]
+    return slot.unit not in _KNOWN_UNITS or _unit_fits(printed, slot.unit)
+
+
+def _bonus(evidence: Evidence, slot: _Slot, quantity: Found, low: int, high: int) -> float:
+    """What speaks for a quantity beside the words around it: the noun counted, the verb, the unit, the present."""
+    folded = evidence.reading.folded
+    before = folded[low : quantity.start]
+    behind = re.split(r"\d", folded[quantity.end : high])[0]  # 12个街镇68个项目: the 项目 are not 12
+    bonus = 0.0
+    if slot.noun:
+        if slot.noun in behind[: len(slot.noun) + 8]:
+            bonus += 0.25
+        elif slot.noun in before[-len(slot.noun) - 3 :]:
+            bonus += 0.2
+    if slot.verb and slot.verb in before:
+        bonus += 0.15
+    if slot.unit and folded[quantity.start : quantity.end + 1].rstrip("余多").endswith(slot.unit):
+        bonus += 0.05
+    bonus += 0.05 * any(c.isdigit() for c in quantity.text)
+    if _NOW.search(evidence.question.folded) and _PRINTED_NOW.search(before):
+        bonus += 0.1
+    if _IN_ALL.search(evidence.question.folded):
+        bonus += 0.1 * bool(_PRINTED_IN_ALL.search(before))
+    elif _SINCE.search(folded, max(0, low - 40), quantity.start):
+        bonus -= 0.1
+    return bonus
+
+
+def _unit_fits(quantity: str, wanted: str) -> bool:
+    return any(unit in quantity for unit in {wanted, *(u for group in _UNIT_CLASSES if wanted in group for u in group)})
+
+
+def _with_what_it_counts(evidence: Evidence, quantity: Found) -> str:
+    """The quantity and the noun right behind it."""
+    behind = evidence.reading.article.text[quantity.end : quantity.end + 12]
+    noun = ""
+    if quantity.text.endswith("个"):
+        noun = tag(behind)[0][0] if behind else ""
+        return quantity.text + (noun if noun.isalpha() else "")
+    for word, kind in tag(behind):
+        if not kind.startswith(("n", "j", "b", "v", "q")) or (kind.startswith("v") and not kind.startswith("vn")):
+            break
+        noun += word
+        if len(noun) >= 6:
+            break
+    return quantity.text + noun

@@ -1,0 +1,77 @@
+"""Text → foreign and minority names: those with a dot, and those written with the characters of foreign sounds.
+
+They have no surname to look for: a title before them (主席艾力·买买提, 总理内塔尼亚胡) gives them away.
+"""
+
+import re
+
+from retrieval.events import lexicon
+from retrieval.events.name_signs import SURE, follower_score, is_common_word, is_place
+from retrieval.events.titles import ends_with_title
+
+_DOTS = "·•・‧"
+_SHORTEST_PART = 3  # characters behind the last dot before which no common word ends a name
+_DOTTED = re.compile(rf"[^\W\d_a-zA-Z]{{1,7}}(?:[{_DOTS}][^\W\d_a-zA-Z]{{1,7}})+")
+_SOUND = f"[{''.join(sorted(lexicon.FOREIGN_NAME_CHARACTERS))}]"
+_FOREIGN = re.compile(rf"{_SOUND}{{1,8}}")
+_TITLE_LAST = "".join(sorted({ending[-1] for ending in lexicon.TITLE_ENDINGS}))
+_FOREIGN_BEHIND_TITLE = re.compile(
+    rf"(?:总统|总理|首相|外长|防长|国王|部长)(?P<office>{_SOUND}{{2,8}})|[{_TITLE_LAST}](?P<other>{_SOUND}{{3,8}})"
+)
+# Names of peoples who write no surname, and no dot: 书记乌某率队, 部长迭某某某参加.
+_UNLIKELY = lexicon.NOT_IN_GIVEN_NAMES - lexicon.FOREIGN_NAME_CHARACTERS
+_UNUSUAL = re.compile(
+    r"[记任席长员委](?<=书记|主任|主席|部长|[局县市区省州]长|委员|常委)"
+    rf"(?P<name>{_SOUND}{{2}}|[\u4e00-\u9fff]{{4}})"
+    "(?=率队|带队|一行|参加|出席|主持|陪同|表示|指出|强调|讲话|致辞|[,，、。](?![^,，。]{0,6}(?:机关|单位|部门)))"
+)
+
+
+def find_foreign_names(text: str) -> set[str]:
+    """Names with a dot, and names of foreign sounds behind a title: 主席艾力·买买提, 总理内塔尼亚胡."""
+    names: set[str] = set()
+    if any(dot in text for dot in _DOTS):
+        dotted = (_dotted_name(text, *match.span()) for match in _DOTTED.finditer(text))
+        names.update(name for name in dotted if name)
+    for match in _FOREIGN_BEHIND_TITLE.finditer(text):
+        start, end = match.span(match.lastgroup or 0)
+        if match["other"] and not ends_with_title(text[max(0, start - 8) : start]):
+            continue
+        if follower_score(text, end) >= (1 if end - start > 3 else 1.5 if match["office"] else SURE):
+            names.add(text[start:end])
+    names.update(match["name"] for match in _UNUSUAL.finditer(text) if _is_unusual_name(match["name"]))
+    return names
+
+
+def _is_unusual_name(name: str) -> bool:
+    """Whether the characters make up no word and no name of the usual kind."""
+    if name[0] in lexicon.SURNAMES or name[:2] in lexicon.NEVER_NAMES:
+        return False
+    if len(name) == 2:
+        return not is_common_word(name) or is_place(name)
+    if sum(character in _UNLIKELY for character in name) > 1:
+        return False
+    return not any(is_common_word(name[at : at + 2]) for at in range(3))
+
+
+def _dotted_name(text: str, low: int, high: int) -> str:
+    """The name with a dot in it between a title and what follows; "" where no title stands before."""
+    dots = [place for place in range(low, high) if text[place] in _DOTS]
+    starts = (s for s in range(dots[0] - 1, low - 1, -1) if ends_with_title(text[max(0, s - 8) : s]))
+    start = next(starts, None)
+    if start is None:
+        return ""
+    foreign = next((s for s in range(dots[0] - 1, start - 1, -1) if not _FOREIGN.match(text, s)), start - 1)
+    if dots[0] - foreign > 2:
+        start = foreign + 1  # 主席某党人约翰·布朗
+    if (sounds := _FOREIGN.match(text, dots[-1] + 1, high)) and sounds.end() - sounds.start() > 1:
+        return text[start : sounds.end()]
+    ends = (
+        e for e in range(dots[-1] + 2, high + 1) if follower_score(text, e) >= SURE or _opens_a_word(text, e, dots[-1])
+    )
+    return text[start : next(ends, high)]
+
+
+def _opens_a_word(text: str, place: int, dot: int) -> bool:
+    """Whether a common word begins at `place`, where the part of the name behind the dot may be over: 玉苏普患有."""
+    return place - dot > _SHORTEST_PART and is_common_word(text[place : place + 2])

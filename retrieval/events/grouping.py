@@ -1,0 +1,61 @@
+"""People who are named side by side in a sentence, as one group."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from retrieval.events import lexicon
+from retrieval.events.people import Mention
+from retrieval.sentences import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """People named side by side."""
+
+    start: int  # where the first one's title begins
+    end: int  # behind the last one, with 等
+    people: tuple[Mention, ...]
+
+
+VISITING = (
+    "调研 督导 检查 视察 走访 慰问 看望 考察 暗访 督查 巡查 踏勘 现场办公 察看 查看 巡视 巡河 参观 探访 观摩 抽查 夜查 "
+    "检阅 督战 送清凉 巡林 访问 调查 踏看 查访 探望 督办 巡检 访贫问苦 实地走访 慰劳 走基层 接访 察访 检视 勘察 查勘 "
+    "督促检查 巡山 巡湖 巡田"
+).split()
+VISIT = re.compile(rf"(?:{'|'.join(VISITING)})(?:{'|'.join((*VISITING, '指导', '了解', '推动', '调度'))})*")
+SAYS = re.compile(
+    "|".join(verb for verb in lexicon.SPEECH_VERBS if len(verb) > 1)
+    + r"|(?<![简名号俗统职又])[说称](?=[,，:：“])|回应|[说谈写]道"
+)
+_AND_OTHERS = re.compile(
+    r"等(?:(?:\d+|[一二三四五六七八九十]+)(?:位|名|人))?(?:\w{0,4}(?:领导|同志|人|负责人|负责同志|成员))?"
+)
+ACTS = re.compile(
+    rf"{VISIT.pattern}|{SAYS.pattern}|来到|走进|前往|赴|主持|出席|带队|率|携|带领|一行|深入|会见|接待|介绍|汇报|陪同|参加|开展|组织(?!部)|"
+    r"[。;；:：了在向对为把被将到是由]"
+)
+
+
+def groups_of(text: str, span: Span, mentions: Sequence[Mention]) -> list[Group]:
+    """The groups of a sentence, in order."""
+    groups: list[Group] = []
+    run: list[Mention] = []
+    for mention in (m for m in mentions if span[0] <= m.start < span[1]):
+        if run and not _stand_together(text[run[-1].after : mention.before]):
+            groups.append(_group(text, run))
+            run = []
+        run.append(mention)
+    if run:
+        groups.append(_group(text, run))
+    return groups
+
+
+def _stand_together(gap: str) -> bool:
+    """Whether what stands between two people makes a list of them, perhaps with others who are not named."""
+    return re.match(r"[、,，和与及\s]|以及|等|一行|同志|$", gap) is not None and len(gap) <= 30 and not ACTS.search(gap)
+
+
+def _group(text: str, run: list[Mention]) -> Group:
+    others = _AND_OTHERS.match(text, run[-1].after)
+    return Group(run[0].before, others.end() if others else run[-1].after, tuple(run))

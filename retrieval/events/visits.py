@@ -1,0 +1,175 @@
+"""Text and its mentions → visits: who led, who went along, with which words it is told, in which sentences.
+
+People who are named side by side make a group. The words around a group give its part: it goes along (…陪同,
+…参加调研, 在…陪同下), it is met or thanked (会见…, 感谢…), or it acts. An acting group opens a visit when a word of
+visiting is said of it before any word of saying; what it says is no deed of its own.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import zip_longest
+
+from retrieval.events import visit_wording as wording
+from retrieval.events.grouping import ACTS, SAYS, VISIT, Group, groups_of
+from retrieval.events.people import Mention
+from retrieval.sentences import Span, clauses, sentences
+
+
+@dataclass(slots=True)
+class Visit:
+    """One visit while it is read."""
+
+    leads: list[Mention]
+    start: int  # where the leads begin, in characters of the text
+    action: Span
+    opened: int  # number of the sentence that tells it
+    rule: str
+    companions: list[Mention] = field(default_factory=list)
+    sentences: list[int] = field(default_factory=list)  # in which its leads act
+
+
+def read_visits(text: str, mentions: tuple[Mention, ...]) -> list[Visit]:
+    """The visits that a text tells, in order."""
+    visits: list[Visit] = []
+    spans = sentences(text)
+    for number, span in enumerate(spans):
+        groups = groups_of(text, span, mentions)
+        parts = _parts(text, span, groups)
+        early: list[Group] = []  # who went along, named ahead of the lead: 在副县长某某陪同下,市委书记某某到…
+        for place, (group, part) in enumerate(zip(groups, parts, strict=True)):
+            if part == "along" and (visits or not wording.TOGETHER.match(text, group.end)):
+                if not visits and (visit := _told_of_a_body(text, spans[: number + 1], group)):
+                    visits.append(visit)
+                if "acts" in parts[place:] and "acts" not in parts[:place]:
+                    early.append(group)
+                elif visits:
+                    _join(visits[-1], group, number)
+            elif part != "met":
+                free = (g.start for g, p in zip(groups[place + 1 :], parts[place + 1 :], strict=True) if p == "acts")
+                low = groups[place - 1].end if place else span[0]
+                _read_acting(visits, text, number, group, low, next(free, span[1]))
+                while early and visits:
+                    _join(visits[-1], early.pop(), number)
+    return visits
+
+
+def _parts(text: str, span: Span, groups: Sequence[Group]) -> list[str]:
+    """The part of each group in its sentence: "acts", "along" or "met"."""
+    parts: list[str] = []
+    low = span[0]
+    for group, following in zip_longest(groups, groups[1:]):
+        before = text[low : group.start]
+        after = text[group.end : following.start if following else span[1]]
+        continues = parts[-1:] == ["along"] and not ACTS.search(before) and re.match(r"[、,，和与及]|以及", before)
+        if wording.CREDIT.search(before):
+            parts.append("met")
+        elif (
+            wording.ALONG_LIST.search(before)
+            or continues
+            or _goes_along(before, after)
+            or ("acts" in parts and wording.ALONG_BEFORE.search(before))
+        ):
+            parts.append("along")
+        else:
+            parts.append("met" if wording.IS_MET.search(before) or wording.RECEIVES.match(after) else "acts")
+        low = group.end
+    for place in range(len(groups) - 2, -1, -1):  # a list goes on over what is no name: its members share a part
+        gap = text[groups[place].end : groups[place + 1].start]
+        if parts[place] == "acts" and parts[place + 1] == "along" and not ACTS.search(gap):
+            parts[place] = "along"
+    return parts
+
+
+def _read_acting(visits: list[Visit], text: str, number: int, group: Group, low: int, high: int) -> None:
+    """What an acting group does in text[group.end:high]; text[low:group.start] stands before it."""
+    names = {m.name for m in group.people}
+    opening = _opens(text[low : group.start], text[group.end : high])
+    if visits and _names(visits[-1].leads) < names and text.startswith("一行", group.end):
+        if opening and number == visits[-1].opened:
+            _open_here(visits[-1], group, opening[0])
+        else:
+            _join(visits[-1], group, number)
+        return
+    if visits and names & _names(visits[-1].leads) and (names <= _all_names(visits[-1]) or not opening):
+        visits[-1].sentences.append(number)
+        if opening and number == visits[-1].opened and names == _names(visits[-1].leads):
+            _open_here(visits[-1], group, opening[0])
+        return
+    if visits and names <= _names(visits[-1].companions):
+        return
+    if any(wording.NO_VISITOR.search(m.title) for m in group.people):
+        return
+    if opening:
+        (start, end), rule = opening
+        action = (group.end + start, group.end + end)
+        leads = list({m.name: m for m in reversed(group.people)}.values())[::-1]
+        visits.append(Visit(leads, group.start, action, number, rule, sentences=[number]))
+
+
+def _told_of_a_body(text: str, spans: Sequence[Span], group: Group) -> Visit | None:
+    """The visit of an office or a club, told before its people are: 某会到某公司开展走访活动。会长王某参加。"""
+    for number in (len(spans) - 1, len(spans) - 2):
+        if number < 0:
+            break
+        start, end = spans[number][0], min(spans[number][1], group.start)
+        if match := wording.BODY_VISITS.search(text, start, end):
+            return Visit([group.people[0]], group.start, match.span(1), number, "visit of a body", sentences=[number])
+    return None
+
+
+def _goes_along(before: str, after: str) -> bool:
+    if before.endswith("在") and re.match(r"[^,，。]{0,16}陪同下", after):
+        return True
+    match = wording.GOES_ALONG.search(after.split("。")[0][:60])
+    return match is not None and not ACTS.search(after[: match.start()])
+
+
+def _opens(before: str, after: str) -> tuple[Span, str] | None:
+    """The words of visiting said of the group between both, as a span of `after`, and the rule that found them."""
+    if wording.TALKS.match(after):
+        return None
+    said = SAYS.search(after)
+    told = after[: said.start()] if said else after
+    for number, (start, end) in enumerate(clauses(told)):
+        for match in VISIT.finditer(told, start, end):
+            if wording.IS_NOUN.match(told, match.end()) or wording.IS_HEARD.search(told, start, match.start()):
+                continue
+            if wording.OF_PATIENTS.search(told, start, end):
+                continue
+            if number == 0:
+                return match.span(), "visits"
+            if wording.STARTS_VISITING.match(told, start, end):
+                return match.span(), "goes on to visit"
+    if (leads := wording.LEADS.match(after)) and wording.LED_GROUP.search(before):
+        return leads.span(), "leads the group"
+    if VISIT.search(before) and (brings := wording.BRINGS.match(told)) and not wording.IS_HEARD.search(before):
+        return (brings.end() - 2, brings.end()), "brings gifts on the visit told before"
+    if VISIT.search(before) and (going := wording.GOING.search(told.split("。")[0])):
+        return going.span(), "goes on the visit told before"
+    if party := wording.PARTY.match(after):
+        return party.span(1), "leads a party there"
+    if (going := wording.GOING.search(told.split("。")[0][:40])) and wording.LOOKING.search(told, going.end()):
+        return going.span(), "goes and looks"
+    return None
+
+
+def _join(visit: Visit, group: Group, number: int) -> None:
+    known = _names(visit.leads) | _names(visit.companions)
+    visit.companions += [m for m in group.people if m.name not in known]
+    visit.sentences.append(number)
+
+
+def _open_here(visit: Visit, group: Group, action: Span) -> None:
+    """Read a visit from this place of its sentence: what stood before is a headline that ran into the text."""
+    visit.leads[:] = list({m.name: m for m in reversed(group.people)}.values())[::-1]
+    visit.start = group.start
+    visit.action = (group.end + action[0], group.end + action[1])
+
+
+def _all_names(visit: Visit) -> set[str]:
+    return _names(visit.leads) | _names(visit.companions)
+
+
+def _names(mentions: list[Mention]) -> set[str]:
+    return {m.name for m in mentions}

@@ -1,0 +1,131 @@
+"""The statements that read events from the catalog, and the records made of their rows."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from retrieval.events.lexicon import COMPOUND_SURNAMES
+from retrieval.index.event_filter import EventFilter
+from retrieval.index.lexical import squeeze
+from retrieval.records import Event, FoundEvent, Person
+from retrieval.tokens import words
+
+_FOUND = """
+    SELECT article_id, source, headline, published, first_line, last_line, substr(text, start + 1, end - start),
+        kind, action, targets, topic, date_text, date, date_end, start, end, rule,
+        (SELECT json_group_array(json_array(name, title, role)) FROM (
+            SELECT name, title, role FROM event_people AS person
+            WHERE person.article_id = events.article_id AND person.number = events.number ORDER BY place
+        ))
+"""
+EVENTS_OF = (
+    _FOUND
+    + """
+    FROM json_each(:ids) AS wanted
+    JOIN events ON article_id = wanted.value
+    JOIN articles USING (article_id)
+    JOIN sources USING (source_id)
+    ORDER BY article_id, number
+"""
+)
+_EVENTS = " FROM events JOIN articles USING (article_id) JOIN sources USING (source_id) "
+# NULL comes last in a descending order: dated, then month and day alone, then neither.
+_NEWEST_FIRST = " ORDER BY day DESC, month_day DESC, source, article_id, number"
+_NAMES = """
+    SELECT name_key FROM event_people WHERE {}
+    GROUP BY name_key ORDER BY count(*) DESC, name_key
+"""
+KNOWN_NAMES = """
+    SELECT DISTINCT name FROM json_each(:strings) AS sought JOIN event_people ON name_key = sought.value ORDER BY name
+"""
+EVENT_COUNTS = "SELECT kind, count(*) FROM events GROUP BY kind ORDER BY kind"
+PEOPLE_COUNT = "SELECT count(DISTINCT name_key) FROM event_people"
+
+# A day known to the month lies in a range that holds a day of that month.
+_CONDITIONS = {
+    "where": "instr(searched, :where)",
+    "action": "instr(action_key, :action)",
+    "kind": "kind = :kind",
+    "since": "substr(last_day, 1, length(:since)) >= substr(:since, 1, length(last_day))",
+    "until": "substr(day, 1, length(:until)) <= substr(:until, 1, length(day))",
+    "words": "NOT EXISTS (SELECT 1 FROM json_each(:words) AS word WHERE NOT instr(searched, word.value))",
+}
+_OF_PERSON = "(events.article_id, number) IN (SELECT article_id, number FROM event_people WHERE {})"
+_PERSON_CONDITIONS = {
+    "name": "name_key = :name",
+    "title": "instr(title_key, :title)",
+    "who": """(
+        instr(name_key, :who)
+        OR (instr(name_key, :surname) = 1 AND instr(title_key, :office))
+        OR (instr(:who, name_key) = 1 AND instr(title_key, substr(:who, length(name_key) + 1)))
+        OR (substr(:who, -length(name_key)) = name_key
+            AND instr(title_key, substr(:who, 1, length(:who) - length(name_key))))
+    )""",
+}
+
+
+def events_statement(wanted: EventFilter) -> tuple[str, dict[str, str]]:
+    """The statement that gives the wanted events, newest first, and its values."""
+    where, values = _where(wanted)
+    return _FOUND + _EVENTS + where + _NEWEST_FIRST, values
+
+
+def count_statement(wanted: EventFilter) -> tuple[str, dict[str, str]]:
+    """The statement that counts the wanted events, and its values."""
+    where, values = _where(wanted)
+    return "SELECT count(*) FROM events " + where, values
+
+
+def names_statement(who: str) -> tuple[str, dict[str, str]]:
+    """The statement that gives the names of the people who fit, those of most events first, and its values."""
+    values = {"who": squeeze(who)}
+    surname, office = _surname_and_office(values["who"])
+    return _NAMES.format(_PERSON_CONDITIONS["who"]), {**values, "surname": surname, "office": office}
+
+
+def _where(wanted: EventFilter) -> tuple[str, dict[str, str]]:
+    texts = {name: squeeze(getattr(wanted, name) or "") for name in ("who", "name", "title", "where", "action")}
+    plain = {name: getattr(wanted, name) or "" for name in ("since", "until", "kind")}
+    sought = list(dict.fromkeys(words(wanted.text))) if wanted.text else []  # cutting loads the dictionary
+    values = {name: value for name, value in (texts | plain).items() if value}
+    if sought:
+        values["words"] = json.dumps(sought)
+    conditions = [condition for name, condition in _CONDITIONS.items() if name in values]
+    of_person = [condition for name, condition in _PERSON_CONDITIONS.items() if name in values]
+    if of_person:
+        conditions.append(_OF_PERSON.format(" AND ".join(of_person)))
+    if who := values.get("who"):
+        values |= dict(zip(("surname", "office"), _surname_and_office(who), strict=True))
+    return "WHERE " + " AND ".join(conditions) if conditions else "", values
+
+
+def _surname_and_office(who: str) -> tuple[str, str]:
+    """王书记 → 王, 书记. What is no such pair gives parts that no person has together."""
+    length = 2 if who[:2] in COMPOUND_SURNAMES else 1
+    return (who[:length], who[length:]) if len(who) >= length + 2 else (who, who)
+
+
+def found_event(row: Sequence[Any]) -> FoundEvent:
+    """The record of a row.
+
+    Raises:
+        ValueError, TypeError: the row is not as it was written.
+    """
+    article_id, source, headline, published, first_line, last_line, evidence, *told, start, end, rule, people = row
+    kind, action, targets, topic, date_text, date, date_end = told
+    event = Event(
+        kind=kind,
+        people=tuple(Person(name, title, role) for name, title, role in json.loads(people)),
+        action=action,
+        targets=tuple(json.loads(targets)),
+        topic=topic,
+        date_text=date_text,
+        date=date,
+        date_end=date_end,
+        start=start,
+        end=end,
+        rule=rule,
+    )
+    return FoundEvent(
+        event, article_id, source, headline, published, (first_line, last_line), evidence.replace("\u2029", "")
+    )

@@ -1,0 +1,41 @@
+"""Which events are wanted."""
+
+from dataclasses import dataclass
+
+from retrieval.errors import InputError
+
+KINDS = ("visit", "meeting", "training", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class EventFilter:
+    """What events are confined to; None and "" let all pass. Texts are compared folded, without white space.
+
+    Raises:
+        InputError: `since` lies after `until`, or there is no such kind.
+    """
+
+    who: str | None = None  # part of a name, a name with a title (区委书记王小明), a surname with a title (王书记)
+    name: str | None = None  # a whole name
+    title: str | None = None  # part of the title, of the same person where `who` is given
+    where: str | None = None  # part of a target, of the evidence, of the topic or of the headline
+    action: str | None = None  # part of the action
+    since: str | None = None  # YYYY-MM-DD or YYYY-MM, included; events without a date count by their publication,
+    until: str | None = None  # those without either then drop out
+    text: str | None = None  # words that all stand in evidence, topic, targets or headline
+    kind: str | None = None  # one of KINDS
+
+    def __post_init__(self) -> None:
+        since, until = self.since or "", self.until or ""
+        shared = min(len(since), len(until))  # a day and a month are compared as months
+        if since[:shared] > until[:shared]:
+            raise InputError(
+                f"起 {since} 晚于止 {until},中间没有日子。请对调。",
+                f"The range begins ({since}) after its end ({until}). Exchange them.",
+            )
+        if self.kind and self.kind not in KINDS:
+            kinds = "、".join(KINDS)
+            raise InputError(
+                f"没有 {self.kind} 这一类:请写 {kinds} 之一。",
+                f"There is no kind {self.kind}: write one of {', '.join(KINDS)}.",
+            )

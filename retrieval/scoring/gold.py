@@ -1,0 +1,209 @@
+"""Gold files, one JSON record a line, in three formats; which one a file has is told by its first record.
+
+answers  {"q", "kind", "answers": [text, …], "need": "all" or "any1", "any2", …, "sources": [source, …]}
+         kind "unanswerable": the right answer is to give none
+visits   {"source", "visits": [{"people": [{"name", "title", "role"}, …], "targets": [name, …], "date"}, …]}
+search   {"q", "sources": [source, …], "answer": text or null, "set": name}
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from retrieval.errors import InputError
+from retrieval.records import Person
+
+UNANSWERABLE = "unanswerable"
+_NEED = re.compile(r"all|any([1-9]\d*)")
+_DATE = re.compile(r"\d{4}-\d{2}(?:-\d{2})?")
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class GoldQuestion:
+    """A question with the strings that a right answer holds."""
+
+    text: str
+    kind: str  # as in records.Answer, or UNANSWERABLE
+    answers: tuple[str, ...]
+    least: int  # so many of the strings are needed
+    sources: tuple[str, ...]  # any of them may be cited
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Who went where, when: what of an event is compared."""
+
+    people: tuple[Person, ...]
+    targets: tuple[str, ...]
+    date: str | None  # YYYY-MM-DD or YYYY-MM
+
+
+@dataclass(frozen=True, slots=True)
+class GoldArticle:
+    """A source with all visits that it tells."""
+
+    source: str
+    visits: tuple[Visit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GoldQuery:
+    """A query with the sources that answer it."""
+
+    text: str
+    sources: tuple[str, ...]
+    answer: str | None  # stands in the right passage
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """A gold file; one of the three holds its records."""
+
+    name: str
+    questions: tuple[GoldQuestion, ...] = ()
+    articles: tuple[GoldArticle, ...] = ()
+    queries: tuple[GoldQuery, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A record with its place, for errors that name it."""
+
+    file: str
+    number: int
+    record: dict[str, Any]
+
+
+class _Wrong(Protocol):
+    def __call__(self, zh: str, en: str) -> InputError:
+        """The error that says what is wrong at a place."""
+
+
+def read_gold(path: Path) -> Gold:
+    """The records of a gold file.
+
+    Raises:
+        InputError: the file cannot be read, holds no record, or has a line that is of none of the formats or not of
+            that of the first line; file, line and remedy are named.
+    """
+    lines = list(_read_lines(path))
+    if not lines:
+        raise InputError(f"{path} 是空的:每行写一条 JSON 记录。", f"{path} is empty: write one JSON record a line.")
+    first = lines[0].record
+    if "visits" in first:
+        return Gold(str(path), articles=tuple(map(_article, lines)))
+    if "kind" in first or "answers" in first:
+        return Gold(str(path), questions=tuple(map(_question, lines)))
+    if "q" in first:
+        return Gold(str(path), queries=tuple(map(_query, lines)))
+    raise _at(path, lines[0].number)(
+        "看不出是哪种标准答案:问题要有 q、kind、answers,走访要有 source、visits,搜索要有 q、sources",
+        "of no known kind: a question has q, kind, answers; an article source, visits; a query q, sources",
+    )
+
+
+def _read_lines(path: Path) -> Iterator[_Line]:
+    try:
+        raw = path.read_bytes()
+    except (FileNotFoundError, IsADirectoryError) as error:
+        raise InputError(f"没有 {path} 这个文件。请检查路径。", f"There is no file {path}. Check the path.") from error
+    except OSError as error:
+        raise InputError(
+            f"读不了 {path}:{error.strerror}。请检查权限。",
+            f"Cannot read {path}: {error.strerror}. Check its permissions.",
+        ) from error
+    for number, line in enumerate(raw.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
+        if line.strip():
+            yield _Line(str(path), number, _record(line, _at(path, number)))
+
+
+def _record(line: bytes, wrong: _Wrong) -> dict[str, Any]:
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError) as error:  # ValueError: bad JSON, bad UTF-8
+        raise wrong("不是 UTF-8 编码的 JSON", "not JSON in UTF-8") from error
+    if not isinstance(record, dict):
+        raise wrong("不是 JSON 对象,应写成 {…}", "not a JSON object, written as {…}")
+    return record
+
+
+def _at(file: Path | str, number: int) -> _Wrong:
+    def wrong(zh: str, en: str) -> InputError:
+        return InputError(f"{file} 第 {number} 行:{zh}。请改好这一行。", f"{file} line {number}: {en}. Mend this line.")
+
+    return wrong
+
+
+def _question(line: _Line) -> GoldQuestion:
+    record, wrong = line.record, _at(line.file, line.number)
+    text, kind = _text(record, "q", wrong), _text(record, "kind", wrong)
+    if kind == UNANSWERABLE:
+        return GoldQuestion(text, kind, (), 0, ())
+    answers = _some_texts(record, "answers", wrong)
+    need = _NEED.fullmatch(str(record.get("need", "all")))
+    if need is None:
+        raise wrong("need 要写成 all、any1、any2 ……", "need must be all, any1, any2, …")
+    least = min(int(need[1]), len(answers)) if need[1] else len(answers)
+    return GoldQuestion(text, kind, answers, least, _some_texts(record, "sources", wrong))
+
+
+def _article(line: _Line) -> GoldArticle:
+    wrong = _at(line.file, line.number)
+    visits = _objects(line.record, "visits", wrong, lambda visit: _visit(visit, wrong))
+    return GoldArticle(_text(line.record, "source", wrong), visits)
+
+
+def _visit(record: dict[str, Any], wrong: _Wrong) -> Visit:
+    date = record.get("date") or None
+    if date is not None and not (isinstance(date, str) and _DATE.fullmatch(date)):
+        raise wrong("date 要写成 2023-08-14、2023-08 或 null", "date must be 2023-08-14, 2023-08 or null")
+    people = _objects(record, "people", wrong, lambda person: _person(person, wrong))
+    return Visit(people, _texts(record, "targets", wrong), date)
+
+
+def _person(record: dict[str, Any], wrong: _Wrong) -> Person:
+    title = record.get("title") or ""
+    if not isinstance(title, str):
+        raise wrong("title 要是文字或 null", "title must be a text or null")
+    return Person(_text(record, "name", wrong), title, _text(record, "role", wrong))
+
+
+def _query(line: _Line) -> GoldQuery:
+    record, wrong = line.record, _at(line.file, line.number)
+    answer, group = record.get("answer"), record.get("set", "all")
+    if not isinstance(answer, str | None) or not isinstance(group, str):
+        raise wrong("answer 要是文字或 null,set 要是文字", "answer must be a text or null, set a text")
+    return GoldQuery(_text(record, "q", wrong), _some_texts(record, "sources", wrong), answer or None, group)
+
+
+def _text(record: dict[str, Any], key: str, wrong: _Wrong) -> str:
+    value = record.get(key)
+    if not isinstance(value, str) or not value.strip():
+        raise wrong(f"缺少 {key},或它不是文字", f"{key} is missing, or no text")
+    return value
+
+
+def _texts(record: dict[str, Any], key: str, wrong: _Wrong) -> tuple[str, ...]:
+    values = record.get(key)
+    if not isinstance(values, list) or not all(isinstance(value, str) and value.strip() for value in values):
+        raise wrong(f'{key} 要写成 ["…", "…"]', f'{key} must be written as ["…", "…"]')
+    return tuple(values)
+
+
+def _some_texts(record: dict[str, Any], key: str, wrong: _Wrong) -> tuple[str, ...]:
+    values = _texts(record, key, wrong)
+    if not values:
+        raise wrong(f"{key} 是空的", f"{key} is empty")
+    return values
+
+
+def _objects(record: dict[str, Any], key: str, wrong: _Wrong, make: Callable[[dict[str, Any]], _T]) -> tuple[_T, ...]:
+    values = record.get(key)
+    if not isinstance(values, list) or not all(isinstance(value, dict) for value in values):
+        raise wrong(f"{key} 要写成 [{{…}}, {{…}}]", f"{key} must be written as [{{…}}, {{…}}]")
+    return tuple(map(make, values))

@@ -1,0 +1,124 @@
+"""Questions over all events: how often, the last, the first, who most, all. The pages are made up."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from retrieval.answering.census import census
+from retrieval.answering.question import understand
+from retrieval.index.builder import build
+from retrieval.index.event_filter import EventFilter
+from retrieval.index.generation import Generation, open_generation
+from retrieval.records import FoundEvent
+
+TODAY = date(2023, 9, 1)
+PAGES = {
+    "2022-11-03.txt": "2日,县委书记柏长青到云溪水泥厂检查安全生产工作。",
+    "2023-03-08.txt": "3月7日,县委书记柏长青先后到云溪水泥厂、金沙物流园走访。副县长陶建明陪同。",
+    "2023-05-10.txt": "5月9日,县长杜若飞到云溪水泥厂检查安全生产工作。",
+    "2023-05-11.txt": "5月10日,县委书记柏长青带队到三号泵站调研防汛工作。县应急局局长宋志远参加。",
+    "2023-08-15.txt": "8月14日,县长杜若飞到青石村走访慰问困难群众。",
+    "2023-08-16.txt": "8月15日,县委书记柏长青来到云溪水泥厂,实地察看厂房加固情况。县长杜若飞、副县长陶建明陪同。",
+    # The same visit in another paper.
+    "copy/2023-08-16.txt": "8月15日,县委书记柏长青到云溪水泥厂走访,看望一线职工。副县长陶建明陪同。",
+    # A meeting is no visit.
+    "2023-08-20.txt": "8月19日,县委书记柏长青主持召开云溪水泥厂技改工作座谈会。",
+}
+MANY = {f"2023-{month:02}-06.txt": f"{month}月5日,县委书记贺云峰到{month}号井调研。" for month in range(1, 13)}
+NAMES = "柏长青 杜若飞 陶建明 宋志远 贺云峰".split()
+# A question → how its answer begins, and the days of the visits it rests on.
+ANSWERS = [
+    ("柏长青去过几次云溪水泥厂?", "3次:2023-08-15", "2023-08-15 2023-03-07 2022-11-02"),
+    ("杜若飞去过几次青石村?", "1次:2023-08-14", "2023-08-14"),
+    ("柏长青和陶建明一起去过几次云溪水泥厂?", "2次:2023-08-15", "2023-08-15 2023-03-07"),
+    ("柏长青最近一次去云溪水泥厂是什么时候?", "2023-08-15", "2023-08-15"),
+    ("柏长青最后一次去金沙物流园是什么时候?", "2023-03-07", "2023-03-07"),
+    ("柏长青第一次去云溪水泥厂是什么时候?", "2022-11-02", "2022-11-02"),
+    ("谁去云溪水泥厂去得最多?", "柏长青(3次)", "2023-08-15 2023-03-07 2022-11-02"),
+    ("谁去过青石村?", "杜若飞(2023-08-14)", "2023-08-14"),
+    ("谁去过云溪水泥厂?", "柏长青(2023-08-15等3次)、杜若飞(2023-05-09)", "2023-08-15 2023-05-09 2023-03-07 2022-11-02"),
+    ("杜若飞去过哪些地方?", "3次:2023-08-15", "2023-08-15 2023-08-14 2023-05-09"),
+    # Time spans.
+    ("柏长青今年去过几次云溪水泥厂?", "2次:2023-08-15", "2023-08-15 2023-03-07"),
+    ("柏长青去年去过几次云溪水泥厂?", "1次:2022-11-02", "2022-11-02"),
+    ("柏长青上半年去过几次云溪水泥厂?", "1次:2023-03-07", "2023-03-07"),
+    ("2023年5月谁去过云溪水泥厂?", "杜若飞(2023-05-09)", "2023-05-09"),
+    ("柏长青8月去过哪些地方?", "2023-08-15 云溪水泥厂", "2023-08-15"),
+    # The deed that is asked for.
+    ("柏长青调研过几次?", "1次:2023-05-10 三号泵站", "2023-05-10"),
+]
+NOTHING = [
+    "柏长青去过几次青石村?",
+    "宋志远和杜若飞一起去过几次云溪水泥厂?",
+    "柏长青2021年去过几次云溪水泥厂?",
+    "谁去过云溪港口?",
+    "几次?",
+    "谁调研了三号泵站?",
+    "柏长青什么时候去的三号泵站?",
+]
+
+
+@pytest.fixture(scope="module")
+def generation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Generation]:
+    folder = tmp_path_factory.mktemp("census")
+    for name, text in {**PAGES, **MANY}.items():
+        page = folder / "pages" / name
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(f"县内要闻\n\n本报讯 {text}\n记者 柳青\n", encoding="utf-8")
+    build(folder / "index", [folder / "pages"])
+    generation = open_generation(folder / "index")
+    yield generation
+    generation.close()
+
+
+def count(question: str, generation: Generation) -> tuple[str, tuple[FoundEvent, ...]] | None:
+    return census(understand(question, NAMES), TODAY, generation.catalog.events)
+
+
+@pytest.mark.parametrize(("question", "begins", "days"), ANSWERS, ids=[question for question, _, _ in ANSWERS])
+def test_the_answer_counts_what_the_pages_tell(question: str, begins: str, days: str, generation: Generation) -> None:
+    found = count(question, generation)
+    assert found is not None
+    text, events = found
+    assert text.startswith(begins)
+    assert [event.event.date for event in events] == days.split()
+
+
+@pytest.mark.parametrize("question", NOTHING)
+def test_what_no_event_carries_or_is_no_question_over_several_is_left_to_others(
+    question: str, generation: Generation
+) -> None:
+    assert count(question, generation) is None
+
+
+def test_one_visit_that_two_papers_tell_counts_once(generation: Generation) -> None:
+    told = list(
+        generation.catalog.events(EventFilter(who="柏长青", where="云溪水泥厂", since="2023-08-15", kind="visit"))
+    )
+    assert len(told) == 2
+    found = count("柏长青今年8月去过几次云溪水泥厂?", generation)
+    assert found is not None
+    assert found[0].startswith("1次:")
+
+
+@pytest.mark.parametrize(("question", "most"), [("贺云峰调研过几次?", 120), ("贺云峰去过哪些地方?", 160)])
+def test_a_list_that_does_not_fit_tells_the_whole_count_and_how_many_it_leaves_out(
+    question: str, most: int, generation: Generation
+) -> None:
+    found = count(question, generation)
+    assert found is not None
+    text, events = found
+    assert text.startswith("12次:2023-12-05")
+    assert len(text) <= most
+    listed, _, rest = text.partition(";另有 ")
+    assert listed.count("2023-") + int(rest.removesuffix(" 次")) == len(MANY)
+    assert len(events) >= listed.count("2023-")
+
+
+def test_what_is_listed_is_cited(generation: Generation) -> None:
+    found = count("贺云峰去过哪些地方?", generation)
+    assert found is not None
+    text, events = found
+    assert re.findall(r"\d{4}-\d\d-\d\d", text) == [event.event.date for event in events]

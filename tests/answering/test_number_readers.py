@@ -1,0 +1,50 @@
+"""Which of an article's numbers is the one asked for. Each row: the clause, a question, its answer."""
+
+import pytest
+
+from retrieval.answering.compose import compose
+from retrieval.answering.question import understand
+from retrieval.answering.reading import Reading
+from retrieval.archive.split import split_articles
+from retrieval.records import Answer, SourceFile
+
+NUMBERS = [
+    ("云溪县行动出动29次80余人次,涉及12个街镇68个租赁住房项目。", "云溪县行动涉及多少个租赁住房项目?", "68个"),
+    ("云溪县行动发动保洁员8人,党员15人,青年志愿者10人。", "云溪县行动发动了多少青年志愿者?", "10人"),
+    ("云溪县村民曾承包荒田200余亩,现承包农田800余亩。", "云溪县村民现在承包农田多少亩?", "800余亩"),
+    ("云溪县工程涉及6个村、5条黑臭水体,总长约12322米。", "云溪县工程涉及几条黑臭水体,总长多少米?", "5条"),
+    ("云溪县比赛征集600多组作品,38组作品入围决赛。", "云溪县比赛多少组作品入围决赛?", "38组"),
+    ("云溪县赛事总奖金超过1亿元,冠军队员每人27万美元。", "云溪县赛事冠军队员每人多少奖金?", "27万美元"),
+    (
+        "云溪县法院以受贿罪判处被告人有期徒刑十二年六个月,罚金二百万元。",
+        "云溪县法院判处被告人有期徒刑几年?",
+        "十二年六个月",
+    ),
+    ("云溪县快速路是都市区“七横七纵”路网的组成部分,长30公里。", "云溪县快速路属于几横几纵?", "七横七纵"),
+    ("云溪县义诊惠及群众580余人。成立以来,累计惠及群众4000多人。", "云溪县义诊惠及群众多少人?", "580余人"),
+    ("云溪县义诊惠及群众580余人。成立以来,累计惠及群众4000多人。", "云溪县成立以来累计惠及群众多少人?", "4000多人"),
+]
+
+
+def ask(text: str, question: str) -> Answer:
+    readings = [Reading(0, a) for a in split_articles(SourceFile("A05.txt", text, "utf-8", is_article=True))]
+    return compose(understand(question), readings, lambda article: None)
+
+
+@pytest.mark.parametrize(("text", "question", "number"), NUMBERS, ids=[question for _, question, _ in NUMBERS])
+def test_the_number_is_the_one_that_counts_what_is_asked(text: str, question: str, number: str) -> None:
+    answer = ask(text, question)
+    assert answer.answered
+    assert answer.text.startswith(number), answer.text
+    assert len(answer.text) <= 120
+
+
+def test_two_numbers_asked_for_are_both_given() -> None:
+    text = "云溪县工程涉及6个村、5条黑臭水体,总长约12322米。"
+    answer = ask(text, "云溪县工程涉及几条黑臭水体,总长多少米?")
+    assert "5条" in answer.text
+    assert "12322米" in answer.text
+
+
+def test_a_number_of_another_unit_is_no_answer() -> None:
+    assert not ask("云溪县工程涉及6个村、5条黑臭水体。", "云溪县工程总长多少公里?").answered
