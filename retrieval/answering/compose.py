@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from retrieval.answering import event_readers, fact_readers, number_readers, people_readers, text_readers
+from retrieval.answering.confidence import Scored, confidence
 from retrieval.answering.evidence import Draft, Evidence, weigh
 from retrieval.answering.matching import match_unit
 from retrieval.answering.question import Question
@@ -76,14 +77,15 @@ def compose(
     if question.is_bare:
         return Answer(question.text, answered=False, kind=question.kind, text=BARE, confidence=0.0)
     found = [
-        (evidence, 0.02 / (rank + 1))
+        (rank, evidence)
         for rank, reading in enumerate(readings)
         if (evidence := weigh(question, reading)) and not event_readers.denies(evidence)
     ]
-    best = _best(RULE_READERS.get(question.rule, READERS[question.kind]), found)
-    if best is None or best[0] < LEAST_SCORE[question.kind]:
+    scored = _drafts(RULE_READERS.get(question.rule, READERS[question.kind]), found)
+    best = max(scored, key=lambda one: one.score, default=None)
+    if best is None or best.score < LEAST_SCORE[question.kind]:
         return abstain(question, readings)
-    score, draft, reading = best
+    draft, reading = best.draft, best.evidence.reading
     citations = tuple(cite(reading.article, span) for span in draft.spans[:MOST_CITATIONS])
     if draft.part == "headline":
         citations = (cite_headline(reading.article),)
@@ -97,21 +99,20 @@ def compose(
         answered=True,
         kind=question.kind,
         text=draft.text,
-        confidence=round(min(1.0, max(0.0, score)), 3),
+        confidence=round(confidence(best, scored), 3),
         citations=citations,
         events=tuple(found for found in reading.found if found.event is draft.event),
     )
 
 
-def _best(readers: Sequence[Reader], found: Sequence[tuple[Evidence, float]]) -> tuple[float, Draft, Reading] | None:
-    """The draft of the highest score, the first of equals; `found` holds evidence and what its rank adds."""
-    best: tuple[float, Draft, Reading] | None = None
-    for evidence, bonus in found:
-        for reader in readers if evidence.is_firm else [r for r in readers if r in LENIENT_READERS]:
-            for draft in reader(evidence):
-                if best is None or draft.score + bonus > best[0]:
-                    best = draft.score + bonus, draft, evidence.reading
-    return best
+def _drafts(readers: Sequence[Reader], found: Sequence[tuple[int, Evidence]]) -> list[Scored]:
+    """All drafts, those of the article found first before the others; of equals `max` takes the first."""
+    return [
+        Scored(draft.score + 0.02 / (rank + 1), draft, evidence, rank)
+        for rank, evidence in found
+        for reader in (readers if evidence.is_firm else [r for r in readers if r in LENIENT_READERS])
+        for draft in reader(evidence)
+    ]
 
 
 def compose_census(question: Question, text: str, events: Sequence[FoundEvent]) -> Answer:

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from retrieval.answering.evidence import Draft, Evidence
+from retrieval.answering.evidence import GONE_TO, Draft, Evidence
 from retrieval.answering.matching import coverage, match_unit
 from retrieval.answering.question import Unit
 from retrieval.answering.text_readers import ENDINGS_OF, KIND_ASKED
-from retrieval.events.grouping import SAYS, VISITING
+from retrieval.events.grouping import SAYS
 from retrieval.events.places import may_hold_targets
 from retrieval.records import Event, Person
 from retrieval.sentences import Span
@@ -15,9 +15,8 @@ from retrieval.tokens import fold
 
 MOST_CHARACTERS = 120
 MOST_PLACE_CHARACTERS = 160
-_GONE_TO = re.compile(
-    rf"(?:去|(?<![提谈讲说得达做受遇想听收感直])到|在|赴|前往)(?!哪|什么|啥)([^,，?？了]{{2,20}}?)(?=了|{'|'.join(VISITING)}|看|走|时|那|参加|开展|进行|的|是|哪|什么|几|$)"
-)
+_SEVERAL_DAYS = re.compile(r"\d日?[-—–~～至到]\d")
+_RECEPTION_ASKED = re.compile(r"接待|介绍|讲解|回应|迎接")
 _ROLES_OF_VISITS = frozenset({"visit", "accompany", "attend"})
 _ROLES_OF_MEETINGS = frozenset({"host", "speak", "attend"})
 _ALONG_ASKED = re.compile(r"陪|一起|一同|同去|同行|随行|跟着|参加|在场|一道|一块")
@@ -36,6 +35,8 @@ def who(evidence: Evidence) -> Iterator[Draft]:
         if score is None:
             continue
         named = _named(evidence, event)
+        if event.kind == "visit" and _RECEPTION_ASKED.search(evidence.question.folded):
+            continue
         if event.kind != "visit":
             role = next((r for r in ("host", "speak", "attend") if r in evidence.question.roles), "")
             people = [p for p in event.people if p.role == role and p.name not in named]
@@ -115,7 +116,7 @@ def _beside_the_place(evidence: Evidence, event: Event, targets: Sequence[str]) 
     question, reading = evidence.question, evidence.reading
     named = [
         match.printed
-        for slot in _GONE_TO.finditer(question.folded)
+        for slot in GONE_TO.finditer(question.folded)
         for unit, match in zip(question.units, evidence.matches, strict=True)
         if match and unit.is_hard and not unit.is_name and slot.start(1) <= unit.start < slot.end(1)
     ]
@@ -124,7 +125,8 @@ def _beside_the_place(evidence: Evidence, event: Event, targets: Sequence[str]) 
     if len(beside) in (0, len(texts)):
         return []
     near = [t for t in targets if any(fold(t) in text for text in beside)]
-    return near if len(near) >= _count_asked(question.folded) else []
+    all_fit = len("、".join(targets)) <= MOST_PLACE_CHARACTERS and re.search("哪[些几]", question.folded)
+    return near if len(near) >= _count_asked(question.folded) and not all_fit else []
 
 
 def _count_asked(folded: str) -> int:
@@ -158,6 +160,8 @@ def when(evidence: Evidence) -> Iterator[Draft]:
         score = fit(evidence, event)
         if score is None or not event.date_text or fold(event.date_text) in evidence.question.folded:
             continue
+        if _SEVERAL_DAYS.search(event.date_text):  # the one day of a part of the journey says more
+            score -= 0.02
         spans = _spans_of(evidence, event, [event.date_text])
         yield Draft(event.date_text + _meant(event), spans, score, "day of the event", event=event)
 
@@ -183,7 +187,9 @@ def fit(evidence: Evidence, event: Event) -> float | None:
         return None
     here = coverage(evidence.strings, region)
     best = max(evidence.sentence_support[n] for n in _sentences(evidence, event))
-    return 0.3 + 0.3 * evidence.about + 0.3 * here + 0.2 * best
+    hard = [(u.weight, m) for u, m in zip(question.units, evidence.matches, strict=True) if u.is_hard]
+    missing = sum(weight for weight, match in hard if match is None) / (sum(weight for weight, _ in hard) or 1.0)
+    return 0.3 + 0.3 * evidence.about + 0.3 * here + 0.2 * best - 0.5 * missing
 
 
 def denies(evidence: Evidence) -> bool:
@@ -212,9 +218,10 @@ def _together(evidence: Evidence) -> set[str]:
 def carries_place(evidence: Evidence, deed: str) -> bool:
     """Whether the place to which the question says someone went is told of the deed."""
     question = evidence.question
-    for slot in _GONE_TO.finditer(question.folded):
+    for slot in GONE_TO.finditer(question.folded):
         for unit, match in zip(question.units, evidence.matches, strict=True):
-            is_place = unit.is_hard and not unit.is_name and slot.start(1) <= unit.start < slot.end(1)
+            is_whole = slot.span(1) == (unit.start, unit.start + len(unit.text))  # whatever the cutter takes it for
+            is_place = (unit.is_hard or is_whole) and not unit.is_name and slot.start(1) <= unit.start < slot.end(1)
             if is_place and (match is None or (match.printed not in deed and not _is_in(evidence, unit, deed))):
                 return False
     return True
@@ -256,13 +263,13 @@ def told(evidence: Evidence, event: Event) -> str:
     parts = [" ".join(f"{p.title}{p.name}" for p in event.people), *event.targets]
     parted = sum(e.start == event.start and e.kind == event.kind for e in reading.events) > 1
     if not parted:  # else the sentence tells of where the others went, too
-        parts.append(text[event.start : event.end])
+        parts += [text[event.start : event.end], event.topic]
     for number in () if parted else _sentences(evidence, event):
         start, end = reading.sentences[number]
         if may_hold_targets(text, (start, end), leads):
             said = SAYS.search(text, start, end)
             parts.append(text[start : said.start() if said else end])
-    return "\n".join((reading.headline, reading.folded[:first], fold("\n".join((*parts, event.topic)))))
+    return "\n".join((reading.headline, reading.folded[:first], fold("\n".join(parts))))
 
 
 def _sentences(evidence: Evidence, event: Event) -> range:

@@ -9,6 +9,7 @@ from math import log
 from retrieval.answering.matching import UnitMatch, coverage, match_unit, synonyms
 from retrieval.answering.question import Question, Unit
 from retrieval.answering.reading import Reading
+from retrieval.events.grouping import VISITING
 from retrieval.records import Event
 from retrieval.sentences import Span
 from retrieval.tokens import bigrams
@@ -155,8 +156,11 @@ def _is_carried(question: Question, matches: tuple[UnitMatch | None, ...], is_fi
     hard = [(unit, match) for unit, match in zip(question.units, matches, strict=True) if unit.is_hard]
     missing = [unit for unit, match in hard if match is None]
     if not is_firm:  # a local paper leaves out the region that it is of
-        missing = [u for u in missing if not u.text.endswith(("省", "市")) or _is_gone_to(question, u)]
-    if any(u.is_name or u.is_proper or _is_counted(question, u, is_firm) or _is_gone_to(question, u) for u in missing):
+        missing = [u for u in missing if not u.text.endswith(("省", "市")) or _is_gone_to(question, u, is_firm)]
+    if any(
+        u.is_name or u.is_proper or _is_counted(question, u, is_firm) or _is_gone_to(question, u, is_firm)
+        for u in missing
+    ):
         return False
     least, most_missing = (LEAST_CARRIED, 1) if is_firm else (LEAST_FOR_EVENTS, 2)
     total = sum(unit.weight for unit, _ in hard)
@@ -169,18 +173,25 @@ def _is_counted(question: Question, unit: Unit, is_firm: bool) -> bool:
     return question.kind in kinds and unit.text == question.attribute
 
 
-_GONE_TO = re.compile(r"(?:去|到|在|赴|往|来|访|问|察|研|看|查)了?$")
+# Where the question says someone went: 去家纺公司走访.
+GONE_TO = re.compile(
+    rf"(?:去|(?<![提谈讲说得达做受遇想听收感直])到|在|赴|前往)(?!哪|什么|啥)([^,，?？了]{{2,20}}?)(?=了|{'|'.join(VISITING)}|看|走|时|那|参加|开展|进行|的|是|哪|什么|几|$)"
+)
+_GOES = re.compile(r"(?:去|到|在|赴|往|来|访|问|察|研|看|查)了?$")
 
 
-def _is_gone_to(question: Question, unit: Unit) -> bool:
+def _is_gone_to(question: Question, unit: Unit, is_firm: bool) -> bool:
     """Whether the unit is where someone went, or begins its name: 家纺 in 去家纺公司."""
-    return _GONE_TO.search(question.folded, 0, unit.start) is not None
+    before = _GOES.search(question.folded, 0, unit.start) is not None
+    return before or (
+        not is_firm and any(s.start(1) <= unit.start < s.end(1) for s in GONE_TO.finditer(question.folded))
+    )
 
 
 def _premise_holds(evidence: Evidence) -> bool:
     """Whether the people named do in the article what the question says they do."""
     question, reading = evidence.question, evidence.reading
-    if question.kind in ("who", "with_whom", "title", "yes_no"):  # their readers look for themselves
+    if question.kind in ("who", "with_whom", "title", "yes_no", "what_said"):  # their readers look for themselves
         return True
     said = met_by(question.roles)
     return not said or all(

@@ -78,6 +78,7 @@ def understand(text: str, known_names: Iterable[str] = ()) -> Question:
     """
     text = close_up(text)
     folded = _OPENING.sub("", fold(text).strip()).rstrip("?!。. ")
+    folded = folded.replace("市监局", "市场监管局")  # the one short form that cuts a word of its place in two
     folded = _ABOUT_THE_REPORT.sub(" ", folded).strip()
     folded = _CHINESE_DATE.sub(lambda match: in_digits(match[0]), folded)
     people = _people(folded, set(known_names))
@@ -126,7 +127,8 @@ def _people(folded: str, known_names: set[str]) -> tuple[str, ...]:
             rest = rest.replace(written, " ")
     for mention in find_people(rest):
         surname = mention.name[:1] in lexicon.COMMON_SURNAMES or mention.name[:2] in lexicon.COMPOUND_SURNAMES
-        if (surname or mention.title) and not _NO_NAME.search(mention.name):
+        is_word = mention.name[0] in lexicon.WORDLIKE_SURNAMES and len(tag(mention.name[1:])) == 1  # 查文明
+        if (surname or mention.title) and not is_word and not _NO_NAME.search(mention.name):
             names.setdefault(mention.name)
     return tuple(names)
 
@@ -214,6 +216,7 @@ def _units(folded: str, people: tuple[str, ...]) -> tuple[Unit, ...]:
                     or is_body
                 )
                 and text not in place_words.PLACE_ENDINGS
+                and text not in _KINDS_OF_PLACE
             )
             weight = min(len(text), 5) / 2 * (1.0 if is_hard else 0.5)
             units[text] = Unit(start, text, weight, is_name=False, is_proper=is_proper, is_hard=is_hard)
@@ -272,6 +275,9 @@ def _pieces(tagged: list[tuple[str, str]]) -> list[tuple[int, str, str]]:
 _PROPER_TAGS = ("ns", "nt", "nz", "nrt", "nrfg", "eng", "x")
 _PLACE_ENDINGS = tuple(
     e for e in place_words.PLACE_ENDINGS if e not in ("项目", "企业", "现场", "区", "市", "省", "县", "乡", "村", "镇")
+)
+_KINDS_OF_PLACE = frozenset(
+    "场所 居民区 游乐园 敬老院 养老院 幼儿园 停车场 加油站 农贸市场 批发市场 施工现场 工地 景点".split()
 )
 _RANKS = ("区", "市", "省", "县", "乡", "村", "镇")
 _KINDS_OF_REGION = tuple(

@@ -190,8 +190,8 @@ def _is_of_a_place(text: str, name: str) -> bool:
 
 
 def _is_no_name(name: str, known: bool) -> bool:
-    if name[-1] in lexicon.NEVER_LAST_IN_NAMES or name[1:] in _NO_GIVEN_NAMES:
-        return True
+    if name[-1] in lexicon.NEVER_LAST_IN_NAMES or (name[1:] in _NO_GIVEN_NAMES and not (known and name[1:] == "工")):
+        return True  # 李工 is an engineer, but 市长张工 is a name
     if name[2:] == "某" and name[1] in lexicon.SURNAMES and name[:2] not in lexicon.COMPOUND_SURNAMES:
         return True  # 向成某借款: the name is 成某
     return name[:2] in lexicon.NEVER_NAMES and not (known and len(name) > 2)
