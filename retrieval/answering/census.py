@@ -109,25 +109,27 @@ def _told_briefly(question: Question, found: FoundEvent) -> str:
     """Day, leads where the question names nobody, and the first targets."""
     targets = [t for t in found.event.targets if fold(t) not in question.folded][:2]
     who = "" if question.people else _leads(found)
-    return " ".join(filter(None, (brief_day(found), who, "、".join(targets))))
+    written = f"({found.event.date_text})" if found.event.date else ""  # the words that the date was read from
+    return " ".join(filter(None, (brief_day(found) + written, who, "、".join(targets))))
 
 
-def _listed(question: Question, events: Sequence[FoundEvent], most: int) -> str:
-    """As many as fit into `most` characters, newest first, and how many are left out."""
+def _listed(question: Question, events: Sequence[FoundEvent], most: int) -> tuple[str, int]:
+    """As many as fit into `most` characters, newest first, with how many are left out; and how many fit."""
     parts: list[str] = []
     for number, found in enumerate(events):
         part = _told_briefly(question, found)
         rest = len(events) - number
         left_out = f";另有 {rest} 次" if rest else ""
         if number >= MOST_LISTED or len(";".join((*parts, part))) + len(left_out) > most:
-            return ";".join(parts) + left_out
+            return ";".join(parts) + left_out, len(parts)
         parts.append(part)
-    return ";".join(parts)
+    return ";".join(parts), len(parts)
 
 
 def _count(question: Question, events: list[FoundEvent]) -> tuple[str, list[FoundEvent]]:
     head = f"{len(events)}次:"
-    return head + _listed(question, events, _MOST_CHARACTERS[question.kind] - len(head)), events
+    listed, count = _listed(question, events, _MOST_CHARACTERS[question.kind] - len(head))
+    return head + listed, events[:count]
 
 
 def _last(question: Question, events: list[FoundEvent]) -> tuple[str, list[FoundEvent]]:
@@ -149,7 +151,8 @@ def _most(question: Question, events: list[FoundEvent]) -> tuple[str, list[Found
 def _all(question: Question, events: list[FoundEvent]) -> tuple[str, list[FoundEvent]]:
     if question.people or not _ASKS_PEOPLE.search(question.folded):
         head = f"{len(events)}次:" if len(events) > 1 else ""
-        return head + _listed(question, events, _MOST_CHARACTERS[question.kind] - len(head)), events
+        listed, count = _listed(question, events, _MOST_CHARACTERS[question.kind] - len(head))
+        return head + listed, events[:count]
     by_name: dict[str, list[FoundEvent]] = {}
     for found in events:
         for person in found.event.people:

@@ -329,7 +329,7 @@ def _meant(event: Event) -> str:
     said = f"{month}月{day}日"
     if said in event.date_text and str(year) in event.date_text:
         return ""
-    return f"({year}年{said}{_until(event)})"
+    return f"(按见报日期是{year}年{said}{_until(event)})"
 
 
 def _until(event: Event) -> str:

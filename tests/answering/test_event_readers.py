@@ -133,4 +133,4 @@ def test_a_day_whose_month_or_year_is_open_in_the_text_is_answered_with_the_date
     text = "柏长青走访企业\n\n本报讯 7日,县委书记柏长青到金沙物流园走访。\n记者 柳青\n"
     dated = SourceFile("A05.txt", text, "utf-8", published="2023-03-08")
     answer = ask("柏长青什么时候走访了金沙物流园?", [read(0, article) for article in split_articles(dated)])
-    assert answer.text == "7日(2023年3月7日)"
+    assert answer.text == "7日(按见报日期是2023年3月7日)"
