@@ -11,8 +11,8 @@ from typing import Any
 
 from embeddings.encoder import Encoder, load_encoder
 from embeddings.errors import EncoderError
-from retrieval.answering.census import census
-from retrieval.answering.compose import compose, compose_census
+from retrieval.answering.census import census, is_in_time, several
+from retrieval.answering.compose import abstain, compose, compose_census
 from retrieval.answering.follow_up import Context, remember, standing_alone
 from retrieval.answering.nearest import nearest
 from retrieval.answering.question import MOST_CHARACTERS, Question, close_up, possible_names, understand
@@ -119,8 +119,14 @@ class Engine:
         if counted := census(question, date.today(), events):
             return self._checked(compose_census(question, *counted)), question, known
         answer = compose(question, readings, self._cite_byline)
-        if not answer.answered and (told := nearest(question, events)):
-            answer = replace(answer, text=told)
+        if not all(is_in_time(question, date.today(), found) for found in answer.events):
+            answer = abstain(question, readings)
+        if any(found.event.kind == "visit" for found in answer.events) and (
+            told := several(question, date.today(), events)
+        ):
+            answer = compose_census(question, *told)
+        if not answer.answered and (near := nearest(question, events)):
+            answer = replace(answer, text=near)
         return self._checked(answer), question, known
 
     def _respelt(self, text: str, readings: list[Reading]) -> str:

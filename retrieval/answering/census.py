@@ -32,6 +32,7 @@ _FIRST = re.compile(
     rf"(?:第一[次回趟]|首次|最早)(?:是|去|来|到|{_GOES}|在)|(?:什么时候|何时|哪天|几号)(?:第一[次回]|首次|最早)"
 )
 _ALL = re.compile(rf"历次|每[次回]|(?:全部|所有)的?(?:{_GOES}|记录|行程)|{_GOES}过(?!后|程)")
+_COUNTS_BACK = re.compile(r"去年|前年|上年|上个?[月周]|昨|前天")
 _ASKS_PEOPLE = re.compile(r"谁|哪[些位个]?(?:领导|人|干部|书记|局长|区长|主任)")
 
 
@@ -45,6 +46,30 @@ def census(question: Question, today: date, find: FindEvents) -> tuple[str, tupl
         return None
     text, used = _ANSWERS[asked](question, events)
     return text, tuple(used[:MOST_LISTED])
+
+
+def several(question: Question, today: date, find: FindEvents) -> tuple[str, tuple[FoundEvent, ...]] | None:
+    """As `census` for a plain question that several visits answer: all of them, newest first, with their count."""
+    if question.kind not in ("who", "when") or not question.roles <= {"visit"} or not _places(question):
+        return None
+    events = _distinct(_fitting(question, today, find))
+    told_by = {found.article_id for found in events}
+    if len(events) < 2 or len(told_by) < 2:
+        return None
+    text, used = _all(question, events)
+    return text, tuple(used[:MOST_LISTED])
+
+
+def is_in_time(question: Question, today: date, found: FoundEvent) -> bool:
+    """Whether an event lies in the time that a question counts back to: 去年三月, 上个月.
+
+    今年 and 最近 confine nothing here: asked of an old archive they often mean the paper's year.
+    """
+    span = asked_span(question.folded, today)
+    if span is None or not _COUNTS_BACK.match(span.text):
+        return True
+    event = found.event
+    return in_span(event.date, event.date_end, found.published, event.date_text, span)
 
 
 def _fitting(question: Question, today: date, find: FindEvents) -> Iterable[FoundEvent]:
@@ -83,13 +108,22 @@ def _carries(question: Question, places: Sequence[Unit], found: FoundEvent) -> b
 
 
 def _distinct(events: Iterable[FoundEvent]) -> list[FoundEvent]:
-    """One of each visit: the same leads on the same day are the same visit, whichever paper tells it."""
-    kept: dict[tuple[object, ...], FoundEvent] = {}
+    """One of each visit, whichever paper tells it: the same leads on one day, or undated ones to one place."""
+    kept: list[FoundEvent] = []
     for found in events:
-        leads = frozenset(fold(p.name) for p in found.event.people if p.role == "lead")
-        day = found.event.date or (found.published, found.event.date_text)
-        kept.setdefault((leads, day), found)
-    return list(kept.values())
+        if not any(_is_same_visit(found, other) for other in kept):
+            kept.append(found)
+    return kept
+
+
+def _is_same_visit(one: FoundEvent, other: FoundEvent) -> bool:
+    leads = [{fold(p.name) for p in found.event.people if p.role == "lead"} for found in (one, other)]
+    if leads[0] != leads[1]:
+        return False
+    if one.event.date and other.event.date:
+        return one.event.date == other.event.date
+    targets = [{fold(target) for target in found.event.targets} for found in (one, other)]
+    return one.event.date_text == other.event.date_text or bool(targets[0] & targets[1])
 
 
 def brief_day(found: FoundEvent) -> str:

@@ -64,6 +64,7 @@ LEAST_SCORE: Mapping[str, float] = MappingProxyType(
 )
 SURE = 0.9  # of what is counted in the table of events
 BARE = "问的是哪个人、哪个项目或哪件事?请说得具体些。"
+MOST_WITH_NOTE = 120  # characters of an answer with a note on a misspelt name
 MOST_CITATIONS = 8  # a list of points may stand in as many sentences
 
 
@@ -94,15 +95,29 @@ def compose(
         if byline is None:
             return abstain(question, readings)
         citations = (byline,)
+    text = draft.text
+    if (asked := _misspelt(best.evidence)) and len(text) + len(asked[0]) <= MOST_WITH_NOTE:
+        text += asked[0]
+        if not any(asked[1] in citation.quote for citation in citations):
+            place = reading.article.text.find(asked[1])
+            citations += (cite(reading.article, reading.sentences[reading.sentence_at(place)]),)
     return Answer(
         question=question.text,
         answered=True,
         kind=question.kind,
-        text=draft.text,
+        text=text,
         confidence=round(confidence(best, scored), 3),
         citations=citations,
         events=tuple(found for found in reading.found if found.event is draft.event),
     )
+
+
+def _misspelt(evidence: Evidence) -> tuple[str, str] | None:
+    """The note on a name that the question writes with another character, and the name as printed."""
+    for unit, match in zip(evidence.question.units, evidence.matches, strict=True):
+        if unit.is_name and match and match.how == "misspelt" and match.printed in evidence.reading.article.text:
+            return f"(“{unit.text}”按“{match.printed}”查)", match.printed
+    return None
 
 
 def _drafts(readers: Sequence[Reader], found: Sequence[tuple[int, Evidence]]) -> list[Scored]:

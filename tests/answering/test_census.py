@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from retrieval.answering.census import census
+from retrieval.answering.census import census, is_in_time, several
 from retrieval.answering.question import understand
 from retrieval.index.builder import build
 from retrieval.index.event_filter import EventFilter
@@ -122,3 +122,16 @@ def test_what_is_listed_is_cited(generation: Generation) -> None:
     assert found is not None
     text, events = found
     assert re.findall(r"\d{4}-\d\d-\d\d", text) == [event.event.date for event in events]
+
+
+def test_a_plain_question_that_several_visits_answer_gets_all_of_them(generation: Generation) -> None:
+    question = understand("谁检查了云溪水泥厂?", ("柏长青", "杜若飞"))
+    found = several(question, TODAY, generation.catalog.events)
+    assert found is not None
+    assert {person.name for event in found[1] for person in event.event.people if person.role == "lead"} >= {"杜若飞"}
+
+
+@pytest.mark.parametrize(("question", "is_in"), [("去年三月谁去的?", False), ("今年谁去的?", True), ("谁去的?", True)])
+def test_a_time_that_counts_back_confines_a_single_event(question: str, is_in: bool, generation: Generation) -> None:
+    found = next(iter(generation.catalog.events(EventFilter(who="杜若飞", where="青石村"))))
+    assert is_in_time(understand(question), TODAY, found) is is_in
