@@ -18,9 +18,9 @@ def main() -> None:
     _open_streams()
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else whoever started us wants it otherwise
         signal.signal(signal.SIGINT, _leave)
-    from retrieval import cli
+    from retrieval.cli.main import main as run
 
-    cli.main()
+    run()
 
 
 def _open_streams() -> None:

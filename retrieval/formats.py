@@ -1,7 +1,8 @@
 """Records → the plain dictionaries that `--json` and `--jsonl` print, and rows of `--csv`; one function a record."""
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+import csv
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TextIO
 
 from retrieval.records import Answer, Article, Citation, FoundEvent, Hit
 
@@ -89,6 +90,18 @@ def event_cells(found: FoundEvent) -> Sequence[str]:
         event.rule,
     )
     return [_cell(cell) for cell in cells]
+
+
+def write_events_csv(found: Iterable[FoundEvent], stream: TextIO) -> None:
+    """Events as a table for spreadsheets, written one by one.
+
+    A byte order mark tells Excel that it is UTF-8; a terminal would show it.
+    """
+    if not stream.isatty():
+        stream.write("\ufeff")
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(EVENT_COLUMNS)
+    writer.writerows(map(event_cells, found))
 
 
 def _cell(text: str) -> str:

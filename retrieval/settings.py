@@ -1,17 +1,25 @@
-"""Every setting of baowen: one frozen dataclass, read once from the environment and .env."""
+"""Settings: a frozen dataclass for each room that has some, read once from the environment and .env."""
 
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from retrieval.errors import InputError
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
 BUILT_IN_MODEL = "zh-news"
 
+T = TypeVar("T", bound="DataclassInstance")
 
-def _setting(variable: str, default: str, description: str) -> str:
-    value: str = field(default=default, metadata={"variable": variable, "description": description})
+
+def setting(variable: str, default: str, description: str, *, secret: bool = False) -> str:
+    """A field of a dataclass of settings; a secret one does not show when the settings are printed."""
+    metadata = {"variable": variable, "description": description, "secret": secret}
+    value: str = field(default=default, repr=not secret, metadata=metadata)
     return value
 
 
@@ -19,10 +27,10 @@ def _setting(variable: str, default: str, description: str) -> str:
 class Settings:
     """The settings as strings of the environment; a relative path counts from the working folder."""
 
-    archive: str = _setting("BAOWEN_ARCHIVE", "seeds", "档案文件夹 folder of pages that `baowen index` reads first")
-    index: str = _setting("BAOWEN_INDEX", ".baowen", "索引文件夹 folder of the index")
-    model: str = _setting("BAOWEN_MODEL", BUILT_IN_MODEL, "向量模型 built-in name, folder or hub name")
-    lang: str = _setting("BAOWEN_LANG", "", "界面语言 zh or en; empty: by locale")
+    archive: str = setting("BAOWEN_ARCHIVE", "seeds", "档案文件夹 folder of pages that `baowen index` reads first")
+    index: str = setting("BAOWEN_INDEX", ".baowen", "索引文件夹 folder of the index")
+    model: str = setting("BAOWEN_MODEL", BUILT_IN_MODEL, "向量模型 built-in name, folder or hub name")
+    lang: str = setting("BAOWEN_LANG", "", "界面语言 zh or en; empty: by locale")
 
     @property
     def archive_path(self) -> Path:
@@ -33,40 +41,55 @@ class Settings:
         return Path(self.index)
 
 
-def variables() -> dict[str, str]:
+def variables(kind: "type[DataclassInstance]" = Settings) -> dict[str, str]:
     """Environment variable → description, in the order of the settings."""
-    return {f.metadata["variable"]: f.metadata["description"] for f in fields(Settings)}
+    return {f.metadata["variable"]: f.metadata["description"] for f in fields(kind)}
 
 
 def read_settings(environment: Mapping[str, str] | None = None, env_file: Path | None = None) -> Settings:
-    """Settings from the environment, then from `env_file` (default: .env in the working folder).
+    """The settings of archive and index, as `read_into` finds them.
 
     Raises:
         InputError: .env cannot be read as UTF-8, or BAOWEN_LANG is neither zh, en nor empty.
     """
-    environment = os.environ if environment is None else environment
-    env_file = Path(".env") if env_file is None else env_file
-    from_file: Mapping[str, str | None] = {}
-    if env_file.is_file():
-        from dotenv import dotenv_values
-
-        try:
-            from_file = dotenv_values(env_file, encoding="utf-8-sig", interpolate=False)
-        except (OSError, UnicodeDecodeError) as error:
-            raise InputError(
-                f"读不了 {env_file}:{error}。请另存为 UTF-8 文本。",
-                f"Cannot read {env_file}: {error}. Save it as UTF-8 text.",
-            ) from error
-    values = {}
-    for item in fields(Settings):
-        name = item.metadata["variable"]
-        value = environment.get(name) or from_file.get(name)
-        if value:
-            values[item.name] = value
-    settings = Settings(**values)
+    settings = read_into(Settings, environment, env_file)
     if settings.lang not in ("", "zh", "en"):
         raise InputError(
             f"BAOWEN_LANG={settings.lang} 不认识:请写 zh 或 en。",
             f"BAOWEN_LANG={settings.lang} is unknown: write zh or en.",
         )
     return settings
+
+
+def read_into(kind: type[T], environment: Mapping[str, str] | None = None, env_file: Path | None = None) -> T:
+    """A dataclass of `setting` fields from the environment, then from `env_file` (default: .env in the working folder).
+
+    A variable that is not there, or empty, leaves the field's default.
+
+    Raises:
+        InputError: .env cannot be read as UTF-8.
+    """
+    environment = os.environ if environment is None else environment
+    from_file = _read_env_file(Path(".env") if env_file is None else env_file)
+    values = {}
+    for item in fields(kind):
+        name = item.metadata["variable"]
+        value = environment.get(name) or from_file.get(name)
+        if value:
+            values[item.name] = value
+    return kind(**values)
+
+
+def _read_env_file(path: Path) -> Mapping[str, str | None]:
+    """The variables of a .env file; none where there is no file."""
+    if not path.is_file():
+        return {}
+    from dotenv import dotenv_values
+
+    try:
+        return dotenv_values(path, encoding="utf-8-sig", interpolate=False)
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(
+            f"读不了 {path}:{error}。请另存为 UTF-8 文本。",
+            f"Cannot read {path}: {error}. Save it as UTF-8 text.",
+        ) from error

@@ -261,7 +261,7 @@ def test_a_pipe_that_closes_early_is_no_error(home: Path) -> None:
 def test_answering_imports_no_torch(home: Path) -> None:
     code = (
         "import sys, os; sys.argv = ['baowen', 'ask', '谁督导了七里河防汛工作?']; os._exit = sys.exit\n"
-        "from retrieval.cli import main\n"
+        "from retrieval.cli.main import main\n"
         "try: main()\n"
         "finally: print([m for m in ('torch', 'sentence_transformers', 'transformers', 'rich') if m in sys.modules])"
     )

@@ -1,6 +1,7 @@
 """What a person sees, whatever the texts hold."""
 
 import contextlib
+import csv
 import io
 from dataclasses import replace
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from retrieval.dossiers import person_dossiers, place_dossier
 from retrieval.event_rendering import print_events, print_people, print_place
-from retrieval.formats import EVENT_COLUMNS, answer_record, event_cells, event_record
+from retrieval.formats import EVENT_COLUMNS, answer_record, event_cells, event_record, write_events_csv
 from retrieval.records import Answer, Article, Citation, Event, FoundEvent, Hit, Person
 from retrieval.rendering import print_answer, print_articles, print_hits, print_page
 from retrieval.showing import Page
@@ -120,6 +121,17 @@ def test_a_cell_of_a_spreadsheet_is_never_a_formula() -> None:
         "国棉三厂、二砂文化创意园",
         "道路建设",
     ]
+
+
+def test_a_table_for_spreadsheets_has_a_byte_order_mark_unless_a_terminal_shows_it() -> None:
+    file, terminal = io.StringIO(), io.StringIO()
+    terminal.isatty = lambda: True  # type: ignore[method-assign]
+    for stream in (file, terminal):
+        write_events_csv(iter([FOUND, FOUND]), stream)
+    assert file.getvalue() == "\ufeff" + terminal.getvalue()
+    header, *rows = csv.reader(terminal.getvalue().splitlines())
+    assert header == list(EVENT_COLUMNS)
+    assert rows == [event_cells(FOUND)] * 2
 
 
 def test_an_answers_events_are_printed_as_events_are_with_the_end_of_a_range_alone() -> None:

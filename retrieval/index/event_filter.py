@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from retrieval.errors import InputError
+from retrieval.periods import check_period
 
 KINDS = ("visit", "meeting", "training", "other")
 
@@ -26,13 +27,7 @@ class EventFilter:
     kind: str | None = None  # one of KINDS
 
     def __post_init__(self) -> None:
-        since, until = self.since or "", self.until or ""
-        shared = min(len(since), len(until))  # a day and a month are compared as months
-        if since[:shared] > until[:shared]:
-            raise InputError(
-                f"起 {since} 晚于止 {until},中间没有日子。请对调。",
-                f"The range begins ({since}) after its end ({until}). Exchange them.",
-            )
+        check_period(self.since, self.until)
         if self.kind and self.kind not in KINDS:
             kinds = "、".join(KINDS)
             raise InputError(

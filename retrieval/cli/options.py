@@ -1,0 +1,44 @@
+"""The options that several commands share, and what they come to: settings, index folder, language."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from retrieval.errors import InputError
+from retrieval.settings import Settings, read_settings
+from retrieval.texts import choose_lang
+
+if TYPE_CHECKING:
+    from retrieval.engine import Engine
+
+IndexOption = Annotated[
+    str | None, typer.Option("--index", metavar="DIR", help="索引文件夹 folder of the index (BAOWEN_INDEX)")
+]
+LangOption = Annotated[
+    str | None, typer.Option("--lang", metavar="zh|en", help="界面语言 language of messages (BAOWEN_LANG)")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="输出一条 JSON 记录 print one JSON record")]
+JsonlOption = Annotated[
+    bool, typer.Option("--jsonl", help="每行一问,从标准输入读,逐行输出 JSON one question a line from standard input")
+]
+VerboseOption = Annotated[bool, typer.Option("--verbose", "-v", help="多说一些 say more")]
+
+
+def prepare(index: str | None, lang: str | None) -> tuple[Settings, Path, str]:
+    """The settings, the folder of the index and the language, options before settings.
+
+    Raises:
+        InputError: there is no such language, or the settings cannot be read.
+    """
+    if lang not in (None, "zh", "en"):
+        raise InputError(f"--lang {lang} 不认识:请写 zh 或 en。", f"--lang {lang} is unknown: write zh or en.")
+    settings = read_settings()
+    return settings, Path(index) if index else settings.index_path, choose_lang(lang, settings.lang)
+
+
+def open_engine(index: Path, settings: Settings) -> "Engine":
+    """The engine, imported when a command needs it; raises as `Engine.open`."""
+    from retrieval.engine import Engine
+
+    return Engine.open(index, settings.model)
