@@ -2,7 +2,7 @@
 
 `tokenizers` builds its word tree anew in every process: 80 ms of a question that takes 300 in all. Here a word is found
 by its hash in a sorted, memory-mapped array (words.safetensors, written from the tokenizer.json that it names), and the
-most probable cut is sought in Python. Texts in other scripts, and many texts, are left to `tokenizers`.
+most probable cut is sought in Python. Texts in other scripts are left to `tokenizers`, many texts to bulk.py.
 """
 
 import hashlib
@@ -84,7 +84,7 @@ class WordCutter:
         if not PLAIN.fullmatch(text):
             return None
         folded = unicodedata.normalize("NFKC", text).lower()
-        pieces = "".join(" " if _is_punctuation(character) else character for character in folded).split()
+        pieces = "".join(" " if is_punctuation(character) else character for character in folded).split()
         scored = self._find({piece[i:j] for piece in pieces for i, j in self._spans(len(piece))})
         return [row for piece in pieces for row in self._best(piece, scored)]
 
@@ -120,5 +120,5 @@ def _hash(word: str) -> int:
     return int.from_bytes(hashlib.blake2b(word.encode(), digest_size=8).digest(), "little")
 
 
-def _is_punctuation(character: str) -> bool:
+def is_punctuation(character: str) -> bool:
     return character in string.punctuation or unicodedata.category(character).startswith("P")

@@ -7,7 +7,7 @@ rjieba holds an equal copy of its dictionary and runs the same algorithm ten tim
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from operator import add
 from pathlib import Path
@@ -18,7 +18,7 @@ from retrieval.simplified import FORMS, SIMPLIFIED
 
 HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 HAN_RUN = re.compile(f"[{HAN}]+")
-CODE = re.compile(r"[a-z0-9]+(?:[-./_+#&][a-z0-9]+)+")  # of folded text: p-51, gb/t19001-2016, 2023-2025, 1.2.0
+CODE = re.compile(r"[a-z0-9][a-z0-9]*(?:[-./_+#&][a-z0-9]+)+")  # of folded text: p-51, gb/t19001-2016, 2023-2025, 1.2.0
 CODE_PART = re.compile(r"[a-z0-9]+")
 
 # One form for marks that printers use for each other; an opening and a closing quote become the same character.
@@ -35,18 +35,21 @@ _MARKS = {
     "〇": "○◯",  # 二○二三年
     " ": "\u3000\u00a0\u2002\u2003\u2009\u202f\t\n\r\x0b\x0c\u2028\u2029\u0085",
 }
-_TABLE_END = 0x31400  # beyond all simplified characters; what lies above folds to itself
+TABLE_END = 0x31400  # beyond all simplified characters; what lies above folds to itself
 _FULL_WIDTH = (0xFF01, 0xFF5E)  # ！ to ～; each stands 0xFEE0 above its ASCII character
 # Letters with case. Left out: İ, whose lower case is two characters, and Σ, whose lower case hangs on its place.
 _CASED = ((0x41, 0x5A), (0xC0, 0x12F), (0x131, 0x3A2), (0x3A4, 0x52F), (0x2160, 0x216F), (0x24B6, 0x24CF))
 
 _DIGITS = {"〇": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _TENS = {"十": 10, "百": 100, "千": 1000}
-_NUMERAL = re.compile(r"百分之([〇零一二两三四五六七八九十百\d.]+)|[〇零一二两三四五六七八九十百千]+")
+# These begin with one set of characters, all others of which the engine skips.
+_NUMERAL = re.compile(
+    r"[〇零一二两三四五六七八九十百千](?:(?<=百)分之([〇零一二两三四五六七八九十百\d.]+)|[〇零一二两三四五六七八九十百千]*)"
+)
 _UNITS = "年月日号时点分秒届次期名位人个岁天周批项家条座处所只辆件种场轮级楼层路线区村万亿元米里亩吨倍成度%"
 # 第30次 whatever its unit is; else a number with a unit that is counted in.
-_COUNTED = re.compile(rf"第(?:\d+)[{HAN}]?|\d+(?:,\d{{3}})*(?:\.\d+)?[{_UNITS}]")
-_MONTH_DAY = re.compile(r"\d{1,2}月\d{1,2}[日号]")
+_COUNTED = re.compile(rf"[第\d](?:(?<=第)\d+[{HAN}]?|(?<=\d)\d*(?:,\d{{3}})*(?:\.\d+)?[{_UNITS}])")
+_MONTH_DAY = re.compile(r"\d\d?月\d{1,2}[日号]")
 _HAS_NUMBER = re.compile(r"[\d〇零一二两三四五六七八九十百千]")
 
 
@@ -55,13 +58,17 @@ def fold(text: str) -> str:
 
     Lower case, half width, simplified characters, every white space a space, one form for quotes, brackets and dashes.
     """
+    return map_characters(text, _fold_table())
+
+
+def map_characters(text: str, table: np.ndarray) -> str:
+    """The text with each character below TABLE_END put as the table of code points, uint32, has it."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    table = _fold_table()
-    if codes.max(initial=0) < _TABLE_END:
-        folded = table.take(codes)
+    if codes.max(initial=0) < TABLE_END:
+        mapped = table.take(codes)
     else:
-        folded = np.where(codes < _TABLE_END, table.take(codes, mode="clip"), codes)
-    return folded.tobytes().decode("utf-32-le", "surrogatepass")
+        mapped = np.where(codes < TABLE_END, table.take(codes, mode="clip"), codes)
+    return mapped.tobytes().decode("utf-32-le", "surrogatepass")
 
 
 def words(text: str) -> list[str]:
@@ -114,7 +121,7 @@ def dictionary_hash() -> str:
 @cache
 def _fold_table() -> np.ndarray:
     """Code point → code point, uint32; made on first use in about a millisecond."""
-    table = np.arange(_TABLE_END, dtype=np.uint32)
+    table = np.arange(TABLE_END, dtype=np.uint32)
     for first, last in _CASED:
         table[first : last + 1] = _code_points("".join(map(chr, range(first, last + 1))).lower())
     table[_code_points(FORMS)] = _code_points(SIMPLIFIED)
@@ -170,13 +177,14 @@ def in_digits(folded: str) -> str:
 
 def _in_digits(match: re.Match[str]) -> str:
     """A Chinese numeral in digits; what is no well-formed numeral stays as it is."""
-    numeral = match[1] or match[0]
-    value = numeral if numeral[0].isdigit() and numeral.isascii() else _value(numeral)
-    if value is None:
-        return match[0]
-    return f"{value}%" if match[1] else value
+    share = match[1]
+    if share is None:
+        return _value(match[0]) or match[0]
+    value = share if share[0].isdigit() and share.isascii() else _value(share)
+    return match[0] if value is None else f"{value}%"
 
 
+@lru_cache(maxsize=4096)
 def _value(numeral: str) -> str | None:
     """二〇二三 → 2023, 三十 → 30, 一百零五 → 105; None for 千百 and the like."""
     if not any(c in _TENS for c in numeral):

@@ -5,16 +5,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from retrieval.events.dates import DatePhrase, find_dates
-from retrieval.events.grouping import VISIT
+from retrieval.events.grouping import VISITING, sentences_with_groups
 from retrieval.events.meetings import MEETING_NAMES, Meeting, read_meetings
 from retrieval.events.people import Mention, find_people, full_titles, resolve_short
 from retrieval.events.places import find_own_targets, find_visited
 from retrieval.events.visits import Visit, read_visits
 from retrieval.records import Article, Event, Person
-from retrieval.sentences import Span, sentences
+from retrieval.sentences import Span
 
 _DATELINE = re.compile(r"\s*(?:讯|电|消息)")  # 8月10日讯: the day of the report
-_MAY_TELL = re.compile(f"{VISIT.pattern}|{MEETING_NAMES}|带队|率队|一行")  # else there is no need to look for people
+# Else there is no need to look for people. Words alone, so that the engine skips what begins none.
+_MAY_TELL = re.compile(f"{'|'.join(VISITING)}|{MEETING_NAMES}|带队|率队|一行")
 _AT_START = 3  # characters before a day that begins a sentence
 _SENTENCES_BEFORE = 2  # a date so far ahead of the opening sentence still tells its day
 _TOPIC = re.compile(r"了?([^,，。;；:：]{2,40})")
@@ -32,11 +33,12 @@ def extract_events(article: Article) -> tuple[Event, ...]:
         return ()
     mentions = tuple(sorted((*named, *resolve_short(article.text, named)), key=lambda mention: mention.start))
     titles = full_titles(named)
-    visits = read_visits(article.text, mentions)
-    meetings = read_meetings(article.text, mentions)
+    told = sentences_with_groups(article.text, mentions)
+    visits = read_visits(article.text, told)
+    meetings = read_meetings(article.text, told)
     if not visits and not meetings:
         return ()
-    spans = sentences(article.text)
+    spans = tuple(span for span, _ in told)
     phrases = [p for p in find_dates(article.text, article.published) if not _DATELINE.match(article.text, p.end)]
     events: list[Event] = []
     day: DatePhrase | None = None

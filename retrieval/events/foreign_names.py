@@ -8,15 +8,22 @@ import re
 from retrieval.events import lexicon
 from retrieval.events.name_signs import SURE, follower_score, is_common_word, is_place
 from retrieval.events.titles import ends_with_title
+from retrieval.sentences import Span
 
 _DOTS = "·•・‧"
 _SHORTEST_PART = 3  # characters behind the last dot before which no common word ends a name
-_DOTTED = re.compile(rf"[^\W\d_a-zA-Z]{{1,7}}(?:[{_DOTS}][^\W\d_a-zA-Z]{{1,7}})+")
+_LONGEST_PART = 7
+_LETTER = re.compile(r"[^\W\d_a-zA-Z]")
+_PART = rf"{_LETTER.pattern}{{1,{_LONGEST_PART}}}"
+_DOT = re.compile(f"[{_DOTS}]")
+_DOTTED = re.compile(rf"{_PART}(?:[{_DOTS}]{_PART})+")
 _SOUND = f"[{''.join(sorted(lexicon.FOREIGN_NAME_CHARACTERS))}]"
 _FOREIGN = re.compile(rf"{_SOUND}{{1,8}}")
 _TITLE_LAST = "".join(sorted({ending[-1] for ending in lexicon.TITLE_ENDINGS}))
+# Begins with the title's last character, so that the engine skips all others.
 _FOREIGN_BEHIND_TITLE = re.compile(
-    rf"(?:总统|总理|首相|外长|防长|国王|部长)(?P<office>{_SOUND}{{2,8}})|[{_TITLE_LAST}](?P<other>{_SOUND}{{3,8}})"
+    rf"[{_TITLE_LAST}统理相长王](?:(?<=总统|总理|首相|外长|防长|国王|部长)(?P<office>{_SOUND}{{2,8}})|"
+    rf"(?<=[{_TITLE_LAST}])(?P<other>{_SOUND}{{3,8}}))"
 )
 # Names of peoples who write no surname, and no dot: 书记乌某率队, 部长迭某某某参加.
 _UNLIKELY = lexicon.NOT_IN_GIVEN_NAMES - lexicon.FOREIGN_NAME_CHARACTERS
@@ -25,14 +32,15 @@ _UNUSUAL = re.compile(
     rf"(?P<name>{_SOUND}{{2}}|[\u4e00-\u9fff]{{4}})"
     "(?=率队|带队|一行|参加|出席|主持|陪同|表示|指出|强调|讲话|致辞|[,，、。](?![^,，。]{0,6}(?:机关|单位|部门)))"
 )
+# The last characters of what stands before a name in the patterns above.
+_BEFORE_NAMES = frozenset(_TITLE_LAST + "统理相长王" + "记任席长员委")
 
 
 def find_foreign_names(text: str) -> set[str]:
     """Names with a dot, and names of foreign sounds behind a title: 主席艾力·买买提, 总理内塔尼亚胡."""
     names: set[str] = set()
-    if any(dot in text for dot in _DOTS):
-        dotted = (_dotted_name(text, *match.span()) for match in _DOTTED.finditer(text))
-        names.update(name for name in dotted if name)
+    dotted = (_dotted_name(text, *span) for span in dotted_spans(text))
+    names.update(name for name in dotted if name)
     for match in _FOREIGN_BEHIND_TITLE.finditer(text):
         start, end = match.span(match.lastgroup or 0)
         if match["other"] and not ends_with_title(text[max(0, start - 8) : start]):
@@ -41,6 +49,27 @@ def find_foreign_names(text: str) -> set[str]:
             names.add(text[start:end])
     names.update(match["name"] for match in _UNUSUAL.finditer(text) if _is_unusual_name(match["name"]))
     return names
+
+
+def may_begin_foreign_name(text: str, place: int) -> bool:
+    """Whether find_foreign_names may find a name without a dot that begins there; at little cost, mostly no."""
+    if text[place - 1 : place] not in _BEFORE_NAMES:
+        return False
+    return any(pattern.match(text, place - 1) for pattern in (_FOREIGN_BEHIND_TITLE, _UNUSUAL))
+
+
+def dotted_spans(text: str) -> list[Span]:
+    """The runs of characters with a dot between, in which names with a dot stand."""
+    spans: list[Span] = []
+    low = 0
+    for dot in _DOT.finditer(text):  # dots are rare: sought from them, the pattern need not try every place
+        start = dot.start()
+        while start > max(low, dot.start() - _LONGEST_PART) and _LETTER.match(text, start - 1):
+            start -= 1
+        if low <= start and (match := _DOTTED.match(text, start)):
+            spans.append(match.span())
+            low = match.end()
+    return spans
 
 
 def _is_unusual_name(name: str) -> bool:

@@ -1,12 +1,13 @@
 """People who are named side by side in a sentence, as one group."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from retrieval.events import lexicon
 from retrieval.events.people import Mention
-from retrieval.sentences import Span
+from retrieval.sentences import Span, sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,8 @@ class Group:
     end: int  # behind the last one, with 等
     people: tuple[Mention, ...]
 
+
+Sentence = tuple[Span, list[Group]]
 
 VISITING = (
     "调研 督导 检查 视察 走访 慰问 看望 考察 暗访 督查 巡查 踏勘 现场办公 察看 查看 巡视 巡河 参观 探访 观摩 抽查 夜查 "
@@ -35,6 +38,18 @@ ACTS = re.compile(
     rf"{VISIT.pattern}|{SAYS.pattern}|来到|走进|前往|赴|主持|出席|带队|率|携|带领|一行|深入|会见|接待|介绍|汇报|陪同|参加|开展|组织(?!部)|"
     r"[。;；:：了在向对为把被将到是由]"
 )
+
+
+def sentences_with_groups(text: str, mentions: Sequence[Mention]) -> list[Sentence]:
+    """All sentences of a text, each with its groups; the mentions come in the order of the text."""
+    starts = [mention.start for mention in mentions]
+    found = []
+    low = 0
+    for span in sentences(text):
+        high = bisect_left(starts, span[1], low)
+        found.append((span, groups_of(text, span, mentions[low:high]) if low < high else []))
+        low = high
+    return found
 
 
 def groups_of(text: str, span: Span, mentions: Sequence[Mention]) -> list[Group]:

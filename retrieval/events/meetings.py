@@ -5,11 +5,12 @@ A meeting is opened by a word of holding (召开, 举行, 主持, 出席 …) wi
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from retrieval.events.grouping import Group, groups_of
+from retrieval.events.grouping import Group, Sentence
 from retrieval.events.people import Mention
-from retrieval.sentences import Span, sentences
+from retrieval.sentences import Span
 
 MEETING_NAMES = (
     "大会|会议|座谈会|推进会|例会|动员会|部署会|交流会|报告会|研讨会|培训会|宣讲会|发布会|联席会|民主生活会|组织生活会|调度会|现场会|"
@@ -17,11 +18,16 @@ MEETING_NAMES = (
     "培训班|研修班|读书班|讲座|党课|公开课|论坛|仪式|开班式|开幕式|启动式|主题党日(?:活动)?|集体学习|专题学习|常委会|全会(?!议)"
 )
 _HOLD = "主持召开|组织召开|召开|举行|举办|召集|主持|出席|参加|开展|组织|开讲|作"
+_HELD = "召开|举行|举办|开班|开讲|开幕|启动"
 _NAMED = rf"[“”\"《》·、\w（）()—\-]{{0,40}}?(?:{MEETING_NAMES})"
 _OPENS = re.compile(
-    rf"(?P<hold>{_HOLD})了?(?P<after>{_NAMED})(?![见谈])|(?P<before>{_NAMED})(?:[^,，。;；]{{0,16}}?)(?P<held>召开|举行|举办|开班|开讲|开幕|启动)"
+    rf"(?P<hold>{_HOLD})了?(?P<after>{_NAMED})(?![见谈])|(?P<before>{_NAMED})(?:[^,，。;；]{{0,16}}?)(?P<held>{_HELD})"
 )
-_ENDS = re.compile(MEETING_NAMES)
+# What any match of _OPENS holds. Both begin with plain words, which the engine finds in a fraction of the time.
+_MAY_OPEN = (
+    re.compile(rf"(?:{_HOLD})了?{_NAMED}"),
+    re.compile(rf"(?:{MEETING_NAMES})[^,，。;；]{{0,16}}?(?:{_HELD})"),
+)
 _EDGE = re.compile(r"^(?:的|并|由|是|在|以|了|召开|主持)+")
 _IS_QUOTED = re.compile(r"[^,，。]{0,20}?(?:精神|重要讲话|重要指示|重要论述|思想|嘱托|批示)")
 _TRAINING = re.compile(r"培训|讲座|党课|公开课|研修班|读书班|开班|授课|辅导|宣讲会")
@@ -45,19 +51,25 @@ class Meeting:
     people: dict[str, tuple[Mention, str]] = field(default_factory=dict)  # name → mention and role
 
 
-def read_meetings(text: str, mentions: tuple[Mention, ...]) -> list[Meeting]:
-    """The meetings that a text tells, in order."""
+def read_meetings(text: str, told: Sequence[Sentence]) -> list[Meeting]:
+    """The meetings that the sentences of a text tell, in order."""
+    if not _may_open(text, (0, len(text))):
+        return []
     meetings: list[Meeting] = []
-    for number, span in enumerate(sentences(text)):
-        for match in _OPENS.finditer(text, *span) if _ENDS.search(text, *span) else ():
+    for number, (span, groups) in enumerate(told):
+        for match in _OPENS.finditer(text, *span) if _may_open(text, span) else ():
             name = match["after"] or match["before"]
             name = _EDGE.sub("", name)
             if not meetings or not _is_same(meetings[-1].name, name):
                 action = match.span("hold" if match["after"] else "held")
                 meetings.append(Meeting(name, action, number, _TRAINING.search(name) is not None))
-        if meetings:
-            _join(meetings[-1], text, span, groups_of(text, span, mentions))
+        if meetings and groups:
+            _join(meetings[-1], text, span, groups)
     return [meeting for meeting in meetings if meeting.people]
+
+
+def _may_open(text: str, span: Span) -> bool:
+    return any(pattern.search(text, *span) for pattern in _MAY_OPEN)
 
 
 def _is_same(one: str, other: str) -> bool:

@@ -7,6 +7,7 @@ import re
 from functools import lru_cache
 
 from retrieval.events import lexicon
+from retrieval.events.by_character import by_character
 from retrieval.events.titles import title_behind
 from retrieval.tokens import tag
 
@@ -18,12 +19,15 @@ _VERBS_BEHIND = (
     *lexicon.OTHER_FOLLOWERS,
     *lexicon.ACCOMPANY_ACTIONS,
 )
-_FOLLOWERS = tuple({word for word in _VERBS_BEHIND if len(word) > 1})
+_FOLLOWERS = by_character(sorted({word for word in _VERBS_BEHIND if len(word) > 1}), 0)
 _SHORT_FOLLOWERS = frozenset(word for word in _VERBS_BEHIND if len(word) == 1)
 # What is said so of people only: behind it a clause's first two or three characters are a name.
-_STRONG_FOLLOWERS = (
-    *(verb for verb in lexicon.SPEECH_VERBS if len(verb) > 1),
-    *"一行 带队 率队 先后 来到 深入 实地 主持 出席 一同 陪同 随同 参加".split(),
+_STRONG_FOLLOWERS = by_character(
+    (
+        *(verb for verb in lexicon.SPEECH_VERBS if len(verb) > 1),
+        *"一行 带队 率队 先后 来到 深入 实地 主持 出席 一同 陪同 随同 参加".split(),
+    ),
+    0,
 )
 # Characters that are hardly ever the last of a given name, yet often follow one: 花磊以“…”为题, 江成与大家.
 _NEVER_LAST = frozenset(
@@ -32,6 +36,9 @@ _NEVER_LAST = frozenset(
 _TAKES_PEOPLE_ALONG = re.compile(r"[携率](?:慰问|考察|调研|有关|相关|市|县|区|省|班子|党政|团|队|领导)")
 _JOINS_IN = re.compile(r"(?:参加|陪同|随同|一同)(?:调研|活动|检查|考察|慰问|督导|会见|座谈)?(?:[,，。）)]|$)")
 _MARK = re.compile(r"[\W\d]|$")
+# What a character of a given name adds to its looks.
+_WEIGHTS = dict.fromkeys(lexicon.NOT_IN_GIVEN_NAMES, -1.25) | dict.fromkeys(lexicon.GIVEN_NAME_CHARACTERS, 0.5)
+_WEIGHTS_IF_KNOWN = {character: max(weight, -0.75) for character, weight in _WEIGHTS.items()}
 
 
 def look_score(name: str, surname: int, known: bool) -> float:
@@ -41,11 +48,9 @@ def look_score(name: str, surname: int, known: bool) -> float:
         score += 0.5
     elif name[0] in lexicon.WORDLIKE_SURNAMES:
         score -= 0.5 if known else 1
+    weights = _WEIGHTS_IF_KNOWN if known else _WEIGHTS
     for character in name[surname:]:
-        if character in lexicon.GIVEN_NAME_CHARACTERS:
-            score += 0.5
-        elif character in lexicon.NOT_IN_GIVEN_NAMES:
-            score -= 0.75 if known else 1.25
+        score += weights.get(character, 0.0)
     if name[1:] in ("某", "某某"):
         return score + 1
     if name[-1] == "和":
@@ -81,7 +86,7 @@ def follower_score(text: str, end: int, *, known: bool = True, at_start: bool = 
         return SURE + 1 if known and text[end : end + 1] == "、" else SURE
     if title_behind(text, end):
         return SURE
-    if text[end] == "和" and (text.startswith(_FOLLOWERS, end + 1) or _MARK.match(text, end + 1)):
+    if text[end] == "和" and (is_verb_behind(text, end + 1) or _MARK.match(text, end + 1)):
         return 0.0  # 王信和参加: the character is the name's
     if text[end] == "携" and text.startswith("手", end + 1):
         return 0.3  # firms do
@@ -89,8 +94,9 @@ def follower_score(text: str, end: int, *, known: bool = True, at_start: bool = 
         return SURE
     if at_start and text[end] in "参陪随一" and _JOINS_IN.match(text, end):
         return SURE + 0.5
-    if text.startswith(_FOLLOWERS, end):
-        return SURE if not at_start or text.startswith(_STRONG_FOLLOWERS, end) else 1.0
+    if is_verb_behind(text, end):
+        is_strong = not at_start or text.startswith(_STRONG_FOLLOWERS.get(text[end], ()), end)
+        return SURE if is_strong else 1.0
     if text[end] in _SHORT_FOLLOWERS or text[end] in _NEVER_LAST:
         if text[end] in "等携率" and known:
             return SURE
@@ -104,7 +110,7 @@ def follower_score(text: str, end: int, *, known: bool = True, at_start: bool = 
 
 def is_verb_behind(text: str, place: int) -> bool:
     """Whether a verb or another word of two or more characters that follows names begins at `place`."""
-    return text.startswith(_FOLLOWERS, place)
+    return text.startswith(_FOLLOWERS.get(text[place : place + 1], ()), place)
 
 
 @lru_cache(maxsize=65536)

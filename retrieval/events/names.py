@@ -6,9 +6,10 @@ decides whether a name stands there and how long it is. Titles themselves are ti
 """
 
 import re
+from collections.abc import Iterable
 
 from retrieval.events import lexicon
-from retrieval.events.foreign_names import find_foreign_names
+from retrieval.events.foreign_names import dotted_spans, find_foreign_names, may_begin_foreign_name
 from retrieval.events.name_signs import (
     SURE,
     dictionary_score,
@@ -38,21 +39,28 @@ _FLOORS = {
 }
 _OPENS_A_LIST = 1.5  # added for the first of people listed without titles
 _LIST_THAT_ACTS = 2.2  # added for it where what they do is said of people only
+_MOST_OF_THE_DICTIONARY = 1.0  # of dictionary_score
 _UNIT_ENDS = "队局部处室办院委所"  # 统战部刘某部长
-_HAN_ONLY = re.compile("[\u4e00-\u9fff]{2,4}")
+_HAN = re.compile("[\u4e00-\u9fff]{0,4}")
 _TITLE_LAST = "".join(sorted({ending[-1] for ending in lexicon.TITLE_ENDINGS}))
 _SINGLE = "".join(sorted(lexicon.SURNAMES))
 _COMPOUND = "|".join(sorted(lexicon.COMPOUND_SURNAMES))
+_FIRST_CHARACTERS = lexicon.SURNAMES | {surname[0] for surname in lexicon.COMPOUND_SURNAMES}
 _SURNAME = rf"(?:[{_SINGLE}]|{_COMPOUND})"
 _PERSON_WORD_ENDS = "者员由师友主嫂户手士工生民妻夫子女姐妹弟兄父母伴人官家"
 _BEFORE_NAMES = "".join(sorted(set(_TITLE_LAST) | set(_PERSON_WORD_ENDS) | set("访叫邀请与和向陪让及的是")))
 _HONORIFICS = "|".join(("同志", "先生", "女士", "一行", *(t for t in lexicon.TITLES_BEHIND if len(t) > 1)))
 _OFFICES = frozenset(title for title in lexicon.TITLES_BEHIND if title not in ("同志", "先生", "女士"))
 _UNLIKELY = "".join(sorted(lexicon.NOT_IN_GIVEN_NAMES))
-_PLAUSIBLE = rf"(?:[{''.join(sorted(lexicon.COMMON_SURNAMES))}]|[{_SINGLE}](?![{_UNLIKELY}])|(?={_COMPOUND}))"
+_COMMON = "".join(sorted(lexicon.COMMON_SURNAMES))
+_SECOND_CHARACTERS = "".join(sorted({surname[1] for surname in lexicon.COMPOUND_SURNAMES}))
+_IS_COMPOUND = "|".join(f"(?<={surname[0]}){surname[1]}" for surname in sorted(lexicon.COMPOUND_SURNAMES))
+# Begins with the surname's first character, all that stands before it behind: so the engine skips all other characters.
 _CANDIDATE = re.compile(
-    rf"(?<=[{_TITLE_LAST}])(?:[{_SINGLE}]|(?={_COMPOUND}))|(?:(?<=[{_BEFORE_NAMES}])|(?<=[\W\da-zA-Z])|^){_PLAUSIBLE}|"
-    rf"[{_SINGLE}](?![{_UNLIKELY}])(?=\w{{1,2}}(?:{_HONORIFICS}))"
+    rf"[{''.join(sorted(_FIRST_CHARACTERS))}](?:(?<=[{_TITLE_LAST}][{_SINGLE}])|"
+    rf"(?<![^{_BEFORE_NAMES}\W\da-zA-Z].)"
+    rf"(?:(?<=[{_COMMON}])|(?<=[{_SINGLE}])(?![{_UNLIKELY}])|(?=[{_SECOND_CHARACTERS}])(?={_IS_COMPOUND}))|"
+    rf"(?<=[{_SINGLE}])(?![{_UNLIKELY}])(?=\w{{1,2}}(?:{_HONORIFICS})))"
 )
 _VERB_BEFORE = re.compile(r"(?:记者|通讯员|会议由|仪式由|活动由|访|名叫|特邀|邀请)$")
 _HELD_OFFICE = re.compile(r"(?:时任|现任|曾任|担任|身为|作为)[^,，。;；]{2,40}的$")
@@ -85,6 +93,24 @@ def find_names(text: str) -> set[str]:
         behind = end + len(title_behind(text, end))
         expected = behind + 1 if text[behind : behind + 1] and text[behind] in _LIST_MARKS else -1
     return names | find_foreign_names(text)
+
+
+def may_begin_name(text: str, places: Iterable[tuple[int, bool]]) -> bool:
+    """Whether find_names may find a name that begins at one of the places; at little cost, mostly no.
+
+    With each place stands whether names of more than two characters count.
+    """
+    dotted = dotted_spans(text)
+    return any(
+        (
+            text[place] in _FIRST_CHARACTERS
+            and (longer_count or not _is_no_name(text[place : place + 2], known=True))
+            and _CANDIDATE.match(text, place)
+        )
+        or may_begin_foreign_name(text, place)
+        or any(start <= place < end for start, end in dotted)
+        for place, longer_count in places
+    )
 
 
 def is_inside_a_word(text: str, start: int, end: int) -> bool:
@@ -135,16 +161,18 @@ def _left_evidence(text: str, place: int, continues: bool) -> str:
 
 def _name_end(text: str, place: int, evidence: str) -> int | None:
     """Where the name that begins at `place` ends, or None where none stands there."""
-    compound = text[place : place + 2] in lexicon.COMPOUND_SURNAMES
     floor = _FLOORS[evidence]
     known = evidence in ("title", "list")
     if evidence == "never" or text[place + 1 : place + 3] in lexicon.ADDRESSES:
         return None
+    compound = text[place : place + 2] in lexicon.COMPOUND_SURNAMES
+    run = _HAN.match(text, place)
+    longest = run.end() - place if run else 0
     best, best_score = None, 0.0
     for length in (4, 3, 2) if compound else (3, 2):
         end = place + length
         name = text[place:end]
-        if not _HAN_ONLY.fullmatch(name) or _is_no_name(name, known):
+        if length > longest or _is_no_name(name, known):
             continue
         surname = 2 if compound and length > 2 else 1
         if evidence == "unit":
@@ -157,13 +185,16 @@ def _name_end(text: str, place: int, evidence: str) -> int | None:
         if name[-1] == "小" and text.startswith("组", end):
             continue  # 任党小组长
         score = looks + follower_score(text, end, known=known, at_start=evidence in ("start", "quote"))
+        may_list = evidence == "start" and text[end : end + 1] in _LIST_MARKS
+        if score + _MOST_OF_THE_DICTIONARY <= floor and not may_list:
+            continue  # what follows would not do
         if is_verb_behind(text, end - 1):
             score -= 2  # 王三陪 in 王三陪同
         elif name[-1] in lexicon.NOT_IN_GIVEN_NAMES and is_common_word(text[end - 1 : end + 1]):
             score -= 1  # 许明工 in 许明工作
-        if evidence == "start" and score <= floor and _opens_a_list(text, place, end):
+        if may_list and score <= floor and _opens_a_list(text, place, end):
             score += _LIST_THAT_ACTS if _CHAIN_THAT_ACTS.match(text, place) else _OPENS_A_LIST
-        if score + 1 > floor:
+        if score + _MOST_OF_THE_DICTIONARY > floor:
             score += dictionary_score(name, surname, known)
         if score <= floor:
             continue
@@ -199,7 +230,5 @@ def _is_no_name(name: str, known: bool) -> bool:
 
 def _opens_a_list(text: str, place: int, end: int) -> bool:
     """Whether people without titles are listed from `place` on, the first up to `end`: 陈某、吴某某参加调研."""
-    if text[end : end + 1] not in _LIST_MARKS:
-        return False
     patterns = ((_CHAIN_THAT_ACTS, place), (_CHAIN, place), (_CHAIN_TO_OTHERS, end))
     return any(pattern.match(text, at) for pattern, at in patterns)

@@ -19,7 +19,8 @@ _COMPLETE = ("总书记", "总理", "总统", "首相")
 _HONORIFICS = ("同志", "先生", "女士")
 _OFFICES = [title for title in lexicon.TITLES_BEHIND if title not in _HONORIFICS]
 _OFFICE = "|".join(sorted(_OFFICES, key=len, reverse=True))
-_SHORT = re.compile(rf"([{''.join(sorted(lexicon.SURNAMES))}])({_OFFICE}|总)(?!\w?长)")
+_OFFICE_FIRST = "".join(sorted({office[0] for office in _OFFICES}))  # tells at a glance that no office follows
+_SHORT = re.compile(rf"([{''.join(sorted(lexicon.SURNAMES))}])(?=[{_OFFICE_FIRST}总])({_OFFICE}|总)(?!\w?长)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +106,13 @@ def resolve_short(text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ..
 
     `start` to `end` covers the words as written, `name` is the full name. Words that fit two people or none are left.
     """
+    matches = list(_SHORT.finditer(text))
+    if not matches:
+        return ()
     titles = full_titles(mentions)
     taken = {place for mention in mentions for place in range(mention.before, mention.after)}
     resolved: list[Mention] = []
-    for match in _SHORT.finditer(text):
+    for match in matches:
         if match.start() in taken:
             continue
         surname, office = match[1], match[2]

@@ -7,16 +7,15 @@ the last word there that cannot stand in a title: a day, a verb, 会议由.
 import re
 
 from retrieval.events import lexicon
+from retrieval.events.by_character import by_character
 from retrieval.sentences import clauses
 
 _LEADERS_OF = frozenset(
     "局区市省县镇乡部院校所会处科队组班排连营团旅站厂社村司行馆台园盟州旗船舰店挥书事兵警家监官室股段理研"
     "察厅署庭库街道线河湖田林链楼网格户桌课士总外防财首酋机车航列老届域检庄寨办"
 )
-_ENDINGS = frozenset(ending for ending in lexicon.TITLE_ENDINGS if len(ending) > 1)
-_LAST_CHARACTERS = frozenset(ending[-1] for ending in _ENDINGS)
-_ENDING_LENGTHS = tuple(sorted({len(ending) for ending in _ENDINGS}))
-_BEHIND = tuple(sorted(lexicon.TITLES_BEHIND, key=len, reverse=True))
+_ENDINGS_BY_LAST = by_character((e for e in lexicon.TITLE_ENDINGS if len(e) > 1), -1)
+_BEHIND_BY_FIRST = by_character(sorted(lexicon.TITLES_BEHIND, key=len, reverse=True), 0)
 _NOT_BEHIND = re.compile(
     r"(?:委员|书记|主任|教授|总理|主席|院士|博士|常委|律师|部长|经理)(?:会|处|级|室|科|团|办|所|层|后|负责)|"
     r"主任医师|主任科员"
@@ -45,6 +44,7 @@ _AT_START = re.compile(
     r"同(?![济仁心德江安])|并|将|随|以(?!色)|当选|[\W_])+"
 )
 _QUOTE_PAIRS = (("“", "”"), ("（(", "）)"), ("《", "》"), ("【", "】"))
+_ANY_QUOTE = re.compile("[“”（(）)《》【】]")
 _BRACKET = re.compile(r"[（(][^（()）]*[）)]$")
 _PART = re.compile(r"(?<=[、兼\s])|(?<=暨)(?![阳南])")
 
@@ -53,7 +53,7 @@ def ends_with_title(text: str) -> bool:
     """Whether a title ends where the text ends."""
     if text[-1:] == "长" and text[-2:-1] in _LEADERS_OF:
         return True
-    return text[-1:] in _LAST_CHARACTERS and any(text[-length:] in _ENDINGS for length in _ENDING_LENGTHS)
+    return text.endswith(_ENDINGS_BY_LAST.get(text[-1:], ()))
 
 
 def without_bracket(text: str) -> str:
@@ -63,9 +63,10 @@ def without_bracket(text: str) -> str:
 
 def title_behind(text: str, end: int) -> str:
     """The title that begins at `end`; "" where none does."""
-    if not text.startswith(_BEHIND, end) or _NOT_BEHIND.match(text, end):
-        return ""
-    return next(title for title in _BEHIND if text.startswith(title, end))
+    for title in _BEHIND_BY_FIRST.get(text[end : end + 1], ()):
+        if text.startswith(title, end):
+            return "" if _NOT_BEHIND.match(text, end) else title
+    return ""
 
 
 def title_span(text: str, start: int, low: int) -> tuple[int, int]:
@@ -116,6 +117,8 @@ def _behind_cuts(text: str, place: int, end: int) -> int:
 
 def _behind_lone_marks(text: str, place: int, end: int) -> int:
     """The place behind a quote or bracket without its partner: it stands outside the title."""
+    if not _ANY_QUOTE.search(text, place, end):
+        return place
     for opening, closing in _QUOTE_PAIRS:
         opened = -1
         for at in range(place, end):

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from retrieval.events import visit_wording as wording
-from retrieval.events.grouping import ACTS, SAYS, VISIT, Group, groups_of
+from retrieval.events.grouping import ACTS, SAYS, VISIT, Group, Sentence
 from retrieval.events.people import Mention
-from retrieval.sentences import Span, clauses, sentences
+from retrieval.sentences import Span, clauses
 
 
 @dataclass(slots=True)
@@ -29,17 +29,15 @@ class Visit:
     sentences: list[int] = field(default_factory=list)  # in which its leads act
 
 
-def read_visits(text: str, mentions: tuple[Mention, ...]) -> list[Visit]:
-    """The visits that a text tells, in order."""
+def read_visits(text: str, told: Sequence[Sentence]) -> list[Visit]:
+    """The visits that the sentences of a text tell, in order."""
     visits: list[Visit] = []
-    spans = sentences(text)
-    for number, span in enumerate(spans):
-        groups = groups_of(text, span, mentions)
-        parts = _parts(text, span, groups)
+    for number, (span, groups) in enumerate(told):
+        parts = _parts(text, span, groups) if groups else []
         early: list[Group] = []  # who went along, named ahead of the lead: 在副县长某某陪同下,市委书记某某到…
         for place, (group, part) in enumerate(zip(groups, parts, strict=True)):
             if part == "along" and (visits or not wording.TOGETHER.match(text, group.end)):
-                if not visits and (visit := _told_of_a_body(text, spans[: number + 1], group)):
+                if not visits and (visit := _told_of_a_body(text, told, number, group)):
                     visits.append(visit)
                 if "acts" in parts[place:] and "acts" not in parts[:place]:
                     early.append(group)
@@ -107,12 +105,10 @@ def _read_acting(visits: list[Visit], text: str, number: int, group: Group, low:
         visits.append(Visit(leads, group.start, action, number, rule, sentences=[number]))
 
 
-def _told_of_a_body(text: str, spans: Sequence[Span], group: Group) -> Visit | None:
+def _told_of_a_body(text: str, told: Sequence[Sentence], last: int, group: Group) -> Visit | None:
     """The visit of an office or a club, told before its people are: 某会到某公司开展走访活动。会长王某参加。"""
-    for number in (len(spans) - 1, len(spans) - 2):
-        if number < 0:
-            break
-        start, end = spans[number][0], min(spans[number][1], group.start)
+    for number in range(last, max(-1, last - 2), -1):
+        start, end = told[number][0][0], min(told[number][0][1], group.start)
         if match := wording.BODY_VISITS.search(text, start, end):
             return Visit([group.people[0]], group.start, match.span(1), number, "visit of a body", sentences=[number])
     return None

@@ -82,14 +82,14 @@ def digest(task: Task, encoder: Encoder) -> Digested:
 
 def digest_article(article: Article) -> DigestedArticle:
     """What the index keeps of an article but its vectors."""
-    passages = split_passages(article.text)
-    lexical = lexical_passages(article, passages)
-    return DigestedArticle(article, sketch(article.text), extract_events(article), passages, lexical)
-
-
-def lexical_passages(article: Article, passages: Sequence[Passage]) -> tuple[LexicalPassage, ...]:
-    """What the lexical index keeps of an article's passages."""
     folded = fold(article.text)
+    passages = split_passages(article.text)
+    lexical = lexical_passages(article, folded, passages)
+    return DigestedArticle(article, sketch(folded), extract_events(article), passages, lexical)
+
+
+def lexical_passages(article: Article, folded: str, passages: Sequence[Passage]) -> tuple[LexicalPassage, ...]:
+    """What the lexical index keeps of the passages of an article whose text is also given folded."""
     heading = " ".join(terms(article.headline or ""))
     bare_heading = "\n".join((fold(article.headline or ""), fold(" ".join(article.byline)))).replace(" ", "")
     lexical = []

@@ -8,10 +8,9 @@ byline. Texts arrive folded (tokens.py).
 import tempfile
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from operator import add
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import tantivy
 from tantivy import Occur, Query
@@ -30,9 +29,8 @@ _HEAP_BYTES = 200_000_000
 _MUTABLE = ("meta.json", ".managed.json")  # rewritten by a commit; all other files never change
 
 
-@dataclass(frozen=True, slots=True)
-class LexicalPassage:
-    """What is indexed of a passage."""
+class LexicalPassage(NamedTuple):
+    """What is indexed of a passage; a tuple, since workers send hundreds of thousands of them."""
 
     words: str  # terms with spaces between
     pairs: str  # characters without white space, the beginning of the next passage with them
@@ -143,6 +141,11 @@ class Lexical:
         A superset: all its pairs are there. The caller checks the string itself.
         """
         return Query.boolean_query([(Occur.Should, self._all_pairs(f, string)) for f in ("pairs", "heading_pairs")])
+
+    def most_containing(self, string: str) -> int:
+        """No more passages hold a squeezed string of two characters or more than this many."""
+        pairs = set(map(add, string, string[1:]))
+        return min(sum(self.frequency(field, pair) for field in ("pairs", "heading_pairs")) for pair in pairs)
 
     def both(self, *required: Query, scored: Query | None = None) -> Query:
         """Passages that match all `required`; `scored` adds to their scores."""

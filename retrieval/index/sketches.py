@@ -8,8 +8,6 @@ import struct
 
 import numpy as np
 
-from retrieval.tokens import fold
-
 SKETCH_SIZE = 64
 SAME_TEXT = 0.5  # share of 4-grams in common from which two articles are copies of each other
 _LEAST_SHARED = 8  # hashes of two sketches: fewer are too few to tell
@@ -18,9 +16,9 @@ _MIX = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9), np.uint64(
 _SHIFTS = (np.uint64(31), np.uint64(32))
 
 
-def sketch(text: str) -> bytes:
-    """The sketch of a text: up to SKETCH_SIZE ascending uint32; a text under four characters has none."""
-    codes = np.frombuffer(fold(text).replace(" ", "").encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+def sketch(folded: str) -> bytes:
+    """The sketch of a folded text: up to SKETCH_SIZE ascending uint32; a text under four characters has none."""
+    codes = np.frombuffer(folded.replace(" ", "").encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     if len(codes) < 4:
         return b""
     codes = codes.astype(np.uint64)
@@ -31,7 +29,9 @@ def sketch(text: str) -> bytes:
     grams *= _MIX[1]
     grams ^= grams >> _SHIFTS[0]
     grams *= _MIX[2]
-    smallest: np.ndarray = np.unique((grams >> _SHIFTS[1]).astype("<u4"))[:SKETCH_SIZE]
+    hashes = np.sort((grams >> _SHIFTS[1]).astype("<u4"))
+    is_first = np.append(True, hashes[1:] != hashes[:-1])  # np.unique takes five times as long
+    smallest: np.ndarray = hashes[is_first][:SKETCH_SIZE]
     return smallest.tobytes()
 
 

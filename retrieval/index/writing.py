@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from retrieval.index.digest import Digested, lexical_passages
 from retrieval.index.generation import Generation
 from retrieval.index.lexical import LEXICAL, LexicalWriter
 from retrieval.index.manifest import SCHEMA_VERSION, Manifest, sizes_of, write_manifest
-from retrieval.tokens import dictionary_hash
+from retrieval.tokens import dictionary_hash, fold
 
 # tantivy goes on counting deleted passages in its term statistics until it merges their segments. Once they are more
 # than this share, or the index is so small that any would tell, the lexical index is written anew from the catalog.
@@ -72,8 +73,11 @@ class GenerationWriter:
         self.catalog.finish()
         if self._removed and (passages < _SMALL or self._removed > passages * _MOST_DELETED):
             self._rewrite_lexical()
-        self._lexical.finish()
-        self._dense.finish()
+        # Each takes seconds of one processor in its library, and holds no lock of Python's meanwhile.
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            vectors = beside.submit(self._dense.finish)
+            self._lexical.finish()
+        vectors.result()
         manifest = Manifest(
             schema_version=SCHEMA_VERSION,
             dictionary=dictionary_hash(),
@@ -105,7 +109,7 @@ class GenerationWriter:
         catalog = Catalog(self.folder / CATALOG)
         for article_id, article in catalog.all_articles():
             ids = catalog.passage_ids([article_id])
-            passages = lexical_passages(article, catalog.passages_of(article_id))
+            passages = lexical_passages(article, fold(article.text), catalog.passages_of(article_id))
             for passage_id, passage in zip(ids, passages, strict=True):
                 self._lexical.add(passage_id, article_id, passage)
         catalog.close()

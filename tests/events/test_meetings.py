@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from retrieval.events.grouping import sentences_with_groups
 from retrieval.events.meetings import Meeting, read_meetings
 from retrieval.events.people import find_people
 
@@ -31,7 +32,7 @@ KINDS = [
 
 
 def meetings_of(text: str) -> list[Meeting]:
-    return read_meetings(text, find_people(text))
+    return read_meetings(text, sentences_with_groups(text, find_people(text)))
 
 
 @pytest.mark.parametrize("marked", MEETINGS)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from retrieval.events.grouping import groups_of
+from retrieval.events.grouping import groups_of, sentences_with_groups
 from retrieval.events.people import find_people
 from retrieval.events.visits import Visit, read_visits
 from retrieval.sentences import sentences
@@ -53,6 +53,10 @@ NO_VISITS = [
 ]
 
 
+def visits_of(text: str) -> list[Visit]:
+    return read_visits(text, sentences_with_groups(text, find_people(text)))
+
+
 def parts_of(visit: Visit) -> dict[str, str]:
     """Name → part."""
     return {m.name: "lead" for m in visit.leads} | {m.name: "along" for m in visit.companions}
@@ -61,13 +65,13 @@ def parts_of(visit: Visit) -> dict[str, str]:
 @pytest.mark.parametrize("marked", VISITS)
 def test_the_marked_people_lead_the_visit_or_go_along(marked: str) -> None:
     text = re.sub(r"【(.+?):\w+】", r"\1", marked)
-    (visit,) = read_visits(text, find_people(text))
+    (visit,) = visits_of(text)
     assert parts_of(visit) == dict(re.findall(r"【(.+?):(\w+)】", marked))
 
 
 @pytest.mark.parametrize("text", NO_VISITS)
 def test_no_visit_is_read_where_none_is_told(text: str) -> None:
-    assert read_visits(text, find_people(text)) == []
+    assert visits_of(text) == []
 
 
 @pytest.mark.parametrize(
@@ -81,13 +85,13 @@ def test_no_visit_is_read_where_none_is_told(text: str) -> None:
 )
 def test_the_deed_is_told_in_the_words_of_the_text(marked: str) -> None:
     text = re.sub("[〔〕]", "", marked)
-    (visit,) = read_visits(text, find_people(text))
+    (visit,) = visits_of(text)
     assert [text[slice(*visit.action)]] == re.findall("〔(.+?)〕", marked)
 
 
 def test_other_leads_open_a_visit_of_their_own() -> None:
     text = "县长杜若飞到金沙物流园走访。副县长陶建明陪同。当天,县委书记柏长青到三号泵站检查。副书记宋志远陪同。"
-    visits = read_visits(text, find_people(text))
+    visits = visits_of(text)
     assert [parts_of(visit) for visit in visits] == [
         {"杜若飞": "lead", "陶建明": "along"},
         {"柏长青": "lead", "宋志远": "along"},

@@ -221,3 +221,25 @@ def test_a_damaged_event_is_a_broken_index(tmp_path) -> None:
     path.write_bytes(path.read_bytes().replace('["七里河防洪工程"'.encode(), '{"七里河防洪工程"'.encode()))
     with pytest.raises(MissingIndexError, match="index --full"):
         list(Catalog(path).events(EventFilter()))
+
+
+@pytest.mark.parametrize(
+    "where", ["云溪", "云溪水泥厂", "水泥", "三号 泵站", "厂", "调研", "柏长青走访", "没有的地方", ""]
+)
+def test_looking_up_who_names_a_place_finds_what_reading_all_events_finds(archive, where: str) -> None:
+    for day in range(1, 10):
+        place = "云溪水泥厂" if day % 3 else "三号泵站"
+        text = f"柏长青走访企业\n\n本报讯 3月{day}日,县委书记柏长青到{place}调研。\n"
+        archive.write(f"2023-03-1{day}.txt", text)
+    archive.build()
+    generation = open_generation(archive.index)
+    wanted = EventFilter(where=where, kind="visit")
+    assert list(generation.events(wanted)) == list(generation.catalog.events(wanted))
+
+
+def test_a_place_that_many_articles_name_is_sought_in_all_events(archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("retrieval.index.generation.MOST_LOOKED_UP", 1)
+    for day in (1, 2, 3):
+        archive.write(f"2023-03-1{day}.txt", f"走访\n\n本报讯 3月{day}日,县委书记柏长青到云溪水泥厂调研。\n")
+    archive.build()
+    assert len(list(open_generation(archive.index).events(EventFilter(where="云溪水泥厂")))) == 3
