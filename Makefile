@@ -27,6 +27,11 @@ $(VENV)/.installed-dev: $(VENV)/.installed
 	@$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev]' >&2
 	@touch $@
 
+$(VENV)/.installed-bench: $(VENV)/.installed-dev
+	@echo "安装测速所需 installing what the benchmarks need …" >&2
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[bench]' >&2
+	@touch $@
+
 setup: $(VENV)/.installed ## 建立 .venv set up .venv
 	@:
 
@@ -41,8 +46,8 @@ test: $(VENV)/.installed-dev ## 跑全部测试 run all tests
 lint: $(VENV)/.installed-dev ## 检查代码 ruff and mypy
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
-bench: $(VENV)/.installed-dev ## 量速度与质量 benchmarks: make bench CORPUS=folder
-	@$(BIN)/python -m benchmarks $(CORPUS)
+bench: $(VENV)/.installed-bench ## 量速度与质量 benchmarks: make bench CORPUS=folder QUERIES=file GOLD=file
+	@$(BIN)/python -m benchmarks $(CORPUS) $(QUERIES) $(if $(GOLD),--gold $(GOLD)) --out build/bench $(BENCH)
 
 clean: ## 删除索引与缓存 remove index and caches
-	@rm -rf .baowen .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf .baowen build .pytest_cache .mypy_cache .ruff_cache .hypothesis

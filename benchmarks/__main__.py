@@ -1,16 +1,98 @@
-"""All benchmarks, one after the other: `python -m benchmarks [CORPUS [QUERIES.jsonl]]`."""
+"""All benchmarks in one run: one table, and with --out all figures as JSON and the pictures.
 
-from benchmarks import ask_latency, cold_start, index_cost, risk_coverage, search_quality
-from benchmarks.command import corpus_argument, show
+python -m benchmarks [CORPUS [QUERIES.jsonl]] [--gold QUESTIONS.jsonl] [--out FOLDER]
+                     [--articles N] [--per-set N] [--only SECTION …]
+
+The whole corpus takes a quarter of an hour; a look at all of it, two minutes: --articles 3000 --per-set 30.
+Times are multiples of the floor of the same run (floor.py); goals are those of the whole corpus on two processors.
+"""
+
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from benchmarks import (
+    ask_latency,
+    bm25_engines,
+    cold_start,
+    dense_recall,
+    index_cost,
+    linearity,
+    reworded,
+    risk_coverage,
+    search_quality,
+)
+from benchmarks.command import Section, figures_at, machine, parser_of
+from benchmarks.figures import Figure, show_figures, write_figures
+from benchmarks.place import Place, open_place
+from benchmarks.processes import RunError
+
+
+def sections(out: Path | None) -> dict[str, Section]:
+    """Name → benchmark, in the order of running: the index is built first, with nothing else about."""
+    return {
+        "index": index_cost.measure,
+        "latency": ask_latency.measure,
+        "cold": cold_start.measure,
+        "dense": dense_recall.measure,
+        "search": search_quality.measure,
+        "reworded": reworded.measure,
+        "bm25": bm25_engines.measure,
+        "risk": partial(_risk, out=out),
+        "growth": partial(_growth, out=out),
+    }
+
+
+def _risk(place: Place, out: Path | None) -> list[Figure]:
+    curve = risk_coverage.measure_curve(place)
+    if out is not None:
+        _draw(risk_coverage.draw, curve, out / "risk-coverage.png")
+    return risk_coverage.figures_of(curve)
+
+
+def _growth(place: Place, out: Path | None) -> list[Figure]:
+    sizes = linearity.measure_sizes(place)
+    if out is not None:
+        _draw(linearity.draw, sizes, out / "growth.png")
+    return linearity.figures_of(sizes)
+
+
+def _draw(draw: Callable[..., None], what: object, path: Path) -> None:
+    try:
+        draw(what, path)
+    except ImportError:
+        print(f"{path.name} is not drawn: pip install matplotlib", file=sys.stderr)
 
 
 def main() -> None:
-    arguments = corpus_argument(__doc__)
-    show("Indexing", index_cost.measure(arguments.corpus))
-    show("Questions, index open", ask_latency.measure(arguments.corpus))
-    show("Cold start", cold_start.measure(arguments.corpus))
-    show("Search quality", search_quality.measure(arguments.corpus, arguments.queries))
-    show("Risk and coverage", risk_coverage.measure(None, None))
+    parser = parser_of(__doc__)
+    parser.add_argument("--out", type=Path, metavar="DIR", help="folder for figures.json and the pictures")
+    parser.add_argument("--only", nargs="+", choices=sections(None), metavar="SECTION", help=", ".join(sections(None)))
+    arguments = parser.parse_args()
+    if arguments.out is not None:
+        arguments.out.mkdir(parents=True, exist_ok=True)
+    figures: list[Figure] = []
+    failed: list[str] = []
+    with open_place(arguments) as place:
+        about = {"corpus": place.name, "articles": place.articles, "machine": machine(), "date": f"{date.today()}"}
+        for name, measure in sections(arguments.out).items():
+            if arguments.only and name not in arguments.only:
+                continue
+            start = time.perf_counter()
+            try:
+                figures += figures_at(place, measure)
+            except RunError as error:  # the others go on: a run takes a quarter of an hour
+                failed.append(f"{name}: {error}")
+            print(f"{name}: {time.perf_counter() - start:.0f} s", file=sys.stderr)
+            if arguments.out is not None:  # after each, so that a run cut short leaves what it had
+                write_figures(figures, about, arguments.out / "figures.json")
+    print(f"{about['corpus']} · {machine()}")
+    show_figures(figures)
+    if failed:
+        sys.exit("\n".join(failed))
 
 
 if __name__ == "__main__":

@@ -1,40 +1,48 @@
 """What one `baowen ask` costs from nothing, in multiples of importing the libraries it stands on, turn by turn.
 
-python -m benchmarks.cold_start [CORPUS]
+python -m benchmarks.cold_start [CORPUS [QUERIES.jsonl]] [--articles N]
 """
 
 import statistics
-import tempfile
 from pathlib import Path
 
-from benchmarks.command import Table, corpus_argument, show
-from benchmarks.corpus import corpus_at, describe, questions_of
-from benchmarks.processes import BAOWEN, PYTHON, run
+from benchmarks.command import run_section
+from benchmarks.figures import Figure
+from benchmarks.place import Place
+from benchmarks.processes import BAOWEN, PYTHON, ROOT, run
 
 _TURNS = 15
 _BARE = [PYTHON, "-c", "import numpy, faiss, sqlite3, typer"]
+_SECTION = "Cold start"
+_SEEDS_QUESTION = "谁调研了滨河国际新城在建项目?"
 
 
-def measure(path: Path | None) -> Table:
-    with corpus_at(path) as corpus, tempfile.TemporaryDirectory() as folder:
-        run([BAOWEN, "index", "--quiet", "--index", folder, str(corpus)])
-        question = (questions_of(corpus, 1) or ["谁调研了在建项目?"])[0]
-        ask = [BAOWEN, "ask", "--index", folder, question]
-        run(ask)
-        turns = [(run(_BARE).seconds, run(ask).seconds) for _ in range(_TURNS)]
-    bare, asked = (sorted(times) for times in zip(*turns, strict=True))
-    ratio = statistics.median(ask / bare for bare, ask in turns)
-    return {
-        "corpus": describe(path),
-        "import numpy, faiss, sqlite3, typer": _spread(bare),
-        "baowen ask, cold": _spread(asked),
-        "multiple": f"{ratio:.2f} ×",
-    }
+def measure(place: Place) -> list[Figure]:
+    _ = place.build
+    seeds = place.folder / "seeds-index"
+    run([BAOWEN, "index", "--quiet", "--index", str(seeds), str(ROOT / "seeds")])
+    bare, small = _turns(seeds, _SEEDS_QUESTION)
+    bare_again, large = _turns(place.index, place.questions[0])
+    return [
+        Figure(_SECTION, "import numpy, faiss, sqlite3, typer", statistics.median([*bare, *bare_again]) * 1000, "ms"),
+        _figure("baowen ask, five pages", bare, small, 2.0),
+        _figure(f"baowen ask, {place.articles:,} articles", bare_again, large, 2.6),
+    ]
 
 
-def _spread(times: list[float]) -> str:
-    return f"{statistics.median(times) * 1000:.0f} ms ({times[0] * 1000:.0f}-{times[-1] * 1000:.0f})"
+def _turns(index: Path, question: str) -> tuple[list[float], list[float]]:
+    """Seconds of the bare import and of the question, one after the other."""
+    ask = [BAOWEN, "ask", "--index", str(index), question]
+    run(ask)
+    turns = [(run(_BARE).seconds, run(ask).seconds) for _ in range(_TURNS)]
+    bare, asked = map(list, zip(*turns, strict=True))
+    return bare, asked
+
+
+def _figure(name: str, bare: list[float], asked: list[float], most: float) -> Figure:
+    times = statistics.median(one / other for one, other in zip(asked, bare, strict=True))
+    return Figure(_SECTION, name, statistics.median(asked) * 1000, "ms", times, most=most)
 
 
 if __name__ == "__main__":
-    show("Cold start", measure(corpus_argument(__doc__).corpus))
+    run_section(__doc__, measure)

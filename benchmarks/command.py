@@ -3,22 +3,52 @@
 import argparse
 import os
 import platform
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from benchmarks.corpus import REWORDED
+from benchmarks.figures import Figure, show_figures
+from benchmarks.place import Place, open_place
+
 Table = dict[str, str]
+Section = Callable[[Place], Sequence[Figure]]
 
 
-def corpus_argument(description: str | None) -> argparse.Namespace:
-    """`corpus` and `queries` from the command line; None where they are not given."""
+def machine() -> str:
+    """What all figures depend on."""
+    return f"{platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}"
+
+
+def parser_of(description: str | None) -> argparse.ArgumentParser:
+    """A parser with what every benchmark takes: a corpus, its queries, and how much of both."""
     parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpus", nargs="?", type=Path, help="folder of .jsonl files; a generated one by default")
-    parser.add_argument("queries", nargs="?", type=Path, help="queries with their right sources, for search quality")
-    return parser.parse_args()
+    parser.add_argument("queries", nargs="?", type=Path, help="queries with their right sources")
+    parser.add_argument(
+        "--reworded", type=Path, default=REWORDED, help="more queries; those beside this file by default"
+    )
+    parser.add_argument("--gold", type=Path, metavar="FILE", help="gold questions, as for `baowen eval`")
+    parser.add_argument("--articles", type=int, metavar="N", help="a part of the corpus, with the queries' sources")
+    parser.add_argument("--per-set", type=int, metavar="N", help="a sample of each set of queries")
+    return parser
+
+
+def run_section(description: str | None, measure: Section) -> None:
+    """One benchmark as a command."""
+    arguments = parser_of(description).parse_args()
+    with open_place(arguments) as place:
+        print(f"{place.name} · {machine()}")
+        show_figures(figures_at(place, measure))
+
+
+def figures_at(place: Place, measure: Section) -> list[Figure]:
+    """A section's figures, with their goals where these hold."""
+    return [figure if place.is_whole else figure.without_goal() for figure in measure(place)]
 
 
 def show(title: str, table: Table) -> None:
-    """Print a benchmark's rows under its title and the machine."""
-    print(f"{title} · {platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}")
+    """Print rows under a title and the machine."""
+    print(f"{title} · {machine()}")
     width = max(map(len, table))
     for name, value in table.items():
         print(f"  {name:{width}}  {value}")

@@ -1,14 +1,13 @@
-"""The corpus that a benchmark measures on: the one named, or a generated one where none is named."""
+"""Articles and queries to measure on: those of files, or made up where no corpus is named."""
 
 import json
 import random
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 ARTICLES = 3_000  # of a generated corpus
+REWORDED = Path(__file__).with_name("reworded.jsonl")  # questions in other words than their articles'
 _PLACES = [
     "青石",
     "枫林",
@@ -51,19 +50,11 @@ class Query:
     group: str = "generated"
 
 
-@contextmanager
-def corpus_at(path: Path | None) -> Iterator[Path]:
-    """The folder to measure on; a generated one lives as long as the context."""
-    if path is not None:
-        yield path
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        write_generated(Path(folder), ARTICLES)
-        yield Path(folder)
-
-
-def describe(path: Path | None) -> str:
-    return f"generated corpus of {ARTICLES} articles" if path is None else str(path)
+def lines_of(corpus: Path) -> Iterator[str]:
+    """The lines of all .jsonl files of a folder: one article each."""
+    for path in sorted(corpus.rglob("*.jsonl")):
+        with path.open(encoding="utf-8") as file:
+            yield from file
 
 
 def write_generated(folder: Path, count: int) -> list[Query]:
@@ -85,17 +76,14 @@ def write_generated(folder: Path, count: int) -> list[Query]:
 
 def read_queries(path: Path) -> list[Query]:
     """Queries of a .jsonl file: {"q", "sources", "answer" or null, "set"}."""
-    rows = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
+    with path.open(encoding="utf-8") as file:
+        rows = [json.loads(line) for line in file if line.strip()]
     return [Query(r["q"], tuple(r["sources"]), r.get("answer"), r.get("set", "all")) for r in rows]
 
 
 def questions_of(corpus: Path, count: int) -> list[str]:
     """Questions on texts spread over a folder of .jsonl files: the beginning of a sentence, asked."""
-    texts = [
-        json.loads(line)["text"]
-        for path in sorted(corpus.rglob("*.jsonl"))
-        for line in path.read_text(encoding="utf-8").splitlines()
-    ]
+    texts = [json.loads(line)["text"] for line in lines_of(corpus)]
     step = max(1, len(texts) // count)
     openings = (text.replace("\n", "")[len(text) // 3 :] for text in texts[::step])
     return [f"{opening.partition('。')[2][:16] or opening[:16]}是什么?" for opening in openings][:count]

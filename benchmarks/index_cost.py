@@ -1,33 +1,49 @@
-"""What indexing costs: time and peak memory over all processes, beside a keyword-only baseline of the same run.
+"""What indexing costs: time and peak memory over all processes, all of it and after one changed file.
 
-python -m benchmarks.index_cost [CORPUS]
+python -m benchmarks.index_cost [CORPUS [QUERIES.jsonl]] [--articles N]
 """
 
-import json
-import tempfile
-from pathlib import Path
+import statistics
 
-from benchmarks.command import Table, corpus_argument, show
-from benchmarks.corpus import corpus_at, describe
-from benchmarks.processes import BAOWEN, PYTHON, run
+from benchmarks.command import run_section
+from benchmarks.figures import Figure
+from benchmarks.place import PAGE, Place
+from benchmarks.processes import BAOWEN, run
+
+_CHANGES = 3
+_SECTION = "Indexing"
 
 
-def measure(path: Path | None) -> Table:
-    with corpus_at(path) as corpus, tempfile.TemporaryDirectory() as folder:
-        floor = run([PYTHON, "-m", "benchmarks.baseline", str(corpus)], with_memory=True)
-        floor_s = json.loads(floor.output)["build_s"]
-        full = run([BAOWEN, "index", "--quiet", "--index", folder, str(corpus)], with_memory=True)
-        again = run([BAOWEN, "index", "--quiet", "--index", folder])
-        size = sum(file.stat().st_size for file in Path(folder).rglob("*") if file.is_file())
-    return {
-        "corpus": describe(path),
-        "keyword-only build": f"{floor_s:.1f} s, {floor.peak_gb:.2f} GB",
-        "baowen index": f"{full.seconds:.1f} s, {full.peak_gb:.2f} GB over all processes",
-        "multiple": f"{full.seconds / floor_s:.2f} ×",
-        "nothing changed": f"{again.seconds:.2f} s",
-        "index on disk": f"{size / 1e6:.0f} MB",
-    }
+def measure(place: Place) -> list[Figure]:
+    floor = place.floor
+    built = place.build
+    size = sum(file.stat().st_size for file in place.index.rglob("*") if file.is_file())
+    again = _refresh(place)
+    changed = statistics.median(_change_page(place, number) for number in range(_CHANGES))
+    return [
+        Figure(_SECTION, "articles", place.articles),
+        Figure(_SECTION, "floor: build", floor.build_s, "s"),
+        Figure(_SECTION, "floor: peak memory", floor.peak_gb, "GB"),
+        Figure(
+            _SECTION, "build, events and vectors included", built.seconds, "s", built.seconds / floor.build_s, most=3.2
+        ),
+        Figure(_SECTION, "peak memory, all processes", built.peak_gb, "GB", most=1.5),
+        Figure(_SECTION, "on disk", size / 1e6, "MB"),
+        Figure(_SECTION, "nothing changed", again, "s", again / floor.build_s),
+        Figure(_SECTION, "one file changed", changed, "s", changed / floor.build_s, most=0.1),
+    ]
+
+
+def _change_page(place: Place, number: int) -> float:
+    page = place.corpus / PAGE
+    page.write_text(f"{page.read_text(encoding='utf-8')}\n更正{number}:应为{number + 1}公里。\n", encoding="utf-8")
+    return _refresh(place)
+
+
+def _refresh(place: Place) -> float:
+    """Seconds from the command to its end, the new generation switched in."""
+    return run([BAOWEN, "index", "--quiet", "--index", str(place.index)]).seconds
 
 
 if __name__ == "__main__":
-    show("Indexing", measure(corpus_argument(__doc__).corpus))
+    run_section(__doc__, measure)

@@ -1,15 +1,17 @@
 """Runs commands and measures them: time, and peak memory over a process and all its children."""
 
+import os
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 PYTHON = sys.executable
 BAOWEN = str(Path(sys.executable).with_name("baowen"))
+ROOT = Path(__file__).parents[1]
 _EVERY_S = 0.2
 
 
@@ -22,22 +24,46 @@ class Run:
     output: str
 
 
-def run(command: Sequence[str], *, with_memory: bool = False) -> Run:
-    """Run a command to its end.
+class RunError(Exception):
+    """A command failed; the message is the last line it wrote to standard error."""
+
+
+def run(
+    command: Sequence[str],
+    *,
+    with_memory: bool = False,
+    input_text: str | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Run:
+    """Run a command to its end, in the project's folder.
 
     Raises:
-        subprocess.CalledProcessError: it failed.
+        RunError: it failed.
     """
     start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL if input_text is None else subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        cwd=ROOT,
+        env=None if environment is None else {**os.environ, **environment},
+    )
     peak = [0]
     if with_memory:
         threading.Thread(target=_watch, args=(process, peak), daemon=True).start()
-    output, _ = process.communicate()
+    output, errors = process.communicate(input_text)
     seconds = time.perf_counter() - start
-    if process.returncode not in (0, 1):  # 1: nothing found
-        raise subprocess.CalledProcessError(process.returncode, command, output)
+    if process.returncode not in (0, 1) or (process.returncode and "Traceback" in errors):  # 1: nothing found
+        raise RunError((errors.strip() or f"ended with {process.returncode}").splitlines()[-1])
     return Run(seconds, peak[0] / 1e6, output)
+
+
+def resident_mb(pid: int | str = "self") -> float:
+    """Resident memory of one process, pages shared with others counted in part; 0 where the system does not tell."""
+    return _kilobytes(pid) / 1e3
 
 
 def _watch(process: subprocess.Popen[str], peak: list[int]) -> None:
@@ -54,7 +80,7 @@ def _family(pid: int) -> list[int]:
     return [pid, *(one for children in lists for child in children for one in _family(int(child)))]
 
 
-def _kilobytes(pid: int) -> int:
+def _kilobytes(pid: int | str) -> int:
     try:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     except OSError:

@@ -16,6 +16,8 @@ from typing import Any
 
 from benchmarks.command import Table, show
 from benchmarks.confidence import Bin, Judged, ask_questions, bins_of, calibration_error, given_answers, squared_error
+from benchmarks.figures import Figure
+from benchmarks.place import Place
 
 _STEPS = 10
 
@@ -63,9 +65,31 @@ def curve_of(answers: Sequence[Judged], questions: int) -> Curve:
     )
 
 
-def measure(index: Path | None, questions: Path | None) -> Table:
-    """The rows of the benchmark."""
-    return table_of(_ask(index, questions))
+def measure_curve(place: Place) -> Curve:
+    """The curve of the place's gold questions; without them, of a generated corpus."""
+    if place.gold is None:
+        return _ask(None, None)
+    _ = place.build
+    return _ask(place.index, place.gold)
+
+
+def figures_of(curve: Curve) -> list[Figure]:
+    """What is told of a curve beside other benchmarks."""
+    section = "Risk and coverage"
+    return [
+        Figure(section, "questions", curve.questions),
+        Figure(section, "answered", curve.answers),
+        Figure(section, "area under the curve", curve.area),
+        Figure(section, "  with right ones first", curve.best_area),
+        Figure(section, "calibration error", curve.calibration_error),
+        Figure(section, "squared error", curve.squared_error),
+        *(
+            Figure(
+                section, f"risk of the surest {point.coverage:.2f}, confidence {point.confidence:.2f} up", point.risk
+            )
+            for point in deciles(curve.points)
+        ),
+    ]
 
 
 def table_of(curve: Curve) -> Table:
@@ -99,9 +123,9 @@ def draw(curve: Curve, path: Path) -> None:
     Raises:
         ImportError: matplotlib is not installed.
     """
-    from matplotlib.figure import Figure
+    from matplotlib.figure import Figure as Picture
 
-    figure = Figure(figsize=(9, 4), layout="constrained")
+    figure = Picture(figsize=(9, 4), layout="constrained")
     left, right = figure.subplots(1, 2)
     left.plot([p.coverage for p in curve.points], [p.risk for p in curve.points])
     left.set(xlabel="coverage", ylabel="risk", xlim=(0, 1), ylim=(0, None), title=f"area {curve.area:.3f}")

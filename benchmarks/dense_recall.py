@@ -1,0 +1,55 @@
+"""How many of the ten exactly nearest passages the FAISS index finds, and what each way takes.
+
+python -m benchmarks.dense_recall CORPUS QUERIES.jsonl [--articles N]
+
+Exact is the cosine with every vector of the index.
+"""
+
+import statistics
+import time
+
+import numpy as np
+
+from benchmarks.command import run_section
+from benchmarks.figures import Figure
+from benchmarks.place import Place
+from embeddings.encoder import load_encoder
+from retrieval.index.generation import open_generation
+
+_NEAREST = 10
+_QUERIES = 200  # spread over all sets
+_SECTION = "Vectors: FAISS against exact search"
+
+
+def measure(place: Place) -> list[Figure]:
+    _ = place.build
+    generation = open_generation(place.index)
+    queries = place.sampled or place.queries
+    texts = [query.text for query in queries[:: max(1, len(queries) // _QUERIES)]]
+    vectors = [vector for vector in load_encoder("zh-news").encode_queries(texts) if vector.any()]
+    # Ids ascend from 1 with the passages; refreshing after a change adds a few, and an unknown one has cosine 0.
+    ids = np.arange(generation.manifest.passages + 1000)
+    shares, found_ms, exact_ms = [], [], []
+    generation.dense.search(vectors[0], _NEAREST)
+    for vector in vectors:
+        start = time.perf_counter()
+        found = generation.dense.search(vector, _NEAREST)
+        middle = time.perf_counter()
+        cosines = generation.dense.cosines(vector, ids)
+        nearest = np.argpartition(-cosines, _NEAREST)[:_NEAREST]
+        exact_ms.append((time.perf_counter() - middle) * 1000)
+        found_ms.append((middle - start) * 1000)
+        # By cosine, not by id: two passages of one text are equally near.
+        shares.append(float((cosines[found] >= cosines[nearest].min()).sum()) / _NEAREST)
+    passages = generation.manifest.passages
+    generation.close()
+    return [
+        Figure(_SECTION, "passages", passages),
+        Figure(_SECTION, f"recall@{_NEAREST}", statistics.fmean(shares), least=0.98),
+        Figure(_SECTION, "FAISS p50", statistics.median(found_ms), "ms"),
+        Figure(_SECTION, "exact p50", statistics.median(exact_ms), "ms"),
+    ]
+
+
+if __name__ == "__main__":
+    run_section(__doc__, measure)

@@ -1,0 +1,37 @@
+"""The environment that the rivals live in: made once, in a folder of the user's choice, pinned by a requirements file.
+
+None of them becomes a dependency of baowen: compare.py only starts this environment's Python.
+"""
+
+import hashlib
+import subprocess
+import sys
+from pathlib import Path
+
+REQUIREMENTS = Path(__file__).with_name("compare-requirements.txt")
+DEFAULT_FOLDER = Path.home() / ".cache" / "baowen" / "compare"
+
+
+def python_of(folder: Path) -> tuple[Path, str]:
+    """The environment's Python, and what went wrong while it was made ("" where nothing did).
+
+    Made anew when the requirements have changed. What pip could not get is missing in it, and the rival that needs it
+    says so in its row.
+    """
+    python, stamp = folder / "bin" / "python", folder / ".requirements"
+    wanted = hashlib.sha256(REQUIREMENTS.read_bytes()).hexdigest()
+    if python.exists() and stamp.exists() and stamp.read_text() == wanted:
+        return python, ""
+    print(f"Installing the rivals in {folder}: about 2 GB, once …", file=sys.stderr)
+    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+    install = [str(python), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+    done = subprocess.run([*install, "-r", str(REQUIREMENTS)], capture_output=True, text=True, check=False)
+    if done.returncode == 0:
+        stamp.write_text(wanted)
+        return python, ""
+    problem = (done.stderr.strip() or "pip failed").splitlines()[-1]
+    print(f"Not all at once ({problem}); one by one …", file=sys.stderr)
+    lines = [line for line in REQUIREMENTS.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
+    for line in lines:
+        subprocess.run([*install, "--no-deps", line], capture_output=True, check=False)
+    return python, problem

@@ -1,0 +1,82 @@
+"""Where a run of benchmarks happens: a copy of the corpus, its queries, the floor, and one index that all share."""
+
+import argparse
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from benchmarks.corpus import ARTICLES, Query, questions_of, read_queries, write_generated
+from benchmarks.floor import QUESTIONS, Floor, measure_floor
+from benchmarks.processes import BAOWEN, ROOT, Run, run
+from benchmarks.work import copy_corpus, sample
+from retrieval.scoring.gold import read_gold
+
+PAGE = "changing.txt"  # a page of its own in the copy of the corpus, for what one changed file costs
+
+
+@dataclass(frozen=True)
+class Place:
+    """One run's folder. Floor and index are made when first asked for, one after the other, never at once."""
+
+    name: str
+    is_whole: bool  # a named corpus, all of it: what the goals are about
+    folder: Path
+    articles: int
+    queries: Sequence[Query]  # as they came: the floor and the latencies ask the first QUESTIONS
+    sampled: Sequence[Query]  # for hit rates; those of the reworded set with them
+    gold: Path | None
+
+    @property
+    def corpus(self) -> Path:
+        return self.folder / "corpus"
+
+    @property
+    def index(self) -> Path:
+        return self.folder / "index"
+
+    @property
+    def questions(self) -> list[str]:
+        return [query.text for query in self.queries[:QUESTIONS]]
+
+    @cached_property
+    def floor(self) -> Floor:
+        return measure_floor(self.corpus, self.queries)
+
+    @cached_property
+    def build(self) -> Run:
+        """Indexing all with the installed command."""
+        return run([BAOWEN, "index", "--quiet", "--index", str(self.index), str(self.corpus)], with_memory=True)
+
+
+@contextmanager
+def open_place(arguments: argparse.Namespace) -> Iterator[Place]:
+    """The place that the arguments of command.py ask for; its folder is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="baowen-bench-") as name:
+        folder = Path(name)
+        if arguments.corpus is None:
+            (folder / "corpus").mkdir()
+            queries = sampled = write_generated(folder / "corpus", arguments.articles or ARTICLES)
+            articles, title = len(queries), f"{len(queries)} generated articles"
+        else:
+            queries = read_queries(arguments.queries) if arguments.queries else []
+            sampled = [*queries, *read_queries(arguments.reworded)] if queries else []
+            sampled = sample(sampled, arguments.per_set) if arguments.per_set else sampled
+            needed = [*sampled, *_as_queries(arguments.gold)]
+            articles = copy_corpus(arguments.corpus, folder / "corpus", arguments.articles, needed)
+            title = f"{articles} articles of {arguments.corpus}"
+            queries = queries or _made_up(folder / "corpus")
+        shutil.copy(min((ROOT / "seeds").glob("*.txt")), folder / "corpus" / PAGE)
+        is_whole = arguments.corpus is not None and arguments.articles is None
+        yield Place(title, is_whole, folder, articles, queries, sampled, arguments.gold)
+
+
+def _as_queries(gold: Path | None) -> list[Query]:
+    return [Query(question.text, question.sources) for question in read_gold(gold).questions] if gold else []
+
+
+def _made_up(corpus: Path) -> list[Query]:
+    return [Query(question, ()) for question in questions_of(corpus, QUESTIONS)]

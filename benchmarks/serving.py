@@ -1,0 +1,59 @@
+"""A process that serves an index: opens it, searches and asks, and tells its times and its memory.
+
+python -m benchmarks.serving INDEX < questions, one a line; prints {"search_ms": […], "ask_ms": […], "resident_mb"}
+"""
+
+import json
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.latency import Latency, latency_of
+from benchmarks.processes import PYTHON, resident_mb, run
+from retrieval.answering.search import Filters
+from retrieval.engine import Engine
+
+_WARM_UP = 20
+_MODEL = "zh-news"
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What serving some questions took."""
+
+    search: Latency
+    ask: Latency
+    resident_mb: float  # after the last question
+
+
+def serve(index: Path, questions: Sequence[str]) -> Served:
+    """Serve in a process of its own."""
+    asked = "\n".join(" ".join(question.split()) for question in questions)
+    record = json.loads(run([PYTHON, "-m", "benchmarks.serving", str(index)], input_text=asked).output)
+    return Served(latency_of(record["search_ms"]), latency_of(record["ask_ms"]), record["resident_mb"])
+
+
+def main(index: Path) -> None:
+    questions = sys.stdin.read().splitlines()
+    engine = Engine.open(index, _MODEL)
+    search_ms = _times(lambda question: engine.search(question, 10, Filters()), questions)
+    ask_ms = _times(engine.ask, questions)
+    print(json.dumps({"search_ms": search_ms, "ask_ms": ask_ms, "resident_mb": resident_mb()}))
+
+
+def _times(call: Callable[[str], object], questions: list[str]) -> list[float]:
+    """Milliseconds of each question, after a warm-up."""
+    for question in questions[:_WARM_UP]:
+        call(question)
+    times = []
+    for question in questions:
+        start = time.perf_counter()
+        call(question)
+        times.append((time.perf_counter() - start) * 1000)
+    return times
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
