@@ -2,12 +2,14 @@
 
 import re
 import string
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from bot.settings import BotSettings
 from retrieval.errors import InputError
-from retrieval.settings import Settings, read_settings, variables
+from retrieval.settings import Settings, read_into, read_settings, setting, variables
 from retrieval.texts import TEXTS, choose_lang
 
 ROOT = Path(__file__).parents[1]
@@ -16,8 +18,9 @@ ROOT = Path(__file__).parents[1]
 def test_the_example_names_every_setting_with_its_default() -> None:
     example = (ROOT / ".env.example").read_text(encoding="utf-8")
     given = dict(re.findall(r"^([A-Z_]+)=(.*)$", example, re.MULTILINE))
-    assert list(given) == list(variables())
+    assert sorted(given) == sorted({**variables(), **variables(BotSettings)})
     assert read_settings(given, Path("none")) == Settings()
+    assert read_into(BotSettings, given, Path("none")) == BotSettings()
 
 
 def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
@@ -37,6 +40,24 @@ def test_a_settings_file_that_is_no_utf8_is_named(tmp_path: Path) -> None:
     file.write_bytes("BAOWEN_ARCHIVE=报纸".encode("gb18030"))
     with pytest.raises(InputError, match="UTF-8"):
         read_settings({}, file)
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    name: str = setting("DOOR_NAME", "front", "名字 name")
+    key: str = setting("DOOR_KEY", "", "钥匙 key", secret=True)
+
+
+def test_settings_of_another_room_are_read_in_the_same_way(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_text("DOOR_NAME=后门\nDOOR_KEY=from-file\n", encoding="utf-8")
+    assert read_into(Door, {"DOOR_KEY": "given"}, file) == Door("后门", "given")
+    assert read_into(Door, {"DOOR_KEY": ""}, Path("none")) == Door()
+    assert list(variables(Door)) == ["DOOR_NAME", "DOOR_KEY"]
+
+
+def test_a_secret_setting_never_prints() -> None:
+    assert "12345" not in repr(read_into(Door, {"DOOR_KEY": "12345"}, Path("none")))
 
 
 @pytest.mark.parametrize("key", TEXTS)

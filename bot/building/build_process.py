@@ -1,0 +1,136 @@
+"""The building process: `python -m bot.building.build_process INDEX MODEL [options]`.
+
+In: its arguments; its standard input, whose end means that whoever started it wants it no more, or is dead. Out: on
+standard output messages, a line each (messages.py): progress, and at last the report or an error; nothing more where
+it was interrupted. Whatever else is printed goes to standard error.
+"""
+
+import os
+import signal
+import sys
+import threading
+import time
+import traceback
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from types import FrameType
+from typing import BinaryIO
+
+from bot.building.messages import Message, built, to_line
+from bot.texts import say
+from embeddings.errors import EncoderError
+from retrieval.errors import BaowenError, InputError, StorageError
+from retrieval.index.report import Progress
+
+INTERRUPTED = 130
+EVERY_S = 0.5  # between two lines of progress
+_PATIENCE_S = 20.0  # for the builder to clean up when it is interrupted; a library's long call is not waited for
+_NICENESS = 19  # the least priority, which its workers inherit: answering comes first
+_KILLED_FIRST = "500"  # of 1000: when memory runs out, the system ends this process and not the bot
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Build; the exit code, which is 0 where a last message was sent."""
+    messages = _own_output()
+    for number in (signal.SIGINT, signal.SIGTERM):  # also where our parent was started to ignore them
+        signal.signal(number, _interrupt)
+    try:
+        threading.Thread(target=_watch_input, daemon=True).start()
+        _give_way()
+        asked = _parser().parse_args(arguments)
+        messages.write(to_line(_build(asked, _Teller(messages))))
+    except (KeyboardInterrupt, BrokenPipeError):  # the pipe: nobody is there to be told
+        return INTERRUPTED
+    return 0
+
+
+def _own_output() -> BinaryIO:
+    """The standard output for messages alone; what a library prints goes to standard error."""
+    messages = os.fdopen(os.dup(1), "wb", buffering=0)
+    os.dup2(2, 1)
+    return messages
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    """Stop, once: a second signal would interrupt the cleaning up."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
+def _watch_input() -> None:
+    """Wait for the end of standard input, then interrupt the main thread; end all where it does not heed that."""
+    with suppress(OSError):
+        while os.read(0, 1 << 12):
+            pass
+    main_thread = threading.main_thread().ident
+    assert main_thread is not None
+    signal.pthread_kill(main_thread, signal.SIGINT)  # to that thread: it may be waiting for a worker
+    time.sleep(_PATIENCE_S)
+    os._exit(INTERRUPTED)  # the system frees the lock, the next build removes what is left
+
+
+def _give_way() -> None:
+    """Take the least share of processor and disk, which follows the niceness on Linux, and of luck with memory."""
+    with suppress(OSError):
+        os.nice(_NICENESS)
+    with suppress(OSError):  # no Linux
+        Path("/proc/self/oom_score_adj").write_text(_KILLED_FIRST, encoding="ascii")
+
+
+def _parser() -> ArgumentParser:
+    parser = ArgumentParser(prog="python -m bot.building.build_process", description=__doc__.partition("\n")[0])
+    parser.add_argument("index", type=Path)
+    parser.add_argument("model")
+    parser.add_argument("--full", action="store_true", help="all anew")
+    parser.add_argument("--add", type=Path, action="append", default=[], metavar="PATH", help="a new root")
+    parser.add_argument("--remove", type=Path, action="append", default=[], metavar="PATH", help="a root to forget")
+    parser.add_argument("--archive", type=Path, metavar="PATH", help="the first root where there is no index yet")
+    return parser
+
+
+def _build(asked: Namespace, teller: "_Teller") -> Message:
+    """The last message: what the build did, or why it failed."""
+    from retrieval.index.builder import build
+    from retrieval.index.layout import has_index
+
+    add = list(asked.add)
+    if asked.archive is not None and not add and not asked.remove and not has_index(asked.index):
+        add = [asked.archive]
+    try:
+        report = build(asked.index, add, asked.remove, model=asked.model, full=asked.full, progress=teller.tell)
+    except BaowenError as error:
+        return error
+    except EncoderError as error:
+        return InputError(error.zh, error.en)
+    except MemoryError:
+        traceback.print_exc()
+        return StorageError(say("build_no_memory", "zh"), say("build_no_memory", "en"))
+    except BrokenPipeError:
+        raise
+    except Exception:  # a fault of ours: its traceback is for the log, the line for the administrator
+        traceback.print_exc()
+        return StorageError(say("build_broke", "zh"), say("build_broke", "en"))
+    return built(report)
+
+
+class _Teller:
+    """Tells of progress: each stage at once, else seldom."""
+
+    def __init__(self, messages: BinaryIO) -> None:
+        self._messages = messages
+        self._stage = ""
+        self._told_at = 0.0
+
+    def tell(self, progress: Progress) -> None:
+        now = time.monotonic()
+        if progress.stage == self._stage and now - self._told_at < EVERY_S:
+            return
+        self._stage, self._told_at = progress.stage, now
+        self._messages.write(to_line(progress))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

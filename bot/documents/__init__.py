@@ -1,0 +1,23 @@
+"""Documents that an administrator sends: named safely, looked into, put into the archive, taken out again.
+
+Files and records only; nothing here knows Telegram.
+"""
+
+from bot.documents.inspection import Inspection, inspect
+from bot.documents.lookup import FoundDocument, find_file, same_content
+from bot.documents.names import KNOWN_SUFFIXES, safe_name
+from bot.documents.shelf import Placed, home_of_documents, place, take_out
+
+__all__ = [
+    "KNOWN_SUFFIXES",
+    "FoundDocument",
+    "Inspection",
+    "Placed",
+    "find_file",
+    "home_of_documents",
+    "inspect",
+    "place",
+    "safe_name",
+    "same_content",
+    "take_out",
+]

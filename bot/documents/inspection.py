@@ -1,0 +1,155 @@
+"""What a sent file holds: whether its content is what its suffix says, and its articles as the index would read them.
+
+In: a file. Out: an Inspection, or an InputError in one line. To be run in another process with a limit of time: some
+kinds of file are read by libraries in C, and any may be made to be slow.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.texts import say
+from retrieval.archive.files import FoundFile, Skipped
+from retrieval.archive.read import FORMATS
+from retrieval.archive.split import split_articles
+from retrieval.errors import InputError
+from retrieval.records import Article, SourceFile
+
+MOST_HEADLINES = 3
+MOST_SKIPPED = 5
+_RECORDS = ".jsonl"
+_HEAD_BYTES = 1024  # in which a PDF's mark stands; readers take one after some rubbish
+# The first bytes of files that are no text → what they are, zh and en.
+_MARKS = (
+    (b"%PDF-", "PDF", "a PDF"),
+    (b"PK\x03\x04", "压缩包或 Office 文件", "a zip or an Office file"),
+    (b"\xd0\xcf\x11\xe0", "旧版或加密的 Office 文件", "an old or encrypted Office file"),
+    (b"{\\rtf", "RTF 文件", "RTF"),
+    (b"\x89PNG", "图片", "a picture"),
+    (b"\xff\xd8\xff", "图片", "a picture"),
+    (b"GIF8", "图片", "a picture"),
+    (b"II*\0", "图片", "a picture"),
+    (b"MM\0*", "图片", "a picture"),
+    (b"Rar!", "压缩包", "an archive"),
+    (b"7z\xbc\xaf", "压缩包", "an archive"),
+    (b"\x1f\x8b", "压缩包", "an archive"),
+    (b"\x7fELF", "程序", "a program"),
+)
+_OWN_MARKS = {".pdf": (b"%PDF-",), ".docx": (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")}  # the latter: its reader says more
+_WEB_PAGE = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*<(?:!doctype html|html)\b", re.I)
+_TAG = re.compile(rb"<[a-zA-Z!?/]")
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What the archive would gain."""
+
+    articles: int
+    characters: int  # printed ones, of the articles' bodies
+    published: tuple[str, str] | None  # the first and the last day; None where no date is known
+    headlines: tuple[str, ...]  # the first MOST_HEADLINES
+    skipped: tuple[Skipped, ...]  # records and pages that are left out, the first MOST_SKIPPED
+    skipped_count: int
+
+
+def inspect(path: Path, name: str) -> Inspection:
+    """Read a file as the index would under this name, whatever it is called on the disk.
+
+    Raises:
+        InputError: it is empty, of another kind than its suffix says, cannot be read, or holds no article.
+    """
+    suffix = Path(name).suffix.lower()
+    status = path.stat()
+    if status.st_size == 0:
+        raise _error("document_empty", name=name)
+    _check_kind(path, name, suffix)
+    skipped: list[Skipped] = []
+    found = FoundFile(path, name, status.st_size, status.st_mtime_ns)
+    sight = _Sight()
+    for article in _articles(found, suffix, skipped):
+        sight.add(article)
+    if not sight.articles:
+        raise _nothing_in(name, skipped)
+    return Inspection(
+        articles=sight.articles,
+        characters=sight.characters,
+        published=(min(sight.days), max(sight.days)) if sight.days else None,
+        headlines=tuple(sight.headlines),
+        skipped=tuple(skipped[:MOST_SKIPPED]),
+        skipped_count=len(skipped),
+    )
+
+
+class _Sight:
+    """What is kept of the articles while they pass."""
+
+    def __init__(self) -> None:
+        self.articles = 0
+        self.characters = 0
+        self.days: set[str] = set()
+        self.headlines: list[str] = []
+
+    def add(self, article: Article) -> None:
+        self.articles += 1
+        self.characters += len("".join(article.text.split()))
+        if article.published:
+            self.days.add(article.published)
+        if article.headline and len(self.headlines) < MOST_HEADLINES:
+            self.headlines.append(article.headline)
+
+
+def _articles(found: FoundFile, suffix: str, skipped: list[Skipped]) -> Iterator[Article]:
+    reader = next(form.reader for form in FORMATS if suffix in form.suffixes)
+    seen: set[str] = set()
+    for file in reader.read(found):
+        if isinstance(file, Skipped):
+            skipped.append(file)
+        elif file.source in seen:
+            skipped.append(_repeated(file))
+        else:
+            seen.add(file.source)
+            yield from split_articles(file)
+
+
+def _repeated(file: SourceFile) -> Skipped:
+    zh, en = (say("document_repeated", lang, source=file.source) for lang in ("zh", "en"))
+    return Skipped(file.source, zh, en)
+
+
+def _check_kind(path: Path, name: str, suffix: str) -> None:
+    """Refuse what is not of its suffix's kind; text is left to its reader, which tells whether it is text."""
+    with path.open("rb") as stream:
+        head = stream.read(_HEAD_BYTES)
+    own = _OWN_MARKS.get(suffix, ())
+    if any(head.startswith(mark) for mark in own) or (suffix == ".pdf" and own[0] in head):
+        return
+    for mark, zh, en in _MARKS:
+        if head.startswith(mark):
+            raise _other_content(name, suffix, zh, en)
+    if own or (suffix in (".html", ".htm") and not _TAG.search(path.read_bytes().replace(b"\0", b""))):
+        raise _error("document_not_its_kind", name=name, suffix=suffix)
+    if suffix in (".txt", ".md") and _WEB_PAGE.match(head.replace(b"\0", b"")):
+        raise _other_content(name, suffix, "网页(.html)", "a web page (.html)")
+
+
+def _nothing_in(name: str, skipped: list[Skipped]) -> InputError:
+    """Why there is nothing to be read: the first thing that was left out says it."""
+    zh, en = (say("document_no_article", lang) for lang in ("zh", "en"))
+    if skipped:
+        zh, en = skipped[0].zh.removesuffix(",已跳过"), skipped[0].en.removesuffix(", skipped")
+    return InputError(
+        say("document_nothing_readable", "zh", name=name, reason=zh),
+        say("document_nothing_readable", "en", name=name, reason=en),
+    )
+
+
+def _other_content(name: str, suffix: str, zh: str, en: str) -> InputError:
+    return InputError(
+        say("document_other_content", "zh", name=name, kind=zh, suffix=suffix),
+        say("document_other_content", "en", name=name, kind=en, suffix=suffix),
+    )
+
+
+def _error(key: str, **values: str) -> InputError:
+    return InputError(say(key, "zh", **values), say(key, "en", **values))

@@ -1,0 +1,163 @@
+"""Files put into the archive and taken out of it. Nothing is ever written over, and nothing is lost."""
+
+import errno
+import filecmp
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+from bot.texts import say
+from retrieval.errors import InputError, StorageError
+
+FOLDER = "documents"  # of the bot's own data, for an archive that has no folder to write to
+_REASONS = {  # what the system says → zh, en
+    errno.EACCES: ("没有权限", "no permission"),
+    errno.EPERM: ("没有权限", "no permission"),
+    errno.EROFS: ("磁盘只读", "the disk is read-only"),
+    errno.ENOSPC: ("磁盘已满", "the disk is full"),
+    errno.EDQUOT: ("磁盘已满", "the disk is full"),
+    errno.EEXIST: ("那里是一个文件", "that is a file"),
+    errno.ENOTDIR: ("路径里有一段是文件", "a part of the path is a file"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where a file stands now."""
+
+    path: Path
+    is_new: bool  # False: a file of that name with the same content stood there already
+
+
+def home_of_documents(archive: Path, roots: Sequence[Path], data: Path) -> tuple[Path, bool]:
+    """The folder for documents, and whether the next build has to add it to the index's roots.
+
+    The archive's folder where the index reads it, or reads nothing yet; else the first root that is a folder; else one
+    of the bot's own. A folder that cannot be written to, such as a read-only mount, is passed over.
+
+    archive: BAOWEN_ARCHIVE. roots: of the index; none where there is no index. data: BAOWEN_DATA.
+    """
+    folder = archive.resolve()
+    if _can_be_written(folder):
+        if any(_reads(root, folder) for root in roots):
+            return folder, False
+        if not roots:
+            return folder, True
+    for root in roots:
+        if _can_be_written(root):
+            return root, False
+    own = (data / FOLDER).resolve()
+    return own, not any(_reads(root, own) for root in roots)
+
+
+def place(file: Path, folder: Path, name: str) -> Placed:
+    """Copy a file into a folder under this name, or, where other content stands there, as `name (2)` and so on.
+
+    It appears whole or not at all, for a build may be looking on.
+
+    Raises:
+        StorageError: the folder cannot be written.
+    """
+    with _storage_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        beside = _copy_beside(file, folder)
+        try:
+            for candidate in _candidates(folder, name):
+                if _reserve(candidate):
+                    beside.replace(candidate)
+                    _sync(folder)
+                    return Placed(candidate, is_new=True)
+                if candidate.is_file() and filecmp.cmp(file, candidate, shallow=False):
+                    return Placed(candidate, is_new=False)
+        finally:
+            beside.unlink(missing_ok=True)
+    raise AssertionError("the candidates never end")
+
+
+def take_out(path: Path, kept_folder: Path) -> Path:
+    """Move a file of the archive aside; where it is kept.
+
+    Raises:
+        InputError: it is not there any more.
+        StorageError: it cannot be moved; then it is where it was.
+    """
+    if not path.is_file():
+        zh, en = (say("remove_gone", lang, name=path.name) for lang in ("zh", "en"))
+        raise InputError(zh, en)
+    kept = place(path, kept_folder, path.name).path
+    with _storage_errors(path.parent):
+        path.unlink()
+    return kept
+
+
+def _can_be_written(folder: Path) -> bool:
+    return folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)
+
+
+def _reads(root: Path, folder: Path) -> bool:
+    """Whether an index with this root reads the folder; hidden folders are not entered."""
+    return (
+        root.is_dir()
+        and folder.is_relative_to(root)
+        and not any(part.startswith(".") for part in folder.relative_to(root).parts)
+    )
+
+
+def _copy_beside(file: Path, folder: Path) -> Path:
+    """A copy of the file under a hidden name, which a build passes over; whole on the disk, with its time."""
+    handle, name = tempfile.mkstemp(prefix=".baowen-", dir=folder)
+    beside = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as target, file.open("rb") as source:
+            shutil.copyfileobj(source, target, 1 << 20)
+            target.flush()
+            os.fsync(target.fileno())
+        shutil.copystat(file, beside)
+        beside.chmod(0o644)  # mkstemp's file is its owner's alone; other programs read the archive too
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+    return beside
+
+
+def _candidates(folder: Path, name: str) -> Iterator[Path]:
+    """The name itself, then with numbers."""
+    plain = Path(name)
+    yield folder / name
+    for number in count(2):
+        yield folder / f"{plain.stem} ({number}){plain.suffix}"
+
+
+def _reserve(path: Path) -> bool:
+    """Make an empty file there, which is the caller's; False where there is anything. A build skips empty files."""
+    try:
+        path.touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _storage_errors(folder: Path) -> Iterator[None]:
+    """Turn what the system refuses into a StorageError that names the folder."""
+    try:
+        yield
+    except OSError as error:
+        zh, en = _REASONS.get(error.errno or 0, (error.strerror or "?",) * 2)
+        raise StorageError(
+            say("document_unwritable", "zh", folder=folder, reason=zh),
+            say("document_unwritable", "en", folder=folder, reason=en),
+        ) from error

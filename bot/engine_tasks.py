@@ -1,0 +1,122 @@
+"""What the answering processes do: functions of an open engine, and records that go between processes."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from itertools import islice
+from typing import Any
+
+from bot.event_filters import TypedFilter, completed
+from bot.surroundings import window
+from retrieval.answering.follow_up import context_from
+from retrieval.answering.search import Filters
+from retrieval.dossiers import PersonDossier, PlaceDossier
+from retrieval.engine import Engine
+from retrieval.index.event_filter import EventFilter
+from retrieval.records import Answer, FoundEvent, Hit, Lines
+from retrieval.showing import Page
+
+NO_FILTER = Filters()
+MOST_SAMPLED = 200  # visits looked at, the newest
+_SHORT = 3  # characters of a plain name
+_FIT_TARGET = re.compile(r"[\u4e00-\u9fff]{4,10}")
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Who went where once; dots where the archive tells of nobody."""
+
+    person: str = "……"
+    place: str = "……"
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer with what a conversation carries on from it."""
+
+    answer: Answer
+    context: Mapping[str, Any]  # retrieval.answering.follow_up.Context as plain values
+    generation: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventPage:
+    """Some of the events that were asked for."""
+
+    events: tuple[FoundEvent, ...]
+    total: int
+    generation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """Some lines of a source, and whether there are more."""
+
+    page: Page  # its `lines` are the cited ones, which may lie outside
+    is_above: bool
+    is_below: bool
+
+
+def converse(engine: Engine, text: str, context: Mapping[str, Any] | None) -> Answered:
+    """The answer to a question that may lean on the one before."""
+    answer, carried = engine.converse(text, context_from(context) if context else None)
+    return Answered(answer, asdict(carried), engine.generation)
+
+
+def search(engine: Engine, text: str, top: int) -> tuple[tuple[Hit, ...], str]:
+    """The hits, best first, and the generation that they are of."""
+    return engine.search(text, top, NO_FILTER)[0], engine.generation
+
+
+def events(engine: Engine, wanted: EventFilter, start: int, count: int) -> EventPage:
+    """The wanted events from number `start` (0-based) on."""
+    found = tuple(islice(engine.events(wanted), start, start + count))
+    return EventPage(found, engine.count_events(wanted), engine.generation)
+
+
+def typed_events(engine: Engine, typed: TypedFilter, start: int, count: int) -> EventPage:
+    """As `events`; a word without a key that is somebody's whole name means that person."""
+    names = [word for word in typed.words if engine.count_events(EventFilter(name=word))]
+    return events(engine, completed(typed, names), start, count)
+
+
+def people(engine: Engine, who: str) -> tuple[tuple[PersonDossier, ...], str]:
+    """What is known of the people of that name, and the generation that knows it."""
+    return engine.people(who), engine.generation
+
+
+def place(engine: Engine, name: str) -> tuple[PlaceDossier, str]:
+    """What is known of a place, and the generation that knows it."""
+    return engine.place(name), engine.generation
+
+
+def sample(engine: Engine) -> Sample:
+    """A person and a place, to show how commands are written; the same of one generation."""
+    for found in islice(engine.events(EventFilter(kind="visit")), MOST_SAMPLED):
+        person = next((p.name for p in found.event.people if p.role == "lead" and len(p.name) <= _SHORT), "")
+        place = next((target for target in found.event.targets if _FIT_TARGET.fullmatch(target)), "")
+        if person and place:
+            return Sample(person, place)
+    return Sample()
+
+
+def original(engine: Engine, source: str, cited: Lines, shift: int) -> Original | None:
+    """The cited lines in their surroundings, or `shift` windows further; None beyond the text's ends."""
+    printed = engine.show(source, None, 0).text.split("\n")
+    lengths = [len(line) + 1 for line in printed]
+    lines = window(lengths, cited, shift)
+    if lines is None:
+        return None
+    first, last = lines
+    page = Page(source, cited, first, "\n".join(printed[first - 1 : last]))
+    return Original(page, is_above=first > 1, is_below=last < len(printed))
+
+
+def status(engine: Engine) -> Mapping[str, Any]:
+    """What the index holds."""
+    return engine.status()
+
+
+def examples(engine: Engine) -> tuple[str, ...]:
+    """Questions that the archive answers."""
+    return engine.examples()

@@ -1,0 +1,86 @@
+"""The open SQLite file: statements with named values in, rows out, refusals as StorageError."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bot.store.refusals import broken, storage_errors
+from bot.store.schema import migrate
+
+_BUSY_SECONDS = 2.0  # how long somebody else's look into the file may hold up the event loop
+
+Value = str | int | float | None
+
+
+class Database:
+    """A connection in autocommit: every statement is kept when `run` returns, unless inside `transaction`."""
+
+    def __init__(self, path: Path) -> None:
+        """Open or make the file and bring it to the newest schema.
+
+        Raises:
+            StorageError: it is damaged, of a newer version, or cannot be written.
+        """
+        self.path = path
+        with storage_errors(path):
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))  # questions are nobody else's to read
+            self._connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
+        try:
+            with storage_errors(path):
+                self._set_up()
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def run(self, statement: str, **values: Value) -> int:
+        """Change rows; how many."""
+        with storage_errors(self.path):
+            return self._execute(statement, values).rowcount
+
+    def row(self, statement: str, **values: Value) -> sqlite3.Row | None:
+        """The first row that a statement gives."""
+        rows = self.rows(statement, **values)
+        return rows[0] if rows else None
+
+    def rows(self, statement: str, **values: Value) -> list[sqlite3.Row]:
+        with storage_errors(self.path):
+            return self._execute(statement, values).fetchall()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All changes within it, or none."""
+        self.run("BEGIN IMMEDIATE")
+        try:
+            yield
+            self.run("COMMIT")
+        except BaseException:
+            if self._connection.in_transaction:  # a full disk has rolled back by itself
+                self.run("ROLLBACK")
+            raise
+
+    def _execute(self, statement: str, values: dict[str, Value]) -> sqlite3.Cursor:
+        try:
+            return self._connection.execute(statement, values)
+        except UnicodeEncodeError:  # half of a surrogate pair, which JSON can carry and UTF-8 cannot
+            return self._connection.execute(statement, {name: _sound(value) for name, value in values.items()})
+
+    def _set_up(self) -> None:
+        connection = self._connection
+        connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA journal_mode = WAL")
+        # NORMAL does not wait for the disk at each commit: a commit is in the system's hands when it returns, so a
+        # killed bot loses nothing; only a power cut can take the last moments, and it leaves the file whole.
+        connection.execute("PRAGMA synchronous = NORMAL")
+        if [row[0] for row in connection.execute("PRAGMA quick_check(1)")] != ["ok"]:
+            raise broken(self.path)
+        migrate(connection, self.path)
+        connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _sound(value: Value) -> Value:
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value

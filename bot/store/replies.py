@@ -1,0 +1,101 @@
+"""Questions answered and lists shown: what buttons, follow-ups and edited questions come back to."""
+
+import json
+from dataclasses import asdict, dataclass, fields
+
+from bot.store.tables import Tables
+
+KINDS = ("ask", "search", "events", "person", "place", "recent", "inline")
+_MOST_ID = (1 << 63) - 1  # a deep link can be typed by anybody; SQLite takes no greater number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewReply:
+    """One question with its answer, before anything is sent."""
+
+    update_id: int | None
+    chat_id: int
+    user_id: int
+    asked_message_id: int | None
+    at: float
+    kind: str  # one of KINDS
+    question: str
+    text: str  # the answer as plain text
+    answered: bool
+    answer_kind: str = ""
+    confidence: float = 0.0  # 0..1
+    generation: str = ""
+    ms: float = 0.0  # of the engine
+    record: str = "{}"  # JSON: what buttons need, and under "context" what a follow-up needs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply(NewReply):
+    """A kept reply."""
+
+    reply_id: int
+    message_id: int | None  # None until sent
+    seconds: float | None  # from the question to its answer; None until sent
+    forgotten: bool
+
+
+_COLUMNS = tuple(field.name for field in fields(NewReply))
+# What has been sent stays: the process may have died after sending, before it could say so.
+_ADD = f"""
+INSERT INTO replies ({", ".join(_COLUMNS)}) VALUES ({", ".join(f":{name}" for name in _COLUMNS)})
+ON CONFLICT (update_id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in _COLUMNS[1:])}
+RETURNING reply_id
+"""
+_REPLY = "SELECT * FROM replies WHERE reply_id = :reply_id"
+_REPLY_TO = """
+SELECT * FROM replies WHERE chat_id = :chat_id AND asked_message_id = :message_id ORDER BY reply_id DESC LIMIT 1
+"""
+_SENT = "UPDATE replies SET message_id = :message_id, seconds = :seconds WHERE reply_id = :reply_id"
+_LAST_ASKED = """
+SELECT record, forgotten, at FROM replies WHERE chat_id = :chat_id AND user_id = :user_id AND kind = 'ask'
+ORDER BY at DESC, reply_id DESC LIMIT 1
+"""
+_FORGET = "UPDATE replies SET forgotten = 1 WHERE chat_id = :chat_id AND user_id = :user_id AND forgotten = 0"
+
+
+class Replies(Tables):
+    """The table `replies`."""
+
+    def add_reply(self, reply: NewReply) -> int:
+        """Keep a reply and give its id. That of an update answered before is written anew under its old id."""
+        row = self.database.row(_ADD, **asdict(reply))
+        assert row is not None  # RETURNING gives the row of either branch
+        return int(row["reply_id"])
+
+    def sent(self, reply_id: int, message_id: int, seconds: float) -> None:
+        """Note the message that carries it, and how long the asker waited."""
+        self.database.run(_SENT, reply_id=reply_id, message_id=message_id, seconds=seconds)
+
+    def reply(self, reply_id: int) -> Reply | None:
+        """The reply of that id; any number may be asked for."""
+        if not 0 < reply_id <= _MOST_ID:
+            return None
+        return _reply(self.database.row(_REPLY, reply_id=reply_id))
+
+    def reply_to(self, chat_id: int, asked_message_id: int) -> Reply | None:
+        """The newest reply to a message."""
+        return _reply(self.database.row(_REPLY_TO, chat_id=chat_id, message_id=asked_message_id))
+
+    def last_context(self, chat_id: int, user_id: int, now: float, within_seconds: float) -> str | None:
+        """JSON of what that person's last question here carries over; None if forgotten, too old, or nothing."""
+        row = self.database.row(_LAST_ASKED, chat_id=chat_id, user_id=user_id)
+        if row is None or row["forgotten"] or now - row["at"] > within_seconds:
+            return None
+        context = json.loads(row["record"]).get("context")
+        return None if context is None else json.dumps(context, ensure_ascii=False)
+
+    def forget(self, chat_id: int, user_id: int) -> None:
+        """Carry nothing over from what this person has asked here so far; the replies and their buttons stay."""
+        self.database.run(_FORGET, chat_id=chat_id, user_id=user_id)
+
+
+def _reply(row: object) -> Reply | None:
+    if row is None:
+        return None
+    values = dict(row)  # type: ignore[call-overload]
+    return Reply(**{**values, "answered": bool(values["answered"]), "forgotten": bool(values["forgotten"])})

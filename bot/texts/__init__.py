@@ -1,0 +1,44 @@
+"""What the bot says: key → Chinese, English. One table a topic; a key stands in one of them only."""
+
+from collections import Counter
+from collections.abc import Mapping
+from string import Formatter
+from types import MappingProxyType
+from typing import Any
+
+from bot.texts import access, admin, asking, first_run, lists
+
+Table = Mapping[str, tuple[str, str]]
+
+
+def merged(*tables: Table) -> Table:
+    """One table of all.
+
+    Raises:
+        ValueError: a key stands in two tables.
+    """
+    counts = Counter(key for table in tables for key in table)
+    if twice := [key for key, count in counts.items() if count > 1]:
+        raise ValueError(f"texts with the same key: {', '.join(twice)}")
+    return MappingProxyType({key: text for table in tables for key, text in table.items()})
+
+
+TEXTS = merged(asking.TEXTS, lists.TEXTS, access.TEXTS, admin.TEXTS, first_run.TEXTS)
+
+
+def say(key: str, lang: str, **values: object) -> str:
+    """The text of `key` in `lang` (zh or en) with its values filled in."""
+    return _FILLING.vformat(TEXTS[key][1 if lang == "en" else 0], (), values)
+
+
+class _Filling(Formatter):
+    """Takes `{count:record|records}` besides what `str.format` does: the one word for 1, the other for all else."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        one, bar, many = format_spec.partition("|")
+        if not bar:
+            return str(super().format_field(value, format_spec))
+        return one if value == 1 else many
+
+
+_FILLING = _Filling()

@@ -1,0 +1,45 @@
+"""The real bot against a Telegram of its own, on an index of seeds/; one for all tests that do not stop it."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fake_telegram import BotProcess, Telegram
+
+from retrieval.index.builder import build
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+ADMIN = 1
+
+
+@pytest.fixture(scope="session")
+def seeds_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of seeds/, to be read only."""
+    index = tmp_path_factory.mktemp("seeds") / "index"
+    build(index, [SEEDS])
+    return index
+
+
+@pytest.fixture
+def own_archive(tmp_path: Path, seeds_index: Path) -> dict[str, str]:
+    """The environment of a bot whose archive and index may be changed."""
+    shutil.copytree(SEEDS, tmp_path / "seeds")
+    build(tmp_path / "index", [tmp_path / "seeds"])
+    return {"BAOWEN_ARCHIVE": str(tmp_path / "seeds"), "BAOWEN_INDEX": str(tmp_path / "index")}
+
+
+@pytest.fixture(scope="session")
+def telegram() -> Iterator[Telegram]:
+    """The Telegram of the shared bot. A test has users and chats of its own in it."""
+    with Telegram() as telegram:
+        yield telegram
+
+
+@pytest.fixture(scope="session")
+def bot(telegram: Telegram, seeds_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BotProcess]:
+    """The shared bot, open to all; nobody stops it, and its index stays as it is."""
+    folder = tmp_path_factory.mktemp("bot")
+    environment = {"BAOWEN_INDEX": str(seeds_index), "BAOWEN_DATA": str(folder / "data"), "BAOWEN_ADMINS": str(ADMIN)}
+    with BotProcess(telegram, folder, environment) as process:
+        yield process

@@ -1,0 +1,182 @@
+"""The bot as its administrator starts it: `python -m bot` in a process, with an environment, in an empty folder."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+
+from .driver import Telegram
+
+REPOSITORY = Path(__file__).parents[3]
+INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "SYSTEMROOT")
+
+
+class BotProcess:
+    """One run of the bot. Leaving the context ends it, and whatever it started, if it still runs."""
+
+    def __init__(
+        self,
+        telegram: Telegram,
+        folder: Path,
+        environment: Mapping[str, str],
+        arguments: Sequence[str] = (),
+        wait: float | None = 60,
+    ) -> None:
+        """Start it; `folder` is its working folder; `wait` seconds for it to listen (None: don't wait).
+
+        Token and addresses of the Telegram are set unless the environment does. Raises AssertionError, with what it
+        printed, when it ends or does not listen in time.
+        """
+        self.telegram = telegram
+        attached = telegram.attached
+        folder.mkdir(parents=True, exist_ok=True)
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "bot", *arguments],
+            cwd=folder,
+            env=self._environment(environment),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,  # so that what it leaves behind can be ended with it
+        )
+        self._lines: list[str] = []
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+        threading.Thread(target=self._watch, daemon=True).start()
+        if wait is not None:
+            self._wait_until_listening(attached, wait)
+
+    def _environment(self, environment: Mapping[str, str]) -> dict[str, str]:
+        server = self.telegram.server
+        return {
+            **{name: os.environ[name] for name in INHERITED if name in os.environ},
+            "PYTHONPATH": str(REPOSITORY),
+            "PYTHONUNBUFFERED": "1",
+            "PYTHONIOENCODING": "utf-8",
+            "BAOWEN_TOKEN": server.token,
+            "BAOWEN_BASE_URL": server.base_url,
+            "BAOWEN_BASE_FILE_URL": server.base_file_url,
+            **environment,
+        }
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self._lines.append(line.decode("utf-8", "replace"))
+
+    def _watch(self) -> None:
+        self.process.wait()
+        with self.telegram.changed:
+            self.telegram.changed.notify_all()  # whoever waits for it to listen looks again
+
+    def _wait_until_listening(self, attached: int, wait: float) -> None:
+        with self.telegram.changed:
+            self.telegram.changed.wait_for(lambda: self.telegram.attached > attached or self.ended, wait)
+        if self.telegram.attached <= attached:
+            self.close()
+            raise AssertionError(f"the bot does not listen; it printed:\n{self.output}")
+
+    @property
+    def pid(self) -> int:
+        return self.process.pid
+
+    @property
+    def ended(self) -> bool:
+        return self.process.poll() is not None
+
+    @property
+    def output(self) -> str:
+        """What it has printed so far, stdout and stderr together."""
+        return "".join(self._lines)
+
+    def kill(self) -> None:
+        """SIGKILL to that process alone, as kill -9 does; returns when it is gone."""
+        self.process.kill()
+        self.process.wait(10)
+
+    def terminate(self, timeout: float = 30) -> tuple[float, int]:
+        """SIGTERM; the seconds it took to end, and its exit code."""
+        start = time.monotonic()
+        self.process.send_signal(signal.SIGTERM)
+        code = self.wait(timeout)
+        return time.monotonic() - start, code
+
+    def wait(self, timeout: float = 30) -> int:
+        """The exit code once it has ended, all its output read.
+
+        Raises:
+            AssertionError: it still runs after `timeout` seconds.
+        """
+        try:
+            code = self.process.wait(timeout)
+        except subprocess.TimeoutExpired:
+            raise AssertionError(f"the bot still runs after {timeout} s; it printed:\n{self.output}") from None
+        self._reader.join(5)
+        return code
+
+    def children(self) -> list[int]:
+        """Its processes and theirs, by number (not itself)."""
+        parents = _parents()
+        found = [self.pid]
+        for pid in found:
+            found += [child for child, parent in parents.items() if parent == pid]
+        return found[1:]
+
+    def memory_mb(self) -> float:
+        """Memory of it and its children, pages that several share counted once (PSS)."""
+        return sum(_memory_kb(pid) for pid in (self.pid, *self.children())) / 1024
+
+    def close(self) -> None:
+        """End it and whatever is left of its session."""
+        if not self.ended:
+            self.process.terminate()
+            try:
+                self.process.wait(10)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+        with contextlib.suppress(ProcessLookupError):  # nothing is left
+            os.killpg(self.pid, signal.SIGKILL)
+        self.process.wait(10)
+        self._reader.join(5)
+        if self.process.stdout is not None and not self._reader.is_alive():
+            self.process.stdout.close()
+
+    def __enter__(self) -> "BotProcess":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+        if error is not None and hasattr(error, "add_note"):
+            error.add_note(f"the bot printed:\n{self.output[-6000:]}")
+
+
+def _parents() -> dict[int, int]:
+    """Process → its parent, of all that run now."""
+    parents = {}
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit():
+            try:
+                status = (folder / "stat").read_text()
+            except OSError:
+                continue  # ended meanwhile
+            parents[int(folder.name)] = int(status.rpartition(")")[2].split()[1])
+    return parents
+
+
+def _memory_kb(pid: int) -> int:
+    for name, key in (("smaps_rollup", "Pss:"), ("status", "VmRSS:")):
+        try:
+            lines = Path(f"/proc/{pid}/{name}").read_text().splitlines()
+        except OSError:
+            continue
+        if values := [int(line.split()[1]) for line in lines if line.startswith(key)]:
+            return values[0]
+    return 0

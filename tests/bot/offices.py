@@ -1,0 +1,117 @@
+"""A bot with an archive of its own that administrators may change, and what they send it."""
+
+import json
+import shutil
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from itertools import count
+from pathlib import Path
+
+from fake_telegram import BotProcess, Message, Telegram, User
+
+from retrieval.index.builder import build
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+PAGE = "# {place}铺设燃气管道\n\n本报讯 1月4日,区委书记{person}到{place}调研燃气管道。\n"
+ADMINS = range(901, 999)
+STOP, DONE, UP_TO_DATE = "停止", "索引已更新", "没有变化"
+MOST_S = 60.0  # that a build may take on a busy machine
+
+
+class Office:
+    """A folder with archive, index and the bot's data; a Telegram; and the bot, while it runs."""
+
+    def __init__(self, folder: Path, telegram: Telegram) -> None:
+        self.folder = folder
+        self.telegram = telegram
+        self.archive = folder / "seeds"
+        self.index = folder / "index"
+        self.data = folder / "data"
+        self._admins = iter(ADMINS)
+        self._strangers = count(5001)
+        shutil.copytree(SEEDS, self.archive)
+
+    def admin(self, **about: str) -> User:
+        """An administrator who has not written yet."""
+        return self.telegram.user(next(self._admins), started=True, **about)  # type: ignore[arg-type]
+
+    def stranger(self) -> User:
+        return self.telegram.user(next(self._strangers))
+
+    def run(self, **settings: str) -> BotProcess:
+        """The bot as a context: it ends with it."""
+        environment = {
+            "BAOWEN_ARCHIVE": str(self.archive),
+            "BAOWEN_INDEX": str(self.index),
+            "BAOWEN_DATA": str(self.data),
+            "BAOWEN_ADMINS": ",".join(map(str, ADMINS)),
+            "BAOWEN_WORKERS": "1",
+        }
+        return BotProcess(self.telegram, self.folder / "run", {**environment, **settings})
+
+    def build(self) -> None:
+        build(self.index, [self.archive])
+
+    def write(self, name: str, place: str, person: str = "王小明") -> Path:
+        """Put a page into the archive."""
+        path = self.archive / name
+        path.write_text(page(place, person), encoding="utf-8")
+        return path
+
+    def write_many(self, name: str = "many.jsonl") -> Path:
+        """Put so much into the archive that a build can be caught at it."""
+        return self._write_records(name, 4000)
+
+    def write_few(self, name: str = "many.jsonl") -> Path:
+        """What is left of many, so that a build ends soon."""
+        return self._write_records(name, 1)
+
+    def _write_records(self, name: str, most: int) -> Path:
+        text = "东街铺设燃气管道,工期三个月。区委书记到现场调研,要求按时完工。" * 20
+        lines = (json.dumps({"source": f"{name}/{n}", "text": f"第{n}号公告。{text}"}) for n in range(most))
+        path = self.archive / name
+        path.write_text("\n".join(lines), encoding="utf-8")
+        return path
+
+    def log(self, user: User) -> list[str]:
+        """What an administrator did, the oldest first."""
+        with closing(sqlite3.connect(self.data / "bot.sqlite")) as database:
+            rows = database.execute("SELECT action, details FROM admin_log WHERE user_id = ?", (user.user_id,))
+            return [f"{action} {details}".strip() for action, details in rows]
+
+    def open_tickets(self, tray: str) -> set[str]:
+        """What waits for a decision."""
+        return {path.name for path in (self.data / tray).glob("*")}
+
+    def wait_closed(self, tray: str) -> None:
+        """Nothing waits for a decision; the bot tidies up after it has said its last word."""
+        deadline = time.monotonic() + 10
+        while tickets := self.open_tickets(tray):
+            assert time.monotonic() < deadline, tickets
+            time.sleep(0.02)
+
+
+@contextmanager
+def open_office(folder: Path, *, has_index: bool = True) -> Iterator[Office]:
+    """An office whose bot does not run yet."""
+    with Telegram() as telegram:
+        office = Office(folder, telegram)
+        if has_index:
+            office.build()
+        yield office
+
+
+def page(place: str, person: str = "王小明") -> str:
+    return PAGE.format(place=place, person=person)
+
+
+def ended(message: Message, text: str = DONE) -> Message:
+    """The message once it tells of a build's end, without buttons."""
+    return message.wait_until(lambda it: text in it.text and not it.buttons, MOST_S)
+
+
+def under_way(message: Message) -> Message:
+    """The message once it shows that pages are being read."""
+    return message.wait_until(lambda it: "正在读取" in it.text and it.keyboard == ((STOP,),), MOST_S)

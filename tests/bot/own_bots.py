@@ -1,0 +1,59 @@
+"""For tests whose bot is stopped, killed or set up in its own way."""
+
+import socket
+from collections import Counter
+from pathlib import Path
+
+from fake_telegram import BotProcess, Telegram, User
+
+# Each is answered from seeds/ with these words.
+ANSWERS = {
+    "谁调研了二砂北路?": "李晓雷",
+    "谁督导了七里河防汛工作?": "张波",
+    "谁调研了梧桐园区?": "张英才",
+    "谁陪同李小虎调研高途智成港项目?": "陈晓东",
+}
+(QUESTION, ANSWER), (OTHER_QUESTION, OTHER_ANSWER), *_ = ANSWERS.items()
+
+
+class Room:
+    """A Telegram, and one folder in which one bot after another runs."""
+
+    def __init__(self, telegram: Telegram, folder: Path, index: Path) -> None:
+        self.telegram = telegram
+        self.folder = folder
+        self.environment = {
+            "BAOWEN_INDEX": str(index),
+            "BAOWEN_DATA": str(folder / "data"),
+            "BAOWEN_WORKERS": "2",
+            "BAOWEN_USER_RATE": "0",
+            "BAOWEN_TOTAL_RATE": "0",
+        }
+
+    def start(self, wait: float | None = 60, **environment: str) -> BotProcess:
+        return BotProcess(self.telegram, self.folder, {**self.environment, **environment}, wait=wait)
+
+
+def answering_processes(bot: BotProcess) -> list[int]:
+    """Those of its children that answer (another one keeps count of what they share)."""
+    return [pid for pid in bot.children() if "multiprocessing.spawn" in _command(pid)]
+
+
+def _command(pid: int) -> str:
+    """What the process was started with; empty where it has ended."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text()
+    except OSError:
+        return ""
+
+
+def free_port() -> int:
+    """A port on which nobody listens yet."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def answers(user: User) -> Counter[int]:
+    """Question (number of the message) → how many messages of the bot answer it."""
+    return Counter(message.reply_to for message in user.chat.bot_messages if message.reply_to is not None)

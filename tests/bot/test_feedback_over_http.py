@@ -1,0 +1,111 @@
+"""👍 👎 below an answer, and the words that go with a 👎."""
+
+import pytest
+from bot_database import rows
+from fake_telegram import BotProcess, Message, Telegram, User
+from newcomers import new_group, newcomer
+
+QUESTION = "谁调研了二砂北路?"
+PROMPT = "哪里不对?"
+
+
+@pytest.fixture
+def reader(telegram: Telegram, bot: BotProcess) -> User:
+    return newcomer(telegram, "王<b>&")
+
+
+def kept(bot: BotProcess, user: User) -> list[tuple[object, ...]]:
+    """What the bot keeps of a user's verdicts, with the question, the answer and the index's version."""
+    return rows(
+        bot,
+        "SELECT question, text, generation, verdict, comment FROM feedback JOIN replies USING (reply_id)"
+        " WHERE feedback.user_id = :user ORDER BY feedback.at",
+        user=user.user_id,
+    )
+
+
+def prompt_of(user: User, answer: Message) -> Message:
+    """What the bot asks back when the answer is found bad."""
+    assert user.press(answer, "👎").answer()["text"] == "记下了,谢谢。"
+    return answer.chat.wait_for(PROMPT, after=answer)
+
+
+def test_a_thumb_up_is_kept_with_question_answer_and_generation(bot: BotProcess, reader: User) -> None:
+    answer = reader.ask(QUESTION)
+    thanks = reader.press(answer, "👍").answer()
+    assert thanks["text"] == "谢谢,记下了。"
+    assert not thanks["show_alert"]
+    assert kept(bot, reader) == [(QUESTION, "李晓雷(中原区委书记),3月8日", "generation-000001", 1, "")]
+    assert len(reader.chat.bot_messages) == 1
+
+
+def test_a_thumb_down_asks_back_and_the_reply_is_its_comment(bot: BotProcess, reader: User) -> None:
+    prompt = prompt_of(reader, reader.ask(QUESTION))
+    assert prompt.markup == {"force_reply": True, "selective": False, "input_field_placeholder": PROMPT}
+    said = reader.send("日期<b>不对</b> & 职务也不对", reply_to=prompt)
+    thanks = reader.chat.wait_for(lambda one: one.reply_to == said)
+    assert thanks.text == "谢谢,你说的记下了。"
+    assert kept(bot, reader)[0][3:] == (-1, "日期<b>不对</b> & 职务也不对")
+
+
+def test_a_changed_mind_counts_once(bot: BotProcess, reader: User) -> None:
+    answer = reader.ask(QUESTION)
+    for thumb in ("👍", "👎", "👍", "👍"):
+        reader.press(answer, thumb).answer()
+    assert [row[3] for row in kept(bot, reader)] == [1]
+
+
+def test_who_goes_on_asking_gives_no_comment(bot: BotProcess, reader: User) -> None:
+    prompt_of(reader, reader.ask(QUESTION))
+    assert reader.ask("谁督导了七里河防汛工作?").text.startswith("张波")
+    assert kept(bot, reader)[0][4] == ""
+
+
+def test_a_second_reply_to_the_prompt_is_a_question(reader: User) -> None:
+    prompt = prompt_of(reader, reader.ask(QUESTION))
+    first = reader.send("不对", reply_to=prompt)
+    reader.chat.wait_for(lambda one: one.reply_to == first)
+    second = reader.send("谁督导了七里河防汛工作?", reply_to=prompt)
+    assert reader.chat.wait_for(lambda one: one.reply_to == second).text.startswith("张波")
+
+
+def test_cancel_ends_the_waiting_for_a_comment(bot: BotProcess, reader: User) -> None:
+    prompt = prompt_of(reader, reader.ask(QUESTION))
+    assert reader.ask("/cancel").text == "好,取消了。"
+    said = reader.send("谁督导了七里河防汛工作?", reply_to=prompt)
+    assert reader.chat.wait_for(lambda one: one.reply_to == said).text.startswith("张波")
+    assert kept(bot, reader)[0][4] == ""
+    assert reader.ask("/cancel").text == "现在没有什么要取消的。"
+
+
+def test_in_a_group_everyone_has_an_own_verdict_and_only_who_is_asked_comments(
+    telegram: Telegram, bot: BotProcess, reader: User
+) -> None:
+    group, other = new_group(telegram), newcomer(telegram)
+    asked = other.send_in(group, f"@baowen_bot {QUESTION}")
+    answer = group.wait_for(lambda one: one.reply_to == asked)
+    other.press(answer, "👍").answer()
+    prompt = prompt_of(reader, answer)
+    assert prompt.marked("text_mention") == ["王<b>&"]
+    assert prompt.markup is not None
+    assert prompt.markup["selective"] is True
+    question = other.send_in(group, "谁督导了七里河防汛工作?", reply_to=prompt)
+    assert group.wait_for(lambda one: one.reply_to == question).text.startswith("张波")
+    said = reader.send_in(group, "不是他", reply_to=prompt)
+    assert group.wait_for(lambda one: one.reply_to == said).text == "谢谢,你说的记下了。"
+    assert [row[3:] for row in kept(bot, reader)] == [(-1, "不是他")]
+    assert [row[3:] for row in kept(bot, other)] == [(1, "")]
+
+
+def test_feedback_is_possible_on_what_was_not_found(bot: BotProcess, reader: User) -> None:
+    reader.press(reader.ask("月球上有什么?"), "👎").answer()
+    reader.chat.wait_for(PROMPT)
+    assert kept(bot, reader)[0][3] == -1
+
+
+def test_the_comment_is_asked_for_in_english_too(telegram: Telegram, bot: BotProcess) -> None:
+    reader = newcomer(telegram, language_code="en")
+    answer = reader.ask(QUESTION)
+    assert reader.press(answer, "👎").answer()["text"] == "Noted, thank you."
+    said = reader.send("wrong day", reply_to=reader.chat.wait_for("What was wrong?"))
+    assert reader.chat.wait_for(lambda one: one.reply_to == said).text == "Thank you, your comment has been kept."

@@ -1,0 +1,155 @@
+"""The first minutes with `baowen-bot`: what is missing or wrong is said in a few lines, with what to do."""
+
+import fcntl
+import os
+import pty
+import shutil
+import socket
+import subprocess
+import sys
+import termios
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fake_telegram import TOKEN, BotProcess, Telegram
+from fake_telegram.process import REPOSITORY
+from own_bots import ANSWER, QUESTION, Room
+
+BAD_INPUT, NO_INDEX = 2, 3
+SEEDS = REPOSITORY / "seeds"
+
+
+@pytest.fixture
+def room(tmp_path: Path, seeds_index: Path) -> Iterator[Room]:
+    with Telegram() as telegram:
+        yield Room(telegram, tmp_path, seeds_index)
+
+
+@pytest.fixture
+def closed_port() -> Iterator[int]:
+    """A port of this machine on which nobody listens."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield taken.getsockname()[1]
+
+
+def _refusal(bot: BotProcess, code: int) -> str:
+    """What a bot said before it ended with this code."""
+    assert bot.wait() == code, bot.output
+    assert "Traceback" not in bot.output
+    assert TOKEN.split(":")[1] not in bot.output
+    return bot.output
+
+
+def test_without_a_token_three_lines_say_how_to_get_one(room: Room) -> None:
+    lines = _refusal(room.start(wait=None, BAOWEN_TOKEN="", BAOWEN_LANG="zh"), BAD_INPUT).splitlines()
+    assert len(lines) == 3
+    assert "@BotFather" in lines[1]
+    assert "BAOWEN_TOKEN=" in lines[2]
+    assert ".env" in lines[2]
+
+
+def test_a_token_in_the_env_file_of_the_folder_is_taken(room: Room) -> None:
+    (room.folder / ".env").write_text(f"BAOWEN_TOKEN={TOKEN}\n", encoding="utf-8")
+    with room.start(BAOWEN_TOKEN=""):
+        assert ANSWER in room.telegram.user(7).ask(QUESTION).text
+
+
+@pytest.mark.parametrize("token", ["nonsense", "987654321:AAFakeTokenForTestsOnly_0123456789ab"])
+def test_a_token_that_telegram_does_not_know_is_told(token: str, room: Room) -> None:
+    said = _refusal(room.start(wait=None, BAOWEN_TOKEN=token, BAOWEN_LANG="en"), BAD_INPUT)
+    assert "does not know this token (BAOWEN_TOKEN)" in said
+    assert token not in said
+
+
+def test_a_token_taken_back_while_the_bot_runs_ends_it_with_a_line(room: Room) -> None:
+    with room.start(BAOWEN_LANG="en") as bot:
+        room.telegram.faults.refuse(status=401, description="Unauthorized", times=None)  # whatever it calls
+        room.telegram.user(7).send(QUESTION)  # ends the poll that is open
+        assert "no longer knows this token" in _refusal(bot, BAD_INPUT)
+
+
+def test_without_a_network_the_reason_and_the_proxy_setting_are_named(room: Room, closed_port: int) -> None:
+    address = f"http://127.0.0.1:{closed_port}"
+    said = _refusal(room.start(wait=None, BAOWEN_BASE_URL=address), BAD_INPUT).splitlines()[-1]
+    assert f"127.0.0.1:{closed_port}" in said
+    assert "BAOWEN_PROXY" in said
+    assert "httpx" not in said
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [("BAOWEN_ADMINS", "王"), ("BAOWEN_LOG", "xml"), ("BAOWEN_PROXY", "ftp://proxy"), ("BAOWEN_LANG", "fr")],
+)
+def test_a_wrong_setting_is_named_in_one_line(setting: str, value: str, room: Room) -> None:
+    said = _refusal(room.start(wait=None, **{setting: value}), BAD_INPUT)
+    assert setting in said
+    assert len(said.splitlines()) == 1
+
+
+@pytest.mark.parametrize("setting", ["BAOWEN_METRICS_LISTEN", "BAOWEN_WEBHOOK_LISTEN"])
+def test_an_address_that_is_taken_is_told(setting: str, room: Room) -> None:
+    taken = f"127.0.0.1:{room.telegram.server.port}"
+    said = _refusal(room.start(wait=None, **{setting: taken}, BAOWEN_WEBHOOK_URL="https://example.org/hook"), BAD_INPUT)
+    assert taken in said.splitlines()[-1]
+    assert setting in said.splitlines()[-1]
+
+
+def test_without_index_and_administrators_the_command_that_builds_it_is_named(room: Room, tmp_path: Path) -> None:
+    said = _refusal(room.start(wait=None, BAOWEN_INDEX=str(tmp_path / "none"), BAOWEN_LANG="en"), NO_INDEX)
+    assert "baowen index" in said
+    assert "BAOWEN_ADMINS" in said
+    assert len(said.splitlines()) == 1
+
+
+def test_help_lists_every_setting_and_version_the_version(room: Room) -> None:
+    from bot.settings import BotSettings
+    from retrieval.settings import variables
+
+    shown = BotProcess(room.telegram, room.folder, {}, ["--help"], wait=None)
+    assert shown.wait() == 0
+    assert [name for name in variables(BotSettings) | variables() if f"  {name} " not in shown.output] == []
+    version = BotProcess(room.telegram, room.folder, {}, ["--version"], wait=None)
+    assert (version.wait(), version.output.split()[0]) == (0, "baowen")
+    other = BotProcess(room.telegram, room.folder, {}, ["--token", "x"], wait=None)
+    assert other.wait() == BAD_INPUT
+
+
+def test_at_a_terminal_the_index_is_offered_and_enter_builds_it(room: Room, tmp_path: Path) -> None:
+    (tmp_path / "papers").mkdir()
+    shutil.copy(next(SEEDS.glob("002_*")), tmp_path / "papers")
+    environment = room.environment | {"BAOWEN_INDEX": str(tmp_path / "own"), "BAOWEN_ARCHIVE": str(tmp_path / "papers")}
+    environment |= {"BAOWEN_TOKEN": TOKEN, "BAOWEN_BASE_URL": room.telegram.server.base_url, "BAOWEN_LANG": "en"}
+    environment |= {"PYTHONPATH": str(REPOSITORY), "PATH": os.environ["PATH"], "TERM": "dumb"}
+    ours, its = pty.openpty()
+    bot = subprocess.Popen(
+        [sys.executable, "-m", "bot"],
+        cwd=tmp_path,
+        env=environment,
+        stdin=its,
+        stdout=its,
+        stderr=its,
+        start_new_session=True,
+        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # so that Ctrl-C is for it and its children
+    )
+    os.close(its)
+    try:
+        assert str(tmp_path / "papers") in _read_until(ours, "[Y/n]")
+        os.write(ours, b"\n")
+        _read_until(ours, "ready")
+        assert ANSWER in room.telegram.user(7).ask(QUESTION).text
+        os.write(ours, b"\x03")
+        assert bot.wait(10) == 0
+    finally:
+        bot.kill()
+        bot.wait()
+        os.close(ours)
+
+
+def _read_until(terminal: int, words: str) -> str:
+    """What the terminal shows up to these words; a bot that ends earlier fails with OSError."""
+    shown = b""
+    while words.encode() not in shown:
+        shown += os.read(terminal, 4096)
+    return shown.decode("utf-8", "replace")

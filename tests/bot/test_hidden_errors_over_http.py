@@ -1,0 +1,103 @@
+"""What breaks inside is the log's affair: a chat gets a line that says what to do, and never an exception's words."""
+
+import os
+import re
+import shutil
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from fake_telegram import TOKEN, BotProcess, Telegram, User
+from own_bots import ANSWER, QUESTION, Room, answering_processes
+
+OF_PROGRAMS = re.compile(r"Traceback|Error\b|Exception|[Ee]rrno|\.py\b|sqlite|0x[0-9a-f]{6}|/tmp/|None\b")
+EVERYTHING = (QUESTION, "/search 七里河", "/events", "/person 李小虎", "/place 七里河", "/recent", "/status", "/help")
+
+
+@pytest.fixture
+def telegram() -> Iterator[Telegram]:
+    with Telegram() as telegram:
+        yield telegram
+
+
+@pytest.fixture
+def index(tmp_path: Path, seeds_index: Path) -> Path:
+    """An index that may be damaged."""
+    return Path(shutil.copytree(seeds_index, tmp_path / "index"))
+
+
+@pytest.fixture
+def bot(telegram: Telegram, tmp_path: Path, index: Path) -> Iterator[BotProcess]:
+    with Room(telegram, tmp_path, index).start() as process:
+        yield process
+
+
+@pytest.fixture
+def user(telegram: Telegram) -> User:
+    return telegram.user(7)
+
+
+def _to_zeros(path: Path) -> None:
+    path.write_bytes(bytes(path.stat().st_size))
+
+
+def _to_its_half(path: Path) -> None:
+    os.truncate(path, path.stat().st_size // 2)
+
+
+@pytest.mark.parametrize(("damage", "is_open"), [(Path.unlink, False), (_to_zeros, True), (_to_its_half, True)])
+def test_a_damaged_index_is_told_in_plain_words(
+    damage: Callable[[Path], None], is_open: bool, bot: BotProcess, user: User, index: Path
+) -> None:
+    told = user.ask(QUESTION)
+    for path in index.rglob("*"):
+        if path.is_file() and path.name != "CURRENT":
+            damage(path)
+    if not is_open:
+        _kill(answering_processes(bot))
+    for text in EVERYTHING:
+        user.ask(text)
+    alerts = [user.press(told, label).answer().get("text") or "" for label in ("原文", "更多", "全部记录")]
+    said = [*alerts, *(message.text for message in user.chat.bot_messages)]
+    assert len(user.chat.bot_messages) > len(EVERYTHING)
+    assert not [text for text in said if OF_PROGRAMS.search(text)]
+
+
+def test_a_fault_of_the_program_is_a_number_in_the_chat_and_a_traceback_without_the_token_in_the_log(
+    telegram: Telegram, bot: BotProcess, user: User
+) -> None:
+    telegram.faults.bad_gateway("sendMessage")
+    telegram.faults.drop("getUpdates")
+    user.send(QUESTION)
+    while not user.chat.bot_messages:  # until no process is left that the question could be given to
+        _kill(answering_processes(bot))
+    (told,) = user.chat.bot_messages
+    number = re.search(r"\b[0-9a-f]{6}\b", told.text)
+    assert number is not None, told
+    assert not OF_PROGRAMS.search(told.text)
+    assert ANSWER in user.ask(QUESTION).text
+    bot.terminate()
+    assert f"error {number[0]}" in bot.output
+    assert "WorkerDiedError" in bot.output
+    assert TOKEN.split(":")[1] not in bot.output
+
+
+def test_a_question_whose_process_is_killed_is_answered_by_another(bot: BotProcess, user: User) -> None:
+    user.ask(QUESTION)
+    processes = answering_processes(bot)
+    for pid in processes:
+        os.kill(pid, signal.SIGSTOP)
+    asked = user.send(QUESTION)
+    user.chat.wait_for_action(count=1)
+    _kill(processes)
+    assert ANSWER in user.chat.wait_for(ANSWER, after=asked).text
+    assert len(user.chat.bot_messages) == 2
+    assert not set(processes) & set(bot.children())
+
+
+def _kill(processes: list[int]) -> None:
+    for pid in processes:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)

@@ -1,0 +1,104 @@
+"""Who asks too much, or when too many ask, is told to wait once; nobody else notices."""
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import count, repeat
+from pathlib import Path
+
+import pytest
+from fake_telegram import BotProcess, Message, Telegram, User
+from newcomers import newcomer
+
+QUESTION = "谁调研了二砂北路?"
+Start = Callable[..., BotProcess]
+
+
+@pytest.fixture(scope="module")
+def telegram() -> Iterator[Telegram]:
+    with Telegram() as telegram:
+        yield telegram
+
+
+@pytest.fixture
+def start(telegram: Telegram, seeds_index: Path, tmp_path: Path) -> Iterator[Start]:
+    """Starts a bot with these settings."""
+    processes: list[BotProcess] = []
+
+    def start(**settings: str) -> BotProcess:
+        environment = {"BAOWEN_INDEX": str(seeds_index), "BAOWEN_DATA": "data", "BAOWEN_WORKERS": "1", **settings}
+        processes.append(BotProcess(telegram, tmp_path, environment))
+        return processes[-1]
+
+    yield start
+    telegram.faults.clear()
+    for process in processes:
+        process.close()
+
+
+def is_answer(message: Message) -> bool:
+    return message.text.startswith("李晓雷")
+
+
+def until_put_off(users: Iterator[User]) -> tuple[list[Message], Message]:
+    """The answers to one question of each, until one is told to wait; and that."""
+    answers: list[Message] = []
+    while is_answer(reply := next(users).ask(QUESTION)):
+        answers.append(reply)
+    return answers, reply
+
+
+def test_a_hasty_user_is_told_once_when_to_ask_again_until_there_are_too_many_for_all(
+    telegram: Telegram, start: Start
+) -> None:
+    start(BAOWEN_USER_RATE="2", BAOWEN_TOTAL_RATE="6")
+    hasty, other = newcomer(telegram), newcomer(telegram)
+    recent = hasty.ask("/recent")
+    answers, put_off = until_put_off(repeat(hasty))
+    assert answers
+    seconds = re.fullmatch(r"问得太快了,请过 (\d+) 秒再问。", put_off.text)
+    assert seconds
+    assert 1 <= int(seconds[1]) <= 30
+    assert put_off.keyboard == ()
+    for text in ("/search 七里河", "/events", f"/ask {QUESTION}", "/person 李小虎"):
+        hasty.send(text)
+    assert hasty.ask("/new").text.startswith("好,前面说的都忘了")  # what costs nothing is still done
+    assert len(hasty.chat.bot_messages) == len(answers) + 3
+    turned = hasty.press(recent, "下一页").answer()
+    assert turned["text"].startswith("问得太快了")
+    assert turned["show_alert"] is True
+    typed = hasty.inline(QUESTION).answer()
+    assert (typed["results"], typed["button"]["text"]) == ([], "现在问的人很多,请稍等再输入")
+    assert is_answer(other.ask(QUESTION))
+    answers, put_off = until_put_off(newcomer(telegram) for _ in count())
+    assert answers
+    assert re.fullmatch(r"现在问的人很多,请过 \d+ 秒再问。", put_off.text)  # it is not this one's haste
+
+
+def holding_up(telegram: Telegram, user: User) -> int:
+    """Have a question of the user in work until the faults are cleared; its number."""
+    telegram.faults.hang("sendMessage", when=lambda call: call["chat_id"] == str(user.user_id))
+    asked = user.send(QUESTION)
+    user.chat.wait_for_action()
+    return asked
+
+
+def test_with_a_full_queue_people_are_told_to_wait_once_and_answered_when_there_is_room(
+    telegram: Telegram, start: Start
+) -> None:
+    bot = start(BAOWEN_QUEUE="2", BAOWEN_USER_RATE="0")
+    at_work, late = [newcomer(telegram) for _ in range(2)], newcomer(telegram)
+    asked = [holding_up(telegram, user) for user in at_work]
+    put_off = late.ask(QUESTION)
+    assert put_off.text == "现在问的人很多,请过一会儿再问。"
+    for text in (QUESTION, "/recent") * 50:
+        late.send(text)
+    telegram.wait_until_acknowledged()
+    assert late.ask("/cancel").text == "现在没有什么要取消的。"
+    assert len(late.chat.bot_messages) == 2
+    assert telegram.actions(late) == []
+    assert late.inline(QUESTION).answer()["button"]["text"] == "现在问的人很多,请稍等再输入"
+    telegram.faults.clear()
+    for user, number in zip(at_work, asked, strict=True):
+        assert is_answer(user.chat.wait_for(lambda one, to=number: one.reply_to == to))  # type: ignore[misc]
+    assert is_answer(late.ask(QUESTION))
+    assert '"level": "error"' not in bot.output

@@ -1,0 +1,67 @@
+"""The bot's process as tests drive it, tried on a small bot of python-telegram-bot that says everything back."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fake_telegram import BotProcess, Telegram
+
+ECHO = """
+import os, subprocess, sys
+from telegram.ext import ApplicationBuilder, MessageHandler, filters
+async def echo(update, context):
+    await update.message.reply_text(update.message.text)
+child = subprocess.Popen([sys.executable, "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE)
+print("开始", os.getcwd(), flush=True)
+builder = ApplicationBuilder().token(os.environ["BAOWEN_TOKEN"]).base_url(os.environ["BAOWEN_BASE_URL"])
+application = builder.build()
+application.add_handler(MessageHandler(filters.TEXT, echo))
+application.run_polling(timeout=20)
+child.stdin.close()
+sys.exit(3)
+"""
+
+
+@pytest.fixture
+def telegram() -> Iterator[Telegram]:
+    with Telegram() as telegram:
+        yield telegram
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "bot").mkdir()
+    (tmp_path / "bot" / "__main__.py").write_text(ECHO, encoding="utf-8")
+    (tmp_path / "bot" / "__init__.py").touch()
+    return tmp_path
+
+
+def test_a_bot_answers_and_ends_when_told(telegram: Telegram, folder: Path) -> None:
+    user = telegram.user(7)
+    with BotProcess(telegram, folder, {}) as process:
+        assert user.ask("在吗").text == "在吗"
+        assert len(process.children()) == 1
+        assert process.memory_mb() > 5
+        seconds, code = process.terminate()
+    assert seconds < 15
+    assert code == 3
+    assert f"开始 {folder}" in process.output
+
+
+def test_what_was_sent_to_a_killed_bot_waits_for_the_next(telegram: Telegram, folder: Path) -> None:
+    user = telegram.user(7)
+    with BotProcess(telegram, folder, {}) as process:
+        process.kill()
+        user.send("还在吗")
+        assert process.ended
+    with BotProcess(telegram, folder, {}):
+        assert user.chat.wait_for(1).text == "还在吗"
+        telegram.wait_until_acknowledged()
+
+
+def test_a_bot_that_ends_at_once_is_told_with_what_it_printed(telegram: Telegram, folder: Path) -> None:
+    (folder / "bot" / "__main__.py").write_text("raise SystemExit('没有令牌')", encoding="utf-8")
+    with pytest.raises(AssertionError, match="没有令牌"):
+        BotProcess(telegram, folder, {})
+    with BotProcess(telegram, folder, {}, wait=None) as process:
+        assert process.wait() == 1
