@@ -2,7 +2,8 @@
 
 import re
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -13,16 +14,18 @@ from embeddings.encoder import Encoder, load_encoder
 from embeddings.errors import EncoderError
 from retrieval.answering.census import census, is_in_time, several
 from retrieval.answering.compose import abstain, compose, compose_census
-from retrieval.answering.follow_up import Context, remember, standing_alone
+from retrieval.answering.follow_up import Context, named_in, names_nothing, remember, standing_alone
+from retrieval.answering.known_people import known_people
 from retrieval.answering.nearest import nearest
 from retrieval.answering.question import MOST_CHARACTERS, Question, close_up, possible_names, understand
 from retrieval.answering.reading import Reading
 from retrieval.answering.respelling import respell
-from retrieval.answering.search import Filters, search
+from retrieval.answering.search import Filters, search, search_articles
 from retrieval.archive.paging import page_of
 from retrieval.archive.read import reread
 from retrieval.dossiers import PersonDossier, PlaceDossier, person_dossiers, place_dossier
 from retrieval.errors import InputError, ReadError
+from retrieval.examples import examples
 from retrieval.index.event_filter import EventFilter
 from retrieval.index.generation import Generation, check_encoder, has_newer, open_generation
 from retrieval.index.lexical import squeeze
@@ -30,7 +33,9 @@ from retrieval.records import Answer, Article, Citation, FoundEvent, Hit, Lines,
 from retrieval.showing import Page, cite_byline, read_page, stands_at
 from retrieval.texts import say
 
-HITS_TO_READ = 12  # passages whose articles are read for an answer
+PASSAGES_TO_READ = 12  # passages whose articles are read for an answer
+READINGS_KEPT = 256  # articles, about 10 MB
+WARMING_SEARCHES = 40  # touch nine tenths of what hundreds of questions touch at 60,000 articles, in .4 s
 _OPERATORS = re.compile(
     r"[\"“”„「」『』]|(?:^|(?<=\s))[-－](?=\S)"
 )  # what search takes for commands is plain text in a question
@@ -43,6 +48,7 @@ class Engine:
         self.index = index
         self.model = model
         self._generation = generation
+        self._read = _reader(generation)
         self._encoder = encoder
 
     @classmethod
@@ -63,9 +69,22 @@ class Engine:
         if not has_newer(self._generation):
             return False
         old, self._generation = self._generation, open_generation(self.index)
+        self._read = _reader(self._generation)
         check_encoder(self._generation.manifest, self._encoder)
         old.close()
         return True
+
+    @property
+    def generation(self) -> str:
+        """The name of the generation that answers: another name, another archive."""
+        return self._generation.folder.name
+
+    def warm_up(self) -> None:
+        """Touch what questions will: the next one finds the files in memory and what is imported late imported."""
+        for text in self._generation.catalog.openings(WARMING_SEARCHES):
+            with suppress(InputError):  # marks alone
+                self.search(text, PASSAGES_TO_READ, Filters())
+        self.examples()
 
     def close(self) -> None:
         self._generation.close()
@@ -85,39 +104,34 @@ class Engine:
             InputError: as `ask`.
         """
         _check_question(text)
-        answer, question, known = self._ask(standing_alone(text, context))
-        names = tuple(name for name in dict.fromkeys(known) if answer.answered and name in answer.text)
-        return answer, remember(question, answer, names)
+        answer, question, readings = self._ask(standing_alone(text, context))
+        if context is not None and not answer.answered and names_nothing(text, context):
+            return answer, context
+        return answer, remember(question, answer, named_in(answer, readings), context)
 
-    def _ask(self, text: str) -> tuple[Answer, Question, tuple[str, ...]]:
-        """The answer, the question as understood, and the people of the articles read."""
+    def _ask(self, text: str) -> tuple[Answer, Question, list[Reading]]:
+        """The answer, the question as understood, and the articles read."""
         start = time.perf_counter()
         _check_question(text)
         text = close_up(text)
-        hits = search(self._generation, self._encoder, _OPERATORS.sub(" ", text), HITS_TO_READ)
-        ids = dict.fromkeys(hit.article_id for hit in hits)
-        readings = self._readings(list(ids))
-        answer, question, known = self._answer(text, readings)
+        ids = self._find(text)
+        readings = [self._read(id_) for id_ in ids]
+        answer, question = self._answer(text, readings)
         if not answer.answered and (respelt := self._respelt(text, readings)):
-            hits = search(self._generation, self._encoder, _OPERATORS.sub(" ", respelt), HITS_TO_READ)
-            more = dict.fromkeys(hit.article_id for hit in hits if hit.article_id not in ids)
-            readings += self._readings(list(more))
-            answer, question, known = self._answer(text, readings)
-        return replace(answer, ms=(time.perf_counter() - start) * 1000), question, known
+            readings += [self._read(id_) for id_ in self._find(respelt) if id_ not in ids]
+            answer, question = self._answer(text, readings)
+        return replace(answer, ms=(time.perf_counter() - start) * 1000), question, readings
 
-    def _readings(self, article_ids: list[int]) -> list[Reading]:
-        """The articles with their events, ready to be read."""
-        catalog = self._generation.catalog
-        events = catalog.events_of(article_ids)
-        return [Reading(id_, catalog.article(id_), events[id_]) for id_ in article_ids]
+    def _find(self, text: str) -> list[int]:
+        """The articles to read for a question, best first."""
+        return search_articles(self._generation, self._encoder, _OPERATORS.sub(" ", text), PASSAGES_TO_READ)
 
-    def _answer(self, text: str, readings: list[Reading]) -> tuple[Answer, Question, tuple[str, ...]]:
-        known = tuple(mention.name for reading in readings for mention in reading.mentions)
-        known += self._generation.catalog.known_names(possible_names(text))
-        question = understand(text, known)
-        events = self._generation.catalog.events
+    def _answer(self, text: str, readings: list[Reading]) -> tuple[Answer, Question]:
+        in_events = self._generation.catalog.known_names(possible_names(text))
+        question = understand(text, (*known_people(text, readings), *in_events))
+        events = self._generation.events
         if counted := census(question, date.today(), events):
-            return self._checked(compose_census(question, *counted)), question, known
+            return self._checked(compose_census(question, *counted)), question
         answer = compose(question, readings, self._cite_byline)
         if not all(is_in_time(question, date.today(), found) for found in answer.events):
             answer = abstain(question, readings)
@@ -127,7 +141,7 @@ class Engine:
             answer = compose_census(question, *told)
         if not answer.answered and (near := nearest(question, events)):
             answer = replace(answer, text=near)
-        return self._checked(answer), question, known
+        return self._checked(answer), question
 
     def _respelt(self, text: str, readings: list[Reading]) -> str:
         """The question with its unknown names as the archive may spell them; "" where it knows all of them."""
@@ -146,6 +160,10 @@ class Engine:
             reason = error.line(lang)
             return Answer(text, answered=False, kind="other", text=reason, confidence=0.0, error=reason)
 
+    def examples(self, count: int = 3) -> tuple[str, ...]:
+        """Questions that this archive answers well, from its own visits; the same of one generation, perhaps none."""
+        return examples(self.events(EventFilter(kind="visit")), self.ask, count)
+
     def search(self, text: str, top: int, filters: Filters) -> tuple[tuple[Hit, ...], float]:
         """The hits, best first, and the milliseconds that finding them took."""
         start = time.perf_counter()
@@ -154,7 +172,7 @@ class Engine:
 
     def events(self, wanted: EventFilter) -> Iterator[FoundEvent]:
         """The wanted events, read one by one; newest first by date, else publication, else month and day, else file."""
-        return self._generation.catalog.events(wanted)
+        return self._generation.events(wanted)
 
     def count_events(self, wanted: EventFilter) -> int:
         return self._generation.catalog.count_events(wanted)
@@ -226,6 +244,17 @@ class Engine:
             return _read_as_it_is(place[0], source, place[1], place[0].stat().st_mtime_ns) if place else None
         except (ReadError, OSError):
             return None
+
+
+def _reader(generation: Generation) -> Callable[[int], Reading]:
+    """Reads an article of a generation by its id; the last ones stay read, for question follows question."""
+
+    @lru_cache(maxsize=READINGS_KEPT)
+    def read(article_id: int) -> Reading:
+        catalog = generation.catalog
+        return Reading(article_id, catalog.article(article_id), catalog.events_of([article_id])[article_id])
+
+    return read
 
 
 @lru_cache(maxsize=4)

@@ -75,7 +75,7 @@ def is_in_time(question: Question, today: date, found: FoundEvent) -> bool:
 def _fitting(question: Question, today: date, find: FindEvents) -> Iterable[FoundEvent]:
     """The visits, newest first, of which people, places, deed and time of the question are told."""
     span = asked_span(question.folded, today)
-    wanted = EventFilter(who=question.people[0], kind="visit") if question.people else EventFilter(kind="visit")
+    wanted = EventFilter(name=question.people[0], kind="visit") if question.people else EventFilter(kind="visit")
     places = _places(question)
     if places and not question.people:
         wanted = EventFilter(where=max(places, key=lambda unit: len(unit.text)).text, kind="visit")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from retrieval.answering import event_readers, fact_readers, number_readers, people_readers, text_readers
+from retrieval.answering import event_places, event_readers, fact_readers, number_readers, people_readers, text_readers
 from retrieval.answering.confidence import Scored, confidence
 from retrieval.answering.evidence import Draft, Evidence, weigh
 from retrieval.answering.matching import match_unit
@@ -20,7 +20,7 @@ READERS: Mapping[str, tuple[Reader, ...]] = MappingProxyType(
         "with_whom": (event_readers.with_whom, people_readers.with_whom),
         "title": (people_readers.title,),
         "when": (event_readers.when, fact_readers.when),
-        "where": (event_readers.where, fact_readers.where),
+        "where": (event_places.where, fact_readers.where),
         "how_many": (number_readers.how_many,),
         "what_said": (text_readers.what_said,),
         "list": (text_readers.members,),
@@ -33,6 +33,7 @@ RULE_READERS: Mapping[str, tuple[Reader, ...]] = MappingProxyType(
     {
         "headline": (text_readers.headline,),
         "written by": (people_readers.written_by,),
+        "how long ago": (number_readers.how_long_ago, event_readers.when, fact_readers.when),
         "holds the title": (people_readers.holds_title,),
     }
 )
@@ -41,7 +42,7 @@ LENIENT_READERS = frozenset(
     {
         event_readers.who,
         event_readers.with_whom,
-        event_readers.where,
+        event_places.where,
         event_readers.when,
         text_readers.what_said,
         text_readers.members,

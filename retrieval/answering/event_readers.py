@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from retrieval.answering.evidence import GONE_TO, Draft, Evidence
 from retrieval.answering.matching import coverage, match_unit
 from retrieval.answering.question import Unit
-from retrieval.answering.text_readers import ENDINGS_OF, KIND_ASKED
 from retrieval.events.grouping import SAYS
 from retrieval.events.places import may_hold_targets
 from retrieval.records import Event, Person
@@ -14,9 +13,12 @@ from retrieval.sentences import Span
 from retrieval.tokens import fold
 
 MOST_CHARACTERS = 120
-MOST_PLACE_CHARACTERS = 160
 _SEVERAL_DAYS = re.compile(r"\d日?[-—–~～至到]\d")
 _RECEPTION_ASKED = re.compile(r"接待|介绍|讲解|回应|迎接")
+_MET_ASKED = re.compile(
+    r"(?:看望|慰问|走访|探望|拜访|资助)(?:(?:了|过|的是|的)?(?:谁|哪[几些两二三四位]|哪一?[位个名](?!\w{0,4}(?:村|镇|小区|企业|单位|地方)))"
+    r"|的(?!是)(?P<met>[^,，的]{1,10})(?:是|叫)(?:谁|哪[位个]|什么名))"
+)
 _ROLES_OF_VISITS = frozenset({"visit", "accompany", "attend"})
 _ROLES_OF_MEETINGS = frozenset({"host", "speak", "attend"})
 _ALONG_ASKED = re.compile(r"陪|一起|一同|同去|同行|随行|跟着|参加|在场|一道|一块")
@@ -24,8 +26,6 @@ _OFFICE = re.compile(
     r"(?:哪[些个位名几两三]*(?:位|名|个)?|什么)(\w{0,8}?(?:书记|主任|局长|区长|市长|省长|县长|镇长|厅长|部长|院长|校长|会长|主席|司令员?|政委|秘书长|"
     r"理事长|董事长|经理|常委|委员|代表|领导|干部|巡视员|调研员))"
 )
-_AREA = re.compile(r"(?:省|市|县|区|州|盟|旗|镇|乡|街道|自治区)$")
-_SITES_ASKED = re.compile(r"企业|公司|小区|工地|项目|学校|医院|单位|点位|站点|社区|村|家|园|店|馆|厂|处")
 
 
 def who(evidence: Evidence) -> Iterator[Draft]:
@@ -37,6 +37,8 @@ def who(evidence: Evidence) -> Iterator[Draft]:
         named = _named(evidence, event)
         if event.kind == "visit" and _RECEPTION_ASKED.search(evidence.question.folded):
             continue
+        if asks_for_the_met(evidence.question.folded, is_named=bool(named)):
+            continue
         if event.kind != "visit":
             role = next((r for r in ("host", "speak", "attend") if r in evidence.question.roles), "")
             people = [p for p in event.people if p.role == role and p.name not in named]
@@ -47,7 +49,7 @@ def who(evidence: Evidence) -> Iterator[Draft]:
         leads = [p for p in event.people if p.role == "lead" and p.name not in named]
         company = [p for p in event.people if p.role != "lead" and p.name not in named]
         people = company if (asks_company and company) or not leads else leads
-        if len(people) < _count_asked(evidence.question.folded):
+        if len(people) < count_asked(evidence.question.folded):
             people = [*people, *_leads_of_others(evidence, event, named)]
         if office := _OFFICE.search(evidence.question.folded):
             holders = [p for p in (*leads, *company) if _holds(p, office[1])]
@@ -55,6 +57,12 @@ def who(evidence: Evidence) -> Iterator[Draft]:
             score += 0.05 if holders else 0.0
         if people:
             yield _people_draft(evidence, event, people, score, "people of the event")
+
+
+def asks_for_the_met(folded: str, *, is_named: bool) -> bool:
+    """Whether whom somebody went to see is asked for: 甲看望了谁, 书记慰问的老兵是谁; not 去看望老兵的是谁."""
+    asked = _MET_ASKED.search(folded)
+    return asked is not None and (is_named or asked["met"] is not None)
 
 
 def _leads_of_others(evidence: Evidence, event: Event, named: set[str]) -> list[Person]:
@@ -83,77 +91,6 @@ def with_whom(evidence: Evidence) -> Iterator[Draft]:
             yield _people_draft(evidence, event, people, score + 0.05, "companions of the event")
 
 
-def where(evidence: Evidence) -> Iterator[Draft]:
-    """The targets of the event that the question does not name itself; those of the kind asked for come first."""
-    question = evidence.question
-    for event in evidence.reading.events:
-        score = fit(evidence, event)
-        if score is None or not event.targets:
-            continue
-        targets = [t for t in event.targets if fold(t) not in question.folded]
-        if _SITES_ASKED.search(question.folded):
-            targets = [t for t in targets if not _AREA.search(t)] or targets
-        if len(targets) < _count_asked(question.folded):
-            targets = [*targets, *_of_the_same_leads(evidence, event, targets)]
-        near = _beside_the_place(evidence, event, targets)
-        yield from _places_draft(evidence, event, near, score + 0.02, "targets beside the place named")
-        yield from _places_draft(evidence, event, targets, score, "targets of the event")
-
-
-def _of_the_same_leads(evidence: Evidence, event: Event, targets: Sequence[str]) -> list[str]:
-    """Targets of other visits of the same people that the question fits as well: 哪两家 may be two visits."""
-    leads = {p.name for p in event.people if p.role == "lead"}
-    others = [e for e in evidence.reading.events if e is not event and leads & {p.name for p in e.people}]
-    if not evidence.asked_people:  # whoever went
-        others = [e for e in evidence.reading.events if e is not event]
-    fitting = [e for e in others if e.kind == "visit" and fit(evidence, e) is not None]
-    found = dict.fromkeys(t for e in fitting for t in e.targets)
-    return [t for t in found if t not in targets and fold(t) not in evidence.question.folded]
-
-
-def _beside_the_place(evidence: Evidence, event: Event, targets: Sequence[str]) -> list[str]:
-    """The targets in sentences that name the place to which the question says someone went: 在某市看了哪些地方."""
-    question, reading = evidence.question, evidence.reading
-    named = [
-        match.printed
-        for slot in GONE_TO.finditer(question.folded)
-        for unit, match in zip(question.units, evidence.matches, strict=True)
-        if match and unit.is_hard and not unit.is_name and slot.start(1) <= unit.start < slot.end(1)
-    ]
-    texts = [reading.sentence_text(n) for n in _sentences(evidence, event)]
-    beside = [text for text in texts if any(place in text for place in named)]
-    if len(beside) in (0, len(texts)):
-        return []
-    near = [t for t in targets if any(fold(t) in text for text in beside)]
-    all_fit = len("、".join(targets)) <= MOST_PLACE_CHARACTERS and re.search("哪[些几]", question.folded)
-    return near if len(near) >= _count_asked(question.folded) and not all_fit else []
-
-
-def _count_asked(folded: str) -> int:
-    """How many are asked for at least: 2 for 哪两个, 2 for 哪些, 1 for 哪个, 1 for 谁."""
-    number = re.search(r"哪([两二三四五六])", folded)
-    if number:
-        return "一二三四五六".index(number[1].replace("两", "二")) + 1
-    return 2 if re.search("哪[些几]", folded) else 1
-
-
-def _places_draft(evidence: Evidence, event: Event, targets: Sequence[str], score: float, rule: str) -> Iterator[Draft]:
-    """As many of the targets as an answer holds, those of the kind asked for first; nothing where there are none."""
-    folded = evidence.question.folded
-    asked = KIND_ASKED.search(folded)
-    endings = (*(ENDINGS_OF.get(asked[1], (asked[1],)) if asked else ()), *filter(None, [evidence.question.attribute]))
-    of_kind = [t for t in targets if endings and any(ending in t for ending in endings)]
-    if len(of_kind) != _count_asked(folded) or re.search("哪[些几]|哪[^,，]{1,8}[和及、]", folded):
-        of_kind = [*of_kind, *(t for t in targets if t not in of_kind)]
-    kept: list[str] = []
-    for target in of_kind:
-        if len("、".join((*kept, target))) > MOST_PLACE_CHARACTERS:
-            break
-        kept.append(target)
-    if kept:
-        yield Draft("、".join(kept), _spans_of(evidence, event, kept), score, rule, event=event)
-
-
 def when(evidence: Evidence) -> Iterator[Draft]:
     """The day of the event as written, with the date that it stands for."""
     for event in evidence.reading.events:
@@ -162,7 +99,7 @@ def when(evidence: Evidence) -> Iterator[Draft]:
             continue
         if _SEVERAL_DAYS.search(event.date_text):  # the one day of a part of the journey says more
             score -= 0.02
-        spans = _spans_of(evidence, event, [event.date_text])
+        spans = spans_of(evidence, event, [event.date_text])
         yield Draft(event.date_text + _meant(event), spans, score, "day of the event", event=event)
 
 
@@ -186,7 +123,7 @@ def fit(evidence: Evidence, event: Event) -> float | None:
     if not evidence.is_firm and not (evidence.asked_people or any(_is_met(evidence, p) for p in event.people)):
         return None
     here = coverage(evidence.strings, region)
-    best = max(evidence.sentence_support[n] for n in _sentences(evidence, event))
+    best = max(evidence.sentence_support[n] for n in sentences_of(evidence, event))
     hard = [(u.weight, m) for u, m in zip(question.units, evidence.matches, strict=True) if u.is_hard]
     missing = sum(weight for weight, match in hard if match is None) / (sum(weight for weight, _ in hard) or 1.0)
     return 0.3 + 0.3 * evidence.about + 0.3 * here + 0.2 * best - 0.5 * missing
@@ -264,7 +201,7 @@ def told(evidence: Evidence, event: Event) -> str:
     parted = sum(e.start == event.start and e.kind == event.kind for e in reading.events) > 1
     if not parted:  # else the sentence tells of where the others went, too
         parts += [text[event.start : event.end], event.topic]
-    for number in () if parted else _sentences(evidence, event):
+    for number in () if parted else sentences_of(evidence, event):
         start, end = reading.sentences[number]
         if may_hold_targets(text, (start, end), leads):
             said = SAYS.search(text, start, end)
@@ -272,7 +209,7 @@ def told(evidence: Evidence, event: Event) -> str:
     return "\n".join((reading.headline, reading.folded[:first], fold("\n".join(parts))))
 
 
-def _sentences(evidence: Evidence, event: Event) -> range:
+def sentences_of(evidence: Evidence, event: Event) -> range:
     reading = evidence.reading
     later = [e.start for e in reading.events if e.start > event.start]
     first = reading.sentence_at(event.start)
@@ -302,11 +239,11 @@ def _people_draft(evidence: Evidence, event: Event, people: Sequence[Person], sc
     day = f",{event.date_text}" if event.date_text and fold(event.date_text) not in evidence.question.folded else ""
     text += day if len(text) + len(day) <= MOST_CHARACTERS and people[0].role == "lead" else ""
     strings = [*(p.name for p in people), *(p.title for p in people if p.title and p.title in text), day[1:]]
-    spans = _spans_of(evidence, event, [string for string in strings if string])
+    spans = spans_of(evidence, event, [string for string in strings if string])
     return Draft(text, spans, score, rule, event=event)
 
 
-def _spans_of(evidence: Evidence, event: Event, strings: Sequence[str]) -> tuple[Span, ...]:
+def spans_of(evidence: Evidence, event: Event, strings: Sequence[str]) -> tuple[Span, ...]:
     """The event's sentence and those after or before it in which the strings stand."""
     reading = evidence.reading
     text = reading.article.text
@@ -338,3 +275,11 @@ def _until(event: Event) -> str:
         return ""
     month, day = (int(part) for part in event.date_end.split("-")[1:])
     return f"至{day}日" if event.date_end[:7] == event.date[:7] else f"至{month}月{day}日"
+
+
+def count_asked(folded: str) -> int:
+    """How many are asked for at least: 2 for 哪两个, 2 for 哪些, 1 for 哪个, 1 for 谁."""
+    number = re.search(r"哪([两二三四五六])", folded)
+    if number:
+        return "一二三四五六".index(number[1].replace("两", "二")) + 1
+    return 2 if re.search("哪[些几]", folded) else 1

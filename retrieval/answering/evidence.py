@@ -1,7 +1,7 @@
 """A question held against one article: what of it the article carries, and where."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import log
@@ -63,7 +63,7 @@ class Evidence:
 
         What stands all over an article tells no place in it from another.
         """
-        texts = [self.reading.sentence_text(n) for n in range(len(self.reading.sentences))]
+        texts = self.reading.sentence_texts
         return tuple(
             (string, weight * log(1 + len(texts) / max(1, sum(string in text for text in texts))))
             for string, weight in strings
@@ -98,12 +98,12 @@ def weigh(question: Question, reading: Reading) -> Evidence | None:
     is_named = any(unit.is_name and unit.text in whole for unit in question.units)
     if not is_named and _exactly_carried(question, whole) < LEAST_EXACT:
         return None
-    matches = tuple(match_unit(question.folded, unit.start, unit.text, whole, unit.is_name) for unit in question.units)
-    is_firm = _is_carried(question, matches, is_firm=True)
-    if not is_firm and not _is_carried(question, matches, is_firm=False):
-        return None
     if not all(_has_date(date, whole, reading.article.published or "") for date in question.dates):
         return None
+    matches = _match(question, whole)
+    if matches is None:
+        return None
+    is_firm = _is_carried(question, _missing(question, matches), is_firm=True)
     evidence = Evidence(question, reading, matches, is_firm)
     return evidence if _premise_holds(evidence) else None
 
@@ -151,10 +151,25 @@ def _exactly_carried(question: Question, whole: str) -> float:
     return met / sum(u.weight for u in hard) if hard else 1.0
 
 
-def _is_carried(question: Question, matches: tuple[UnitMatch | None, ...], is_firm: bool) -> bool:
-    """Whether the article carries what the question is about: every name and proper noun, and most other nouns."""
-    hard = [(unit, match) for unit, match in zip(question.units, matches, strict=True) if unit.is_hard]
-    missing = [unit for unit, match in hard if match is None]
+def _match(question: Question, whole: str) -> tuple[UnitMatch | None, ...] | None:
+    """How each unit is met; None as soon as too much of the question is missing."""
+    matches: list[UnitMatch | None] = []
+    for unit in question.units:
+        matches.append(match_unit(question.folded, unit.start, unit.text, whole, unit.is_name))
+        if matches[-1] is None and unit.is_hard:
+            missing = _missing(question, matches)
+            if not any(_is_carried(question, missing, is_firm=is_firm) for is_firm in (True, False)):
+                return None
+    return tuple(matches)
+
+
+def _missing(question: Question, matches: Sequence[UnitMatch | None]) -> list[Unit]:
+    """The nouns among the first units that are not met."""
+    return [unit for unit, match in zip(question.units, matches, strict=False) if match is None and unit.is_hard]
+
+
+def _is_carried(question: Question, missing: list[Unit], is_firm: bool) -> bool:
+    """Whether an article carries what the question is about: every name and proper noun, and most other nouns."""
     if not is_firm:  # a local paper leaves out the region that it is of
         missing = [u for u in missing if not u.text.endswith(("省", "市")) or _is_gone_to(question, u, is_firm)]
     if any(
@@ -163,7 +178,7 @@ def _is_carried(question: Question, matches: tuple[UnitMatch | None, ...], is_fi
     ):
         return False
     least, most_missing = (LEAST_CARRIED, 1) if is_firm else (LEAST_FOR_EVENTS, 2)
-    total = sum(unit.weight for unit, _ in hard)
+    total = sum(unit.weight for unit in question.units if unit.is_hard)
     return len(missing) <= most_missing and total - sum(unit.weight for unit in missing) >= least * total
 
 
@@ -194,9 +209,34 @@ def _premise_holds(evidence: Evidence) -> bool:
     if question.kind in ("who", "with_whom", "title", "yes_no", "what_said"):  # their readers look for themselves
         return True
     said = met_by(question.roles)
-    return not said or all(
+    if not said:
+        return True
+    does_so = all(
         any(said & s.roles and any(m.name == name for m in (*s.people, *s.others)) for s in reading.statements)
         for name in evidence.asked_people
+    )
+    return does_so and ("visit" not in said or _is_beside_the_place(evidence))
+
+
+_BEHIND, _BEFORE = 4, 2  # sentences in which a place may stand behind and before the name of who goes there
+
+
+def _is_beside_the_place(evidence: Evidence) -> bool:
+    """Whether the places that the question says were gone to stand near a name of those who went, or in the headline.
+
+    On either side of other people's doings a place is theirs: of 甲到东村。…(much later) 西村的乙 no 甲去西村.
+    """
+    question, reading = evidence.question, evidence.reading
+    if not evidence.asked_people:
+        return True
+    named = {reading.sentence_at(m.start) for m in reading.mentions if m.name in evidence.asked_people}
+    near = {n + step for n in named for step in range(-_BEFORE, _BEHIND + 1)}
+    around = "\n".join((reading.headline, *(text for n, text in enumerate(reading.sentence_texts) if n in near)))
+    return all(
+        match is None or match.printed in around
+        for slot in GONE_TO.finditer(question.folded)
+        for unit, match in zip(question.units, evidence.matches, strict=True)
+        if unit.is_hard and not unit.is_name and slot.start(1) <= unit.start < slot.end(1)
     )
 
 

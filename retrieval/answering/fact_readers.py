@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from retrieval.answering.evidence import Draft, Evidence
-from retrieval.answering.text_readers import ENDINGS_OF, KIND_ASKED, words_draft
+from retrieval.answering.place_kinds import GOING, endings_of, has_the_kind, kind_asked
+from retrieval.answering.text_readers import words_draft
 from retrieval.events import lexicon, place_words
 from retrieval.events.dates import DatePhrase
 from retrieval.events.places import find_targets
@@ -21,6 +22,7 @@ _WHEN = re.compile(r"什么时候|啥时候|何时|哪天|哪一天|哪日|几�
 _HELD_ASKED = re.compile(
     r"(?:在|到)?(?:哪里|哪儿|什么地方|哪个地方|哪|何处|何地).{0,4}(?:举行|召开|举办|收听|收看|开|进行|启动|办|成立)|(?:会场|地点)"
 )
+_POINTS_BACK = re.compile("这里|那里|此|该[地处]|当地|现场|会上|同期")
 _HELD_AT = re.compile(
     r"在([^,，。;；、在]{2,24}?)(?:举行|召开|举办|组织|收听|收看|开幕|启动|开展|进行|开班|揭牌|成立|开)"
 )
@@ -75,13 +77,13 @@ def _date_draft(evidence: Evidence, date: DatePhrase, number: int, score: float,
 def _predicate_in(evidence: Evidence, number: int) -> bool:
     """Whether what the question says was done stands in the sentence with the date."""
     predicate = _predicate(evidence)
-    said = predicate in _OPENING_TELLS or predicate in evidence.reading.sentence_text(number)
+    said = predicate in _OPENING_TELLS or predicate in evidence.reading.sentence_texts[number]
     return said and evidence.sentence_support[number] > 0.25
 
 
 def _opening_tells(evidence: Evidence) -> bool:
     predicate = _predicate(evidence)
-    return predicate in _OPENING_TELLS or predicate in evidence.reading.headline + evidence.reading.sentence_text(0)
+    return predicate in _OPENING_TELLS or predicate in evidence.reading.headline + evidence.reading.sentence_texts[0]
 
 
 def _predicate(evidence: Evidence) -> str:
@@ -108,7 +110,11 @@ def where(evidence: Evidence) -> Iterator[Draft]:
     held = False
     for match in _HELD_AT.finditer(reading.article.text):
         number = reading.sentence_at(match.start())
-        if _HELD_ASKED.search(question.folded) and match[1] not in place_words.NO_PLACES:
+        if (
+            _HELD_ASKED.search(question.folded)
+            and not _POINTS_BACK.match(match[1])
+            and match[1] not in place_words.NO_PLACES
+        ):
             held = True
             score = 0.3 + 0.4 * evidence.sentence_support[number] + 0.4 * evidence.about
             yield Draft(match[1], (reading.sentences[number],), score, "held at")
@@ -119,6 +125,9 @@ def where(evidence: Evidence) -> Iterator[Draft]:
         yield from _sentences_with_places(evidence)
         return
     targets = {number: _targets(evidence, number) for number in range(len(reading.sentences))}
+    if not has_the_kind(evidence, (reading.article.text[slice(*span)] for n in targets for span in targets[n])):
+        yield from _sentences_with_places(evidence)
+        return
     nearest = [span for n in targets if _names_particulars(evidence, n) for span in targets[n]]
     score = 0.6 * evidence.about + (0.4 if len(nearest) > 1 else 0.25)
     if draft := _places_draft(evidence, nearest, score, "targets beside what is named"):
@@ -131,14 +140,24 @@ def where(evidence: Evidence) -> Iterator[Draft]:
 def _sentences_with_places(evidence: Evidence) -> Iterator[Draft]:
     """Sentences that name a place of the kind asked for which the question does not name."""
     question, reading = evidence.question, evidence.reading
-    asked = KIND_ASKED.search(question.folded)
-    endings = ENDINGS_OF.get(asked[1], (asked[1],)) if asked else place_words.PLACE_ENDINGS
+    endings = endings_of(kind_asked(question.folded))
     named = re.compile(rf"\w{{2,12}}?(?:{'|'.join(endings)})")
     for number, span in enumerate(reading.sentences):
-        places = [m[0] for m in named.finditer(reading.sentence_text(number))]
+        places = [m[0] for m in named.finditer(reading.sentence_texts[number])]
         if any(place[-6:] not in question.folded and place not in place_words.NO_PLACES for place in places):
             score = 0.5 * evidence.sentence_support[number] + 0.4 * evidence.about - 0.002 * number
+            if question.roles & {"visit", "attend"} and _tells_of_going(evidence, span, places):
+                score += 0.15
             yield words_draft(evidence, span, score, "sentence with a place", MOST_PLACE_CHARACTERS)
+
+
+def _tells_of_going(evidence: Evidence, span: Span, places: list[str]) -> bool:
+    """Whether one of the places stands behind a word for going there in its own clause."""
+    folded = evidence.reading.folded
+    return any(
+        (going := GOING.search(folded, *clause)) and any(place in folded[going.end() : clause[1]] for place in places)
+        for clause in clauses(folded, *span)
+    )
 
 
 def _targets(evidence: Evidence, number: int) -> tuple[Span, ...]:
@@ -153,7 +172,7 @@ def _targets(evidence: Evidence, number: int) -> tuple[Span, ...]:
 
 def _names_particulars(evidence: Evidence, number: int) -> bool:
     """Whether the sentence names the nouns of the question that are no people."""
-    sentence = evidence.reading.sentence_text(number)
+    sentence = evidence.reading.sentence_texts[number]
     nouns = [
         printed
         for unit, (printed, _) in zip(evidence.question.units, evidence.strings, strict=True)

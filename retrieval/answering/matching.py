@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
+import numpy as np
+
 from retrieval.answering import wording
-from retrieval.tokens import fold, in_digits, tag
+from retrieval.tokens import TABLE_END, fold, in_digits, map_characters, tag
 
 # What input methods and speakers mix up: each sound is read as the plainer one.
 _CONFUSED_SOUNDS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"))
@@ -66,11 +68,12 @@ def _in_pieces(asked: str, start: int, unit: str, text: str) -> UnitMatch | None
     covered: set[int] = set()
     printed, most = "", 0  # the piece with most of the unit in it
     for low in range(max(0, start - 4), end):
-        for high in range(min(len(asked), low + 8), low + 1, -1):
+        printed_to = _printed_to(asked, low, text)
+        for high in range(max(printed_to, min(len(asked), low + _LONGEST_MISSPELT)), max(start, low + 1), -1):
             piece = asked[low:high]
-            if high <= start or " " in piece:
+            if " " in piece:
                 continue
-            found = piece if piece in text else _misspelt_at(piece, covered, low, text)
+            found = piece if high <= printed_to else _misspelt_at(piece, covered, low, text)
             if found:
                 covered.update(range(low, high))
                 overlap = min(high, end) - max(low, start)
@@ -85,6 +88,16 @@ def _in_pieces(asked: str, start: int, unit: str, text: str) -> UnitMatch | None
     return UnitMatch(unit, printed, "pieces") if printed and left_over <= wording.FREE_CHARACTERS else None
 
 
+def _printed_to(asked: str, low: int, text: str) -> int:
+    """The end of the longest piece of the question from `low` on, of two to eight characters, that the text has."""
+    end = low + 1
+    while end < min(len(asked), low + _LONGEST_PIECE) and asked[low : end + 1] in text:
+        end += 1
+    return end
+
+
+_LONGEST_PIECE = 8
+_LONGEST_MISSPELT = 4
 _OF_THE_WORD_BEFORE = frozenset("说讲称叫建家个名位条")
 # Without one of these a name is another's: 东 of 东风渠, 区 of 金水区.
 _TELLING = frozenset().union(*wording.CONTRASTS) | frozenset(
@@ -94,7 +107,7 @@ _TELLING = frozenset().union(*wording.CONTRASTS) | frozenset(
 
 def _misspelt_at(piece: str, covered: set[int], low: int, text: str) -> str | None:
     """The string of the text that differs from a piece of three or four characters in one that nothing else covers."""
-    if not 3 <= len(piece) <= 4:
+    if not 3 <= len(piece) <= _LONGEST_MISSPELT:
         return None
     for place, character in enumerate(piece):
         if low + place in covered:
@@ -130,6 +143,7 @@ def synonyms(unit: str) -> tuple[str, ...]:
     return tuple(sorted({fold(word) for group in wording.SYNONYMS if unit in group for word in group if word != unit}))
 
 
+_NAMES = frozenset(("ns", "nr", "nz", "nt", "nrt", "x"))
 _SHORT_ENDS = frozenset("大财理师")  # 厦大 for 厦门大学, 西财 for 西南财经大学
 _RANK = re.compile(r"(?<=..)(?:省|市|自治区|自治州)$")
 
@@ -147,13 +161,25 @@ def _as_short_form(unit: str, text: str) -> str | None:
     if len(unit) == 2 and unit[1] in _SHORT_ENDS:
         longer = re.search(rf"{unit[0]}\w{{1,2}}{unit[1]}[学经工农医]\w{{0,2}}", text)
         return longer[0] if longer else None
-    if len(unit) < 3:
+    if len(unit) == 2:
+        return _of_two_words(unit, text)
+    if len(unit) < 2:
         return None
     if not all(c in text for c in unit):
         return None
     for match in re.finditer(".{0,3}?".join(unit), text):
         if len(match[0]) <= 2 * len(unit) and match[0].isalpha():
             return match[0]
+    return None
+
+
+def _of_two_words(unit: str, text: str) -> str | None:
+    """Two words of which `unit` has a character each: 刑事拘留 for 刑拘, 受灾地区 for 灾区; no 支持部队 for 支队."""
+    one, other = map(re.escape, unit)
+    for match in re.finditer(f"(?=({one}.{other}.|.{one}.{other}))", text):
+        words = tag(match[1])
+        if [len(word) for word, _ in words] in ([2, 2], [4]) and not any(k in _NAMES for _, k in words):
+            return match[1]
     return None
 
 
@@ -177,6 +203,21 @@ def same_sound(one: str, other: str) -> bool:
     """Whether two characters sound alike but for tone and what speakers mix up."""
     sounds = _sounds()
     return one in sounds and other in sounds and sounds[one] == sounds[other]
+
+
+def sounds_of(text: str) -> str:
+    """The text with one character for all of a sound, as `same_sound` compares them; what has no sound stays."""
+    return map_characters(text, _sound_table())
+
+
+@cache
+def _sound_table() -> np.ndarray:
+    """Code point → the first code point of its sound."""
+    first: dict[str, str] = {}
+    table = np.arange(TABLE_END, dtype=np.uint32)
+    for character, sound in _sounds().items():
+        table[ord(character)] = ord(first.setdefault(sound, character))
+    return table
 
 
 def sounding_like(character: str) -> tuple[str, ...]:

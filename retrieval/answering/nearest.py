@@ -4,7 +4,6 @@ from retrieval.answering.census import FindEvents, brief_day
 from retrieval.answering.question import Question
 from retrieval.index.event_filter import EventFilter
 from retrieval.records import FoundEvent
-from retrieval.tokens import fold
 
 _MOST_READ = 50
 _MOST_TARGETS = 2
@@ -15,8 +14,7 @@ def nearest(question: Question, find: FindEvents) -> str:
     if not question.people or not question.roles & {"visit", "accompany", "attend"}:
         return ""
     name = question.people[0]
-    events = [found for _, found in zip(range(_MOST_READ), find(EventFilter(who=name, kind="visit")), strict=False)]
-    own = [found for found in events if any(fold(person.name) == fold(name) for person in found.event.people)]
+    own = (found for _, found in zip(range(_MOST_READ), find(EventFilter(name=name, kind="visit")), strict=False))
     told = next((found for found in own if found.event.targets), None)
     if told is None:
         return ""

@@ -28,8 +28,11 @@ _KNOWN_UNITS = frozenset(unit for group in _UNIT_CLASSES for unit in group) | fr
     "期批套小时厘米公里平方米亩吨级轮条页件组支份张棵株辆台架艘项层栋幢首篇本册场档倍度分段道头只匹部种类样"
 )
 _MONEY = re.compile(
-    r"钱|资金|奖金|金额|收入|造价|产值|投资(?!者|人|商|家)|捐款|善款|罚金|罚款|补贴|费用|票房|营收|存款|贷款"
+    r"钱|资金|奖金|金额|收入|造价|产值|投资(?!者|人|商|家)|捐款|善款|利息|税款|所得|损失|价值|罚金|罚款|补贴|费用|票房|营收|存款|贷款"
 )
+# What is counted ends here: 国家 of 多少个国家的使领馆, 律师 of 多少律师和志愿者.
+_COUNTED_BEFORE = re.compile(r"[,;和、]|\w{2}的")
+_AGE = re.compile("年龄|年纪|岁数|多大了")
 _PHONE = re.compile(r"[\d-]{7,}")
 _SLOT = re.compile(
     r"(?:多少|多长时间|(?<!哪)几(?![号月日点])|多大|多高|多长|多远|多深|多久|多重)(?:个|多)?(小时|厘米|公里|平方米|\w)?"
@@ -39,6 +42,10 @@ _NUMERAL = r"(?:\d+(?:[.,]\d+)*|[〇零一二三四五六七八九十百千两]+
 _LONG = re.compile(
     rf"{_NUMERAL}年(?:零)?{_NUMERAL}个月|(?:近|约|超过?|达|逾)?{_NUMERAL}(?:余|多)?[万亿千百]*(?:余|多)?[美欧港日]元"
 )
+_EMPTY_VERBS = frozenset("有来去到做办搞开是用了给")
+_PERSONS = re.compile("(?:[人者员生工民友手师兵]|学生|孩子|老人)$")  # 几个嫌疑人: 3名
+_INDEFINITE = re.compile("一[个家名位项条座所件种类支批]$")  # 一个团伙 counts nothing
+_AGO = re.compile(rf"{_NUMERAL}(?:余|多)?个?(?:多)?[年天月](?:多)?(?:以|之)?前")
 _NOW = re.compile("现在|目前|如今|现有")
 _PRINTED_NOW = re.compile("现|目前|如今|已|截至")
 _IN_ALL = re.compile("一共|总共|共|累计|合计|总|以来|至今")
@@ -76,6 +83,15 @@ def how_many(evidence: Evidence) -> Iterator[Draft]:
     yield Draft(text, spans, min(score for _, score in chosen), "quantity")
 
 
+def how_long_ago(evidence: Evidence) -> Iterator[Draft]:
+    """The spans of time that the article counts back: 21年前."""
+    reading = evidence.reading
+    for match in _AGO.finditer(reading.folded):
+        number = reading.sentence_at(match.start())
+        score = 0.2 + 0.5 * evidence.sentence_support[number] + 0.4 * evidence.about
+        yield Draft(reading.article.text[slice(*match.span())], (reading.sentences[number],), score, "how long ago")
+
+
 def _pattern_asked(evidence: Evidence) -> Iterator[Draft]:
     """The words that a question leaves the numbers out of: 几横几纵 → 七横七纵."""
     asked = re.search(r"几(\w)几(\w)", evidence.question.folded)
@@ -94,15 +110,16 @@ def _slots(evidence: Evidence) -> Iterator[_Slot]:
     unit, last = "", 0
     for match in _SLOT.finditer(question.folded):
         named = match[1] or ""
-        if match[0] == "多大" and "年龄" not in question.folded:
-            named = "亩"
+        if match[0] == "多大":
+            named = "岁" if _AGE.search(question.folded) else "亩"
         if match[0] in ("多久", "多长时间"):
             named = "时"
+        named = "个月" if named == "月" else named
         end = match.end() - len(match[1] or "")
         behind = [
             printed
             for u, (printed, _) in zip(question.units, evidence.strings, strict=True)
-            if u.is_hard and end <= u.start <= end + 8 and not re.search("[,;和、]", question.folded[end : u.start])
+            if u.is_hard and end <= u.start <= end + 8 and not _COUNTED_BEFORE.search(question.folded, end, u.start)
         ]
         before = [
             (u.start, printed)
@@ -110,7 +127,8 @@ def _slots(evidence: Evidence) -> Iterator[_Slot]:
             if u.start + len(u.text) <= match.start()
         ]
         first = _first_noun(question.folded[end:])
-        if len(named) == 1 and (len(first) > 1 or named not in _KNOWN_UNITS):
+        is_measure = named in _KNOWN_UNITS or _is_printed_measure(evidence, named)
+        if len(named) == 1 and (len(first) > 1 or not is_measure):
             # 多少座位: the noun begins there and is no measure
             named = "个" if question.folded[end - 1] == "个" else ""
         unit = named or (unit if unit in _COUNTED or match.start() - last <= 4 else "")  # 来了多少人,线上又有多少
@@ -125,9 +143,22 @@ def _slots(evidence: Evidence) -> Iterator[_Slot]:
             match.start(),
             unit,
             behind[-1] if behind else first,
-            max(before)[1] if before else "",
+            _verb_before(question.folded[: match.start()]) or (max(before)[1] if before else ""),
             dimension[1] if dimension else "",
         )
+
+
+def _verb_before(asked: str) -> str:
+    """The verb of one character that the text ends with, "" where it ends with another word: 罚 of 被罚了."""
+    verb = re.search(r"(\w)(?:了|过|得|走|掉)$", asked)
+    return verb[1] if verb and verb[1] not in _EMPTY_VERBS and tag(asked[: verb.end(1)])[-1][0] == verb[1] else ""
+
+
+def _is_printed_measure(evidence: Evidence, character: str) -> bool:
+    """Whether the article counts in it, whatever it is: 单 where it prints 387单."""
+    return (
+        bool(character) and re.search(rf"\d[余多]?[万亿]?{re.escape(character)}", evidence.reading.folded) is not None
+    )
 
 
 def _first_noun(text: str) -> str:
@@ -147,7 +178,7 @@ def _best_quantity(evidence: Evidence, scale: Scale, slot: _Slot, taken: set[int
         if quantity.start in taken or not _may_fill(evidence, slot, quantity):
             continue
         number = reading.sentence_at(quantity.start)
-        if attribute and not slot.unit and attribute not in reading.sentence_text(number):
+        if attribute and not slot.unit and attribute not in reading.sentence_texts[number]:
             continue
         spans = list(clauses(reading.folded, *reading.sentences[number]))
         place = next(n for n, (low, high) in enumerate(spans) if low <= quantity.start < high)
@@ -200,7 +231,9 @@ def _may_fill(evidence: Evidence, slot: _Slot, quantity: Found) -> bool:
             return False
     open_end = quantity.text[-1] in "个余多"  # 3个批次, 20余人: the measure goes on behind
     printed = folded[quantity.start : quantity.end + open_end]
-    return slot.unit not in _KNOWN_UNITS or _unit_fits(printed, slot.unit)
+    if slot.unit == "个" and _PERSONS.search(slot.noun) and _counts_people(printed):
+        return True
+    return not slot.unit or _unit_fits(printed, slot.unit)
 
 
 def _bonus(evidence: Evidence, slot: _Slot, quantity: Found, low: int, high: int) -> float:
@@ -216,9 +249,12 @@ def _bonus(evidence: Evidence, slot: _Slot, quantity: Found, low: int, high: int
             bonus += 0.2
     if slot.verb and slot.verb in before:
         bonus += 0.15
+    if not slot.unit and _PERSONS.search(slot.noun):
+        bonus += 0.1 if _counts_people(folded[quantity.start : quantity.end + 1]) else -0.1
     if slot.unit and folded[quantity.start : quantity.end + 1].rstrip("余多").endswith(slot.unit):
         bonus += 0.05
     bonus += 0.05 * any(c.isdigit() for c in quantity.text)
+    bonus -= 0.15 * bool(_INDEFINITE.match(quantity.text))
     if _NOW.search(evidence.question.folded) and _PRINTED_NOW.search(before):
         bonus += 0.1
     if _IN_ALL.search(evidence.question.folded):
@@ -226,6 +262,10 @@ def _bonus(evidence: Evidence, slot: _Slot, quantity: Found, low: int, high: int
     elif _SINCE.search(folded, max(0, low - 40), quantity.start):
         bonus -= 0.1
     return bonus
+
+
+def _counts_people(printed: str) -> bool:
+    return re.search("[名人位](?:[余多]|以上)?.?$", printed) is not None
 
 
 def _unit_fits(quantity: str, wanted: str) -> bool:

@@ -19,7 +19,10 @@ _OFFICE = (
     r"(?:常务)?副?(?:书记|主任|[局区市县镇乡部院校所会处科队组行社厂省]长|指挥长|主席|总理|常委|委员|教授|调研员|巡视员|"
     r"专家|领导|医生|医师|老师|教师|律师|负责人|经理|董事长|总裁|队长|司令员?|政委|会长|理事长|秘书长|成员|代表)"
 )
-_TITLE_ASKED = re.compile(rf"(\w{{0,12}}?{_OFFICE})(?:是谁|叫什么|是哪位|是哪个|姓什么)")
+_TITLE_ASKED = re.compile(
+    rf"^(?:谁|哪位|哪个人?)(?:是|担任|任|当)(?P<behind>\w{{0,12}}?{_OFFICE})$|"
+    rf"(?P<before>\w{{0,12}}?{_OFFICE})(?:是谁|叫什么|是哪位|是哪个|姓什么)"
+)
 _RANKED = re.compile(rf"哪(?:位|个|名|一位|几位|两位|些)?(\w{{0,6}}?{_OFFICE})")
 _TITLE_HELD = re.compile(rf"是(?:不是|否)?(?:是)?(\w{{0,12}}?{_OFFICE})(?:吗|吧|$)")
 _MET_ASKED = re.compile(
@@ -34,8 +37,10 @@ def who(evidence: Evidence) -> Iterator[Draft]:
     """The people who act in the statements that carry the question."""
     question = evidence.question
     if asked := _TITLE_ASKED.search(question.folded):
-        yield from _holders(evidence, asked[1].rpartition("的")[2])
-        if asked.start() == 0 and "的" not in asked[1]:
+        if asked["behind"] and question.people:
+            return  # 谁是某某的秘书: no title says whose
+        yield from _holders(evidence, _asked_title(asked).rpartition("的")[2])
+        if asked.start() == 0 and ("的" not in _asked_title(asked) or asked["behind"]):
             return  # nothing but the title is said of the person
     yield from _met_people(evidence)
     statements = [s for s in evidence.reading.statements if "absent" not in s.roles and _not_asked(evidence, s.people)]
@@ -53,6 +58,19 @@ def who(evidence: Evidence) -> Iterator[Draft]:
         draft = _people_draft(evidence, people, statement, score, "who acts in the clause")
         yield replace(draft, text=draft.text + _day_of(evidence, statement, MOST_CHARACTERS - len(draft.text)))
     yield from _bodies(evidence, _BY_BODY, "body that acts")
+
+
+def _asked_title(asked: re.Match[str]) -> str:
+    """The title that a match of _TITLE_ASKED asks for."""
+    return asked["behind"] or asked["before"]
+
+
+def _ranked(folded: str) -> str:
+    """The rank that the person asked for has; "" where none is named."""
+    if ranked := _RANKED.search(folded):
+        return ranked[1]
+    asked = _TITLE_ASKED.search(folded)
+    return _asked_title(asked) if asked else ""
 
 
 def _is_quoted(evidence: Evidence, mention: Mention) -> bool:
@@ -160,9 +178,9 @@ def _statement_score(evidence: Evidence, statement: Statement) -> float:
         + 0.25 * evidence.sentence_support[statement.sentence]
         + 0.2 * evidence.about
     )
-    if ranked := _RANKED.search(question.folded) or _TITLE_ASKED.search(question.folded):
-        office = re.search(f"{_OFFICE}$", ranked[1])
-        wanted = _title_pattern((office[0] if office else ranked[1]).replace("医生", "医师"))
+    if ranked := _ranked(question.folded):
+        office = re.search(f"{_OFFICE}$", ranked)
+        wanted = _title_pattern((office[0] if office else ranked).replace("医生", "医师"))
         score += 0.1 if any(wanted.search(m.title) for m in statement.people) else -0.2
     said = [unit.text for unit in question.units if unit.text in lexicon.MEETING_VERBS]
     if said:

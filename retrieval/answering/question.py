@@ -51,7 +51,7 @@ class Question:
 
 # Words that name what is asked for and need not stand in the article.
 _ABOUT_ASKING = re.compile(
-    r"职级|级别|岗位|多长时间|多久|职务|职位|头衔|身份|记者|通讯员|作者|采写|撰写|供稿|署名|那篇|这篇|写的|题目|标题|课题|姓名|一把手|稿子|稿件|那堂课|那节课|各位|评价"
+    r"职级|级别|岗位|多长时间|多久|职务|职位|头衔|身份|记者|通讯员|作者|采写|撰写|供稿|署名|那篇|这篇|写的|题目|标题|课题|姓名|一把手|稿子|稿件|那堂课|那节课|各位|评价|何许人也?|简介|简历|履历|来头|这个人"
 )
 _ANY_DEED = frozenset((*lexicon.VISIT_ACTIONS, *lexicon.ACCOMPANY_ACTIONS, *lexicon.SPEECH_VERBS)) | frozenset(
     "主持 出席 参加 讲话 召开 带队".split()
@@ -64,7 +64,7 @@ _DATE = re.compile(
     r"(?:19|20)\d\d年(?!\d)|(?:(?:19|20)\d\d年)?\d{1,2}月(?:\d{1,2}[日号])?|(?<![\d月第])\d{1,2}(?:日|号(?![线楼院泵井厂地门标桥矿坝闸机仓库码站公大馆店车炉池塔]))"
 )
 _CHINESE_DATE = re.compile(r"[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}[日号])?")
-_NO_NAME = re.compile(r"[谁哪啥几那这一二两三的了吗什]")
+_NO_NAME = re.compile(r"[谁哪啥几那这一二两三的了吗什]|何许")
 _ABOUT_THE_REPORT = re.compile(r"(?:的|那[篇条])?(?:报道|新闻|文章|消息|稿子)(?:里|中)?(?:说|讲|提到|写)的?[,，]?")
 _STOP = frozenset(wording.SAID_IN_ASKING)
 _SOFT_TAGS = ("v", "a", "d", "t", "r", "p", "c", "u", "y", "q", "f", "e", "o", "b", "z", "i", "l")
@@ -77,14 +77,11 @@ def understand(text: str, known_names: Iterable[str] = ()) -> Question:
     seen as a name there whatever the cutter makes of it.
     """
     text = close_up(text)
-    folded = _OPENING.sub("", fold(text).strip()).rstrip("?!。. ")
-    folded = folded.replace("市监局", "市场监管局")  # the one short form that cuts a word of its place in two
-    folded = _ABOUT_THE_REPORT.sub(" ", folded).strip()
-    folded = _CHINESE_DATE.sub(lambda match: in_digits(match[0]), folded)
-    people = _people(folded, set(known_names))
+    folded = as_compared(text)
+    people = () if is_small_talk(text) else _people(folded, set(known_names))
     rule = kind_rule(folded, people)
     core = _core(folded)
-    units = _units(folded, people)
+    units = () if is_small_talk(text) else _units(folded, people)
     return Question(
         text=text,
         folded=folded,
@@ -99,6 +96,22 @@ def understand(text: str, known_names: Iterable[str] = ()) -> Question:
     )
 
 
+def as_compared(text: str) -> str:
+    """The folded question without what opens and ends it, its Chinese dates in digits."""
+    folded = _OPENING.sub("", fold(text).strip()).rstrip("?!。. ")
+    folded = folded.replace("市监局", "市场监管局")  # the one short form that cuts a word of its place in two
+    folded = _ABOUT_THE_REPORT.sub(" ", folded).strip()
+    return _CHINESE_DATE.sub(lambda match: in_digits(match[0]), folded)
+
+
+def is_small_talk(text: str) -> bool:
+    """Whether nothing but greetings and thanks is said: 你好, 好的谢谢; but not 你好吗景区在哪."""
+    return _SMALL_TALK.fullmatch(fold(text)) is not None
+
+
+_SMALL_TALK = re.compile(
+    rf"(?:\W*(?:{'|'.join(map(re.escape, wording.SMALL_TALK))})[啊呀呢吧啦哈了]?\W*)+", re.IGNORECASE
+)
 _ASKED_FOR = re.compile(rf"{MEASURED}|(?:什么|啥)(?:时候|时间)?|(?:(?:哪|几)(?:[些个位几两三家条座支天日月号]|年)*)+")
 _NO_UNIT = Unit(0, "", 0.0, is_name=False, is_proper=False, is_hard=False)
 
@@ -122,7 +135,8 @@ def _people(folded: str, known_names: set[str]) -> tuple[str, ...]:
             names[known] = None
             rest = rest.replace(known, " ")
     for known in sorted(known_names, key=lambda name: (-len(name), name)):
-        if (written := misspelling_of(known, rest)) and written not in names:
+        written = misspelling_of(known, rest)
+        if written and written not in names and not (len(written) == 2 and _cuts_a_word(written, rest)):
             names[written] = None
             rest = rest.replace(written, " ")
     for mention in find_people(rest):
@@ -131,6 +145,15 @@ def _people(folded: str, known_names: set[str]) -> tuple[str, ...]:
         if (surname or mention.title) and not is_word and not _NO_NAME.search(mention.name):
             names.setdefault(mention.name)
     return tuple(names)
+
+
+def _cuts_a_word(written: str, text: str) -> bool:
+    """Whether the string begins or ends inside a word: 余指 of 扶余指导, 江一 of 晋江一带, but not 章波 of 章波去了."""
+    start = text.find(written)
+    edges = {0}
+    for word, _ in tag(text):
+        edges.add(max(edges) + len(word))
+    return not {start, start + len(written)} <= edges
 
 
 def possible_names(text: str) -> tuple[str, ...]:
@@ -167,11 +190,18 @@ def _core(folded: str) -> str:
     return " ".join(_asking().sub(" ", folded).split())
 
 
+# Measures of one character, but where a noun begins with it: 几家企业, no 多少家长.
+_MEASURES = (
+    "[人辆户架台班]次|[个张件只辆条所台户棵株套本份艘架支堂宗笔斤亩瓶枚幢栋]|组(?![织长成])|项(?!目)|起(?!来)|"
+    "场(?![地馆所])|家(?![长庭属具电乡人])|名(?![人师单额医牌胜])|位(?!置)"
+)
+
+
 @cache
 def _asking() -> re.Pattern[str]:
     words = sorted((re.escape(w) for w in _STOP if len(w) > 1), key=len, reverse=True)
     counted = "(?:个|位|名|处|家|支|样|条|座|所|项|类|种|天|点|方面)"
-    number = "(?:多少|几)[个张件只辆条所台户棵株套本份艘架]?"
+    number = f"(?:多少|几)(?:{_MEASURES})?"
     which = rf"{number}|(?:哪|什么|啥)(?:些|个|位|几|一)*[两二三四五六]?{counted}?{PLACE}?"
     return re.compile(
         "|".join(
@@ -205,7 +235,7 @@ def _units(folded: str, people: tuple[str, ...]) -> tuple[Unit, ...]:
         text = text.removesuffix("们")
         if text not in units:
             is_body = rest.startswith(("团", "队"), start + len(text))  # 联合互访团: a verb names it
-            is_hard = (is_body or not kind.startswith(_SOFT_TAGS)) and text not in _ACTIONS
+            is_hard = (is_body or not kind.startswith(_SOFT_TAGS)) and text not in _ACTIONS and not _is_verb(text)
             is_proper = (
                 is_hard
                 and (
@@ -231,6 +261,15 @@ def _with_named_places(units: list[Unit]) -> Iterator[Unit]:
         yield replace(unit, is_proper=True) if is_part else unit
 
 
+def _is_verb(text: str) -> bool:
+    """Whether a word is one of movement or of office that the tagger takes for a noun: 上楼, 新任; but not 下河村."""
+    return _MOVES.fullmatch(text) is not None or text in _VERBS_TAKEN_FOR_NOUNS
+
+
+_MOVES = re.compile("[上下进入出][楼河山水船岸井田乡户村厂]")
+_VERBS_TAKEN_FOR_NOUNS = frozenset("惠及 涉及 新任 拟任 现任 原任 时任 接任 念书 上学 突击检查".split())
+
+
 def _is_region(text: str) -> bool:
     """Whether a word names one region or office: 金水区, 安委会, but no 社区 and no 村."""
     if len(text) > 2 and text.endswith(("委会", "委员会", "协会", "商会", "联合会")):
@@ -252,14 +291,18 @@ def _pieces(tagged: list[tuple[str, str]]) -> list[tuple[int, str, str]]:
     pieces: list[tuple[int, str, str]] = []
     loose = ""
     place = 0
-    for word, kind in [*tagged, (" ", "x")]:
+    end = (" ", "x")
+    for (word, kind), (behind, _) in zip([*tagged, end], [*tagged[1:], end, end], strict=False):
         start, place = place, place + len(word)
+        if word in _SIDES and behind in _NAMED_BY_SIDE and not loose:
+            loose = word
+            continue
         if len(word) == 1 and word.isalnum() and word not in _STOP and not kind.startswith(_LOOSE_TAGS):
             loose += word
             continue
         usable = len(word) > 1 and word not in _STOP and any(c.isalnum() for c in word)
         if loose:
-            if usable and len(loose) + len(word) <= 5:
+            if usable and len(loose) + len(word) <= 5 and not kind.startswith("r"):
                 # A joint of our own making may be none of the article's: 村断头路 names nothing by itself.
                 start, word, kind = start - len(loose), loose + word, "n"
             elif len(loose) > 1:
@@ -272,6 +315,9 @@ def _pieces(tagged: list[tuple[str, str]]) -> list[tuple[int, str, str]]:
     return pieces
 
 
+# 后街, 里湾: a side and a kind of place are a name, where the cutter takes the side for one of time or space.
+_SIDES = frozenset("上下前后中里内外")
+_NAMED_BY_SIDE = frozenset("街巷路村镇乡桥河湾坡山沟湖塘庄寨")
 _PROPER_TAGS = ("ns", "nt", "nz", "nrt", "nrfg", "eng", "x")
 _PLACE_ENDINGS = tuple(
     e for e in place_words.PLACE_ENDINGS if e not in ("项目", "企业", "现场", "区", "市", "省", "县", "乡", "村", "镇")

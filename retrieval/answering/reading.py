@@ -14,8 +14,8 @@ from retrieval.tokens import fold
 
 _NUMERAL = r"(?:\d+(?:[.,]\d+)*|[一二三四五六七八九十百千两]+)"
 _MEASURE = (
-    r"(?:个小时|个多小时|平方公里|平方米|立方米|公里|厘米|毫米|千米|万套|小时|分钟|个月|人次|个百分点|"
-    r"[个名人位家期天次届场套亩米吨元岁户批项条座所只辆件种级楼层周年月日号分秒倍成度%‰页部辆艘架台处支轮队块张份篇首首幅间栋棵株头亿万])"
+    r"(?:个小时|个多小时|公顷|公斤|千克|千瓦时?|兆瓦|[美港欧日]元|英镑|平方公里|平方米|立方米|公里|厘米|毫米|千米|万套|小时|分钟|个月|人次|个百分点|"
+    r"[个名人位家期天次届场套亩米吨元岁户批项条座所只辆件种级楼层周年月日号分秒倍成度%‰页部辆艘架台处支轮队块张份篇首幅间栋棵株头斤克升瓶粒袋箱盒堂单宗例起笔枚亿万])"
 )
 _QUANTITY = re.compile(
     rf"(?:近|(?<![签预邀节大制])约|超过?|达|逾|第)?{_NUMERAL}(?:余|多)?[万亿千百]?(?:余|多)?{_MEASURE}(?:余)?(?:以上|以下|以内)?(?![a-z])|"
@@ -84,10 +84,10 @@ class Reading:
         """The number of the sentence that holds the character."""
         return next(n for n, (start, end) in enumerate(self.sentences) if start <= offset < end)
 
-    def sentence_text(self, number: int) -> str:
-        """The folded text of a sentence."""
-        start, end = self.sentences[number]
-        return self.folded[start:end]
+    @cached_property
+    def sentence_texts(self) -> tuple[str, ...]:
+        """The folded text of each sentence."""
+        return tuple(self.folded[start:end] for start, end in self.sentences)
 
     def _all(self, pattern: re.Pattern[str]) -> tuple[Found, ...]:
         text = self.article.text

@@ -4,28 +4,21 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from retrieval.answering.evidence import Draft, Evidence, met_by
-from retrieval.answering.kinds import PLACE
 from retrieval.answering.speech import SAYING, spoken_spans
-from retrieval.answering.windows import Scale, Window, best_clauses, best_window, grown, head_nouns, scale_of
-from retrieval.events import place_words
+from retrieval.answering.windows import (
+    Scale,
+    Window,
+    best_clauses,
+    best_window,
+    grown,
+    head_nouns,
+    scale_of,
+)
 from retrieval.sentences import Span, clauses
 from retrieval.tokens import in_digits
 
 MOST_CHARACTERS = 300
 MOST_YES_CHARACTERS = 110
-# 哪几家公司: the kind of thing asked for, and what the names of such things end with.
-KIND_ASKED = re.compile(rf"(?:哪|什么|啥)(?:[些个几两三四五六七八九家条座所]*)({PLACE})")
-_ANY_PLACE = tuple(place_words.PLACE_ENDINGS)
-ENDINGS_OF = {
-    "企业": ("公司", "集团", "厂", "股份"),
-    "公司": ("公司", "集团"),
-    "路": ("路", "街", "大道"),
-    "小区": ("小区", "苑", "家园", "花园", "公寓", "新村", "里", "府"),
-    "部队": ("部队", "支队", "大队", "中队", "军分区", "人武部", "武装部", "警备区", "旅", "团", "营", "连", "哨所"),
-    "支队": ("支队", "大队", "中队"),
-    "景点": ("景区", "公园", "故里", "大坝", "寺", "山", "湖", "馆"),
-    **dict.fromkeys(("地方", "单位", "点位", "处", "家", "地点", "机构", "站点", "地址", "队伍"), _ANY_PLACE),
-}
 _MEANING_ASKED = re.compile(r"(?:是|指|即|包括|叫)(?:什么|啥|哪[几些两二三四五六七八九])|什么是|指的|是指|意思|包括")
 _SEVERAL_ASKED = re.compile(
     r"(?:哪|几)[几些两二三四五六七八九个条点项]|分别|怎么(?:要求|说|讲|看|做)|如何|(?:什么|啥)(?:要求|意见|建议|希望|期望|指示|话)|了(?:什么|啥)"
@@ -44,6 +37,7 @@ _COUNTED_WORD = re.compile(
     r"(?:哪[两二三四五六七八九十\d]?|[两二三四五六七八九十\d])个?\"(?P<word>\w{1,4})\"|"
     r"\"[两二三四五六七八九十]个?(?P<other>\w{1,4})\"(?:具体|分别|各)?(?:是|指|包括|有)"
 )
+_GIVING = re.compile("送(?!医|法|戏|教|服务|政策)|带[来去上着]|捐|赠|发放|颁发|拿出|准备了|慰问[品金]|拎着|提着")
 _NUMBER_ASKED = re.compile(r"哪([两二三四五六七八九十]|\d+)")
 _TOPIC = re.compile(
     r"以[《\"](?P<topic>[^《》\"]{2,60})[》\"]为(?:题|主题|课题)|"
@@ -156,7 +150,9 @@ def _enumerates(evidence: Evidence) -> Callable[[str], float]:
         right_number = number > 1 and (
             between + 1 == number or re.search(f"(?:{word}|{number})[个家大座项位种]", clause)
         )
-        return 0.1 * min(4, between) + 0.3 * any(n in clause for n in nouns) + 0.2 * bool(right_number)
+        is_given = question.rule == "things given" and _GIVING.search(clause) is not None
+        is_named = is_given or any(n in clause for n in nouns)
+        return 0.1 * min(4, between) + 0.3 * is_named + 0.2 * bool(right_number)
 
     return shape
 
@@ -164,7 +160,7 @@ def _enumerates(evidence: Evidence) -> Callable[[str], float]:
 def _defined(evidence: Evidence) -> Iterator[Draft]:
     """The sentences that say what a thing is: “两区”即…"""
     for number, span in enumerate(evidence.reading.sentences):
-        if _defines(evidence, evidence.reading.sentence_text(number)):
+        if _defines(evidence, evidence.reading.sentence_texts[number]):
             score = 0.6 * evidence.sentence_support[number] + 0.3 * evidence.about - 0.002 * number + 0.2
             yield words_draft(evidence, span, score, "definition")
 
@@ -263,7 +259,7 @@ def yes_no(evidence: Evidence) -> Iterator[Draft]:
     the opening.
     """
     question, reading = evidence.question, evidence.reading
-    texts = [reading.sentence_text(n) for n in range(len(reading.sentences))]
+    texts = reading.sentence_texts
     # Of several people the one named least in the article is the one in question.
     name = min(evidence.asked_people, key=lambda name: sum(name in text for text in texts), default="")
     said = met_by(question.roles) | {"absent"}

@@ -16,7 +16,7 @@ NEIGHBOUR, LEAST_SHARE = 0.8, 0.3
 MOST_SENTENCES = 8  # each is cited
 _UNITS_SHARE, _PAIRS_SHARE = 0.6, 0.4
 _ASKING = re.compile(
-    r"(?:哪|几|什么|啥|怎么|怎样|如何)(?:样的?|[几些两二三四五六七八九十]+)?[个家座位条项种类点处所名]?"
+    r"多少[个名位家人户]?|(?:哪|几|什么|啥|怎么|怎样|如何)(?:样的?|[几些两二三四五六七八九十]+)?[个家座位条项种类点处所名]?"
 )
 
 
@@ -103,7 +103,7 @@ def head_nouns(evidence: Evidence) -> frozenset[str]:
 
 def _shares(evidence: Evidence, strings: Sequence[tuple[str, float]], share: float) -> list[tuple[str, float]]:
     reading = evidence.reading
-    texts = [reading.sentence_text(n) for n in range(len(reading.sentences))]
+    texts = reading.sentence_texts
     rare = [(s, w * log(1 + len(texts) / max(1, sum(s in text for text in texts)))) for s, w in strings]
     total = sum(weight for _, weight in rare)
     return [(string, share * weight / total) for string, weight in rare] if total else []

@@ -3,7 +3,7 @@
 # Said in questions, hardly ever part of what is sought.
 SAID_IN_ASKING = (
     "请问 请教 想知道 我想 帮我 查一下 查查 查下 告诉 知道 麻烦 一下 哪些 哪个 哪位 哪几 哪里 哪儿 哪 谁 什么 啥 "
-    "怎么 怎样 如何 为什么 为啥 多少 几 多大 多久 "
+    "怎么 怎样 如何 为什么 为啥 多少 几 多大 多久 多长 多高 多宽 多深 多远 多重 "
     "何时 何地 何人 吗 呢 吧 呀 啊 么 了 的 是 在 有 过 着 都 也 又 还 就 才 这 那 这个 那个 这次 那次 这回 那回 "
     "那天 那场 这场 那趟 当天 时候 时间 什么时候 啥时候 哪天 "
     "哪一天 几号 几月 几日 "
@@ -20,6 +20,14 @@ SAID_IN_ASKING = (
     "刚刚 以前 之前 之后 以后 "
     "请 想 要 用 拿 找 帮 谁家 部分 方式 成 搞的 干嘛 干啥 身上 算 称 被 会不会 第几 届 是谁 到场 现场 一行 带队 "
     "率队 领头 牵头的"
+).split()
+
+# Said to be polite, or to say that one has understood: asks nothing.
+SMALL_TALK = (
+    "你好 您好 你们好 大家好 早上好 上午好 中午好 下午好 晚上好 早安 晚安 嗨 喂 哈喽 hi hello 在吗 在么 在不在 "
+    "谢谢 谢谢你 谢谢您 谢了 多谢 感谢 非常感谢 辛苦 辛苦了 不客气 没事 没关系 不用了 抱歉 对不起 "
+    "好 好的 好吧 嗯 嗯嗯 哦 噢 行 可以 对 是的 知道了 明白 明白了 懂了 收到 了解 了解了 ok 哈哈 哈哈哈 厉害 真棒 不错 "
+    "再见 拜拜 回头见 thanks thx bye 你是谁 您是谁 你是什么 你会什么 你能做什么 你会做什么"
 ).split()
 
 # Words for one thing. A question's word is met by any of its group in the article.

@@ -160,6 +160,8 @@ _TEXTS = """
     SELECT article_id, coalesce(headline, ''), byline, text
     FROM json_each(:ids) AS wanted JOIN articles ON article_id = wanted.value
 """
+_LAST_ARTICLE = "SELECT max(article_id) FROM articles"
+_OPENING = "SELECT substr(text, 1, 40) FROM articles WHERE article_id >= :article_id ORDER BY article_id LIMIT 1"
 # A date known to the month lies in a range that holds a day of that month.
 _DATED = """
     SELECT article_id FROM articles WHERE published IS NOT NULL
@@ -298,9 +300,18 @@ class Catalog:
         rows = self._rows(_TEXTS, {"ids": _as_json(article_ids)})
         return {row[0]: (row[1], " ".join(json.loads(row[2])), row[3]) for row in rows}
 
-    def events(self, wanted: EventFilter) -> Iterator[FoundEvent]:
-        """The wanted events, read one by one; newest first by date, else publication, else month and day, else file."""
-        return self._found_events(*events_statement(wanted))
+    def openings(self, count: int) -> Iterator[str]:
+        """The first characters of at most `count` articles from all over the archive."""
+        last = next(self._rows(_LAST_ARTICLE))[0] or 0
+        for article_id in sorted({1 + number * last // count for number in range(count)}):
+            yield from (text for (text,) in self._rows(_OPENING, {"article_id": article_id}))
+
+    def events(self, wanted: EventFilter, within: Sequence[int] | None = None) -> Iterator[FoundEvent]:
+        """The wanted events, read one by one; newest first by date, else publication, else month and day, else file.
+
+        `within`: the only articles whose events are looked at.
+        """
+        return self._found_events(*events_statement(wanted, within))
 
     def count_events(self, wanted: EventFilter) -> int:
         return int(next(self._rows(*count_statement(wanted)))[0])

@@ -50,6 +50,7 @@ _CONDITIONS = {
     "until": "substr(day, 1, length(:until)) <= substr(:until, 1, length(day))",
     "words": "NOT EXISTS (SELECT 1 FROM json_each(:words) AS word WHERE NOT instr(searched, word.value))",
 }
+_WITHIN = "events.article_id IN (SELECT value FROM json_each(:within))"
 _OF_PERSON = "(events.article_id, number) IN (SELECT article_id, number FROM event_people WHERE {})"
 _PERSON_CONDITIONS = {
     "name": "name_key = :name",
@@ -64,9 +65,12 @@ _PERSON_CONDITIONS = {
 }
 
 
-def events_statement(wanted: EventFilter) -> tuple[str, dict[str, str]]:
-    """The statement that gives the wanted events, newest first, and its values."""
+def events_statement(wanted: EventFilter, within: Sequence[int] | None = None) -> tuple[str, dict[str, str]]:
+    """The statement that gives the wanted events, newest first, and its values; only of the articles `within`."""
     where, values = _where(wanted)
+    if within is not None:
+        where = f"{where} AND {_WITHIN}" if where else f"WHERE {_WITHIN}"
+        values["within"] = json.dumps(list(within))
     return _FOUND + _EVENTS + where + _NEWEST_FIRST, values
 
 

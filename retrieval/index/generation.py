@@ -3,6 +3,7 @@
 A reader keeps its generation while a newer one is switched in; has_newer tells it, at the cost of one stat.
 """
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,16 @@ from typing import Any
 from retrieval.errors import MissingIndexError
 from retrieval.index.catalog import CATALOG, Catalog
 from retrieval.index.dense import DENSE, Dense
+from retrieval.index.event_filter import EventFilter
 from retrieval.index.layout import CURRENT, broken_index, current_name, damage_errors, has_index
-from retrieval.index.lexical import LEXICAL, Lexical
+from retrieval.index.lexical import LEXICAL, Lexical, squeeze
 from retrieval.index.manifest import Manifest, check_encoder, check_sizes, read_manifest
+from retrieval.records import FoundEvent
 
 __all__ = ["Generation", "check_encoder", "has_newer", "open_generation"]
+
+# Passages: to look these up takes 2 ms, to seek through the events of 61,030 articles 5 to 10.
+MOST_LOOKED_UP = 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,17 @@ class Generation:
 
     def close(self) -> None:
         self.catalog.close()
+
+    def events(self, wanted: EventFilter) -> Iterator[FoundEvent]:
+        """As `Catalog.events`; which articles name the place asked for, if they are few, is looked up."""
+        return self.catalog.events(wanted, self._naming(squeeze(wanted.where or "")))
+
+    def _naming(self, place: str) -> list[int] | None:
+        """The articles that may hold the characters of a place in text, headline or byline; None where many do."""
+        if len(place) < 2 or self.lexical.most_containing(place) > MOST_LOOKED_UP:
+            return None
+        passages = [passage for passage, _ in self.lexical.search(self.lexical.containing(place), MOST_LOOKED_UP)]
+        return sorted(set(self.catalog.article_ids(passages).values()))
 
     def status(self) -> dict[str, Any]:
         """What the index holds, as plain values."""

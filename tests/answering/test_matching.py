@@ -27,6 +27,16 @@ def test_a_place_that_is_alike_is_not_the_same_place(asked: str) -> None:
     assert match_unit(asked, 0, asked, TEXT) is None
 
 
+def test_an_abbreviation_of_two_words_is_met() -> None:
+    assert match_unit("刑拘了几个", 0, "刑拘", "其中刑事拘留4人") is not None
+    assert match_unit("灾区", 0, "灾区", "向受灾地区派出") is not None
+
+
+def test_two_words_of_which_one_gives_another_character_are_another_word() -> None:
+    assert match_unit("支队", 0, "支队", "支持部队建设") is None
+    assert match_unit("南阳", 0, "南阳", "河南信阳") is None
+
+
 def test_a_name_is_met_by_the_same_sound_alone() -> None:
     assert misspelling_of("李晓虎", "书记李小虎说") == "李小虎"
     assert misspelling_of("李大虎", "书记李小虎说") is None
