@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from retrieval.events.dates import DatePhrase, find_dates
-from retrieval.events.grouping import VISITING, sentences_with_groups
+from retrieval.events.grouping import VISITING_DEED, sentences_with_groups
 from retrieval.events.meetings import MEETING_NAMES, Meeting, read_meetings
 from retrieval.events.people import Mention, find_people, full_titles, resolve_short
 from retrieval.events.places import find_own_targets, find_visited
@@ -15,7 +15,7 @@ from retrieval.sentences import Span
 
 _DATELINE = re.compile(r"\s*(?:讯|电|消息)")  # 8月10日讯: the day of the report
 # Else there is no need to look for people. Words alone, so that the engine skips what begins none.
-_MAY_TELL = re.compile(f"{'|'.join(VISITING)}|{MEETING_NAMES}|带队|率队|一行")
+_MAY_TELL = re.compile(f"{VISITING_DEED}|{MEETING_NAMES}|带队|率队|一行")
 _AT_START = 3  # characters before a day that begins a sentence
 _SENTENCES_BEFORE = 2  # a date so far ahead of the opening sentence still tells its day
 _TOPIC = re.compile(r"了?([^,，。;；:：]{2,40})")

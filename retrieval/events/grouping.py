@@ -26,7 +26,9 @@ VISITING = (
     "检阅 督战 送清凉 巡林 访问 调查 踏看 查访 探望 督办 巡检 访贫问苦 实地走访 慰劳 走基层 接访 察访 检视 勘察 查勘 "
     "督促检查 巡山 巡湖 巡田"
 ).split()
-VISIT = re.compile(rf"(?:{'|'.join(VISITING)})(?:{'|'.join((*VISITING, '指导', '了解', '推动', '调度'))})*")
+# 查看更多, 查看原文 below an article of a website ask its reader.
+VISITING_DEED = "|".join(VISITING).replace("查看", "查看(?!更多|全文|原文|详情|大图|评论)")
+VISIT = re.compile(rf"(?:{VISITING_DEED})(?:{VISITING_DEED}|指导|了解|推动|调度)*")
 SAYS = re.compile(
     "|".join(verb for verb in lexicon.SPEECH_VERBS if len(verb) > 1)
     + r"|(?<![简名号俗统职又])[说称](?=[,，:：“])|回应|[说谈写]道"

@@ -105,7 +105,7 @@ def test_old_buttons_work_after_a_restart(room: Room, users: list[User]) -> None
     user = users[0]
     with room.start() as bot:
         told = user.ask(QUESTION)
-        listed = user.ask("/search 七里河")
+        listed = user.ask("/search 项目")
         bot.terminate()
     with room.start():
         assert not user.press(told, "原文").answer().get("show_alert")

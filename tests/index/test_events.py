@@ -14,6 +14,7 @@ from retrieval.index.catalog import Catalog
 from retrieval.index.catalog_writer import CatalogWriter
 from retrieval.index.event_filter import EventFilter
 from retrieval.index.generation import open_generation
+from retrieval.index.manifest import SCHEMA_VERSION
 from retrieval.records import Article, Event, FoundEvent, Person
 
 LEADER = Person("李晓雷", "中原区委书记", "lead")
@@ -206,7 +207,7 @@ def test_an_index_of_the_format_without_events_says_how_to_rebuild_and_is_rebuil
     archive.write("a.txt", PAGE)
     archive.build()
     manifest = archive.index / archive.generations()[-1] / "manifest.json"
-    manifest.write_text(manifest.read_text().replace('"schema_version": 3', '"schema_version": 2'))
+    manifest.write_text(manifest.read_text().replace(f'"schema_version": {SCHEMA_VERSION}', '"schema_version": 2'))
     with pytest.raises(MissingIndexError, match=r"older baowen.*index --full"):
         Engine.open(archive.index, "zh-news")
     report = archive.build()
