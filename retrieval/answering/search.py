@@ -1,12 +1,14 @@
 """A query → the passages that answer it, best first.
 
-Words, character pairs and headline terms (BM25) and the vectors each name candidates; the other passages of the best
-articles join them; rerank.py orders all. Phrases, exclusions and filters hold for every hit: where nothing meets them,
-nothing is found.
+Words, character pairs and headline terms (BM25) name candidates, and the other passages of the best articles join them.
+Where all these carry too little of the query, the vectors name more. rerank.py orders all. Phrases, exclusions and
+filters hold for every hit: where nothing meets them, nothing is found.
 """
 
+import math
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,18 +17,29 @@ from numpy.typing import NDArray
 from embeddings.encoder import Encoder
 from retrieval.answering.query import SearchQuery, parse_query
 from retrieval.answering.question import MOST_CHARACTERS
-from retrieval.answering.rerank import Candidate, Ranked, fold_copies, rank, weigh_units
+from retrieval.answering.rerank import (
+    Candidate,
+    Ranked,
+    Weighed,
+    fold_copies,
+    original_articles,
+    rank,
+    share_unsaid,
+    weigh,
+    weigh_units,
+)
 from retrieval.answering.strings import StringCheck
 from retrieval.errors import InputError
-from retrieval.index.catalog import Catalog
+from retrieval.index.catalog import Catalog, StoredPassage
 from retrieval.index.generation import Generation
 from retrieval.index.lexical import LONGEST_SOUGHT, Lexical
+from retrieval.periods import check_period
 from retrieval.records import Hit
 from retrieval.texts import say
-from retrieval.tokens import codes, han_pairs
+from retrieval.tokens import HAN_RUN, codes, han_pairs
 
 LEXICAL_DEPTH = 40  # candidates from BM25
-DENSE_DEPTH = 20  # candidates from the vectors
+DENSE_DEPTH = 300  # candidates from the vectors, times the share of the query that no candidate carries
 VERBATIM_DEPTH = 30  # candidates that hold the whole query
 ARTICLES = 8  # best articles whose other passages become candidates
 SIBLINGS = 24  # of each at most
@@ -50,13 +63,7 @@ class Filters:
     sources: tuple[str, ...] = ()  # any of these: a source, a folder, or a pattern with * ? []
 
     def __post_init__(self) -> None:
-        since, until = self.since or "", self.until or ""
-        shared = min(len(since), len(until))  # a day and a month are compared as months
-        if since[:shared] > until[:shared]:
-            raise InputError(
-                f"起 {since} 晚于止 {until},中间没有日子。请对调。",
-                f"The range begins ({since}) after its end ({until}). Exchange them.",
-            )
+        check_period(self.since, self.until)
 
 
 def search(
@@ -68,30 +75,40 @@ def search(
         InputError: there is nothing to look for, or the query is longer than MOST_CHARACTERS.
         MissingIndexError: the index turns out to be damaged.
     """
+    ranked = _ranked(generation, encoder, query, top, filters)
+    return tuple(_hit(generation.catalog, found) for found in fold_copies(ranked, top))
+
+
+def search_articles(generation: Generation, encoder: Encoder | None, query: str, top: int) -> list[int]:
+    """The ids of the articles that the `top` best passages are of, best first, copies left out; raises as `search`."""
+    return original_articles(_ranked(generation, encoder, query, top, Filters()), top)
+
+
+def _ranked(
+    generation: Generation, encoder: Encoder | None, query: str, top: int, filters: Filters
+) -> list[tuple[float, StoredPassage]]:
+    """(score, passage) of all candidates, best first."""
     asked = _checked(query)
     allowed = _allowed_articles(generation.catalog, filters)
     if allowed == []:
-        return ()
+        return []
     check = StringCheck(generation.catalog, asked.phrases, asked.excluded)
     finder = _Finder(generation.lexical, asked, allowed, check)
     bm25 = finder.best(max(LEXICAL_DEPTH, 2 * top))
     verbatim = finder.verbatim()
-    vector = None if encoder is None else encoder.encode_queries([asked.text])[0]
-    near = [] if vector is None or asked.phrases else _near(generation, vector, allowed, check)
-    ids = list(dict.fromkeys([*bm25, *verbatim, *near]))
-    if not asked.phrases:
-        ids = list(dict.fromkeys([*ids, *_siblings(generation.catalog, list(bm25), near)]))
-    if not ids:
-        return ()
-    passages = generation.catalog.stored_passages(ids)
-    cosines = np.zeros(len(ids)) if vector is None else generation.dense.cosines(vector, ids)
-    best = max(bm25.values(), default=0.0) or 1.0
-    candidates = [
-        Candidate(passages[i], bm25.get(i, 0.0) / best, float(cosine), i in verbatim)
-        for i, cosine in zip(ids, cosines, strict=True)
-    ]
-    ranked = rank(candidates, finder.unit_weights())
-    return tuple(_hit(generation.catalog, found) for found in fold_copies(ranked, top))
+    siblings = [] if asked.phrases else _siblings(generation.catalog, list(bm25))
+    ids = dict.fromkeys([*bm25, *verbatim, *siblings])
+    scales = _Scales(generation.catalog, finder.unit_weights(), bm25, verbatim)
+    weighed = scales.weigh(list(ids))
+    cosines = None
+    characters = "".join(dict.fromkeys("".join(HAN_RUN.findall(asked.text))))
+    unsaid = share_unsaid(weighed) if characters else 0.0  # a code has no other words, and P51 stands there as P-51
+    if unsaid and encoder is not None and not asked.phrases:
+        vector = encoder.encode_queries([asked.text])[0]
+        near = _near(generation, vector, allowed, check, math.ceil(unsaid * DENSE_DEPTH))
+        weighed += scales.weigh([i for i in near if i not in ids])
+        cosines = generation.dense.cosines(vector, [one.candidate.passage.passage_id for one in weighed])
+    return rank(weighed, unsaid, characters, cosines)
 
 
 def _checked(query: str) -> SearchQuery:
@@ -171,26 +188,39 @@ def _allowed_articles(catalog: Catalog, filters: Filters) -> list[int] | None:
     return sorted(set.intersection(*sets)) if sets else None
 
 
+class _Scales:
+    """Weighs passages for one query."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        unit_weights: Mapping[str, float],
+        bm25: Mapping[int, float],
+        verbatim: AbstractSet[int],
+    ) -> None:
+        self._catalog, self._unit_weights, self._bm25, self._verbatim = catalog, unit_weights, bm25, verbatim
+        self._best = max(bm25.values(), default=0.0) or 1.0
+
+    def weigh(self, ids: Sequence[int]) -> list[Weighed]:
+        passages = self._catalog.stored_passages(ids)
+        candidates = [Candidate(passages[i], self._bm25.get(i, 0.0) / self._best, i in self._verbatim) for i in ids]
+        return weigh(candidates, self._unit_weights)
+
+
 def _near(
-    generation: Generation, vector: NDArray[np.float32], allowed: list[int] | None, check: StringCheck
+    generation: Generation, vector: NDArray[np.float32], allowed: list[int] | None, check: StringCheck, depth: int
 ) -> list[int]:
-    """Passages whose vectors are nearest to the query's, nearest first."""
+    """The `depth` passages whose vectors are nearest to the query's, nearest first."""
     allowed_passages = None if allowed is None else generation.catalog.passage_ids(allowed)
-    found = generation.dense.search(vector, DENSE_DEPTH, allowed_passages)
+    found = generation.dense.search(vector, depth, allowed_passages)
     kept = check.keep(found)
     return [i for i in found if i in kept]
 
 
-def _siblings(catalog: Catalog, bm25: Sequence[int], near: Sequence[int]) -> list[int]:
+def _siblings(catalog: Catalog, bm25: Sequence[int]) -> list[int]:
     """The other passages of the best articles: an answer often stands next to the passage that names what is asked."""
-    articles = catalog.article_ids([*bm25, *near])
-    scores: dict[int, float] = {}
-    for found, weight in ((bm25, 1.0), (near, 0.5)):  # reciprocal rank fusion over each article's best passage
-        best = dict.fromkeys(articles[i] for i in found)
-        for place, article in enumerate(best):
-            scores[article] = scores.get(article, 0.0) + weight / (20 + place)
-    chosen = sorted(scores, key=lambda article: (-scores[article], article))[:ARTICLES]
-    return catalog.passage_ids(chosen, SIBLINGS)
+    articles = catalog.article_ids(bm25)
+    return catalog.passage_ids(list(dict.fromkeys(articles[i] for i in bm25))[:ARTICLES], SIBLINGS)
 
 
 def _hit(catalog: Catalog, found: Ranked) -> Hit:

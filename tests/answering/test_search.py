@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from embeddings.encoder import load_encoder
 from retrieval.answering.query import parse_query
-from retrieval.answering.search import Filters, search
+from retrieval.answering.search import Filters, search, search_articles
 from retrieval.errors import InputError
 from retrieval.index.builder import build
 from retrieval.index.generation import open_generation
@@ -83,6 +83,19 @@ FIRST = [
 
 @pytest.mark.parametrize(("query", "source"), FIRST)
 def test_the_right_article_comes_first(find, query, source):
+    assert find(query)[0] == source
+
+
+REWORDED = [
+    ("过江的路何时能走车?", BRIDGE),
+    ("卖菜的摊主啥时候搬回原处?", MARKET),
+    ("娃娃们几时返校上课?", SCHOOL),
+    ("不收门票的园子,去玩的人多不多?", PARK),
+]
+
+
+@pytest.mark.parametrize(("query", "source"), REWORDED)
+def test_a_question_in_other_words_finds_its_article_by_single_characters_and_vectors(find, query, source):
     assert find(query)[0] == source
 
 
@@ -187,6 +200,19 @@ def test_equal_searches_give_equal_hits(generation):
 
 def test_no_more_than_the_wanted_hits_come(generation):
     assert [len(search(generation, None, "施工队", top)) for top in (1, 3)] == [1, 3]
+
+
+@pytest.mark.parametrize("top", [1, 3, 12])
+def test_the_articles_to_read_are_those_of_the_hits(archive, top):
+    encoder = load_encoder("zh-news")
+    texts = {**PAGES, "copy.txt": PAGES[BRIDGE], "copy2.txt": PAGES[PARK], "long.txt": f"# 工程\n本报讯 {LONG}\n"}
+    for name, text in texts.items():
+        archive.write(name, text)
+    archive.build()
+    generation = open_generation(archive.index)
+    for query in ("青石河大桥", "公园 免费", "第3项工程 东区", "记者"):
+        of_hits = dict.fromkeys(hit.article_id for hit in search(generation, encoder, query, top))
+        assert search_articles(generation, encoder, query, top) == list(of_hits)
 
 
 TEXTS = ["".join(text.split("\n")[1].removeprefix("本报讯 ")) for text in PAGES.values()] + [LONG]
