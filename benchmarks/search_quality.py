@@ -13,12 +13,13 @@ from benchmarks.figures import Figure
 from benchmarks.hit_rates import DEPTH, Found, rates_by_set
 from benchmarks.place import Place
 from embeddings.encoder import Encoder, load_encoder
+from retrieval.answering.rerank import fold_copies
 from retrieval.answering.search import search
 from retrieval.index.generation import Generation, open_generation
 from retrieval.tokens import fold, han_pairs, words
 
 _SECTION = "Search"
-# What issue 7 asks of hit@1, hit@10, MRR@10; of vectors alone only of the first two.
+# Of hit@1, hit@10, MRR@10; of vectors alone only of the first two.
 _GOALS = {
     ("baowen", "wiki"): (0.92, 0.993, 0.955),
     ("baowen", "fact"): (0.35, 0.80, 0.50),
@@ -26,6 +27,7 @@ _GOALS = {
     ("vectors alone", "wiki"): (0.45, 0.70, None),
     ("vectors alone", "event"): (0.87, 0.99, None),
 }
+DEEP_ENOUGH = 5 * DEPTH  # passages, so that enough are left when copies are folded
 Search = Callable[[str], Sequence[Found]]
 
 
@@ -68,7 +70,12 @@ def _by_words(generation: Generation, text: str) -> list[Found]:
 
 
 def _by_vectors(generation: Generation, encoder: Encoder, text: str) -> list[Found]:
-    return _passages(generation, generation.dense.search(encoder.encode_queries([text])[0], DEPTH))
+    """The nearest passages, near-duplicate articles folded into one as search shows them."""
+    ids = generation.dense.search(encoder.encode_queries([text])[0], DEEP_ENOUGH)
+    stored = generation.catalog.stored_passages(ids)
+    ranked = [(1.0 - place / DEEP_ENOUGH, stored[passage_id]) for place, passage_id in enumerate(ids)]
+    folded = fold_copies(ranked, DEPTH)
+    return [Found((one.passage.source, *one.copies), one.passage.text) for one in folded]
 
 
 def _passages(generation: Generation, ids: Sequence[int]) -> list[Found]:
