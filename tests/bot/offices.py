@@ -62,7 +62,7 @@ class Office:
 
     def write_many(self, name: str = "many.jsonl") -> Path:
         """Put so much into the archive that a build can be caught at it."""
-        return self._write_records(name, 4000)
+        return self._write_records(name, 16_000)
 
     def write_few(self, name: str = "many.jsonl") -> Path:
         """What is left of many, so that a build ends soon."""

@@ -114,7 +114,7 @@ def test_what_telegram_cannot_parse_comes_plain_with_its_buttons(user: User, fau
 
 
 def test_an_edit_that_changes_nothing_is_as_good_as_any(user: User, faults: Faults) -> None:
-    told = user.ask("/search 七里河")
+    told = user.ask("/search 项目")
     reason = "Bad Request: message is not modified: specified new message content and reply markup are exactly the same"
     fault = faults.refuse("editMessageText", description=reason, when=_to(user))
     assert not user.press(told, "下一页").answer().get("text")
