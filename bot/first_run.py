@@ -1,6 +1,7 @@
 """What is missing at the start, said in a few lines; and an index is offered where there is none."""
 
 import sys
+from contextlib import suppress
 from importlib.metadata import version
 
 from bot.settings import BotSettings
@@ -21,9 +22,10 @@ def heed_arguments(arguments: list[str], lang: str) -> None:
     if not arguments:
         return
     if arguments[0] in ("-h", "--help"):
-        print(USAGE, say("no_arguments", lang), "", sep="\n")
-        for name, description in (variables(BotSettings) | variables(Settings)).items():
-            print(f"  {name:<22} {description}")
+        settings = (variables(BotSettings) | variables(Settings)).items()
+        lines = (f"  {name:<22} {description}" for name, description in settings)
+        with suppress(BrokenPipeError):  # its reader has seen enough
+            print(USAGE, say("no_arguments", lang), "", *lines, sep="\n", flush=True)
         raise SystemExit(0)
     if arguments[0] == "--version":
         print(f"baowen {version('baowen')}")
