@@ -37,6 +37,7 @@ def measure(place: Place) -> list[Figure]:
     ways: dict[str, Search] = {
         "BM25 alone": lambda text: _by_words(generation, text),
         "vectors alone": lambda text: _by_vectors(generation, encoder, text),
+        "vectors, copies folded": lambda text: _by_vectors_folded(generation, encoder, text),
         "without vectors": lambda text: _as_served(generation, None, text),
         "baowen": lambda text: _as_served(generation, encoder, text),
     }
@@ -70,6 +71,10 @@ def _by_words(generation: Generation, text: str) -> list[Found]:
 
 
 def _by_vectors(generation: Generation, encoder: Encoder, text: str) -> list[Found]:
+    return _passages(generation, generation.dense.search(encoder.encode_queries([text])[0], DEPTH))
+
+
+def _by_vectors_folded(generation: Generation, encoder: Encoder, text: str) -> list[Found]:
     """The nearest passages, near-duplicate articles folded into one as search shows them."""
     ids = generation.dense.search(encoder.encode_queries([text])[0], DEEP_ENOUGH)
     stored = generation.catalog.stored_passages(ids)
