@@ -23,6 +23,7 @@ from retrieval.answering.respelling import respell
 from retrieval.answering.search import Filters, search, search_articles
 from retrieval.archive.paging import page_of
 from retrieval.archive.read import reread
+from retrieval.dictionary import read_whole
 from retrieval.dossiers import PersonDossier, PlaceDossier, person_dossiers, place_dossier
 from retrieval.errors import InputError, ReadError
 from retrieval.examples import examples
@@ -85,6 +86,7 @@ class Engine:
             with suppress(InputError):  # marks alone
                 self.search(text, PASSAGES_TO_READ, Filters())
         self.examples()
+        read_whole()
 
     def close(self) -> None:
         self._generation.close()

@@ -8,12 +8,11 @@ rjieba holds an equal copy of its dictionary and runs the same algorithm ten tim
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from importlib.util import find_spec
 from operator import add
-from pathlib import Path
 
 import numpy as np
 
+from retrieval import dictionary
 from retrieval.simplified import FORMS, SIMPLIFIED
 
 HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
@@ -104,21 +103,6 @@ def bigrams(text: str) -> set[str]:
 
 
 @cache
-def dictionary_hash() -> str:
-    """The first 16 hex digits of the SHA-256 of jieba's dictionary, found without importing jieba.
-
-    Raises:
-        FileNotFoundError: jieba is not installed whole.
-    """
-    import hashlib  # 3 ms, for builds alone
-
-    spec = find_spec("jieba")
-    if spec is None or spec.origin is None:
-        raise FileNotFoundError("jieba")
-    return hashlib.sha256(Path(spec.origin).with_name("dict.txt").read_bytes()).hexdigest()[:16]
-
-
-@cache
 def _fold_table() -> np.ndarray:
     """Code point → code point, uint32; made on first use in about a millisecond."""
     table = np.arange(TABLE_END, dtype=np.uint32)
@@ -165,9 +149,7 @@ def _numbers(folded: str) -> Iterator[str]:
 
 def tag(text: str, *, guess: bool = False) -> list[tuple[str, str]]:
     """(word, part of speech) of the folded text in order, marks too; with `guess` unknown words are sought as well."""
-    from rjieba import tag as cut_and_tag
-
-    return list(cut_and_tag(fold(text), hmm=guess))
+    return dictionary.tag(fold(text), guess=guess)
 
 
 def in_digits(folded: str) -> str:

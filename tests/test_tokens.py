@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.tokens import bigrams, dictionary_hash, fold, terms, words
+from retrieval.dictionary import dictionary_hash
+from retrieval.tokens import bigrams, fold, terms, words
 
 FOLDED = [
     ("ＡＢＣ　１２３％", "abc 123%"),
@@ -96,7 +97,7 @@ def test_text_without_words_has_no_terms(text):
 
 def test_the_dictionarys_hash_is_found_without_importing_jieba():
     script = (
-        "import sys; from retrieval.tokens import dictionary_hash; dictionary_hash(); print('jieba' in sys.modules)"
+        "import sys; from retrieval.dictionary import dictionary_hash; dictionary_hash(); print('jieba' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True).stdout == "False\n"
     assert len(dictionary_hash()) == 16

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from embeddings.encoder import Encoder
 from retrieval.archive.read import Skipped
+from retrieval.dictionary import dictionary_hash
 from retrieval.index.catalog import CATALOG, Catalog
 from retrieval.index.catalog_writer import CatalogWriter
 from retrieval.index.dense import DENSE, DenseWriter
@@ -15,7 +16,7 @@ from retrieval.index.digest import Digested, lexical_passages
 from retrieval.index.generation import Generation
 from retrieval.index.lexical import LEXICAL, LexicalWriter
 from retrieval.index.manifest import SCHEMA_VERSION, Manifest, sizes_of, write_manifest
-from retrieval.tokens import dictionary_hash, fold
+from retrieval.tokens import fold
 
 # tantivy goes on counting deleted passages in its term statistics until it merges their segments. Once they are more
 # than this share, or the index is so small that any would tell, the lexical index is written anew from the catalog.
