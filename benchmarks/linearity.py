@@ -107,7 +107,7 @@ def _measure(place: Place, share: float) -> Size:
     folder = place.folder / "growth"
     corpus, index = folder / "corpus", folder / "index"
     corpus.mkdir(parents=True)
-    articles = _write(place.corpus, corpus / "articles.jsonl", share)
+    articles = write_share(place.corpus, corpus / "articles.jsonl", share)
     built = run([BAOWEN, "index", "--quiet", "--index", str(index), str(corpus)], with_memory=True)
     size = sum(file.stat().st_size for file in index.rglob("*") if file.is_file())
     served = serve(index, place.questions)
@@ -115,7 +115,7 @@ def _measure(place: Place, share: float) -> Size:
     return Size(articles, built.seconds, built.peak_gb, size / 1e6, served)
 
 
-def _write(corpus: Path, path: Path, share: float) -> int:
+def write_share(corpus: Path, path: Path, share: float) -> int:
     """A share of the articles, spread evenly, or all of them several times over; how many."""
     count = 0
     with path.open("w", encoding="utf-8") as file:
