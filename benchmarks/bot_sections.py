@@ -16,10 +16,10 @@ from benchmarks.bot_stage import (
     Stage,
     answers_to,
     own_mb,
-    percentile,
     seconds_of,
 )
 from benchmarks.figures import Figure
+from benchmarks.latency import percentile
 from retrieval.engine import Engine
 
 MOST_GROWTH_MB = 150

@@ -91,11 +91,6 @@ def seconds_of(asked: Sequence[Asked]) -> list[float]:
     return [found[0].at - one.at for one, found in zip(asked, answers_to(asked), strict=True) if found]
 
 
-def percentile(values: Sequence[float], share: float) -> float:
-    ascending = sorted(values)
-    return ascending[min(len(ascending) - 1, int(len(ascending) * share))]
-
-
 def own_mb(bot: BotProcess) -> float:
     """Memory of a bot's processes that is no file's: without the index, which the system lets go when it needs room."""
     return sum(_own_kilobytes(pid) for pid in (bot.pid, *bot.children())) / 1024

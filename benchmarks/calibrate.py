@@ -1,11 +1,11 @@
-"""Raw scores → probabilities of being right: fits the constants that make a confidence mean what it says.
+"""Confidences → probabilities of being right: fits the constants that make one mean what it says on an archive.
 
 python -m benchmarks.calibrate INDEX QUESTIONS.jsonl [ANSWERS.jsonl]
 
-ANSWERS are the lines that `baowen ask --jsonl` printed to the questions; their `score` is fitted, or `confidence`
-where they have none. Without ANSWERS the index is asked. Three fits are made, each checked on fifths of the answers
-that it was not made on: a logistic curve (Platt 1999), one with an offset for each kind of question, since a score of
-one reader may be worth more than the same of another, and a rising line through bins (isotonic, Ayer 1955).
+ANSWERS are the lines that `baowen ask --jsonl` printed to the questions; a `score` of theirs is fitted, or, as baowen
+prints none, their `confidence`. Without ANSWERS the index is asked. Three fits are made, each checked on fifths of the
+answers that it was not made on: a logistic curve (Platt 1999), one with an offset for each kind of question, since a
+score of one reader may be worth more than the same of another, and a rising line through bins (isotonic, Ayer 1955).
 """
 
 import argparse

@@ -42,6 +42,8 @@ class Bin:
 
 def ask_questions(index: Path | None, questions: Path | None) -> tuple[Verdict, ...]:
     """The verdicts on a file of gold questions asked of an index; without them, of a generated corpus."""
+    if (index is None) != (questions is None):
+        raise SystemExit("An index and its questions are needed, both or neither: INDEX QUESTIONS.jsonl")
     if index is None or questions is None:
         return _ask_generated()
     gold = read_questions(questions)

@@ -57,6 +57,11 @@ def lines_of(corpus: Path) -> Iterator[str]:
             yield from file
 
 
+def is_taken(number: int, share: float) -> bool:
+    """Whether the line of this number, from 0, is of a share of all lines, 0..1, spread evenly."""
+    return int((number + 1) * share) > int(number * share)
+
+
 def write_generated(folder: Path, count: int) -> list[Query]:
     """Write `count` made-up articles as one .jsonl file; a question on each. Equal for equal counts."""
     chance = random.Random(1)

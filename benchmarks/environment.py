@@ -20,18 +20,23 @@ def python_of(folder: Path) -> tuple[Path, str]:
     """
     python, stamp = folder / "bin" / "python", folder / ".requirements"
     wanted = hashlib.sha256(REQUIREMENTS.read_bytes()).hexdigest()
-    if python.exists() and stamp.exists() and stamp.read_text() == wanted:
-        return python, ""
+    if python.exists() and stamp.exists():
+        made_of, _, problem = stamp.read_text(encoding="utf-8").partition("\n")
+        if made_of == wanted:
+            return python, problem
+    if folder.exists() and any(folder.iterdir()) and not (folder / "pyvenv.cfg").exists():
+        sys.exit(f"--env {folder}: it holds other things. Name a folder of its own.")
     print(f"Installing the rivals in {folder}: about 2 GB, once …", file=sys.stderr)
-    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+    subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], check=True)
     install = [str(python), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
     done = subprocess.run([*install, "-r", str(REQUIREMENTS)], capture_output=True, text=True, check=False)
     if done.returncode == 0:
-        stamp.write_text(wanted)
+        stamp.write_text(wanted, encoding="utf-8")
         return python, ""
     problem = (done.stderr.strip() or "pip failed").splitlines()[-1]
     print(f"Not all at once ({problem}); one by one …", file=sys.stderr)
     lines = [line for line in REQUIREMENTS.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
     for line in lines:
         subprocess.run([*install, "--no-deps", line], capture_output=True, check=False)
+    stamp.write_text(f"{wanted}\n{problem}", encoding="utf-8")
     return python, problem

@@ -1,6 +1,7 @@
 """What a benchmark found, as records: one table for people, the same as JSON for programs."""
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import groupby
@@ -12,7 +13,10 @@ _VERDICTS = {None: "", True: "met", False: "MISSED"}
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One measured number. A goal is about its multiple of the floor where it has one, else about the number itself."""
+    """One measured number, NaN where it could not be.
+
+    A goal is about its multiple of the floor where it has one, else about the number itself.
+    """
 
     section: str
     name: str
@@ -24,8 +28,8 @@ class Figure:
 
     @property
     def is_met(self) -> bool | None:
-        """Whether the goal is met; None where there is none."""
-        if self.most is None and self.least is None:
+        """Whether the goal is met; None where there is none, or nothing was measured."""
+        if (self.most is None and self.least is None) or math.isnan(self.value):
             return None
         found = self.value if self.times is None else self.times
         return (self.most is None or found <= self.most) and (self.least is None or found >= self.least)
@@ -56,7 +60,7 @@ def show_figures(figures: Sequence[Figure]) -> None:
 
 def write_figures(figures: Sequence[Figure], about: Mapping[str, Any], path: Path) -> None:
     """All figures, and what they were measured on, as JSON."""
-    rows = [{**asdict(figure), "is_met": figure.is_met} for figure in figures]
+    rows = [{**asdict(f), "value": None if math.isnan(f.value) else f.value, "is_met": f.is_met} for f in figures]
     path.write_text(json.dumps({**about, "figures": rows}, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
@@ -73,6 +77,8 @@ def _words(figure: Figure) -> str:
 
 
 def _short(value: float) -> str:
+    if math.isnan(value):
+        return "not told"
     if value == int(value) and abs(value) >= 10:
         return f"{int(value):,}"
     return f"{value:.3f}" if abs(value) < 10 else f"{value:,.1f}"

@@ -6,6 +6,7 @@ product leaves it as it is. `python -m benchmarks.floor CORPUS < questions, one 
 """
 
 import json
+import math
 import re
 import statistics
 import sys
@@ -35,7 +36,7 @@ class Floor:
     passages: int
     build_s: float
     query_ms: float  # median
-    peak_gb: float = 0.0
+    peak_gb: float = math.nan
 
     def record(self) -> dict[str, float]:
         return asdict(self)

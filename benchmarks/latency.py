@@ -1,5 +1,6 @@
 """Times of many calls → what is told of them."""
 
+import math
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,5 +17,9 @@ class Latency:
 
 def latency_of(times_ms: Sequence[float]) -> Latency:
     """The latency of at least one call."""
-    ascending = sorted(times_ms)
-    return Latency(statistics.median(ascending), ascending[int(len(ascending) * 0.99)], len(ascending))
+    return Latency(statistics.median(times_ms), percentile(times_ms, 0.99), len(times_ms))
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The least value that so large a share of them does not exceed (nearest rank)."""
+    return sorted(values)[max(0, math.ceil(share * len(values)) - 1)]

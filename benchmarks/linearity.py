@@ -7,6 +7,7 @@ names are exchanged among each other, so that new words and near copies come in,
 """
 
 import json
+import math
 import random
 import shutil
 from collections.abc import Iterator, Sequence
@@ -17,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.command import run_section
-from benchmarks.corpus import lines_of
+from benchmarks.corpus import is_taken, lines_of
 from benchmarks.figures import Figure
 from benchmarks.place import Place
 from benchmarks.processes import BAOWEN, run
@@ -69,9 +70,9 @@ def figures_of(sizes: Sequence[Size]) -> list[Figure]:
 
 
 def exponent(sizes: Sequence[Size], costs: Sequence[float]) -> float:
-    """The slope of log cost over log articles, by least squares; 0 where a cost could not be measured."""
-    if min(costs) <= 0:
-        return 0.0
+    """The slope of log cost over log articles, by least squares; NaN where a cost could not be measured."""
+    if not all(cost > 0 for cost in costs):
+        return math.nan
     slope, _ = np.polyfit(np.log([size.articles for size in sizes]), np.log(costs), 1)
     return float(slope)
 
@@ -126,9 +127,7 @@ def write_share(corpus: Path, path: Path, share: float) -> int:
 
 
 def _thinned(corpus: Path, share: float) -> Iterator[str]:
-    for number, line in enumerate(lines_of(corpus)):
-        if int((number + 1) * share) > int(number * share):
-            yield line
+    yield from (line for number, line in enumerate(lines_of(corpus)) if is_taken(number, share))
 
 
 def _repeated(corpus: Path, times: int) -> Iterator[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from benchmarks.corpus import ARTICLES, Query, questions_of, read_queries, write_generated
 from benchmarks.floor import QUESTIONS, Floor, measure_floor
 from benchmarks.processes import BAOWEN, ROOT, Run, run
-from benchmarks.work import copy_corpus, sample
+from benchmarks.work import copy_corpus, sample, with_sources
 from retrieval.scoring.gold import read_gold
 
 PAGE = "changing.txt"  # a page of its own in the copy of the corpus, for what one changed file costs
@@ -23,7 +23,7 @@ class Place:
     """One run's folder. Floor and index are made when first asked for, one after the other, never at once."""
 
     name: str
-    is_whole: bool  # a named corpus, all of it: what the goals are about
+    is_whole: bool  # a named corpus, all of it, and all queries: what the goals are about
     folder: Path
     articles: int
     queries: Sequence[Query]  # as they came: the floor and the latencies ask the first QUESTIONS
@@ -61,16 +61,18 @@ def open_place(arguments: argparse.Namespace) -> Iterator[Place]:
             (folder / "corpus").mkdir()
             queries = sampled = write_generated(folder / "corpus", arguments.articles or ARTICLES)
             articles, title = len(queries), f"{len(queries)} generated articles"
+            sampled = sample(sampled, arguments.per_set) if arguments.per_set else sampled
         else:
             queries = read_queries(arguments.queries) if arguments.queries else []
             sampled = [*queries, *read_queries(arguments.reworded)] if queries else []
             sampled = sample(sampled, arguments.per_set) if arguments.per_set else sampled
             needed = [*sampled, *_as_queries(arguments.gold)]
-            articles = copy_corpus(arguments.corpus, folder / "corpus", arguments.articles, needed)
-            title = f"{articles} articles of {arguments.corpus}"
+            sources = copy_corpus(arguments.corpus, folder / "corpus", arguments.articles, needed)
+            articles, title = len(sources), f"{len(sources)} articles of {arguments.corpus}"
+            sampled = with_sources(sampled, sources)
             queries = queries or _made_up(folder / "corpus")
         shutil.copy(min((ROOT / "seeds").glob("*.txt")), folder / "corpus" / PAGE)
-        is_whole = arguments.corpus is not None and arguments.articles is None
+        is_whole = arguments.corpus is not None and arguments.articles is None and arguments.per_set is None
         yield Place(title, is_whole, folder, articles, queries, sampled, arguments.gold)
 
 

@@ -1,5 +1,6 @@
 """Runs commands and measures them: time, and peak memory over a process and all its children."""
 
+import math
 import os
 import subprocess
 import sys
@@ -20,7 +21,7 @@ class Run:
     """What a command took."""
 
     seconds: float
-    peak_gb: float  # proportional set size of the process and its children; 0 where the system does not tell
+    peak_gb: float  # proportional set size of the process and its children; NaN where the system does not tell
     output: str
 
 
@@ -34,8 +35,9 @@ def run(
     with_memory: bool = False,
     input_text: str | None = None,
     environment: Mapping[str, str] | None = None,
+    may_find_nothing: bool = False,
 ) -> Run:
-    """Run a command to its end, in the project's folder.
+    """Run a command to its end, in the project's folder; with `may_find_nothing` exit status 1 is no failure.
 
     Raises:
         RunError: it failed.
@@ -56,19 +58,20 @@ def run(
         threading.Thread(target=_watch, args=(process, peak), daemon=True).start()
     output, errors = process.communicate(input_text)
     seconds = time.perf_counter() - start
-    if process.returncode not in (0, 1) or (process.returncode and "Traceback" in errors):  # 1: nothing found
+    found_nothing = may_find_nothing and process.returncode == 1 and "Traceback" not in errors
+    if process.returncode and not found_nothing:
         raise RunError((errors.strip() or f"ended with {process.returncode}").splitlines()[-1])
-    return Run(seconds, peak[0] / 1e6, output)
+    return Run(seconds, (peak[0] or math.nan) / 1e9, output)
 
 
 def resident_mb(pid: int | str = "self") -> float:
-    """Resident memory of one process, pages shared with others counted in part; 0 where the system does not tell."""
-    return _kilobytes(pid) / 1e3
+    """Resident memory of one process, pages shared with others counted in part; NaN where the system does not tell."""
+    return (_bytes(pid) or math.nan) / 1e6
 
 
 def _watch(process: subprocess.Popen[str], peak: list[int]) -> None:
     while process.poll() is None:
-        peak[0] = max(peak[0], sum(map(_kilobytes, _family(process.pid))))
+        peak[0] = max(peak[0], sum(map(_bytes, _family(process.pid))))
         time.sleep(_EVERY_S)
 
 
@@ -80,9 +83,9 @@ def _family(pid: int) -> list[int]:
     return [pid, *(one for children in lists for child in children for one in _family(int(child)))]
 
 
-def _kilobytes(pid: int | str) -> int:
+def _bytes(pid: int | str) -> int:
     try:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     except OSError:
         return 0
-    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+    return 1024 * sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))

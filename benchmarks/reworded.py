@@ -17,6 +17,7 @@ from collections.abc import Iterable, Sequence
 from benchmarks.command import run_section
 from benchmarks.corpus import Query, lines_of
 from benchmarks.figures import Figure
+from benchmarks.latency import percentile
 from benchmarks.place import Place
 
 SETS = ("reworded", "reworded-unseen")  # the second was written after all weights had been chosen
@@ -35,7 +36,7 @@ def measure(place: Place) -> list[Figure]:
             shares[query.group].append(shared_pairs(query.text, texts[query.sources[0]]))
     figures = []
     for group, found in sorted(shares.items()):
-        name, late = f"{group} ({len(found)})", sorted(found)[int(len(found) * 0.9)]
+        name, late = f"{group} ({len(found)})", percentile(found, 0.9)
         figures += [
             Figure(_SECTION, name, statistics.median(found), "median", most=0.2 if group in SETS else None),
             Figure(_SECTION, name, late, "p90"),

@@ -1,6 +1,7 @@
 """What an encoder is, and the one place that makes one from its name."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -43,7 +44,7 @@ def load_encoder(name: str) -> Encoder:
     Raises:
         EncoderError: there is no such model, it is broken, or what it needs is not installed.
     """
-    folder = BUILT_IN.get(name, Path(name).expanduser())
+    folder = BUILT_IN[name] if name in BUILT_IN else _expanded(name)
     if name and folder.is_dir():
         if static := find_static(folder):
             return StaticEncoder(static, name)
@@ -55,6 +56,13 @@ def load_encoder(name: str) -> Encoder:
     from embeddings.transformer import TransformerEncoder
 
     return TransformerEncoder(str(folder) if folder.is_dir() else name, name)
+
+
+def _expanded(name: str) -> Path:
+    """The folder of this name, ~ put out."""
+    with suppress(RuntimeError):  # ~ of a user that is not there
+        return Path(name).expanduser()
+    return Path(name)
 
 
 def _is_path(name: str) -> bool:

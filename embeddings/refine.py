@@ -21,7 +21,7 @@ try:
     from tokenizers import Tokenizer
     from torch.nn.functional import cross_entropy, embedding_bag, normalize
 except ImportError as missing:
-    sys.exit(f'训练需要额外的包({missing}):pip install "baowen[train]"。Training needs: pip install "baowen[train]".')
+    sys.exit(f"训练需要额外的包({missing}) training needs more: pip install -c constraints.txt -e '.[train]'")
 
 from embeddings.pairs import Document, make_pairs, read_documents
 from embeddings.static import WEIGHTS
@@ -78,6 +78,8 @@ def refine(corpus: Path, folder: Path, recipe: Recipe) -> None:
     """Train the model of a folder further and write it there."""
     torch.set_num_threads(recipe.threads)
     documents = list(read_documents(corpus))
+    if not documents:
+        sys.exit(f"{corpus} 里没有可训练的 .jsonl 文章。There are no .jsonl articles to train on in {corpus}.")
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     words = [str(tokenizer.id_to_token(row)) for row in range(tokenizer.get_vocab_size())]
     rows = np.array(map_tensors(folder / "model.safetensors").arrays[WEIGHTS]).astype(np.float32)

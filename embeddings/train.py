@@ -26,7 +26,7 @@ try:
     from sentence_transformers.sentence_transformer.losses import MultipleNegativesRankingLoss
     from sentence_transformers.sentence_transformer.modules import Normalize, StaticEmbedding
 except ImportError as missing:
-    sys.exit(f'训练需要额外的包({missing}):pip install "baowen[train]"。Training needs: pip install "baowen[train]".')
+    sys.exit(f"训练需要额外的包({missing}) training needs more: pip install -c constraints.txt -e '.[train]'")
 
 from embeddings.cutter import write_words
 from embeddings.pairs import Document, make_pairs, read_documents

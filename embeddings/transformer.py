@@ -41,6 +41,8 @@ FAMILIES = (  # bge-m3 and gte are in no row: their cards ask for no prompt
     ),
 )
 
+_INSTALL = "pip install -c constraints.txt -e '.[models]'"
+
 
 class TransformerEncoder:
     """A sentence-transformers model with its query and passage prompts."""
@@ -62,7 +64,7 @@ class TransformerEncoder:
         return int(self._model.get_embedding_dimension())
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Unit vectors, float32 (len(texts), dimension), in order; an empty text gives a zero row."""
+        """Unit vectors, float32 (len(texts), dimension), in order; a text without a word gives a zero row."""
         return self._encode(texts, self._passage)
 
     def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -80,7 +82,8 @@ class TransformerEncoder:
                 convert_to_numpy=True,
                 show_progress_bar=False,
             )
-        return vectors
+        # In half precision a text without any known word becomes NaN.
+        return np.where(np.isfinite(vectors).all(axis=1, keepdims=True), vectors, np.float32(0))
 
 
 def find_prompts(model: str, configured: dict[str, str]) -> tuple[str, str]:
@@ -98,8 +101,8 @@ def _load(model: str, name: str) -> "SentenceTransformer":
         from sentence_transformers import SentenceTransformer
     except ImportError as error:
         raise EncoderError(
-            f'模型 {name} 需要 sentence-transformers:pip install "baowen[models]"。内置模型 zh-news 不需要它。',
-            f'The model {name} needs sentence-transformers: pip install "baowen[models]". The built-in one does not.',
+            f"模型 {name} 需要 sentence-transformers:在 baowen 的文件夹里 {_INSTALL}。内置模型 zh-news 不需要它。",
+            f"The model {name} needs sentence-transformers: {_INSTALL} in baowen's folder. The built-in one does not.",
         ) from error
     try:
         if Path(model).is_dir():

@@ -25,8 +25,7 @@ ALL_OTHERS = "\U0010fffe\U0010fffe"  # no characters at all
 
 def tag(folded: str, *, guess: bool) -> Tagged:
     """(word, part of speech) of folded text in order, marks too; with `guess` unknown words are sought as well."""
-    cutter = small_cutter()
-    if cutter is not None and cutter.takes(folded):
+    if "rjieba" not in sys.modules and (cutter := small_cutter()) is not None and cutter.takes(folded):
         return cutter.tag(folded, guess)
     import rjieba
 
@@ -121,9 +120,9 @@ class SmallCutter:
         self._left = MOST_LOOKED_UP
 
     def takes(self, text: str) -> bool:
-        """Whether the text is still to be cut this way; no more, once the whole dictionary is there or pays."""
+        """Whether the text is still to be cut this way, and not by the whole dictionary."""
         self._left -= len(text)
-        return self._left >= 0 and "rjieba" not in sys.modules and ALL_OTHERS not in text
+        return self._left >= 0 and ALL_OTHERS not in text
 
     def tag(self, text: str, guess: bool) -> Tagged:
         for word, frequency, kind in self._dictionary.words_in(text):
@@ -143,7 +142,7 @@ def small_cutter() -> SmallCutter | None:
         if path.stat().st_size != DICTIONARY_BYTES:
             return None
         return SmallCutter(Dictionary(path), _extension().Jieba.empty())
-    except (OSError, ImportError, AttributeError):
+    except (OSError, ValueError, ImportError, AttributeError):
         return None
 
 

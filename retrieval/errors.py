@@ -5,6 +5,7 @@ BaowenError
 │   └── ReadError    one file that cannot be read: named, then skipped
 ├── MissingIndexError no index, a foreign or a corrupt one              exit 3
 └── StorageError     locked, full or unwritable disk                   exit 4
+    └── ExhaustedError the machine ran out of disk or memory
 
 Each prints as one line, Chinese or English, that names the subject and how to mend it.
 """
@@ -40,3 +41,7 @@ class MissingIndexError(BaowenError):
 
 class StorageError(BaowenError):
     """The index folder is locked by another builder, full, or not writable."""
+
+
+class ExhaustedError(StorageError):
+    """Disk or memory ran out: no file of the index is at fault."""

@@ -1,6 +1,5 @@
 """What the command line says: key → Chinese, English."""
 
-import locale
 import os
 from types import MappingProxyType
 
@@ -115,5 +114,4 @@ def choose_lang(asked: str | None, setting: str) -> str:
     if asked or setting:
         return "en" if (asked or setting) == "en" else "zh"
     name = next((os.environ[v] for v in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(v)), "")
-    language = name.split(".")[0].split("_")[0].lower() or (locale.getlocale()[0] or "")[:2].lower()
-    return "en" if language == "en" else "zh"
+    return "en" if name.split(".")[0].split("_")[0].lower() == "en" else "zh"

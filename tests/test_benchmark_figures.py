@@ -1,6 +1,7 @@
 """What the benchmarks compute out of what they measured, on cases whose figures are known."""
 
 import json
+import math
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from benchmarks.latency import Latency, latency_of
 from benchmarks.linearity import Size, exponent
 from benchmarks.reworded import SETS, shared_pairs
 from benchmarks.serving import Served
-from benchmarks.work import copy_corpus, sample
+from benchmarks.work import copy_corpus, sample, with_sources
 
 QUERY = Query("谁调研了大桥?", ("a/1", "a/2"), "李 四", "visits")
 RIGHT, WRONG = Found(("a/2",), "李四 调研大桥"), Found(("b/1",), "李四调研大桥")
@@ -65,6 +66,14 @@ def test_a_goal_is_met_or_missed(figure: Figure, is_met: bool | None) -> None:
     assert figure.is_met is is_met
 
 
+def test_what_could_not_be_measured_meets_no_goal(tmp_path: Path) -> None:
+    untold = Figure("s", "n", math.nan, "GB", most=1.5)
+    assert untold.is_met is None
+    write_figures([untold], {}, tmp_path / "figures.json")
+    assert json.loads((tmp_path / "figures.json").read_text(encoding="utf-8"))["figures"][0]["value"] is None
+    assert math.isnan(exponent(sizes(10, 20), [1.0, math.nan]))
+
+
 def test_figures_are_written_with_their_verdicts(tmp_path: Path) -> None:
     write_figures([Figure("速度", "ask", 9.0, "ms", times=8.0, most=7)], {"articles": 3}, tmp_path / "figures.json")
     record = json.loads((tmp_path / "figures.json").read_text(encoding="utf-8"))
@@ -91,7 +100,7 @@ def test_a_grown_corpus_is_the_corpus_over_again_with_other_names(tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    ("text", "latency"), [([5.0], (5, 5)), ([3.0, 1.0, 2.0], (2, 3)), ([float(n) for n in range(1000)], (499.5, 990))]
+    ("text", "latency"), [([5.0], (5, 5)), ([3.0, 1.0, 2.0], (2, 3)), ([float(n) for n in range(1000)], (499.5, 989))]
 )
 def test_latency_is_told_by_median_and_99th_percentile(text: list[float], latency: tuple[float, float]) -> None:
     found = latency_of(text)
@@ -109,7 +118,8 @@ def test_a_part_of_a_corpus_keeps_what_is_asked_for(tmp_path: Path) -> None:
     corpus = tmp_path / "corpus"
     corpus.mkdir()
     wanted = write_generated(corpus, 100)[77]
-    assert 15 <= copy_corpus(corpus, tmp_path / "part", 20, [wanted]) <= 25
+    assert 15 <= len(copy_corpus(corpus, tmp_path / "part", 20, [wanted])) <= 25
+    assert with_sources([wanted, Query("别处的事", ("elsewhere/1",))], wanted.sources) == [wanted]
     assert wanted.sources[0] in (tmp_path / "part" / "articles.jsonl").read_text(encoding="utf-8")
 
 

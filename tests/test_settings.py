@@ -78,3 +78,5 @@ def test_chinese_is_spoken_unless_english_is_asked_for(monkeypatch: pytest.Monke
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
     assert choose_lang(None, "") == "zh"
     assert choose_lang(None, "en") == "en"
+    monkeypatch.delenv("LANG")
+    assert choose_lang(None, "") == "zh"  # as under cron

@@ -1,4 +1,7 @@
-"""baowen itself: indexes WORK/corpus as `baowen index` does, events included, and searches."""
+"""baowen itself: indexes WORK/corpus as `baowen index` does, events included, and searches.
+
+A hit stands for its article and the copies that it names; as `own-sources` for its own article alone.
+"""
 
 from benchmarks.peers.harness import TOP, Found, Query, Search, Work, main
 from retrieval.answering.search import Filters
@@ -9,9 +12,7 @@ _MODEL = "zh-news"
 
 
 def search(work: Work) -> Search:
-    index = work.folder / "baowen-index"
-    build(index, [work.folder / "corpus"], model=_MODEL, full=True)
-    engine = Engine.open(index, _MODEL)
+    engine = _open(work)
 
     def ask(query: Query) -> list[Found]:
         hits, _ = engine.search(query.text, TOP, Filters())
@@ -20,5 +21,21 @@ def search(work: Work) -> Search:
     return ask
 
 
+def own_sources(work: Work) -> Search:
+    engine = _open(work)
+
+    def ask(query: Query) -> list[Found]:
+        hits, _ = engine.search(query.text, TOP, Filters())
+        return [Found((hit.source,), hit.text) for hit in hits]
+
+    return ask
+
+
+def _open(work: Work) -> Engine:
+    index = work.folder / "baowen-index"
+    build(index, [work.folder / "corpus"], model=_MODEL, full=True)
+    return Engine.open(index, _MODEL)
+
+
 if __name__ == "__main__":
-    main({"search": search}, ["baowen"])
+    main({"search": search, "own-sources": own_sources}, ["baowen"])

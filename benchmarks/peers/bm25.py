@@ -63,10 +63,12 @@ def in_fts5(work: Work) -> Search:
 
     def numbers(query: Query) -> list[int]:
         asked = " OR ".join(f'"{word}"' for word in query.words.replace('"', " ").split())
+        if not asked:
+            return []
         found = connection.execute(
             "SELECT rowid FROM passages WHERE passages MATCH ? ORDER BY rank LIMIT ?", (asked, TOP)
         )
-        return [int(number) for (number,) in found] if asked else []
+        return [int(number) for (number,) in found]
 
     return lambda query: by_number(passages, numbers(query))
 

@@ -17,7 +17,7 @@ from retrieval.errors import BaowenError, StorageError
 from retrieval.index.report import Progress
 
 PATIENCE_S = 5.0  # for a stopped build to clean up
-_PROGRAM = ("-m", "bot.building.build_process")
+_PROGRAM = ("-P", "-m", "bot.building.build_process")  # -P: nothing is imported from the current folder
 _logger = logging.getLogger(__name__)
 
 

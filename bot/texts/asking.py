@@ -105,8 +105,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "help_commands": ("命令", "Commands"),
     "help_groups": ("在群里", "In groups"),
     "help_groups_how": (
-        "我只回应 @我、回复我和 /ask,别的话不看也不答。",
-        "I answer only when mentioned, replied to, or asked with /ask; everything else I leave alone.",
+        "我只回应 @我、回复我和命令(/ask、/search……),别的话不看也不答。",
+        "I answer only when mentioned, replied to, or given a command (/ask, /search …); all else I leave alone.",
     ),
     "help_inline": (
         "在任何聊天里输入 @{bot} 加问题,可以把答案分享出去。",

@@ -2,7 +2,7 @@
 
 A logistic regression over six features, fitted on 984 answers to hand-written questions on news articles. Of seven sets
 each was judged by the fit on the others: area under the ROC curve .77 against .65 of the score alone, and from .6 on
-means within .06 of the share of right answers. benchmarks/calibrate.py fits the like for another archive.
+means within .06 of the share of right answers. benchmarks/calibrate.py fits what corrects it for another archive.
 """
 
 from collections.abc import Sequence

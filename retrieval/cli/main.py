@@ -32,7 +32,7 @@ app.command(
 app.command(
     name="ask",
     short_help="提问,得到短回答和出处 ask, with citations",
-    epilog="例 examples: baowen ask 谁调研了滨河国际新城在建项目? · baowen ask --json 李小虎去了哪些项目?",
+    epilog="例 examples: baowen ask '谁调研了滨河国际新城在建项目?' · baowen ask --json '李小虎去了哪些项目?'",
 )(asking.ask)
 app.command(
     name="chat",
@@ -47,7 +47,7 @@ app.command(
 app.command(
     name="events",
     short_help="列出事件 list what happened",
-    epilog="例 examples: baowen events --who 李小虎 --since 2023-08 · baowen events --where 七里河 --csv > 七里河.csv",
+    epilog="例 examples: baowen events --who 李小虎 --kind visit · baowen events --where 七里河 --csv > 七里河.csv",
 )(listing.events)
 app.command(
     name="person",

@@ -64,7 +64,16 @@ def eval_command(
     index: IndexOption = None,
     lang: LangOption = None,
 ) -> int:
-    """用标准答案衡量自己的档案:回答、走访、搜索。Measure answers, visits and search on your own archive."""
+    """用标准答案衡量自己的档案:回答、走访、搜索。Measure answers, visits and search on your own archive.
+
+    每个文件一种,每行一条 JSON。Each file is of one kind, a JSON record a line:
+
+    \b
+    问题 questions  {"q", "kind", "answers": [文字 text, …], "need": "all" / "any1" / …, "sources": [文件 source, …]}
+                    kind "unanswerable":不该回答 the right answer is none
+    走访 visits     {"source", "visits": [{"people": [{"name", "title", "role"}], "targets": [去处 place, …], "date"}]}
+    搜索 queries    {"q", "sources": [文件 source, …], "answer": 文字 text / null, "set": 组 name}
+    """
     settings, folder, lang = prepare(index, lang)
     from retrieval import report_formats, reporting
     from retrieval.evaluate import evaluate

@@ -13,7 +13,7 @@ from pathlib import Path
 from embeddings.encoder import Encoder, load_encoder
 from embeddings.static import StaticEncoder
 from retrieval.archive.read import Skipped
-from retrieval.errors import BaowenError, MissingIndexError, StorageError
+from retrieval.errors import BaowenError, ExhaustedError, MissingIndexError, StorageError
 from retrieval.index.changes import Changes, find_changes
 from retrieval.index.digest import Digested, Task
 from retrieval.index.intake import Intake
@@ -67,8 +67,10 @@ def _choose(previous: Previous, add: Sequence[Path], remove: Sequence[Path]) -> 
 
 
 def _may_be_damage(error: BaowenError) -> bool:
-    """Whether the old generation's files may be at fault: what the system itself refuses is an OSError."""
-    return isinstance(error, MissingIndexError) or not isinstance(error.__cause__, OSError)
+    """Whether the old generation's files may be at fault, and not what the system refuses or has no more of."""
+    if isinstance(error, MissingIndexError):
+        return True
+    return not isinstance(error, ExhaustedError) and not isinstance(error.__cause__, OSError)
 
 
 def _build(index: Path, previous: Previous, chosen: Roots, encoder: Encoder, watch: "_Watch") -> BuildReport:

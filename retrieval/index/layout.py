@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from retrieval.errors import BaowenError, MissingIndexError, StorageError
+from retrieval.errors import BaowenError, ExhaustedError, MissingIndexError, StorageError
 
 CURRENT = "CURRENT"
 LOCK = "LOCK"
@@ -155,7 +155,7 @@ def storage_errors(index: Path) -> Iterator[None]:
             raise broken_index(index, "catalog.sqlite") from error
         full = getattr(error, "errno", None) in _FULL or any(word in str(error) for word in _FULL_WORDS)
         if full or _is_nearly_full(index):
-            raise StorageError(
+            raise ExhaustedError(
                 f"磁盘已满,写不下索引 {index};原来的索引仍可用。请腾出空间后再试。",
                 f"The disk is full: no room for the index {index}; the old one still answers. Free space, try again.",
             ) from error

@@ -16,7 +16,7 @@ from threading import Thread
 from typing import BinaryIO
 
 from embeddings.encoder import Encoder, load_encoder
-from retrieval.errors import StorageError
+from retrieval.errors import ExhaustedError
 from retrieval.index.digest import Digested, Task, digest
 
 MOST_WORKERS = 4
@@ -27,7 +27,7 @@ def digest_all(tasks: Iterable[Task], encoder: Encoder, count: int) -> Iterator[
     """The results in the order of the tasks, made by `count` processes; by this one where `count` is 0.
 
     Raises:
-        StorageError: a worker died.
+        ExhaustedError: a worker died, or could not be started.
     """
     if count == 0:
         for task in tasks:
@@ -62,13 +62,17 @@ class _Worker:
     def __init__(self, model: str) -> None:
         # One thread each: the workers are as many as the processors.
         alone = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false"}
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "retrieval.index.workers", model],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,  # its errors come as results; what libraries print out of memory helps nobody
-            env={**os.environ, **alone, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-        )
+        try:
+            self._process = subprocess.Popen(
+                # -P: nothing is imported from the folder that the user stands in.
+                [sys.executable, "-P", "-m", "retrieval.index.workers", model],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,  # its errors come as results; what libraries print helps nobody
+                env={**os.environ, **alone, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            )
+        except OSError as error:  # no memory for a process, or no more are allowed
+            raise _died() from error
         self._results: SimpleQueue[Digested | Exception] = SimpleQueue()
         try:
             Thread(target=self._take, daemon=True).start()
@@ -107,8 +111,8 @@ class _Worker:
                 return
 
 
-def _died() -> StorageError:
-    return StorageError(
+def _died() -> ExhaustedError:
+    return ExhaustedError(
         "建索引的子进程意外结束,可能内存不足。请关掉别的程序再试。",
         "A process that builds the index died, perhaps out of memory. Close other programs, try again.",
     )

@@ -105,5 +105,5 @@ def test_training_without_the_extra_says_how_to_install_it():
     code = "import sys; sys.modules['datasets'] = sys.modules['torch'] = None; import embeddings.train"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode
-    assert 'pip install "baowen[train]"' in done.stderr
+    assert "pip install -c constraints.txt -e '.[train]'" in done.stderr
     assert "Traceback" not in done.stderr

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from embeddings.encoder import BUILT_IN, load_encoder
-from retrieval.errors import InputError, MissingIndexError, StorageError
+from retrieval.errors import ExhaustedError, InputError, MissingIndexError, StorageError
 from retrieval.index.builder import build
 from retrieval.index.generation import check_encoder, has_newer, open_generation
 from retrieval.index.layout import builders_lock
@@ -33,6 +33,26 @@ def test_a_report_counts_files_articles_and_passages(archive):
     assert (report.new, report.changed, report.removed, report.unchanged) == (2, 0, 0, 0)
     assert (report.articles, report.passages, report.read) == (2, 2, 2)
     assert [skipped.source for skipped in report.skipped] == ["picture.png"]
+
+
+def test_memory_that_runs_out_does_not_lead_to_the_largest_build_there_is(archive, monkeypatch):
+    archive.write("a.txt", BRIDGE)
+    archive.build()
+    archive.write("b.txt", SCHOOL)
+    begun = []
+
+    def run_out(*_):
+        begun.append(1)
+        raise ExhaustedError("内存不足", "out of memory")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("retrieval.index.builder.digest_all", run_out)
+        with pytest.raises(ExhaustedError):
+            archive.build()
+    assert len(begun) == 1
+    assert archive.generations() == ["generation-000001"]
+    report = archive.build()
+    assert (report.new, report.unchanged) == (1, 1)
 
 
 def test_a_build_without_changes_keeps_the_generation(archive):

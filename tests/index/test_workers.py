@@ -35,6 +35,25 @@ def test_a_worker_that_dies_is_an_error_of_one_line(monkeypatch):
         list(digest_all(tasks(), load_encoder("zh-news"), 1))
 
 
+def test_a_worker_that_cannot_be_started_is_an_error_of_one_line(monkeypatch):
+    def refuse(*_args, **_options):
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(subprocess, "Popen", refuse)
+    with pytest.raises(StorageError, match="died"):
+        list(digest_all(tasks(), load_encoder("zh-news"), 1))
+
+
+def test_workers_import_nothing_from_the_current_folder(tmp_path, monkeypatch):
+    for name in ("numpy", "retrieval", "json"):
+        (tmp_path / f"{name}.py").write_text("open('imported', 'w')\nraise SystemExit(1)\n", encoding="utf-8")
+    encoder = load_encoder("zh-news")
+    monkeypatch.setattr(sys, "path", [str(Path(__file__).parents[2]), *filter(None, sys.path)])
+    monkeypatch.chdir(tmp_path)
+    assert len(list(digest_all(tasks(), encoder, 1))) == len(TEXTS)
+    assert not (tmp_path / "imported").exists()
+
+
 def test_workers_end_with_their_builder(tmp_path):
     script = f"""
 import sys, time
