@@ -11,7 +11,7 @@ from retrieval.errors import BaowenError, MissingIndexError, StorageError
 from retrieval.settings import Settings
 from retrieval.texts import choose_lang
 
-DONE, BAD_INPUT, NO_INDEX, STORAGE = 0, 2, 3, 4
+DONE, BAD_INPUT, NO_INDEX, STORAGE, INTERRUPTED = 0, 2, 3, 4, 130
 
 
 def main() -> None:
@@ -28,6 +28,8 @@ def main() -> None:
     except BaowenError as error:
         print(error.line(lang), file=sys.stderr)
         code = _code(error)
+    except KeyboardInterrupt:  # before the bot serves, which heeds it in its own way
+        code = INTERRUPTED
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code)  # whatever thread still waits for the network

@@ -19,6 +19,7 @@ from bot.richtext import Rich, Run
 from bot.sender import Keyboard, Place, Sender, place_of
 from bot.settings import BotSettings
 from bot.store import Store
+from bot.store.refusals import full_disk_is_no_reason
 from bot.texts import say
 from bot.workers import Workers
 from retrieval.settings import Settings
@@ -114,6 +115,11 @@ class Desk:
         Raises:
             UndeliveredError: the network failed.
         """
+
+        def sent(parts: int) -> None:
+            with full_disk_is_no_reason():
+                self.journal.set_parts_sent(update_id, parts)
+
         await self.settle_typing(place)
         if replaces is not None and await self.sender.edit(place.chat_id, replaces, rich, keyboard):
             return replaces
@@ -122,7 +128,7 @@ class Desk:
             rich,
             keyboard,
             already_sent=self.journal.parts_sent(update_id),
-            sent=lambda parts: self.journal.set_parts_sent(update_id, parts),
+            sent=sent,
         )
 
     async def settle_typing(self, place: Place) -> None:
@@ -132,8 +138,13 @@ class Desk:
             await asyncio.wait({sign.sending}, timeout=SETTLE_S)
             sign.sending.cancel()
 
-    def citation_link(self, reply_id: int) -> Callable[[int], str | None]:
-        """Citation number (from 1) → the deep link that opens it."""
+    def citation_link(self, reply_id: int, *, in_private: bool) -> Callable[[int], str | None]:
+        """Citation number (from 1) → the deep link that opens it.
+
+        None where others read along whom a closed bot refuses in private; buttons serve them where they are.
+        """
+        if not in_private and not self.access.is_open:
+            return lambda number: None
         return lambda number: f"https://t.me/{self.username}?start=c{reply_id}-{number}"
 
     @property

@@ -26,6 +26,7 @@ INSERT OR IGNORE INTO updates (update_id, body, received) VALUES (:update_id, :b
 """
 _DONE = "UPDATE updates SET done = 1, body = '' WHERE update_id = :update_id"
 _ATTEMPT = "UPDATE updates SET attempts = attempts + 1 WHERE update_id = :update_id RETURNING attempts"
+_FORGET_ATTEMPTS = "UPDATE updates SET attempts = 0 WHERE update_id = :update_id"
 _PARTS_SENT = "SELECT parts_sent FROM updates WHERE update_id = :update_id"
 _SET_PARTS_SENT = "UPDATE updates SET parts_sent = :count WHERE update_id = :update_id"
 _PENDING = "SELECT update_id, body, received, attempts, parts_sent FROM updates WHERE done = 0 ORDER BY arrival"
@@ -60,6 +61,10 @@ class Journal:
         """Count one more beginning, so that an update that kills the process is met; 0 if it is not in the journal."""
         row = self._database.row(_ATTEMPT, update_id=update_id)
         return int(row["attempts"]) if row else 0
+
+    def forget_attempts(self, update_id: int) -> None:
+        """It ended, though it is to come again: it kills no process."""
+        self._database.run(_FORGET_ATTEMPTS, update_id=update_id)
 
     def parts_sent(self, update_id: int) -> int:
         """How many messages of its answer have been sent; 0 if it is not in the journal."""

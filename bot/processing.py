@@ -10,6 +10,7 @@ from telegram.ext import BaseUpdateProcessor
 
 from bot.context import Desk
 from bot.journal import JournalQueue
+from bot.store.refusals import full_disk_is_no_reason
 from retrieval.errors import StorageError
 
 _log = logging.getLogger(__name__)
@@ -46,9 +47,12 @@ class JournaledProcessor(BaseUpdateProcessor):
         self._desk.again.discard(update_id)
         if update_id in self._desk.put_off:
             self._desk.put_off.discard(update_id)
+            with full_disk_is_no_reason():
+                journal.forget_attempts(update_id)
             self._desk.spawn(self._later(update))
         else:
-            journal.done(update_id)
+            with full_disk_is_no_reason():  # nor to count it among what is open for ever
+                journal.done(update_id)
 
     def _is_given_up(self, update_id: int) -> bool:
         """Count a beginning; whether there were too many."""
@@ -58,7 +62,8 @@ class JournaledProcessor(BaseUpdateProcessor):
         except StorageError:  # a full disk is no reason not to answer
             return False
         _log.error("update given up", extra={"update": update_id})
-        self._desk.journal.done(update_id)
+        with full_disk_is_no_reason():
+            self._desk.journal.done(update_id)
         return True
 
     async def _later(self, update: Update) -> None:

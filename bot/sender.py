@@ -27,6 +27,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Re
 from telegram.ext import ExtBot
 
 from bot.richtext import Rich, split, to_html, to_plain
+from bot.store.refusals import full_disk_is_no_reason
 
 _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
@@ -50,6 +51,11 @@ class Place:
     chat_id: int
     thread_id: int | None = None  # the topic of a forum
     reply_to: int | None = None  # the message that is answered
+
+    @property
+    def is_private(self) -> bool:
+        """Whether it is a chat with one person, whose number is then the chat's."""
+        return self.chat_id > 0
 
 
 def place_of(message: Message) -> Place:
@@ -188,7 +194,8 @@ class Sender:
         try:
             return (await self._parsed_or_plain(part, send)).message_id
         except ChatMigrated as error:
-            self._migrated(place.chat_id, error.new_chat_id)
+            with full_disk_is_no_reason():
+                self._migrated(place.chat_id, error.new_chat_id)
             return await self._send(Place(error.new_chat_id), part, keyboard)
         except BadRequest as error:
             if place.thread_id is not None and "thread not found" in error.message.lower():

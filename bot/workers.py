@@ -15,7 +15,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from retrieval.engine import Engine
 from retrieval.errors import BaowenError
@@ -41,6 +41,7 @@ class Workers:
         self._count = count
         self._pool: ProcessPoolExecutor | None = None  # started by the first call
         self._is_stopped = False
+        self._rerunning = asyncio.Lock()
 
     async def ready(self) -> None:
         """Start all processes, and return when they have the index open."""
@@ -61,21 +62,35 @@ class Workers:
         return await self._run(function, *args, **kwargs)
 
     async def _run(self, function: Callable[..., _T], *args: Any, **kwargs: Any) -> _T:
-        loop = asyncio.get_running_loop()
-        for _ in range(MOST_TRIES):
-            if self._is_stopped:
-                raise asyncio.CancelledError  # whoever waits for it is to leave its update in the journal
-            pool = self._pool = self._pool or self._start()
-            try:
-                return await loop.run_in_executor(pool, _Call(function, args, kwargs))
-            except BrokenProcessPool:
-                if self._is_stopped:
-                    raise asyncio.CancelledError from None
-                if pool is self._pool:  # the first to notice; the next call finds none
-                    self._pool = None
-                    _kill_all()  # the pool would ask them to end, which they do not heed
-                pool.shutdown(wait=False)
+        call = _Call(function, args, kwargs)
+        with suppress(BrokenProcessPool):
+            return cast(_T, await self._try(call))
+        for _ in range(MOST_TRIES - 1):
+            # One process that dies ends all calls under way: one after another, only the call that kills dies again.
+            async with self._rerunning:
+                with suppress(BrokenProcessPool):
+                    return cast(_T, await self._try(call))
         raise WorkerDiedError(getattr(function, "__name__", "call"))
+
+    async def _try(self, call: "_Call") -> Any:
+        """The call's value.
+
+        Raises:
+            BrokenProcessPool: a process died, of this call or of another.
+        """
+        if self._is_stopped:
+            raise asyncio.CancelledError  # whoever waits for it is to leave its update in the journal
+        pool = self._pool = self._pool or self._start()
+        try:
+            return await asyncio.get_running_loop().run_in_executor(pool, call)
+        except BrokenProcessPool:
+            if self._is_stopped:
+                raise asyncio.CancelledError from None
+            if pool is self._pool:  # the first to notice; the next call finds none
+                self._pool = None
+                _kill_answering()  # the pool would ask them to end, which they do not heed
+            pool.shutdown(wait=False)
+            raise
 
     def stop(self, patience_s: float = 1.0) -> None:
         """Take no more calls, and end the processes, whatever they are at."""
@@ -84,7 +99,8 @@ class Workers:
             return
         ending = threading.Thread(target=self._pool.shutdown, kwargs={"cancel_futures": True}, daemon=True)
         ending.start()
-        _kill_all()
+        for process in multiprocessing.active_children():
+            process.kill()
         ending.join(patience_s)
         gc.collect()  # the pool's locks, or Python prints in the terminal, when the bot has ended, that they leaked
 
@@ -93,9 +109,10 @@ class Workers:
         return ProcessPoolExecutor(self._count, mp_context=spawn, initializer=_open, initargs=self._arguments)
 
 
-def _kill_all() -> None:
+def _kill_answering() -> None:
     for process in multiprocessing.active_children():
-        process.kill()
+        if not process.daemon:  # bot.apart's are: they have no part in it
+            process.kill()
 
 
 class _Call:

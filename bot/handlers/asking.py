@@ -3,8 +3,7 @@
 import json
 import logging
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -19,12 +18,13 @@ from bot.handlers.admission import under_way, why_wait
 from bot.handlers.examples import examples_of
 from bot.handlers.feedback import is_comment, on_comment
 from bot.handlers.problems import line_of
-from bot.handlers.rows import answer_row
+from bot.handlers.rows import answer_row, keep
 from bot.limits import MOST_CHARACTERS
 from bot.richtext import Run
 from bot.sender import Place
+from bot.store.refusals import full_disk_is_no_reason
 from bot.texts import say
-from retrieval.errors import BaowenError, StorageError
+from retrieval.errors import BaowenError
 
 _log = logging.getLogger(__name__)
 FOLLOW_UP_SECONDS = 15 * 60
@@ -79,9 +79,11 @@ async def _chat(visit: Visit, key: str) -> None:
 
 
 def _words_replied_to(message: Message) -> str:
-    """What the message is a reply to, in a person's words."""
+    """What the message is a reply to, in a person's words; who writes in a group's name shows as a bot, and is none."""
     replied = message.reply_to_message
-    if replied is None or (replied.from_user is not None and replied.from_user.is_bot):
+    if replied is None:
+        return ""
+    if replied.from_user is not None and replied.from_user.is_bot and replied.sender_chat is None:
         return ""
     return replied.text or replied.caption or ""
 
@@ -135,20 +137,11 @@ async def _answer(desk: Desk, asked: Asked) -> None:
     reply_id = _keep(desk, asked, answered)
     message_id = await _deliver(desk, asked, reply_id, answered, earlier)
     seconds = time.time() - asked.at
-    with _full_disk_is_no_reason():
+    with full_disk_is_no_reason():
         desk.journal.done(asked.update_id)  # at once: what is sent is not to be sent again
         if message_id is not None:
             desk.store.sent(reply_id, message_id, seconds)
     _count(desk, asked, answered, seconds)
-
-
-@contextmanager
-def _full_disk_is_no_reason() -> Iterator[None]:
-    """Not to answer, that is."""
-    try:
-        yield
-    except StorageError as error:
-        _log.error("not kept", extra={"reason": error.en})
 
 
 def _context(desk: Desk, asked: Asked) -> Mapping[str, Any] | None:
@@ -168,7 +161,7 @@ def _earlier_answer(desk: Desk, asked: Asked) -> int | None:
 
 
 def _keep(desk: Desk, asked: Asked, answered: Answered) -> int:
-    """The number of the kept reply; 0, with which buttons are old at once, where it could not be kept."""
+    """Keep what buttons, follow-ups and statistics need of it; the number of the reply."""
     row = answer_row(
         answered,
         question=asked.text,
@@ -179,15 +172,14 @@ def _keep(desk: Desk, asked: Asked, answered: Answered) -> int:
         update_id=asked.update_id,
         asked_message_id=asked.place.reply_to,
     )
-    with _full_disk_is_no_reason():
-        return desk.store.add_reply(row)
-    return 0
+    return keep(desk, row)
 
 
 async def _deliver(desk: Desk, asked: Asked, reply_id: int, answered: Answered, earlier: int | None) -> int | None:
     """Send the answer, or put it in the place of the earlier one; the message's id."""
     answer = answered.answer
-    rich = rendering.answer(answer, asked.lang, desk.citation_link(reply_id))
+    link = desk.citation_link(reply_id, in_private=asked.place.is_private)
+    rich = rendering.answer(answer, asked.lang, link)
     if asked.shown:
         rich = (Run(asked.text, ("i",)), Run("\n\n"), *rich)
     keyboard = keyboards.below_answer(reply_id, answer, asked.lang)

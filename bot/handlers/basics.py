@@ -7,7 +7,8 @@ from telegram import Update
 from telegram.constants import ChatType
 
 from bot import engine_tasks, keyboards, rendering
-from bot.context import BotContext, visit_of
+from bot.context import BotContext, Visit, visit_of
+from bot.handlers.admission import why_wait
 from bot.handlers.examples import examples_of
 from bot.handlers.feedback import COMMENT_SECONDS
 from bot.handlers.originals import open_original
@@ -26,15 +27,23 @@ async def on_start(update: Update, context: BotContext) -> None:
     visit = visit_of(update, context)
     payload = context.args[0] if context.args else ""
     if link := _CITATION.fullmatch(payload):
-        problem = await open_original(visit.desk, visit.place, int(link[1]), int(link[2]), visit.lang)
-        if problem:
-            await visit.say("link_not_found")
+        await _open_cited(visit, int(link[1]), int(link[2]))
         return
     if visit.desk.access.is_admin(visit.user.id):  # Telegram refused the menu while the chat was not there
         visit.desk.spawn(set_menus(context.bot, (visit.user.id,)))
     examples = await examples_of(visit.desk)
     rich = rendering.start_text(visit.lang, has_examples=bool(examples))
     await visit.desk.sender.reply(visit.place, rich, keyboards.below_help(examples))
+
+
+async def _open_cited(visit: Visit, reply_id: int, number: int) -> None:
+    """Open the citation that a deep link names."""
+    desk = visit.desk
+    if wait := why_wait(desk, visit.user.id, visit.update_id, visit.lang):
+        if desk.limits.may_tell(visit.user.id, time.monotonic()):
+            await visit.tell(wait)
+    elif await open_original(desk, visit.place, reply_id, number, visit.lang):
+        await visit.say("link_not_found")
 
 
 async def on_help(update: Update, context: BotContext) -> None:
@@ -64,7 +73,9 @@ async def on_status(update: Update, context: BotContext) -> None:
 async def on_new(update: Update, context: BotContext) -> None:
     """/new: the next question leans on none."""
     visit = visit_of(update, context)
-    visit.desk.store.forget(visit.message.chat_id, visit.user.id)
+    desk, chat_id = visit.desk, visit.message.chat_id
+    async with desk.turn(chat_id, visit.user.id):  # behind the questions under way, or they would be kept after it
+        desk.store.forget(chat_id, visit.user.id)
     await visit.say("forgotten")
 
 
@@ -112,7 +123,8 @@ async def on_no_text(update: Update, context: BotContext) -> None:
     visit = visit_of(update, context)
     if visit.message.via_bot is not None and visit.message.via_bot.id == context.bot.id:
         return
-    await visit.say("only_text")
+    if visit.desk.limits.may_tell(visit.user.id, time.monotonic()):  # once for all pictures of an album
+        await visit.say("only_text")
 
 
 async def on_old_button(update: Update, context: BotContext) -> None:

@@ -5,6 +5,7 @@ import secrets
 
 from telegram import Update
 from telegram.error import NetworkError, TelegramError
+from telegram.ext import ApplicationHandlerStop
 
 from bot.context import BotContext
 from bot.handlers.pressed import OldButtonError, pressed_of
@@ -16,6 +17,19 @@ _log = logging.getLogger(__name__)
 
 
 async def on_error(update: object, context: BotContext) -> None:
+    """See to the error, and end the update: where the gate failed, it has let nobody in.
+
+    Raises:
+        ApplicationHandlerStop: always; the library would go on with the handlers behind the gate.
+    """
+    try:
+        await _see_to(update, context)
+    except Exception:  # the disk or the network may be what failed before
+        _log.exception("error not told", extra={"update": getattr(update, "update_id", None)})
+    raise ApplicationHandlerStop
+
+
+async def _see_to(update: object, context: BotContext) -> None:
     """Note the error under a number, and tell the number to who met it."""
     error, desk = context.error, context.desk
     if isinstance(error, OldButtonError) and isinstance(update, Update):

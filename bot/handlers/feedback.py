@@ -26,6 +26,9 @@ async def on_down(update: Update, context: BotContext) -> None:
     desk, reply_id, now = pressed.desk, reply_of(pressed).reply_id, time.time()
     desk.store.rate(reply_id, pressed.user.id, -1, now)
     await pressed.acknowledge("thanks_down")
+    expected = desk.store.expected_comment(pressed.place.chat_id, pressed.user.id, now, COMMENT_SECONDS)
+    if expected is not None and expected.reply_id == reply_id:
+        return  # asked already
     rich: Rich = (Run(say("ask_comment", pressed.lang)),)
     is_group = pressed.place.chat_id != pressed.user.id
     if is_group:  # a selective prompt opens for those whom it names
@@ -42,16 +45,19 @@ def is_comment(update: Update, context: BotContext) -> bool:
     if message is None or user is None or message.reply_to_message is None or not message.text:
         return False
     expected = context.desk.store.expected_comment(message.chat_id, user.id, time.time(), COMMENT_SECONDS)
-    return expected is not None and expected[1] == message.reply_to_message.message_id
+    return expected is not None and expected.prompt_message_id == message.reply_to_message.message_id
 
 
 async def on_comment(update: Update, context: BotContext) -> None:
-    """Keep what the user says was wrong."""
+    """Keep what the user says was wrong.
+
+    A further reply to the prompt, or this one edited or coming again after a kill, takes its place: it goes on being
+    expected.
+    """
     visit = visit_of(update, context)
     store, chat_id = visit.desk.store, visit.message.chat_id
     expected = store.expected_comment(chat_id, visit.user.id, time.time(), COMMENT_SECONDS)
     if expected is None:
         return
-    store.comment(expected[0], visit.user.id, (visit.message.text or "")[:MOST_CHARACTERS])
-    store.clear_expected(chat_id, visit.user.id)
+    store.comment(expected.reply_id, visit.user.id, (visit.message.text or "")[:MOST_CHARACTERS])
     await visit.say("comment_kept")

@@ -59,14 +59,14 @@ async def look_into(path: Path) -> Inspection:
     """What the file holds.
 
     Raises:
-        InputError: nothing that can be read, or not within the time.
+        InputError: nothing that can be read, not within the time, or not without taking its process down.
     """
     try:
         return await run_apart(LOOK_S, inspect, path, path.name)
     except TooSlowError as error:
         raise _problem("document_too_slow", name=path.name, seconds=LOOK_S) from error
     except CrashedError as error:
-        raise _problem("document_not_its_kind", name=path.name, suffix=path.suffix) from error
+        raise _problem("document_crashed", name=path.name) from error
 
 
 def _too_large(document: Document, name: str) -> InputError:

@@ -10,6 +10,7 @@ from bot.addressing import is_for
 from bot.context import BotContext, Desk
 from bot.handlers.requests import APPLY, refuse
 from bot.keyboards import verb_of
+from bot.store.refusals import full_disk_is_no_reason
 
 
 async def gate(update: Update, context: BotContext) -> None:
@@ -64,7 +65,8 @@ def _remember(desk: Desk, update: Update) -> None:
         if len(desk.known_names) >= 10_000:
             desk.known_names.clear()
         desk.known_names[user.id] = known
-        desk.store.remember_person(user.id, *known)
+        with full_disk_is_no_reason():
+            desk.store.remember_person(user.id, *known)
 
 
 def _kind(update: Update) -> str:

@@ -17,7 +17,7 @@ from telegram.constants import ParseMode
 from bot import engine_tasks, rendering
 from bot.context import BotContext, Desk
 from bot.handlers.admission import under_way
-from bot.handlers.rows import answer_row
+from bot.handlers.rows import answer_row, keep
 from bot.rendering.parts import Link
 from bot.richtext import Rich, split, to_html
 from bot.sender import NO_PREVIEW
@@ -68,7 +68,7 @@ async def _results(desk: Desk, query: InlineQuery, lang: str) -> tuple[InlineQue
     row = answer_row(
         answered, question=query.query, kind="inline", chat_id=user_id, user_id=user_id, at=time.time(), further=hits
     )
-    link = desk.citation_link(desk.store.add_reply(row))
+    link = desk.citation_link(keep(desk, row), in_private=False)  # it is shared, who knows where
     passages = [_passage(number, hit, link(len(answer.citations) + number), lang) for number, hit in enumerate(hits, 1)]
     return (*([_answer(answer, link, lang)] if answer.answered else []), *passages)
 
@@ -94,8 +94,10 @@ def _passage(number: int, hit: Hit, link: str | None, lang: str) -> InlineQueryR
     )
 
 
-def _opening(link: str | None, lang: str) -> InlineKeyboardMarkup:
-    """A button that opens the original in a private chat with the bot."""
+def _opening(link: str | None, lang: str) -> InlineKeyboardMarkup | None:
+    """A button that opens the original in a private chat with the bot; none where no link leads there."""
+    if link is None:
+        return None
     return InlineKeyboardMarkup([[InlineKeyboardButton(say("button_original", lang), url=link)]])
 
 

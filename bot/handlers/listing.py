@@ -18,11 +18,12 @@ from bot.context import Desk, Visit
 from bot.handlers.admission import under_way, why_wait
 from bot.handlers.pressed import Pressed
 from bot.handlers.problems import line_of
-from bot.handlers.rows import citations_record
+from bot.handlers.rows import citations_record, keep
 from bot.rendering.parts import Link, clip
 from bot.richtext import MOST_UNITS, Rich, Run, to_plain, units
 from bot.sender import Place
 from bot.store import NewReply
+from bot.store.refusals import full_disk_is_no_reason
 from retrieval.errors import BaowenError
 from retrieval.records import FoundEvent, Hit
 
@@ -146,15 +147,16 @@ def framed(title: str, rich: Rich, below: str = "") -> Rich:
 
 async def _deliver(asker: Asker, kind: ListKind, wanted: Wanted, page: ListPage) -> None:
     desk = asker.desk
-    reply_id = desk.store.add_reply(_row(asker, kind, wanted, page))
-    link = desk.citation_link(reply_id)
+    reply_id = keep(desk, _row(asker, kind, wanted, page))
+    link = desk.citation_link(reply_id, in_private=asker.place.is_private)
     rich = page.render(lambda number: link(number - page.start))
     keyboard = keyboards.below_list(reply_id, kind.verb, page.start, kind.size, page.total, asker.lang)
     message_id = await desk.deliver(asker.update_id, asker.place, rich, keyboard, replaces=asker.replaces)
-    desk.journal.done(asker.update_id)  # at once: what is sent is not to be sent again
     seconds = time.time() - asker.at
-    if message_id is not None:
-        desk.store.sent(reply_id, message_id, seconds)
+    with full_disk_is_no_reason():
+        desk.journal.done(asker.update_id)  # at once: what is sent is not to be sent again
+        if message_id is not None:
+            desk.store.sent(reply_id, message_id, seconds)
     if asker.query is not None:
         await desk.sender.acknowledge(asker.query)
     _log.info(

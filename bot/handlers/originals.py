@@ -8,7 +8,8 @@ from telegram import InlineKeyboardMarkup, Update
 from bot import engine_tasks, keyboards, rendering
 from bot.context import BotContext, Desk
 from bot.engine_tasks import Original
-from bot.handlers.pressed import pressed_of
+from bot.handlers.admission import under_way, why_wait
+from bot.handlers.pressed import Pressed, pressed_of
 from bot.richtext import Rich
 from bot.sender import Place
 from bot.texts import say
@@ -19,7 +20,9 @@ async def on_original(update: Update, context: BotContext) -> None:
     """Open a citation in a message of its own."""
     pressed = pressed_of(update, context)
     reply_id, number, _ = pressed.numbers(3)
-    problem = await open_original(pressed.desk, pressed.place, reply_id, number, pressed.lang)
+    problem = _why_wait(pressed)
+    if problem is None:
+        problem = await open_original(pressed.desk, pressed.place, reply_id, number, pressed.lang)
     await pressed.desk.sender.acknowledge(pressed.query, problem, alert=bool(problem))
 
 
@@ -27,7 +30,7 @@ async def on_turn(update: Update, context: BotContext) -> None:
     """Turn the page in its message."""
     pressed = pressed_of(update, context)
     reply_id, number, shift = pressed.numbers(3)
-    shown = await _shown(pressed.desk, reply_id, number, shift, pressed.lang)
+    shown = _why_wait(pressed) or await _shown(pressed.desk, reply_id, number, shift, pressed.lang)
     if isinstance(shown, str):
         await pressed.desk.sender.acknowledge(pressed.query, shown, alert=True)
         return
@@ -36,12 +39,17 @@ async def on_turn(update: Update, context: BotContext) -> None:
 
 
 async def open_original(desk: Desk, place: Place, reply_id: int, number: int, lang: str) -> str:
-    """Send the surroundings of a reply's citation; what is in the way, or ""."""
+    """Send the surroundings of a reply's citation; what is in the way, or "". Callers see to it that there is room."""
     shown = await _shown(desk, reply_id, number, 0, lang)
     if isinstance(shown, str):
         return shown
     await desk.sender.reply(place, *shown)
     return ""
+
+
+def _why_wait(pressed: Pressed) -> str | None:
+    """Why the page cannot be read now; None where it can."""
+    return why_wait(pressed.desk, pressed.user.id, pressed.update_id, pressed.lang)
 
 
 async def _shown(
@@ -53,7 +61,8 @@ async def _shown(
         return say("old_button", lang)
     try:
         lines = tuple(citation["lines"])
-        original = await desk.workers.call(engine_tasks.original, citation["source"], lines, shift)
+        with under_way(desk):
+            original = await desk.workers.call(engine_tasks.original, citation["source"], lines, shift)
     except BaowenError:
         return say("original_gone", lang)
     if original is None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from telegram import Update
 
 from bot import export_tasks
-from bot.apart import run_apart
+from bot.apart import CrashedError, TooSlowError, run_apart
 from bot.context import BotContext, Visit, visit_of
 from bot.exports import Export
 from bot.handlers.admin import note
@@ -54,6 +54,10 @@ async def on_export(update: Update, context: BotContext) -> None:
             close_ticket(folder)
     except BaowenError as error:
         await visit.tell(error.line(visit.lang))
+    except TooSlowError:
+        await visit.say("export_too_slow", seconds=EXPORT_S)
+    except CrashedError:
+        await visit.say("export_crashed")
 
 
 async def _write(visit: Visit, what: str, folder: Path) -> Export:

@@ -9,7 +9,7 @@ from bot.context import BotContext, Desk, Visit, visit_of
 from bot.handlers.pressed import OldButtonError, Pressed, pressed_of
 from bot.keyboards import button
 from bot.richtext import Run
-from bot.sender import Place, place_of
+from bot.sender import Place, UndeliveredError, place_of
 from bot.store import ALLOWED, DENIED
 from bot.texts import say
 
@@ -49,20 +49,37 @@ async def _apply(pressed: Pressed) -> str:
         return "closed_plain"
     if not desk.bot_settings.admin_ids:
         return "no_admins"
-    if not desk.store.request(user.id, time.time()):
+    is_new = desk.store.request(user.id, time.time())
+    if not is_new and pressed.update_id not in desk.again:  # one that comes again may not have got through
         return "applied_already"
-    for admin in sorted(desk.bot_settings.admin_ids):
-        await _show_request(desk, admin, user)
+    await _show_all_admins(desk, user)
     _log.info("access asked for", extra={"user": user.id})
     return "applied"
 
 
-async def _show_request(desk: Desk, admin: int, user: User) -> None:
+async def _show_all_admins(desk: Desk, user: User) -> None:
+    """Show the application to every administrator whom the network reaches.
+
+    Raises:
+        UndeliveredError: it reached none.
+    """
+    is_shown, failure = False, None
+    for admin in sorted(desk.bot_settings.admin_ids):
+        try:
+            is_shown |= await _show_request(desk, admin, user)
+        except UndeliveredError as error:
+            failure = error
+    if failure is not None and not is_shown:
+        raise failure
+
+
+async def _show_request(desk: Desk, admin: int, user: User) -> bool:
+    """Show the application to one administrator; whether the chat could be reached."""
     lang = desk.lang_known(admin)
     username = f"  @{user.username}" if user.username else ""
     text = say("request", lang, name=user.full_name, user=user.id, username=username)
     row = [button(say(f"button_{verdict}", lang), DECIDE, user.id, verdict) for verdict in VERDICTS]
-    await desk.sender.reply(Place(admin), (Run(text),), InlineKeyboardMarkup([row]))
+    return await desk.sender.reply(Place(admin), (Run(text),), InlineKeyboardMarkup([row])) is not None
 
 
 async def on_decide(update: Update, context: BotContext) -> None:
@@ -126,7 +143,8 @@ async def _command(visit: Visit, context: BotContext, *, allow: bool) -> None:
         return
     before = visit.desk.store.person(user_id)
     await visit.tell(decide(visit.desk, user_id, allow, visit.user.id, visit.lang))
-    if allow and before is not None and before.requested_at is not None and before.standing != ALLOWED:
+    is_news = before is not None and (before.standing != ALLOWED or visit.update_id in visit.desk.again)
+    if allow and before is not None and before.requested_at is not None and is_news:
         await _tell(visit.desk, user_id, "you_are_allowed")  # who asked for it waits for a word
 
 

@@ -4,12 +4,21 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from bot.context import Desk
 from bot.engine_tasks import Answered
 from bot.keyboards import leader
 from bot.store import NewReply
+from bot.store.refusals import full_disk_is_no_reason
 from retrieval.records import Citation, FoundEvent, Hit
 
 Cited = Citation | FoundEvent | Hit
+
+
+def keep(desk: Desk, row: NewReply) -> int:
+    """The number of the kept reply; 0, with which buttons are old at once, where it could not be kept."""
+    with full_disk_is_no_reason():
+        return desk.store.add_reply(row)
+    return 0
 
 
 def answer_row(

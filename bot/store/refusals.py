@@ -1,12 +1,15 @@
 """What the disk or SQLite refuses, as one StorageError that names the file and what to do."""
 
 import errno
+import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from retrieval.errors import StorageError
+
+_log = logging.getLogger(__name__)
 
 _FULL = (
     "磁盘已满,写不了 {path}。请腾出空间;没记下的消息 Telegram 会再送来。",
@@ -67,6 +70,15 @@ def storage_errors(path: Path) -> Iterator[None]:
         raise _refusal(texts, path, str(error)) from error
     except OSError as error:
         raise _refusal(_BY_SYSTEM.get(error.errno or 0, _OTHER), path, error.strerror or str(error)) from error
+
+
+@contextmanager
+def full_disk_is_no_reason() -> Iterator[None]:
+    """Not to answer, that is: what cannot be kept is logged."""
+    try:
+        yield
+    except StorageError as error:
+        _log.error("not kept", extra={"reason": error.en})
 
 
 def broken(path: Path) -> StorageError:

@@ -4,8 +4,8 @@ _BUILDING = {
     "build_started": ("开始更新索引……", "Updating the index …"),
     "build_started_full": ("开始全部重建索引……", "Building the index anew …"),
     "build_again": (
-        "机器人重新启动过,索引从头再更新……",
-        "The bot was restarted; updating the index from the start …",
+        "上次没有更新完,从头再来……",
+        "The last update was not finished; starting over …",
     ),
     "build_stage_find": ("正在查看文件", "Looking at the files"),
     "build_stage_read": ("正在读取文章", "Reading the articles"),
@@ -116,6 +116,10 @@ _DOCUMENTS = {
         "{name} 太复杂,{seconds:.0f} 秒内读不完。请分成几个文件再发。",
         "{name} is too intricate to be read within {seconds:.0f} s. Split it and send the parts.",
     ),
+    "document_crashed": (
+        "{name} 没有读成,可能文件损坏或内存不足。请检查后再发。",
+        "{name} could not be read; it may be damaged, or memory short. Check it and send it again.",
+    ),
     "document_not_fetched": (
         "没能从 Telegram 下载 {name}。请再发一次。",
         "{name} could not be fetched from Telegram. Send it again.",
@@ -189,6 +193,14 @@ _FIGURES = {
     "export_feedback_caption": ("评价 {count} 条", "{count} {count:entry|entries} of feedback"),
     "export_no_events": ("档案里没有读出事件。", "No events were found in the archive."),
     "export_no_feedback": ("还没有评价。", "There is no feedback yet."),
+    "export_too_slow": (
+        "导出用了 {seconds:.0f} 秒还没有完成,已停止。请在机器空闲时再发 /export。",
+        "The export was not done within {seconds:.0f} s and was stopped. Send /export again when the machine is idle.",
+    ),
+    "export_crashed": (
+        "导出没有完成,可能内存不足。请腾出内存,再发 /export。",
+        "The export was not finished, perhaps for want of memory. Free some memory, then send /export again.",
+    ),
     "export_too_large": (
         "导出的文件有 {size} MB,超过 Telegram 的限制。请在机器上运行 baowen events --csv。",
         "The export has {size} MB, more than Telegram takes. Run baowen events --csv on the machine.",

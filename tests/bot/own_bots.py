@@ -1,10 +1,18 @@
 """For tests whose bot is stopped, killed or set up in its own way."""
 
+import asyncio
+import signal
 import socket
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 from fake_telegram import BotProcess, Telegram, User
+
+from bot.serving import serve
+from bot.settings import BotSettings
+from bot.store import Store
+from retrieval.settings import Settings
 
 # Each is answered from seeds/ with these words.
 ANSWERS = {
@@ -32,6 +40,27 @@ class Room:
 
     def start(self, wait: float | None = 60, **environment: str) -> BotProcess:
         return BotProcess(self.telegram, self.folder, {**self.environment, **environment}, wait=wait)
+
+
+def serve_here(telegram: Telegram, folder: Path, index: Path, drive: Callable[[], None], **settings: str) -> None:
+    """The real bot in this process, where its patience can be shortened, while somebody drives."""
+    server = telegram.server
+    addresses = {"base_url": server.base_url, "base_file_url": server.base_file_url}
+    bot_settings = BotSettings(token=server.token, data=str(folder), workers="1", **addresses, **settings)
+    store = Store.open(folder)
+
+    async def run() -> None:
+        serving = asyncio.create_task(serve(Settings(index=str(index)), bot_settings, store, has_index=True))
+        driving = asyncio.create_task(asyncio.to_thread(drive))
+        await asyncio.wait((serving, driving), return_when=asyncio.FIRST_COMPLETED)
+        signal.raise_signal(signal.SIGTERM)
+        await serving
+        await driving
+
+    try:
+        asyncio.run(run())
+    finally:
+        store.close()
 
 
 def answering_processes(bot: BotProcess) -> list[int]:

@@ -192,6 +192,24 @@ def test_in_a_listed_chat_all_may_ask_and_press_but_not_who_is_denied(
     assert stranger.ask(QUESTION).text == CLOSED
 
 
+def test_in_a_group_of_a_closed_bot_no_link_leads_to_where_members_are_refused(
+    telegram: Telegram, admins: list[User], stranger: User
+) -> None:
+    group = telegram.group(LISTED_CHAT)
+    for text in (f"@baowen_bot {QUESTION}", "/recent", "/search 七里河", "/person 李小虎"):
+        assert not in_group(stranger, group, text).marked("text_link")
+    assert admins[0].ask(QUESTION).marked("text_link")[0].startswith("[1]")
+
+
+def test_what_is_shared_from_a_closed_bot_leads_nobody_to_a_refusal(telegram: Telegram, bot: BotProcess) -> None:
+    listed, group = telegram.user(LISTED_USER), new_group(telegram)
+    for number in range(2):  # the answer, a passage
+        shared = listed.choose_inline(listed.inline(QUESTION), QUESTION, number, group.chat)
+        assert shared.marked("expandable_blockquote")
+        assert not shared.marked("text_link")
+        assert not shared.keyboard
+
+
 def test_in_another_group_a_stranger_is_refused_when_speaking_to_the_bot_and_else_left_alone(
     telegram: Telegram, stranger: User
 ) -> None:

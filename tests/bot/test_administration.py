@@ -3,13 +3,19 @@
 import copy
 import csv
 import io
+import os
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from fake_telegram import User
+from fake_telegram import Telegram, User
 from offices import DONE, STOP, UP_TO_DATE, Office, ended, open_office, under_way
+from own_bots import serve_here
+
+from bot import export_tasks
+from bot.exports import Export
+from bot.handlers import reports
 
 
 @pytest.fixture(scope="module")
@@ -126,6 +132,8 @@ def test_a_build_killed_with_the_bot_is_done_again_in_a_new_message(stopped_offi
         again = admin.chat.wait_for(lambda it: STOP in str(it.keyboard), after=progress, timeout=30)
         assert "新增 1" in ended(again).text
         ended(progress, "没有做完")
+    sent = [call.parameters["text"] for call in stopped_office.telegram.calls_of("sendMessage")]
+    assert [text for text in sent if "上次没有更新完" in text]
 
 
 def test_a_first_index_is_offered_to_every_administrator_and_built_by_a_button(tmp_path: Path) -> None:
@@ -246,6 +254,36 @@ def test_feedback_is_exported_once_there_is_some(stopped_office: Office) -> None
         (row,) = list(csv.reader(io.StringIO(message.document_bytes.decode("utf-8-sig"))))[1:]
         assert row[1:3] == [str(admin.user_id), "谁调研了二砂北路?"]
         assert row[5] == "👍"
+
+
+def run_out_of_memory(*_: object) -> Export:
+    """As the system ends the process that takes the most."""
+    os.abort()
+
+
+@pytest.mark.parametrize(
+    ("owner", "name", "value", "told"),
+    [
+        (reports, "EXPORT_S", 0.001, "导出用了 0 秒还没有完成,已停止。"),
+        (export_tasks, "export_events", run_out_of_memory, "导出没有完成,可能内存不足。"),
+    ],
+)
+def test_an_export_that_is_ended_is_told_with_what_to_do(
+    tmp_path: Path, seeds_index: Path, monkeypatch: pytest.MonkeyPatch, owner: object, name: str, value: object,
+    told: str,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(owner, name, value)
+    with Telegram() as telegram:
+        admin = telegram.user(901)
+        said: list[str] = []
+
+        def drive() -> None:
+            telegram.wait_until_polling()
+            said.append(admin.ask("/export events").text)
+
+        serve_here(telegram, tmp_path, seeds_index, drive, admins="901")
+    assert said[0].startswith(told)
+    assert "/export" in said[0]
 
 
 def test_export_without_a_known_word_is_answered_with_its_usage(admin: User) -> None:

@@ -1,9 +1,11 @@
 """The answering processes: calls go over, values and errors come back, and a dead process is made good."""
 
 import asyncio
+import math
 import multiprocessing
 import os
 import signal
+import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TypeVar
@@ -11,6 +13,7 @@ from typing import TypeVar
 import pytest
 
 from bot import engine_tasks
+from bot.apart import run_apart
 from bot.workers import WorkerDiedError, Workers
 from retrieval.engine import Engine
 from retrieval.errors import InputError, MissingIndexError
@@ -88,6 +91,28 @@ def test_a_call_that_kills_every_process_is_given_up_and_others_go_on(seeds_inde
         return await workers.call(process_of)
 
     assert _with_workers(seeds_index, call) != os.getpid()
+
+
+def test_a_call_that_kills_its_process_takes_none_of_those_beside_it_along(tmp_path: Path) -> None:
+    async def call(workers: Workers) -> list[object]:
+        others = [workers.run(math.sqrt, number * number) for number in range(30)]
+        return await asyncio.gather(workers.run(os.abort), *others, return_exceptions=True)
+
+    killer, *values = _with_workers(tmp_path / "none", call)
+    assert isinstance(killer, WorkerDiedError)
+    assert values == list(range(30))
+
+
+def test_a_process_that_dies_takes_none_along_that_works_apart(seeds_index: Path, tmp_path: Path) -> None:
+    async def call(workers: Workers) -> str:
+        await workers.ready()
+        apart = asyncio.create_task(run_apart(60, time.sleep, 1))
+        await asyncio.sleep(0)  # it has begun
+        generation = await workers.call(die_once, tmp_path / "mark")
+        await apart
+        return generation
+
+    assert _with_workers(seeds_index, call) == "generation-000001"
 
 
 def test_an_index_built_meanwhile_answers_without_a_restart(tmp_path: Path) -> None:

@@ -83,6 +83,15 @@ def test_what_is_no_text_is_kindly_declined(reader: User, fields: dict[str, obje
     assert reader.chat.wait_for(1).text == "我只看得懂文字,请把问题写出来。"
 
 
+def test_an_album_is_declined_in_one_line(reader: User) -> None:
+    photo = [{"file_id": "a", "file_unique_id": "a", "width": 1, "height": 1}]
+    for _ in range(4):
+        reader.send("", photo=photo, media_group_id="13")
+    reader.chat.wait_for("我只看得懂文字")
+    reader.ask("/cancel")
+    assert len(reader.chat.bot_messages) == 2
+
+
 def test_an_answer_that_was_shared_here_through_inline_mode_gets_no_word(telegram: Telegram, reader: User) -> None:
     reader.send("李晓雷(中原区委书记),3月8日", via_bot=telegram.bot)
     reader.ask("/cancel")

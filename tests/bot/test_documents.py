@@ -1,5 +1,6 @@
 """Documents that are sent: safe names, content as the suffix says, nothing written over, nothing lost."""
 
+import asyncio
 import io
 import json
 import os
@@ -26,6 +27,7 @@ from bot.documents import (
 )
 from bot.documents.card import document_card, several_files
 from bot.documents.names import MOST_BYTES
+from bot.handlers import fetching
 from bot.richtext import to_plain
 from retrieval.archive.files import Skipped
 from retrieval.errors import InputError, MissingIndexError, StorageError
@@ -211,6 +213,18 @@ def test_a_file_that_is_not_what_its_name_says_or_holds_nothing_is_refused_with_
         assert "\n" not in line
         assert str(tmp_path) not in line
     assert reason in caught.value.zh
+
+
+def take_down(path: Path, name: str) -> Inspection:
+    """As a library that a damaged file brings to fall."""
+    os.abort()
+
+
+def test_a_file_that_takes_the_reading_process_down_is_not_said_to_be_of_another_kind(tmp_path, monkeypatch):
+    monkeypatch.setattr(fetching, "inspect", take_down)
+    with pytest.raises(InputError) as refused:
+        asyncio.run(fetching.look_into(tmp_path / "A05.pdf"))
+    assert refused.value.zh == "A05.pdf 没有读成,可能文件损坏或内存不足。请检查后再发。"
 
 
 def test_a_small_file_that_unpacks_to_an_immense_one_is_refused(tmp_path):

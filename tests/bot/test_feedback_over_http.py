@@ -61,12 +61,28 @@ def test_who_goes_on_asking_gives_no_comment(bot: BotProcess, reader: User) -> N
     assert kept(bot, reader)[0][4] == ""
 
 
-def test_a_second_reply_to_the_prompt_is_a_question(reader: User) -> None:
+def test_a_second_reply_to_the_prompt_and_an_edited_one_take_the_place_of_the_first(
+    bot: BotProcess, reader: User
+) -> None:
     prompt = prompt_of(reader, reader.ask(QUESTION))
-    first = reader.send("不对", reply_to=prompt)
-    reader.chat.wait_for(lambda one: one.reply_to == first)
-    second = reader.send("谁督导了七里河防汛工作?", reply_to=prompt)
-    assert reader.chat.wait_for(lambda one: one.reply_to == second).text.startswith("张波")
+    for text in ("不对", "谁来了也不对"):
+        said = reader.send(text, reply_to=prompt)
+        thanks = reader.chat.wait_for(lambda one, to=said: one.reply_to == to)  # type: ignore[misc]
+        assert thanks.text == "谢谢,你说的记下了。"
+        assert kept(bot, reader)[0][4] == text
+    reader.edit(said, "谁去了二砂北路不对")
+    assert reader.chat.wait_for(1, after=thanks).text == "谢谢,你说的记下了。"
+    assert kept(bot, reader)[0][4] == "谁去了二砂北路不对"
+
+
+def test_a_thumb_down_pressed_again_asks_back_once_for_each_answer(telegram: Telegram, reader: User) -> None:
+    answer = reader.ask(QUESTION)
+    prompt_of(reader, answer)
+    for thumb in ("👎", "👍", "👎"):
+        reader.press(answer, thumb).answer()
+    other = reader.ask("谁督导了七里河防汛工作?")
+    prompt_of(reader, other)
+    assert [PROMPT in one.text for one in reader.chat.bot_messages] == [False, True, False, True]
 
 
 def test_cancel_ends_the_waiting_for_a_comment(bot: BotProcess, reader: User) -> None:

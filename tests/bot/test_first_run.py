@@ -9,6 +9,7 @@ import subprocess
 import sys
 import termios
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from fake_telegram import TOKEN, BotProcess, Telegram
 from fake_telegram.process import REPOSITORY
 from own_bots import ANSWER, QUESTION, Room
 
-BAD_INPUT, NO_INDEX = 2, 3
+BAD_INPUT, NO_INDEX, INTERRUPTED = 2, 3, 130
 SEEDS = REPOSITORY / "seeds"
 
 
@@ -116,40 +117,77 @@ def test_help_lists_every_setting_and_version_the_version(room: Room) -> None:
     assert other.wait() == BAD_INPUT
 
 
-def test_at_a_terminal_the_index_is_offered_and_enter_builds_it(room: Room, tmp_path: Path) -> None:
-    (tmp_path / "papers").mkdir()
-    shutil.copy(next(SEEDS.glob("002_*")), tmp_path / "papers")
-    environment = room.environment | {"BAOWEN_INDEX": str(tmp_path / "own"), "BAOWEN_ARCHIVE": str(tmp_path / "papers")}
-    environment |= {"BAOWEN_TOKEN": TOKEN, "BAOWEN_BASE_URL": room.telegram.server.base_url, "BAOWEN_LANG": "en"}
-    environment |= {"PYTHONPATH": str(REPOSITORY), "PATH": os.environ["PATH"], "TERM": "dumb"}
-    ours, its = pty.openpty()
-    bot = subprocess.Popen(
-        [sys.executable, "-m", "bot"],
-        cwd=tmp_path,
-        env=environment,
-        stdin=its,
-        stdout=its,
-        stderr=its,
-        start_new_session=True,
-        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # so that Ctrl-C is for it and its children
-    )
-    os.close(its)
-    try:
-        assert str(tmp_path / "papers") in _read_until(ours, "[Y/n]")
-        os.write(ours, b"\n")
-        _read_until(ours, "ready")
-        assert ANSWER in room.telegram.user(7).ask(QUESTION).text
-        os.write(ours, b"\x03")
-        assert bot.wait(10) == 0
-    finally:
-        bot.kill()
-        bot.wait()
-        os.close(ours)
+class Terminal:
+    """A bot that somebody starts by hand, in a folder with a page and no index."""
+
+    def __init__(self, room: Room, folder: Path) -> None:
+        (folder / "papers").mkdir()
+        shutil.copy(next(SEEDS.glob("002_*")), folder / "papers")
+        environment = room.environment | {"BAOWEN_INDEX": str(folder / "own"), "BAOWEN_ARCHIVE": str(folder / "papers")}
+        environment |= {"BAOWEN_TOKEN": TOKEN, "BAOWEN_BASE_URL": room.telegram.server.base_url, "BAOWEN_LANG": "en"}
+        environment |= {"PYTHONPATH": str(REPOSITORY), "PATH": os.environ["PATH"], "TERM": "dumb"}
+        self._ours, its = pty.openpty()
+        self.bot = subprocess.Popen(
+            [sys.executable, "-m", "bot"],
+            cwd=folder,
+            env=environment,
+            stdin=its,
+            stdout=its,
+            stderr=its,
+            start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # so that Ctrl-C is for it and its children
+        )
+        os.close(its)
+
+    def type(self, keys: bytes) -> None:
+        os.write(self._ours, keys)
+
+    def interrupt(self) -> int:
+        """Ctrl-C; the exit code. Pressed again, for Python overlooks one between its prompt and its waiting."""
+        for _ in range(50):
+            self.type(b"\x03")
+            with suppress(subprocess.TimeoutExpired):
+                return self.bot.wait(0.2)
+        raise AssertionError("it heeds no Ctrl-C")
+
+    def read_until(self, words: str) -> str:
+        """What is shown up to these words; a bot that ends earlier fails with OSError."""
+        shown = b""
+        while words.encode() not in shown:
+            shown += os.read(self._ours, 4096)
+        return shown.decode("utf-8", "replace")
+
+    def read_rest(self) -> str:
+        """What is shown until the bot has ended."""
+        shown = b""
+        with suppress(OSError):  # the end of a terminal that nobody writes to
+            while more := os.read(self._ours, 4096):
+                shown += more
+        return shown.decode("utf-8", "replace")
+
+    def close(self) -> None:
+        self.bot.kill()
+        self.bot.wait()
+        os.close(self._ours)
 
 
-def _read_until(terminal: int, words: str) -> str:
-    """What the terminal shows up to these words; a bot that ends earlier fails with OSError."""
-    shown = b""
-    while words.encode() not in shown:
-        shown += os.read(terminal, 4096)
-    return shown.decode("utf-8", "replace")
+@pytest.fixture
+def terminal(room: Room, tmp_path: Path) -> Iterator[Terminal]:
+    terminal = Terminal(room, tmp_path)
+    yield terminal
+    terminal.close()
+
+
+def test_at_a_terminal_the_index_is_offered_and_enter_builds_it(room: Room, terminal: Terminal, tmp_path: Path) -> None:
+    assert str(tmp_path / "papers") in terminal.read_until("[Y/n]")
+    terminal.type(b"\n")
+    terminal.read_until("ready")
+    assert ANSWER in room.telegram.user(7).ask(QUESTION).text
+    terminal.type(b"\x03")
+    assert terminal.bot.wait(10) == 0
+
+
+def test_ctrl_c_where_the_index_is_offered_ends_it_without_a_word(terminal: Terminal) -> None:
+    terminal.read_until("[Y/n]")
+    assert terminal.interrupt() == INTERRUPTED
+    assert set(terminal.read_rest().split()) <= {"^C", "^C^C"}

@@ -1,9 +1,13 @@
 """What the last question was about carries over, for its chat and user, for a quarter of an hour."""
 
+import os
+import signal
+
 import pytest
 from bot_database import make_older
 from fake_telegram import BotProcess, Telegram, User
 from newcomers import new_group, newcomer
+from own_bots import answering_processes
 
 QUESTION = "谁调研了二砂北路?"
 
@@ -44,6 +48,23 @@ def test_without_a_question_before_it_a_follow_up_is_asked_back(reader: User) ->
 def test_new_forgets(reader: User) -> None:
     reader.ask(QUESTION)
     assert reader.ask("/new").text == "好,前面说的都忘了。请问。"
+    assert not leans(reader.ask("什么时候?").text)
+
+
+def test_new_forgets_the_question_under_way_too(bot: BotProcess, reader: User) -> None:
+    processes = answering_processes(bot)
+    for pid in processes:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        asked = reader.send(QUESTION)
+        reader.chat.wait_for_action()
+        reader.send("/new")
+        reader.ask("/cancel")  # by which the bot has seen /new
+    finally:
+        for pid in processes:
+            os.kill(pid, signal.SIGCONT)
+    reader.chat.wait_for(lambda one: one.reply_to == asked)
+    reader.chat.wait_for("前面说的都忘了")
     assert not leans(reader.ask("什么时候?").text)
 
 

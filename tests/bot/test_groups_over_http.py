@@ -150,6 +150,16 @@ def test_ask_as_a_reply_takes_the_words_of_the_other(telegram: Telegram, member:
     assert is_answer(ask(member, group, "/ask", reply_to=said))
 
 
+@pytest.mark.parametrize("text", ["/ask", "@baowen_bot"])
+def test_the_words_of_who_writes_in_the_groups_name_can_be_asked_too(
+    telegram: Telegram, member: User, group: Group, text: str
+) -> None:
+    anonymous = telegram.user(1_087_968_824, "Group", username="GroupAnonymousBot")
+    anonymous.about["is_bot"] = True
+    said = anonymous.send_in(group, QUESTION, sender_chat=group.chat.to_api())
+    assert is_answer(ask(member, group, text, reply_to=said))
+
+
 def test_the_bots_name_alone_as_a_reply_takes_the_words_of_the_other(
     telegram: Telegram, member: User, group: Group
 ) -> None:
@@ -168,7 +178,7 @@ def test_help_in_a_group_tells_what_works_there_and_nothing_of_administration(
     telegram: Telegram, member: User, group: Group
 ) -> None:
     text = ask(member, group, "/help@baowen_bot").text
-    assert "我只回应 @我、回复我和 /ask" in text
+    assert "我只回应 @我、回复我和命令(/ask" in text
     assert "/ask " in text
     admin = telegram.user(1, "管理员")
     assert "/reindex" not in ask(admin, group, "/help").text

@@ -2,6 +2,7 @@
 
 import os
 import re
+import resource
 import shutil
 import signal
 from collections.abc import Callable, Iterator
@@ -95,6 +96,32 @@ def test_a_question_whose_process_is_killed_is_answered_by_another(bot: BotProce
     assert ANSWER in user.chat.wait_for(ANSWER, after=asked).text
     assert len(user.chat.bot_messages) == 2
     assert not set(processes) & set(bot.children())
+
+
+def test_a_full_disk_keeps_back_no_answer_no_list_and_nothing_that_is_shared(
+    telegram: Telegram, bot: BotProcess, user: User
+) -> None:
+    user.ask("/help")
+    texts, processes = (QUESTION, "/recent", "/search 七里河"), answering_processes(bot)
+    users = [telegram.user(8 + number) for number in range(len(texts))]
+    for pid in processes:
+        os.kill(pid, signal.SIGSTOP)
+    for asker, text in zip(users, texts, strict=True):
+        asker.send(text)
+        asker.chat.wait_for_action()  # it has been written down
+    _, most = resource.prlimit(bot.pid, resource.RLIMIT_FSIZE)
+    resource.prlimit(bot.pid, resource.RLIMIT_FSIZE, (0, most))
+    for pid in processes:
+        os.kill(pid, signal.SIGCONT)
+    told = [asker.chat.wait_for(1, timeout=20) for asker in users]
+    assert [bool(message.marked("code")) for message in told] == [True] * len(texts)  # each cites
+    assert user.inline(QUESTION).answer()["results"]
+    telegram.wait_until(lambda: bot.output.count('"event": "not kept"') >= 3 * len(texts))
+    resource.prlimit(bot.pid, resource.RLIMIT_FSIZE, (most, most))
+    assert "太旧" in users[0].press(told[0], "原文").answer()["text"]
+    assert ANSWER in user.ask(QUESTION).text
+    assert [len(asker.chat.bot_messages) for asker in users] == [1] * len(texts)
+    assert "Traceback" not in bot.output
 
 
 def _kill(processes: list[int]) -> None:

@@ -78,6 +78,14 @@ def test_attempts_and_sent_parts_are_counted(journal: Journal) -> None:
     assert journal.pending() == [PendingUpdate(7, "{}", NOW, 2, 3)]
 
 
+def test_attempts_that_ended_are_forgotten_and_the_sent_parts_are_not(journal: Journal) -> None:
+    journal.receive(7, "{}", NOW)
+    journal.attempt(7)
+    journal.set_parts_sent(7, 1)
+    journal.forget_attempts(7)
+    assert journal.pending() == [PendingUpdate(7, "{}", NOW, 0, 1)]
+
+
 def test_an_update_that_is_not_in_the_journal_has_no_attempts_and_no_parts(journal: Journal) -> None:
     journal.done(8)
     journal.set_parts_sent(8, 1)

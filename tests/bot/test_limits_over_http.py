@@ -74,6 +74,23 @@ def test_a_hasty_user_is_told_once_when_to_ask_again_until_there_are_too_many_fo
     assert re.fullmatch(r"现在问的人很多,请过 \d+ 秒再问。", put_off.text)  # it is not this one's haste
 
 
+def test_originals_are_opened_and_turned_no_faster_than_questions_are_asked(telegram: Telegram, start: Start) -> None:
+    start(BAOWEN_USER_RATE="3")
+    hasty = newcomer(telegram)
+    answer = hasty.ask(QUESTION)
+    assert not hasty.press(answer, "原文").answer()["text"]
+    page = hasty.chat.wait_for("第 23 行")
+    pressed = (hasty.press(answer, "原文").answer()["text"] for _ in range(20))  # the bucket fills a little meanwhile
+    assert next(filter(None, pressed), "").startswith("问得太快了")
+    turned = hasty.press(page, "下文").answer()
+    assert (turned["text"][:5], turned["show_alert"]) == ("问得太快了", True)
+    count = len(hasty.chat.bot_messages)
+    for _ in range(3):
+        hasty.follow(answer, "[1]")
+    assert hasty.ask("/cancel").text
+    assert [one.text[:5] for one in hasty.chat.bot_messages[count:-1]] == ["问得太快了"]
+
+
 def holding_up(telegram: Telegram, user: User) -> int:
     """Have a question of the user in work until the faults are cleared; its number."""
     telegram.faults.hang("sendMessage", when=lambda call: call["chat_id"] == str(user.user_id))
