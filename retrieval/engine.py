@@ -132,15 +132,16 @@ class Engine:
         in_events = self._generation.catalog.known_names(possible_names(text))
         question = understand(text, (*known_people(text, readings), *in_events))
         events = self._generation.events
-        if counted := census(question, date.today(), events):
-            return self._checked(compose_census(question, *counted)), question
+        counted = None if question.denies else census(question, date.today(), events)
+        if counted:
+            return self._checked(compose_census(question, *counted, self._read)), question
         answer = compose(question, readings, self._cite_byline)
         if not all(is_in_time(question, date.today(), found) for found in answer.events):
             answer = abstain(question, readings)
         if any(found.event.kind == "visit" for found in answer.events) and (
             told := several(question, date.today(), events)
         ):
-            answer = compose_census(question, *told)
+            answer = compose_census(question, *told, self._read)
         if not answer.answered and (near := nearest(question, events)):
             answer = replace(answer, text=near)
         return self._checked(answer), question

@@ -7,7 +7,7 @@ no one, and a name without a title, is a person of its own: rather one person tw
 """
 
 import re
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -28,7 +28,7 @@ class _Holder:
     """What is known of one person."""
 
     titles: set[str]
-    members: list[object] = field(default_factory=list)
+    members: list[frozenset[str]] = field(default_factory=list)
 
     @property
     def districts(self) -> set[str]:
@@ -52,26 +52,33 @@ def districts(title: str) -> tuple[str, ...]:
 
 def tell_apart(titles: Mapping[_Key, Sequence[str]]) -> tuple[tuple[_Key, ...], ...]:
     """The keys, one group a person; `titles` are those that each gives the name, "" or none where it gives none."""
-    order = list(titles)
+    alike: dict[frozenset[str], list[_Key]] = {}  # thousands of articles give a few titles
+    for key, given in titles.items():
+        alike.setdefault(frozenset(given) - {""}, []).append(key)
+    order = {key: number for number, key in enumerate(titles)}
+    groups = ((key for kind in kinds for key in alike[kind]) for kinds in _persons(alike))
+    return tuple(tuple(sorted(group, key=order.__getitem__)) for group in groups)
+
+
+def _persons(kinds: Iterable[frozenset[str]]) -> list[list[frozenset[str]]]:
+    """Sets of titles, together those that are one person's."""
     known: list[_Holder] = []
-    unsure: dict[tuple[str, ...], _Holder] = {}
-    for key in sorted(order, key=lambda key: _weight(titles[key]), reverse=True):
-        own = _Holder({title for title in titles[key] if title}, [key])
+    unsure: list[list[frozenset[str]]] = []
+    for titles in sorted(kinds, key=_weight, reverse=True):
+        own = _Holder(set(titles), [titles])
         same = [holder for holder in known if _agree(own, holder)]
-        if not same and own.titles:
+        if not same and titles:
             same = [holder for holder in known if _may_be_one(own, holder)]
         if len(same) == 1 or (same and own.districts):
             known = [holder for holder in known if holder not in same] + [_together([*same, own])]
-        elif same or not own.titles:  # it may be any of them, or none
-            kind = tuple(sorted(own.titles))
-            unsure[kind] = _together([*filter(None, [unsure.get(kind)]), own])
+        elif same or not titles:  # it may be any of them, or none
+            unsure.append([titles])
         else:
             known.append(own)
-    groups = [{key for key in order if key in holder.members} for holder in (*known, *unsure.values())]
-    return tuple(tuple(key for key in order if key in group) for group in groups)
+    return [*(holder.members for holder in known), *unsure]
 
 
-def _weight(titles: Sequence[str]) -> tuple[bool, int]:
+def _weight(titles: Collection[str]) -> tuple[bool, int]:
     """Those that say more come first."""
     return any(map(districts, titles)), sum(map(len, titles))
 

@@ -1,8 +1,12 @@
 """Days and months, as users give them, that confine hits and events to a time."""
 
-from datetime import date
+import re
 
+from retrieval.days import day_of
 from retrieval.errors import InputError
+
+# One form alone, for days are compared as strings: not 20240301, 2024-W10-1.
+_DAY_OR_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?")
 
 
 def read_day(label: str, text: str | None) -> str | None:
@@ -13,14 +17,12 @@ def read_day(label: str, text: str | None) -> str | None:
     """
     if text is None:
         return None
-    day = f"{text}-01" if len(text) == len("2023-08") else text
-    try:
-        date.fromisoformat(day)
-    except ValueError:
+    parts = _DAY_OR_MONTH.fullmatch(text)
+    if parts is None or day_of(int(parts[1]), int(parts[2]), int(parts[3] or 1)) is None:
         raise InputError(
             f"{label} {text} 不是日期:请写成 2023-08-14 或 2023-08。",
             f"{label} {text} is no date: write it as 2023-08-14 or 2023-08.",
-        ) from None
+        )
     return text
 
 

@@ -13,7 +13,9 @@ def test_a_day_or_a_month_passes_as_it_is(text: str | None) -> None:
     assert read_day("--since", text) == text
 
 
-@pytest.mark.parametrize("text", ["2023-02-30", "2023-13", "上个月", "", "2023"])
+@pytest.mark.parametrize(
+    "text", ["2023-02-30", "2023-13", "上个月", "", "2023", "20230814", "2023-W33-1", "2023W331", "2023-8-14"]
+)
 def test_what_is_no_day_is_refused_with_the_name_of_its_option(text: str) -> None:
     with pytest.raises(InputError, match="--since"):
         read_day("--since", text)

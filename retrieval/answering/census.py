@@ -1,19 +1,23 @@
 """Questions over several events, answered from the table of events: how often, the last, the first, who most, all.
 
 谁去过七里河? 李某调研过几次? 最近一次是什么时候? An event counts when people, places, deed and time of the question are
-all told of it; near-copies of one report count once.
+all told of it; near-copies of one report count once (same_visits).
 """
 
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 
 from retrieval.answering.matching import match_unit
 from retrieval.answering.question import Question, Unit
+from retrieval.answering.same_visits import distinct
 from retrieval.answering.spans import asked_span, in_span
 from retrieval.events.grouping import VISITING
 from retrieval.index.event_filter import EventFilter
+from retrieval.namesakes import tell_apart
 from retrieval.records import FoundEvent
 from retrieval.tokens import fold
 
@@ -21,8 +25,12 @@ FindEvents = Callable[[EventFilter], Iterable[FoundEvent]]
 
 _MOST_CHARACTERS = {"who": 120, "with_whom": 120, "when": 120, "how_many": 120, "where": 160, "list": 300}
 MOST_LISTED = 8
-MOST_READ = 2000  # events that are looked at for one question
+_MOST_BY_NAMESAKE = 60  # characters
+_NO_TITLE = "未写职务"
+_LEAST_ENDING = 3  # characters of a place's name that may stand for all of it
+MOST_READ = 5000  # events that are looked at for one question, the newest; where there are more, counts say 至少
 _GOES = rf"(?:{'|'.join(VISITING)}|去|来|到|看|走)"
+_HOW_MANY_PLACES = re.compile(r"(?<!哪)(?:几|多少)个?(?:不同的?)?(?:地方|地点|点位|场所)")
 _HOW_OFTEN = re.compile(r"(?:几|多少)(?:次|回|趟)")
 _WHO_MOST = re.compile(r"(?:谁|哪[位个些]).{0,16}最(?:多|勤|频繁)")
 _LAST = re.compile(
@@ -36,27 +44,39 @@ _COUNTS_BACK = re.compile(r"去年|前年|上年|上个?[月周]|昨|前天")
 _ASKS_PEOPLE = re.compile(r"谁|哪[些位个]?(?:领导|人|干部|书记|局长|区长|主任)")
 
 
+@dataclass(frozen=True, slots=True)
+class _Visits:
+    """What is counted."""
+
+    events: list[FoundEvent]  # one of each visit, newest first
+    is_whole: bool  # False where the archive has more events than are looked at
+
+    @property
+    def at_least(self) -> str:
+        return "" if self.is_whole else "至少"
+
+
 def census(question: Question, today: date, find: FindEvents) -> tuple[str, tuple[FoundEvent, ...]] | None:
     """The answer from all events that carry the question, with those it rests on; else None."""
     asked = next((name for name, pattern in _PATTERNS if pattern.search(question.folded)), "")
-    if not asked or question.kind not in _MOST_CHARACTERS or not (question.people or _places(question)):
+    if not asked or question.kind not in _MOST_CHARACTERS or not (question.people or places_asked(question)):
         return None
-    events = _distinct(_fitting(question, today, find))
-    if not events:
+    visits = _visits(question, today, find)
+    if not visits.events:
         return None
-    text, used = _ANSWERS[asked](question, events)
+    text, used = _ANSWERS[asked](question, visits)
     return text, tuple(used[:MOST_LISTED])
 
 
 def several(question: Question, today: date, find: FindEvents) -> tuple[str, tuple[FoundEvent, ...]] | None:
     """As `census` for a plain question that several visits answer: all of them, newest first, with their count."""
-    if question.kind not in ("who", "when") or not question.roles <= {"visit"} or not _places(question):
+    if question.kind not in ("who", "when") or not question.roles <= {"visit"} or not places_asked(question):
         return None
-    events = _distinct(_fitting(question, today, find))
-    told_by = {found.article_id for found in events}
-    if len(events) < 2 or len(told_by) < 2:
+    visits = _visits(question, today, find)
+    told_by = {found.article_id for found in visits.events}
+    if len(visits.events) < 2 or len(told_by) < 2:
         return None
-    text, used = _all(question, events)
+    text, used = _all(question, visits)
     return text, tuple(used[:MOST_LISTED])
 
 
@@ -72,58 +92,93 @@ def is_in_time(question: Question, today: date, found: FoundEvent) -> bool:
     return in_span(event.date, event.date_end, found.published, event.date_text, span)
 
 
-def _fitting(question: Question, today: date, find: FindEvents) -> Iterable[FoundEvent]:
+def _visits(question: Question, today: date, find: FindEvents) -> _Visits:
     """The visits, newest first, of which people, places, deed and time of the question are told."""
     span = asked_span(question.folded, today)
     wanted = EventFilter(name=question.people[0], kind="visit") if question.people else EventFilter(kind="visit")
-    places = _places(question)
+    places = places_asked(question)
     if places and not question.people:
-        wanted = EventFilter(where=max(places, key=lambda unit: len(unit.text)).text, kind="visit")
+        wanted = _at(places)
     deeds = [word for word in VISITING if word in question.folded]
-    events = [found for _, found in zip(range(MOST_READ), find(wanted), strict=False)]
-    fitting = [found for found in events if _carries(question, places, found)]
+    events = list(islice(find(wanted), MOST_READ + 1))
+    if len(events) > MOST_READ and question.people and places:
+        events = list(islice(find(replace(_at(places), name=question.people[0])), MOST_READ + 1))
+    is_whole = len(events) <= MOST_READ
+    fitting = [found for found in events[:MOST_READ] if _carries(question, places, found)]
     if span:
         fitting = [
             found
             for found in fitting
             if in_span(found.event.date, found.event.date_end, found.published, found.event.date_text, span)
         ]
+    if any(not _is_there_itself(question, places, found) for found in fitting):
+        told = islice(find(_at(places)), MOST_READ) if question.people else events
+        fitting = _without_borrowed_places(question, places, fitting, told)
     same_deed = [found for found in fitting if any(word in found.event.action for word in deeds)]
-    return same_deed or fitting
+    return _Visits(distinct(same_deed or fitting), is_whole)
 
 
-def _places(question: Question) -> list[Unit]:
-    """The nouns that an event's text must carry."""
-    return [u for u in question.units if u.is_hard and not u.is_name and u.text not in VISITING]
+def _at(places: Sequence[Unit]) -> EventFilter:
+    """The visits that name the place asked for, by its longest word."""
+    return EventFilter(where=max(places, key=lambda unit: len(unit.text)).text, kind="visit")
+
+
+def places_asked(question: Question) -> list[Unit]:
+    """The nouns that an event's text must carry; 地方 of 几个地方 is what is counted."""
+    counted = _HOW_MANY_PLACES.search(question.folded)
+    return [
+        u
+        for u in question.units
+        if u.is_hard
+        and not u.is_name
+        and u.text not in VISITING
+        and not (counted and counted.start() <= u.start < counted.end())
+    ]
 
 
 def _carries(question: Question, places: Sequence[Unit], found: FoundEvent) -> bool:
-    event = found.event
-    names = {fold(person.name) for person in event.people}
+    names = {fold(person.name) for person in found.event.people}
     if not all(fold(name) in names for name in question.people):
         return False
-    people = " ".join(f"{p.title}{p.name}" for p in event.people)
-    told = fold("\n".join((*event.targets, event.topic, found.evidence, found.headline or "", people)))
-    return all(match_unit(question.folded, u.start, u.text, told) is not None for u in places)
+    return _tells(question, places, "\n".join((_own(found), fold(found.evidence), fold(found.headline or ""))))
 
 
-def _distinct(events: Iterable[FoundEvent]) -> list[FoundEvent]:
-    """One of each visit, whichever paper tells it: the same leads on one day, or undated ones to one place."""
-    kept: list[FoundEvent] = []
-    for found in events:
-        if not any(_is_same_visit(found, other) for other in kept):
-            kept.append(found)
-    return kept
+def _tells(question: Question, places: Sequence[Unit], folded: str) -> bool:
+    return all(match_unit(question.folded, u.start, u.text, folded) is not None for u in places)
 
 
-def _is_same_visit(one: FoundEvent, other: FoundEvent) -> bool:
-    leads = [{fold(p.name) for p in found.event.people if p.role == "lead"} for found in (one, other)]
-    if leads[0] != leads[1]:
-        return False
-    if one.event.date and other.event.date:
-        return one.event.date == other.event.date
-    targets = [{fold(target) for target in found.event.targets} for found in (one, other)]
-    return one.event.date_text == other.event.date_text or bool(targets[0] & targets[1])
+def _own(found: FoundEvent) -> str:
+    """What is told of the event and no other of its article, folded: targets, topic, people."""
+    people = " ".join(f"{p.title}{p.name}" for p in found.event.people)
+    return fold("\n".join((*found.event.targets, found.event.topic, people)))
+
+
+def _is_there_itself(question: Question, places: Sequence[Unit], found: FoundEvent) -> bool:
+    """Whether the event's own words carry the places, or it has no targets that could be elsewhere."""
+    return not found.event.targets or _tells(question, places, _own(found))
+
+
+def _without_borrowed_places(
+    question: Question, places: Sequence[Unit], fitting: Sequence[FoundEvent], told: Iterable[FoundEvent]
+) -> list[FoundEvent]:
+    """The events but those that have a place from headline or sentence alone, where it is another event's.
+
+    市领导到梅林新城: 甲到梅林新城。…乙到银河湾: the headline tells of 甲.
+    """
+    there: dict[int, list[FoundEvent]] = {}
+    for found in told:
+        there.setdefault(found.article_id, []).append(found)
+
+    def is_borrowed(found: FoundEvent) -> bool:
+        evidence = f"{_own(found)}\n{fold(found.evidence)}"
+        in_sentence = _tells(question, places, evidence)
+        others = [o for o in there.get(found.article_id, ()) if o.event != found.event]
+        if in_sentence:
+            beside = [o for o in others if o.event.start == found.event.start]
+            return any(o.event.targets and _tells(question, places, _own(o)) for o in beside)
+        return any(_tells(question, places, f"{_own(o)}\n{fold(o.evidence)}") for o in others)
+
+    return [f for f in fitting if _is_there_itself(question, places, f) or not is_borrowed(f)]
 
 
 def brief_day(found: FoundEvent) -> str:
@@ -140,11 +195,13 @@ def _leads(found: FoundEvent) -> str:
 
 
 def _told_briefly(question: Question, found: FoundEvent) -> str:
-    """Day, leads where the question names nobody, and the first targets."""
-    targets = [t for t in found.event.targets if fold(t) not in question.folded][:2]
+    """Day, leads where the question names nobody, and the first targets, but none beside the place asked for."""
+    targets = [t for t in found.event.targets if fold(t) not in question.folded]
+    if len(targets) < len(found.event.targets) and question.kind != "where":
+        targets = []
     who = "" if question.people else _leads(found)
     written = f"({found.event.date_text})" if found.event.date else ""  # the words that the date was read from
-    return " ".join(filter(None, (brief_day(found) + written, who, "、".join(targets))))
+    return " ".join(filter(None, (brief_day(found) + written, who, "、".join(targets[:2]))))
 
 
 def _listed(question: Question, events: Sequence[FoundEvent], most: int) -> tuple[str, int]:
@@ -160,52 +217,120 @@ def _listed(question: Question, events: Sequence[FoundEvent], most: int) -> tupl
     return ";".join(parts), len(parts)
 
 
-def _count(question: Question, events: list[FoundEvent]) -> tuple[str, list[FoundEvent]]:
-    head = f"{len(events)}次:"
-    listed, count = _listed(question, events, _MOST_CHARACTERS[question.kind] - len(head))
-    return head + listed, events[:count]
+def _counted(question: Question, visits: _Visits, head: str) -> tuple[str, list[FoundEvent]]:
+    listed, count = _listed(question, visits.events, _MOST_CHARACTERS[question.kind] - len(head))
+    return head + listed, visits.events[:count]
 
 
-def _last(question: Question, events: list[FoundEvent]) -> tuple[str, list[FoundEvent]]:
-    return _told_briefly(question, events[0]), events[:1]
+def _count(question: Question, visits: _Visits) -> tuple[str, list[FoundEvent]]:
+    return _counted(question, visits, f"{visits.at_least}{len(visits.events)}次{_by_namesake(question, visits)}:")
 
 
-def _first(question: Question, events: list[FoundEvent]) -> tuple[str, list[FoundEvent]]:
-    return _told_briefly(question, events[-1]), events[-1:]
+def _by_namesake(question: Question, visits: _Visits) -> str:
+    """How many visits are whose, where titles tell those of the one name asked for apart: (东河区长3次、法官1次)."""
+    if len(question.people) != 1:
+        return ""
+    told: dict[int, list[FoundEvent]] = {}
+    for found in visits.events:
+        told.setdefault(found.article_id, []).append(found)
+    titles = {
+        article: [p.title for found in events for p in found.event.people if fold(p.name) == fold(question.people[0])]
+        for article, events in told.items()
+    }
+    parts = []
+    for group in tell_apart(titles):
+        given = Counter(title for article in group for title in titles[article] if title)
+        title = given.most_common(1)[0][0] if given else _NO_TITLE
+        parts.append((title, sum(len(told[article]) for article in group)))
+    if sum(title != _NO_TITLE for title, _ in parts) < 2:
+        return ""
+    shown = "、".join(f"{title}{count}次" for title, count in parts)
+    return f"({shown})" if len(shown) <= _MOST_BY_NAMESAKE else "(不止一人)"
 
 
-def _most(question: Question, events: list[FoundEvent]) -> tuple[str, list[FoundEvent]]:
-    counted = Counter(p.name for found in events for p in found.event.people if p.role == "lead")
+def _count_places(question: Question, visits: _Visits) -> tuple[str, list[FoundEvent]]:
+    """The different targets; 至少 where a visit tells none, or more visits are known than are looked at."""
+    first = _first_at(visits.events)
+    if not first:
+        return _count(question, visits)
+    is_sure = visits.is_whole and all(found.event.targets for found in visits.events)
+    text = f"{'' if is_sure else '至少'}{len(first)}个地方:"
+    used: list[FoundEvent] = []
+    for number, (target, found) in enumerate(first.items()):
+        is_new = all(found is not other for other in used)
+        if len(used) + is_new > MOST_LISTED or len(text) + len(target) > _MOST_CHARACTERS[question.kind] - 2:
+            return f"{text}等", used
+        text += "、" * bool(number) + target
+        used += [found] * is_new
+    return text, used
+
+
+def _first_at(events: Sequence[FoundEvent]) -> dict[str, FoundEvent]:
+    """Each target with the first event that tells it; of 云溪水泥厂 and 县云溪水泥厂 the first."""
+    first: dict[str, FoundEvent] = {}
+    whole: set[str] = set()
+    endings: set[str] = set()
+    for found in events:
+        for target in found.event.targets:
+            own = {fold(target)[n:] for n in range(max(1, len(target) - _LEAST_ENDING + 1))}
+            if fold(target) not in endings and not own & whole:
+                first[target] = found
+            endings |= own
+            whole.add(fold(target))
+    return first
+
+
+def _last(question: Question, visits: _Visits) -> tuple[str, list[FoundEvent]]:
+    return _told_briefly(question, visits.events[0]), visits.events[:1]
+
+
+def _first(question: Question, visits: _Visits) -> tuple[str, list[FoundEvent]]:
+    head = "" if visits.is_whole else "不晚于 "
+    return head + _told_briefly(question, visits.events[-1]), visits.events[-1:]
+
+
+def _most(question: Question, visits: _Visits) -> tuple[str, list[FoundEvent]]:
+    counted = Counter(p.name for found in visits.events for p in found.event.people if p.role == "lead")
     most = max(counted.values(), default=0)
     names = [name for name, count in counted.items() if count == most][:5]
-    used = [found for found in events if any(p.name in names for p in found.event.people)]
-    return f"{'、'.join(names)}({most}次)", used
+    used = [found for found in visits.events if any(p.name in names for p in found.event.people)]
+    return f"{'、'.join(names)}({visits.at_least}{most}次)", used
 
 
-def _all(question: Question, events: list[FoundEvent]) -> tuple[str, list[FoundEvent]]:
+def _all(question: Question, visits: _Visits) -> tuple[str, list[FoundEvent]]:
+    events = visits.events
     if question.people or not _ASKS_PEOPLE.search(question.folded):
-        head = f"{len(events)}次:" if len(events) > 1 else ""
-        listed, count = _listed(question, events, _MOST_CHARACTERS[question.kind] - len(head))
-        return head + listed, events[:count]
+        is_several = len(events) > 1
+        return _counted(
+            question, visits, f"{visits.at_least}{len(events)}次{_by_namesake(question, visits)}:" * is_several
+        )
     by_name: dict[str, list[FoundEvent]] = {}
     for found in events:
         for person in found.event.people:
             if person.role == "lead":
                 by_name.setdefault(person.name, []).append(found)
     parts: list[str] = []
-    for name, visits in by_name.items():
-        part = f"{name}({brief_day(visits[0])}{f'等{len(visits)}次' if len(visits) > 1 else ''})"
+    for name, told in by_name.items():
+        part = f"{name}({brief_day(told[0])}{f'等{visits.at_least}{len(told)}次' if len(told) > 1 else ''})"
         if len("、".join((*parts, part))) > _MOST_CHARACTERS[question.kind] - 8:
-            return "、".join(parts) + f"等{len(by_name)}人", events
+            return "、".join(parts) + f"等{visits.at_least}{len(by_name)}人", events
         parts.append(part)
     return "、".join(parts), events
 
 
 _PATTERNS = (
+    ("how many places", _HOW_MANY_PLACES),
     ("how often", _HOW_OFTEN),
     ("who most", _WHO_MOST),
     ("the last", _LAST),
     ("the first", _FIRST),
     ("all", _ALL),
 )
-_ANSWERS = {"how often": _count, "who most": _most, "the last": _last, "the first": _first, "all": _all}
+_ANSWERS = {
+    "how many places": _count_places,
+    "how often": _count,
+    "who most": _most,
+    "the last": _last,
+    "the first": _first,
+    "all": _all,
+}

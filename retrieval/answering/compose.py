@@ -4,13 +4,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from retrieval.answering import event_places, event_readers, fact_readers, number_readers, people_readers, text_readers
+from retrieval.answering.census import places_asked
 from retrieval.answering.confidence import Scored, confidence
 from retrieval.answering.evidence import Draft, Evidence, weigh
 from retrieval.answering.matching import match_unit
-from retrieval.answering.question import Question
+from retrieval.answering.question import Question, Unit
 from retrieval.answering.reading import Reading
 from retrieval.records import Answer, Article, Citation, FoundEvent
 from retrieval.sentences import Span
+from retrieval.tokens import fold
 
 Reader = Callable[[Evidence], Iterator[Draft]]
 
@@ -88,7 +90,8 @@ def compose(
     if best is None or best.score < LEAST_SCORE[question.kind]:
         return abstain(question, readings)
     draft, reading = best.draft, best.evidence.reading
-    citations = tuple(cite(reading.article, span) for span in draft.spans[:MOST_CITATIONS])
+    spans = (*draft.spans, *_spans_of_what_is_asked(best.evidence, draft))
+    citations = tuple(cite(reading.article, span) for span in spans[:MOST_CITATIONS])
     if draft.part == "headline":
         citations = (cite_headline(reading.article),)
     if draft.part == "byline":
@@ -113,6 +116,26 @@ def compose(
     )
 
 
+def _spans_of_what_is_asked(evidence: Evidence, draft: Draft) -> Iterator[Span]:
+    """Of a visit, the sentences up to the next with those of its targets asked for that the draft's do not tell.
+
+    …到我市调研。他先后到机械厂、梨园察看。 The first says who came, the second that it was to the 机械厂.
+    """
+    if draft.event is None or draft.event.kind != "visit" or evidence.question.kind == "where":
+        return
+    reading = evidence.reading
+    told = "\n".join(reading.folded[slice(*span)] for span in draft.spans)
+    targets = fold("\n".join(draft.event.targets))
+    end = min((e.start for e in reading.events if e.start > draft.event.start), default=len(reading.folded))
+    for unit, match in zip(evidence.question.units, evidence.matches, strict=True):
+        if unit.is_hard and match and match.printed in targets and match.printed not in told:
+            place = reading.folded.find(match.printed, draft.event.start, end)
+            if place >= 0:
+                span = reading.sentences[reading.sentence_at(place)]
+                told += reading.folded[slice(*span)]
+                yield span
+
+
 def _misspelt(evidence: Evidence) -> tuple[str, str] | None:
     """The note on a name that the question writes with another character, and the name as printed."""
     for unit, match in zip(evidence.question.units, evidence.matches, strict=True):
@@ -131,10 +154,40 @@ def _drafts(readers: Sequence[Reader], found: Sequence[tuple[int, Evidence]]) ->
     ]
 
 
-def compose_census(question: Question, text: str, events: Sequence[FoundEvent]) -> Answer:
-    """An answer that rests on several events of the archive, each cited."""
-    citations = tuple(Citation(e.source, e.lines, e.headline, e.published, e.evidence.strip()) for e in events)
-    return Answer(question.text, True, question.kind, text, SURE, citations[:MOST_CITATIONS], events=tuple(events))
+def compose_census(
+    question: Question, text: str, events: Sequence[FoundEvent], read: Callable[[int], Reading]
+) -> Answer:
+    """An answer that rests on several events of the archive, each cited.
+
+    `read` gives an article by its id: what the event's sentence lacks of the places asked for is cited from there.
+    """
+    citations: list[Citation] = []
+    for found in events:
+        quote = found.evidence.strip()
+        citations.append(Citation(found.source, found.lines, found.headline, found.published, quote))
+        lacking = [u for u in places_asked(question) if not _is_told(question, u, quote)]
+        if lacking:
+            citations += _cite_places(question, lacking, read(found.article_id), found.event.start)
+    kept = tuple(dict.fromkeys(citations))[:MOST_CITATIONS]
+    return Answer(question.text, True, question.kind, text, SURE, kept, events=tuple(events))
+
+
+def _is_told(question: Question, unit: Unit, text: str) -> bool:
+    return match_unit(question.folded, unit.start, unit.text, fold(text)) is not None
+
+
+def _cite_places(question: Question, places: Sequence[Unit], reading: Reading, start: int) -> Iterator[Citation]:
+    """The sentences that tell the places: the first from `start` on, else the headline, else the first of all."""
+    article = reading.article
+    behind = [span for span in reading.sentences if span[1] > start]
+    for unit in places:
+        spans = [span for span in behind if _is_told(question, unit, article.text[slice(*span)])]
+        if not spans and article.headline and _is_told(question, unit, article.headline):
+            yield cite_headline(article)
+            continue
+        spans += [span for span in reading.sentences if _is_told(question, unit, article.text[slice(*span)])]
+        if spans:
+            yield cite(article, spans[0])
 
 
 def cite(article: Article, span: Span) -> Citation:

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from retrieval.answering.evidence import GONE_TO, Draft, Evidence
 from retrieval.answering.matching import coverage, match_unit
 from retrieval.answering.question import Unit
+from retrieval.events import undone
 from retrieval.events.grouping import SAYS
 from retrieval.events.places import may_hold_targets
 from retrieval.records import Event, Person
-from retrieval.sentences import Span
+from retrieval.sentences import Span, clauses
 from retrieval.tokens import fold
 
 MOST_CHARACTERS = 120
@@ -22,6 +23,7 @@ _MET_ASKED = re.compile(
 _ROLES_OF_VISITS = frozenset({"visit", "accompany", "attend"})
 _ROLES_OF_MEETINGS = frozenset({"host", "speak", "attend"})
 _ALONG_ASKED = re.compile(r"陪|一起|一同|同去|同行|随行|跟着|参加|在场|一道|一块")
+_MEETING_ASKED = re.compile(r"会议|大会|座谈会|推进会|例会|仪式|典礼")
 _OFFICE = re.compile(
     r"(?:哪[些个位名几两三]*(?:位|名|个)?|什么)(\w{0,8}?(?:书记|主任|局长|区长|市长|省长|县长|镇长|厅长|部长|院长|校长|会长|主席|司令员?|政委|秘书长|"
     r"理事长|董事长|经理|常委|委员|代表|领导|干部|巡视员|调研员))"
@@ -30,7 +32,7 @@ _OFFICE = re.compile(
 
 def who(evidence: Evidence) -> Iterator[Draft]:
     """Those who led the event; its companions where they are asked for."""
-    for event in evidence.reading.events:
+    for event in () if evidence.question.denies else evidence.reading.events:
         score = fit(evidence, event)
         if score is None:
             continue
@@ -75,7 +77,7 @@ def _leads_of_others(evidence: Evidence, event: Event, named: set[str]) -> list[
 
 def with_whom(evidence: Evidence) -> Iterator[Draft]:
     """The companions; where the one named is a companion, those who led and the other companions."""
-    for event in evidence.reading.events:
+    for event in () if evidence.question.denies else evidence.reading.events:
         score = fit(evidence, event)
         if score is None:
             continue
@@ -85,10 +87,21 @@ def with_whom(evidence: Evidence) -> Iterator[Draft]:
         led = [p for p in event.people if p.role == "lead"]
         people = company if any(p.name in named for p in led) or not named else others
         people = people or (others if named else [])
+        people = [p for p in people if not _goes_with_another(evidence, p.name, named)]
         if office := _OFFICE.search(evidence.question.folded):
             people = [p for p in people if _holds(p, office[1])] or people
         if people:
             yield _people_draft(evidence, event, people, score + 0.05, "companions of the event")
+
+
+def _goes_with_another(evidence: Evidence, name: str, named: set[str]) -> bool:
+    """Whether the article says whom a companion came with, and it is none of those named: 甲陪同乙, 丙陪同丁."""
+    with_them = [
+        {m.name for m in s.others}
+        for s in evidence.reading.statements
+        if "accompany" in s.roles and any(m.name == name for m in s.people)
+    ]
+    return bool(named) and bool(with_them) and all(others and not others & named for others in with_them)
 
 
 def when(evidence: Evidence) -> Iterator[Draft]:
@@ -106,7 +119,9 @@ def when(evidence: Evidence) -> Iterator[Draft]:
 def fit(evidence: Evidence, event: Event) -> float | None:
     """How well the event carries the question, 0..1; None where it is not the one asked about."""
     question = evidence.question
-    if not _is_asked_about(question.roles, event.kind):
+    if not _is_asked_about(question.roles, event.kind) or not evidence.is_in_time(event):
+        return None
+    if event.kind == "visit" and question.roles == {"attend"} and _MEETING_ASKED.search(question.folded):
         return None
     region = _region(evidence, event)
     deed = told(evidence, event)
@@ -130,6 +145,19 @@ def fit(evidence: Evidence, event: Event) -> float | None:
 
 
 def denies(evidence: Evidence) -> bool:
+    """Whether the article speaks against what the question takes for given: where the one named went, or with whom.
+
+    Whether they went is no such thing: an article that says they did not answers that.
+    """
+    named = set(evidence.asked_people)
+    if evidence.question.kind == "yes_no" and any(
+        "absent" in s.roles and any(m.name in named for m in s.people) for s in evidence.reading.statements
+    ):
+        return False
+    return goes_elsewhere(evidence)
+
+
+def goes_elsewhere(evidence: Evidence) -> bool:
     """Whether the article tells where the one named went, or with whom, and it is not what the question says."""
     asked = {fold(name) for name in evidence.asked_people}
     roles = evidence.question.roles & {"visit", "accompany"}
@@ -192,10 +220,24 @@ def _region(evidence: Evidence, event: Event) -> str:
 
 
 def told(evidence: Evidence, event: Event) -> str:
-    """What is told of the event itself, folded: headline, opening, its sentences without what is said there, people."""
+    """What is told of the event itself, folded: headline, opening, its sentences without what is said there, people.
+
+    What headline and opening name of the question is left out where it is another event's own and not this one's.
+    """
+    reading = evidence.reading
+    own = _own_text(evidence, event)
+    opening = "\n".join((reading.headline, reading.folded[: min(e.start for e in reading.events)]))
+    others = [_own_text(evidence, e) for e in reading.events if e.kind == event.kind and e is not event]
+    for string, _ in evidence.strings if others else ():
+        if string not in own and any(string in text for text in others):
+            opening = opening.replace(string, " ")
+    return f"{opening}\n{own}"
+
+
+def _own_text(evidence: Evidence, event: Event) -> str:
+    """People, places, topic and sentences of the event, folded."""
     reading = evidence.reading
     text = reading.article.text
-    first = min(e.start for e in reading.events)
     leads = {p.name for p in event.people if p.role == "lead"}
     parts = [" ".join(f"{p.title}{p.name}" for p in event.people), *event.targets]
     parted = sum(e.start == event.start and e.kind == event.kind for e in reading.events) > 1
@@ -205,8 +247,14 @@ def told(evidence: Evidence, event: Event) -> str:
         start, end = reading.sentences[number]
         if may_hold_targets(text, (start, end), leads):
             said = SAYS.search(text, start, end)
-            parts.append(text[start : said.start() if said else end])
-    return "\n".join((reading.headline, reading.folded[:first], fold("\n".join(parts))))
+            done = (c for c in clauses(text, start, said.start() if said else end) if not _is_undone(text[slice(*c)]))
+            parts.append("".join(text[slice(*clause)] for clause in done))
+    return fold("\n".join(parts))
+
+
+def _is_undone(clause: str) -> bool:
+    """Whether the clause tells of a visit that was denied, or is to come."""
+    return undone.tells_a_plan(clause, 0, len(clause)) or undone.DENIAL.search(clause) is not None
 
 
 def sentences_of(evidence: Evidence, event: Event) -> range:

@@ -1,5 +1,6 @@
 """A question held against one article: what of it the article carries, and where."""
 
+import datetime
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from math import log
 from retrieval.answering.matching import UnitMatch, coverage, match_unit, synonyms
 from retrieval.answering.question import Question, Unit
 from retrieval.answering.reading import Reading
+from retrieval.answering.spans import asked_span, in_span
 from retrieval.events.grouping import VISITING
 from retrieval.records import Event
 from retrieval.sentences import Span
@@ -49,6 +51,23 @@ class Evidence:
         """Names of the article that the question names, misspelt or not."""
         printed = {string for string, _ in self.strings} | set(self.question.people)
         return tuple(dict.fromkeys(m.name for m in self.reading.mentions if m.name in printed))
+
+    def is_in_time(self, event: Event) -> bool:
+        """Whether the event falls on the days asked about, as far as the archive knows its day."""
+        published = self.reading.article.published
+        if not self.question.dates or self.question.span is None or not (event.date or published):
+            return True
+        return in_span(event.date, event.date_end, published, event.date_text, self.question.span)
+
+    def is_told_in_time(self, place: int) -> bool:
+        """Whether what stands at a place of the text falls on the days asked about, by the last dated day before it."""
+        span = self.question.span
+        end = self.reading.sentences[self.reading.sentence_at(place)][1]
+        days = [d for d in self.reading.dates if d.start < end and d.date and len(d.date) == _WHOLE_DAY]
+        if not self.question.dates or span is None or not days:
+            return True
+        here = [d for d in days if d.start <= place] or days
+        return in_span(here[-1].date, here[-1].date_end, None, here[-1].text, span)
 
     @cached_property
     def _core_pairs(self) -> tuple[tuple[str, float], ...]:
@@ -98,7 +117,7 @@ def weigh(question: Question, reading: Reading) -> Evidence | None:
     is_named = any(unit.is_name and unit.text in whole for unit in question.units)
     if not is_named and _exactly_carried(question, whole) < LEAST_EXACT:
         return None
-    if not all(_has_date(date, whole, reading.article.published or "") for date in question.dates):
+    if not all(_has_date(date, reading) for date in question.dates):
         return None
     matches = _match(question, whole)
     if matches is None:
@@ -108,15 +127,36 @@ def weigh(question: Question, reading: Reading) -> Evidence | None:
     return evidence if _premise_holds(evidence) else None
 
 
-def _has_date(date: str, whole: str, published: str) -> bool:
+def _has_date(date: str, reading: Reading) -> bool:
+    """Whether something that the article tells falls on the date, or it prints it, or its day where the rest is open.
+
+    The paper's own month counts only for an article that tells of no dated day; its year only where the month may.
+    """
+    span = asked_span(date, _ANY_DAY)
+    days = [(d.date, d.date_end, None, d.text) for d in reading.dates if d.date and any(c.isdigit() for c in d.text)]
+    events = [(e.date, e.date_end, reading.article.published, e.date_text) for e in reading.events if e.date]
+    if span is not None and any(in_span(*day, span) for day in (*days, *events)):
+        return True
+    return _prints_date(date, reading)
+
+
+_ANY_DAY = datetime.date(2000, 1, 1)  # a date in numbers is the same whenever it is asked
+_WHOLE_DAY = len("YYYY-MM-DD")
+
+
+def _prints_date(date: str, reading: Reading) -> bool:
     """Whether the article prints the date, or its day alone where the month is the paper's or stands elsewhere."""
+    whole, published = reading.whole, reading.article.published or ""
+    has_days = any(day.date and len(day.date) == _WHOLE_DAY for day in reading.dates)
     date = date.replace("号", "日")
     year, month, day = re.fullmatch(r"(?:(\d{4})年)?(?:(\d{1,2})月)?(?:(\d{1,2})日)?", date).groups()  # type: ignore[union-attr]
-    if year and year not in whole and not published.startswith(year):
+    if year and year not in whole and not (published.startswith(year) and not (month and has_days)):
         return False
     if day and str(int(day)) not in {str(int(d)) for d in re.findall(r"(\d{1,2})[日号]", whole)}:
         return False
-    months = {str(int(m)) for m in re.findall(r"(\d{1,2})月", whole)} | {published[5:7].lstrip("0")}
+    months = {str(int(m)) for m in re.findall(r"(\d{1,2})月", whole)}
+    if day or not has_days:
+        months.add(published[5:7].lstrip("0"))
     if month and str(int(month)) not in months:
         return False
     return not (month and day and months == {""}) and not _other_month(day, month, whole)

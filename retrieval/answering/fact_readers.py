@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from retrieval.answering.evidence import Draft, Evidence
 from retrieval.answering.place_kinds import GOING, endings_of, has_the_kind, kind_asked
+from retrieval.answering.predicates import is_denied, is_planned
 from retrieval.answering.text_readers import words_draft
 from retrieval.events import lexicon, place_words
 from retrieval.events.dates import DatePhrase
@@ -19,6 +20,8 @@ _OPENING_TELLS = frozenset(
 ) | frozenset("召开 举行 举办 开班 启动 开幕 开展 活动 组织 收听 收看 发生 建设 推进 治理 防汛 除险 施工".split())
 _RANGE_ASKED = re.compile(r"(?:几[号日]|哪[天日])(?:到|至)(?:几|哪)|哪[几两三][天日]|从(?:几|哪)")
 _WHEN = re.compile(r"什么时候|啥时候|何时|哪天|哪一天|哪日|几号|几月|几日|哪年|什么时间|哪个月|哪几天|哪两天")
+_TO_COME_ASKED = re.compile("将|要(?!求)|计划|打算|准备|预计|拟")
+_CALLED_OFF = re.compile("原定.*(?:取消|推迟|延期|搁置)")
 _HELD_ASKED = re.compile(
     r"(?:在|到)?(?:哪里|哪儿|什么地方|哪个地方|哪|何处|何地).{0,4}(?:举行|召开|举办|收听|收看|开|进行|启动|办|成立)|(?:会场|地点)"
 )
@@ -31,13 +34,15 @@ _HELD_AT = re.compile(
 def when(evidence: Evidence) -> Iterator[Draft]:
     """The date in the sentence that carries the question; the opening's date where that tells it."""
     reading = evidence.reading
-    if not reading.dates:
+    if not reading.dates or _is_only_undone(evidence):
         return
     for date in reading.dates:
         number = reading.sentence_at(date.start)
         clause = next(
             (s for s in clauses(reading.folded, *reading.sentences[number]) if s[0] <= date.start < s[1]), None
         )
+        if clause and _is_of_no_visit(evidence, clause):
+            continue
         near = evidence.support(date.start, min(len(reading.folded), date.end + 60)) if clause else 0.0
         in_sentence = evidence.sentence_support[number]
         if fold(date.text) in evidence.question.folded:
@@ -63,6 +68,27 @@ def when(evidence: Evidence) -> Iterator[Draft]:
     opening = reading.sentence_at(first.start)
     if opening == 0 and _opening_tells(evidence) and fold(first.text) not in evidence.question.folded:
         yield _date_draft(evidence, first, 0, 0.6 * evidence.about + 0.15, "date of the opening")
+
+
+def _is_of_no_visit(evidence: Evidence, clause: Span) -> bool:
+    """Whether the day of a visit is asked for and the clause tells of one that was called off, denied or is to come."""
+    question, text = evidence.question, evidence.reading.folded[slice(*clause)]
+    if not question.roles & {"visit", "accompany"} or _TO_COME_ASKED.search(question.folded):
+        return False
+    return is_denied(question, text) or is_planned(question, text) or _CALLED_OFF.search(text) is not None
+
+
+def _is_only_undone(evidence: Evidence) -> bool:
+    """Whether the article names something of a visit asked about only where it tells of one that was not made."""
+    reading = evidence.reading
+    parts = [span for sentence in reading.sentences for span in clauses(reading.folded, *sentence)]
+    undone = {span for span in parts if _is_of_no_visit(evidence, span)}
+    if not undone:
+        return False
+    nouns = zip(evidence.question.units, evidence.strings, strict=True)
+    printed = [string for unit, (string, _) in nouns if unit.is_hard and not unit.is_name]
+    held = [{span for span in parts if string in reading.folded[slice(*span)]} for string in printed]
+    return any(spans and spans <= undone for spans in held)
 
 
 def _date_draft(evidence: Evidence, date: DatePhrase, number: int, score: float, rule: str) -> Draft:

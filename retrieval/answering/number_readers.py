@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from retrieval.answering.evidence import Draft, Evidence
-from retrieval.answering.reading import Found
+from retrieval.answering.reading import QUALIFIED, QUALIFIED_BEHIND, Found, Reading
 from retrieval.answering.windows import Scale, scale_of
 from retrieval.sentences import clauses
 from retrieval.tokens import fold, tag
@@ -40,8 +41,26 @@ _SLOT = re.compile(
 _NUMERAL = r"(?:\d+(?:[.,]\d+)*|[〇零一二三四五六七八九十百千两]+)"
 # What the article's own pattern of quantities has no room for: a sentence in years and months, foreign money.
 _LONG = re.compile(
-    rf"{_NUMERAL}年(?:零)?{_NUMERAL}个月|(?:近|约|超过?|达|逾)?{_NUMERAL}(?:余|多)?[万亿千百]*(?:余|多)?[美欧港日]元"
+    rf"{_NUMERAL}年(?:零)?{_NUMERAL}个月|{QUALIFIED}?{_NUMERAL}(?:余|多)?[万亿千百]*(?:余|多)?[美欧港日]元{QUALIFIED_BEHIND}?"
 )
+_CALENDAR_YEAR = re.compile(r"(?:(?:19|20)\d\d|[一二][〇零一二三四五六七八九]{3})年")  # in a table's head, or behind 于
+_QUALIFIED = re.compile(rf"^{QUALIFIED}|{QUALIFIED_BEHIND}$")
+# A year that a number is of: 2024年计划5所, 去年3所.
+_YEAR_TOLD = re.compile(r"(?P<year>(?:19|20)\d\d)年(?!来)|(?P<word>[去今明前]年)(?![来以])")
+_BETWEEN = re.compile(r"[\s、和与及]*")  # what lists years and the numbers of each: 2022年、2023年分别为3吨、4吨
+_CELL = r"(?<!\d)\d+(?:[.,]\d+)*[^\W\d和与及]{0,2}"  # to be read in one way alone, or rows of numbers take for ever
+_ROW = re.compile(rf"(?:{_CELL}{_BETWEEN.pattern})+\Z")
+_LONGEST_ROW, _LONGEST_TABLE = 120, 2000  # characters
+_MOST_BEFORE = 24  # characters in which the word right before a number stands
+_YEARS_ON = {"前年": -2, "去年": -1, "今年": 0, "明年": 1}
+# What is measured, right before its number: 宽28米, 高约12米, but not 局长30人.
+_DIMENSION = re.compile(
+    r"(?<![局校市县区镇乡村部处科院队班站所组会社董成增生提升])([深高长宽厚重])度?(?:为|有|是|共|仅|只有|[::\s])?$"
+)
+# What was and no longer is: 由3.2亿元调整为4.1亿元.
+_FORMER = re.compile(r"(?<![自])[从由](?:最初|起初|原来|原先|原定|此前|以前|(?:19|20)\d\d年|[去前上]年)?的?$")
+_FORMER_ASKED = re.compile("最初|起初|原来|原先|原定|此前|以前|之前|[从由]")
+_LISTED = re.compile(r"[、和及与]")
 _EMPTY_VERBS = frozenset("有来去到做办搞开是用了给")
 _PERSONS = re.compile("(?:[人者员生工民友手师兵]|学生|孩子|老人)$")  # 几个嫌疑人: 3名
 _INDEFINITE = re.compile("一[个家名位项条座所件种类支批]$")  # 一个团伙 counts nothing
@@ -62,6 +81,7 @@ class _Slot:
     noun: str  # what is counted, as the article prints it: 志愿者 of 多少青年志愿者; "" where none stands there
     verb: str  # what stands before the number, as the article prints it
     dimension: str  # 深 of 多深; else ""
+    measured: str  # 宽 of 宽多少米, and of 多宽; else ""
 
 
 def how_many(evidence: Evidence) -> Iterator[Draft]:
@@ -145,7 +165,14 @@ def _slots(evidence: Evidence) -> Iterator[_Slot]:
             behind[-1] if behind else first,
             _verb_before(question.folded[: match.start()]) or (max(before)[1] if before else ""),
             dimension[1] if dimension else "",
+            dimension[1] if dimension else _measured_before(question.folded[: match.start()]),
         )
+
+
+def _measured_before(text: str) -> str:
+    """The dimension that the text ends with: 宽 of 桥宽; else ""."""
+    found = _DIMENSION.search(text)
+    return found[1] if found else ""
 
 
 def _verb_before(asked: str) -> str:
@@ -174,9 +201,7 @@ def _best_quantity(evidence: Evidence, scale: Scale, slot: _Slot, taken: set[int
         (p for u, (p, _) in zip(question.units, evidence.strings, strict=True) if u.text == question.attribute), ""
     )
     best: tuple[float, Found, float] | None = None
-    for quantity in _quantities(evidence, slot.unit):
-        if quantity.start in taken or not _may_fill(evidence, slot, quantity):
-            continue
+    for quantity in _decided(evidence, slot, taken):
         number = reading.sentence_at(quantity.start)
         if attribute and not slot.unit and attribute not in reading.sentence_texts[number]:
             continue
@@ -194,13 +219,43 @@ def _best_quantity(evidence: Evidence, scale: Scale, slot: _Slot, taken: set[int
     return best and best[1:]
 
 
+def _decided(evidence: Evidence, slot: _Slot, taken: set[int]) -> list[Found]:
+    """The quantities that may fill the slot; where the word right before one tells it from others, that one alone.
+
+    长860米,宽28米: the dimension tells. 中小学56所,其中小学38所: so does the noun beside another.
+    """
+    reading = evidence.reading
+    fitting = [q for q in _quantities(evidence, slot.unit) if q.start not in taken and _may_fill(evidence, slot, q)]
+
+    def before(quantity: Found) -> str:
+        start, _ = reading.sentences[reading.sentence_at(quantity.start)]
+        return reading.folded[max(start, quantity.start - _MOST_BEFORE) : quantity.start]
+
+    if slot.measured:
+        return [q for q in fitting if _measured_before(before(q)) == slot.measured] or fitting
+    if not slot.noun or slot.unit in ("", "元"):  # of 总奖金1亿元,每人5万元 either may be meant
+        return fitting
+    counting = [q for q in fitting if before(q).endswith(slot.noun) and _ends_with_word(before(q), slot.noun)]
+    told = {reading.sentence_at(q.start) for q in counting}
+
+    def may_count(quantity: Found) -> bool:
+        if quantity in counting or reading.sentence_at(quantity.start) not in told:
+            return True
+        behind = re.split("[,;。]", reading.folded[quantity.end : quantity.end + len(slot.noun) + 8])[0]
+        counts_another = tag(before(quantity) or " ")[-1][1] in ("n", "j")  # no 新建, which is a place's name, too
+        return slot.noun in _own_noun(behind) or not counts_another
+
+    return [q for q in fitting if may_count(q)]
+
+
 def _quantities(evidence: Evidence, unit: str) -> Iterator[Found]:
     """The quantities of the article in order, among them those in the unit asked for, whatever it is.
 
     Long ones stand in place of their parts.
     """
     reading = evidence.reading
-    asked = re.compile(rf"{_NUMERAL}(?:余|多)?[万亿千百]?(?:余|多)?{re.escape(unit)}" if unit else "(?!)")
+    number = rf"{QUALIFIED}?{_NUMERAL}(?:余|多)?[万亿千百]?(?:余|多)?{re.escape(unit)}"
+    asked = re.compile(rf"{number}{QUALIFIED_BEHIND}?" if unit else "(?!)")
     long = [
         Found(*m.span(), reading.article.text[slice(*m.span())])
         for pattern in (_LONG, asked)
@@ -215,7 +270,10 @@ def _quantities(evidence: Evidence, unit: str) -> Iterator[Found]:
 def _may_fill(evidence: Evidence, slot: _Slot, quantity: Found) -> bool:
     """Whether unit and form of the quantity are those asked for, and the question does not give it itself."""
     question, folded = evidence.question, evidence.reading.folded
-    if fold(quantity.text) in question.folded:
+    bare = _QUALIFIED.sub("", fold(quantity.text))
+    if bare in question.folded:
+        return False
+    if _CALENDAR_YEAR.fullmatch(bare) and not re.match("的?历史", folded[quantity.end :]):
         return False
     if quantity.text.startswith("第") and "第几" not in question.folded:
         return False
@@ -230,7 +288,7 @@ def _may_fill(evidence: Evidence, slot: _Slot, quantity: Found) -> bool:
         if slot.dimension not in folded[low:high]:
             return False
     open_end = quantity.text[-1] in "个余多"  # 3个批次, 20余人: the measure goes on behind
-    printed = folded[quantity.start : quantity.end + open_end]
+    printed = _QUALIFIED.sub("", folded[quantity.start : quantity.end]) + folded[quantity.end : quantity.end + open_end]
     if slot.unit == "个" and _PERSONS.search(slot.noun) and _counts_people(printed):
         return True
     return not slot.unit or _unit_fits(printed, slot.unit)
@@ -240,14 +298,14 @@ def _bonus(evidence: Evidence, slot: _Slot, quantity: Found, low: int, high: int
     """What speaks for a quantity beside the words around it: the noun counted, the verb, the unit, the present."""
     folded = evidence.reading.folded
     before = folded[low : quantity.start]
-    behind = re.split(r"\d", folded[quantity.end : high])[0]  # 12个街镇68个项目: the 项目 are not 12
-    bonus = 0.0
+    behind = _own_noun(folded[quantity.end : high])
+    bonus = _year_bonus(evidence, quantity)
     if slot.noun:
         if slot.noun in behind[: len(slot.noun) + 8]:
             bonus += 0.25
         elif slot.noun in before[-len(slot.noun) - 3 :]:
             bonus += 0.2
-    if slot.verb and slot.verb in before:
+    if slot.verb and slot.verb in folded[low : quantity.end]:
         bonus += 0.15
     if not slot.unit and _PERSONS.search(slot.noun):
         bonus += 0.1 if _counts_people(folded[quantity.start : quantity.end + 1]) else -0.1
@@ -255,6 +313,8 @@ def _bonus(evidence: Evidence, slot: _Slot, quantity: Found, low: int, high: int
         bonus += 0.05
     bonus += 0.05 * any(c.isdigit() for c in quantity.text)
     bonus -= 0.15 * bool(_INDEFINITE.match(quantity.text))
+    if _FORMER.search(before) and not _FORMER_ASKED.search(evidence.question.folded):
+        bonus -= 0.2
     if _NOW.search(evidence.question.folded) and _PRINTED_NOW.search(before):
         bonus += 0.1
     if _IN_ALL.search(evidence.question.folded):
@@ -262,6 +322,57 @@ def _bonus(evidence: Evidence, slot: _Slot, quantity: Found, low: int, high: int
     elif _SINCE.search(folded, max(0, low - 40), quantity.start):
         bonus -= 0.1
     return bonus
+
+
+def _own_noun(behind: str) -> str:
+    """What stands behind a number up to the next: of 12个街镇68个项目 the 街镇, of 38所、中学18所 nothing."""
+    up_to_next, *rest = re.split(r"\d", behind, maxsplit=1)
+    return _LISTED.split(up_to_next)[0] if rest else up_to_next
+
+
+def _ends_with_word(before: str, noun: str) -> bool:
+    """Whether the last word is the noun, with a verb or preposition behind at most: of 现有中小学 no 小学."""
+    words = [word for word, _ in tag(before[-len(noun) - 8 :])]
+    return any("".join(words[n:]).startswith(noun) for n in range(len(words)))
+
+
+def _year_bonus(evidence: Evidence, quantity: Found) -> float:
+    """What the year that the quantity is of says, where the question asks for one."""
+    asked = {match["year"] for match in _YEAR_TOLD.finditer(evidence.question.folded) if match["year"]}
+    year = _year_of(evidence.reading, quantity) if asked else None
+    if year is None:
+        return 0.0
+    return 0.1 + 0.1 * _is_in_row_asked(evidence, quantity) if year in asked else -0.4
+
+
+def _is_in_row_asked(evidence: Evidence, quantity: Found) -> bool:
+    """Whether a place or name of the question stands right before the number or its row: 白石镇 32吨 34吨."""
+    before = evidence.reading.folded[max(0, quantity.start - _LONGEST_ROW) : quantity.start]
+    row = _ROW.search(before)
+    head = before[: row.start()] if row else before
+    return any(
+        unit.is_proper and head.endswith(printed)
+        for unit, (printed, _) in zip(evidence.question.units, evidence.strings, strict=True)
+    )
+
+
+def _year_of(reading: Reading, quantity: Found) -> str | None:
+    """The last year told before the quantity in its sentence; of years side by side, as in a table, its column's."""
+    start, _ = reading.sentences[reading.sentence_at(quantity.start)]
+    told = list(_YEAR_TOLD.finditer(reading.folded, max(start, quantity.start - _LONGEST_TABLE), quantity.start))
+    head = [a for a, b in pairwise(told) if _BETWEEN.fullmatch(reading.folded, a.end(), b.start())]
+    if not head:
+        return _year(told[-1], reading.article.published) if told else None
+    row = _ROW.search(reading.folded, max(told[-1].end(), quantity.start - _LONGEST_ROW), quantity.start)
+    column = len(re.findall(_CELL, row[0])) if row else 0
+    return _year((*head, told[-1])[min(column, len(head))], reading.article.published)
+
+
+def _year(told: re.Match[str], published: str | None) -> str | None:
+    """The year in digits; None where it is told from a day that is not known."""
+    if told["year"]:
+        return told["year"]
+    return str(int(published[:4]) + _YEARS_ON[told["word"]]) if published else None
 
 
 def _counts_people(printed: str) -> bool:
@@ -273,16 +384,19 @@ def _unit_fits(quantity: str, wanted: str) -> bool:
 
 
 def _with_what_it_counts(evidence: Evidence, quantity: Found) -> str:
-    """The quantity and the noun right behind it."""
+    """The quantity and the noun right behind it, with the verb that tells of it: 320个培训名额, no 3亿元调整."""
     behind = evidence.reading.article.text[quantity.end : quantity.end + 12]
-    noun = ""
     if quantity.text.endswith("个"):
         noun = tag(behind)[0][0] if behind else ""
         return quantity.text + (noun if noun.isalpha() else "")
+    if quantity.text.endswith("元"):
+        return quantity.text
+    noun, is_noun = "", False
     for word, kind in tag(behind):
-        if not kind.startswith(("n", "j", "b", "v", "q")) or (kind.startswith("v") and not kind.startswith("vn")):
+        if not kind.startswith(("n", "j", "b", "vn", "q")):
             break
         noun += word
+        is_noun = not kind.startswith("v")
         if len(noun) >= 6:
             break
-    return quantity.text + noun
+    return quantity.text + (noun if is_noun else "")

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
+from retrieval.answering.event_readers import sentences_of
 from retrieval.answering.evidence import Draft, Evidence
+from retrieval.answering.predicates import is_denied, is_planned, predicates, says, says_asked
 from retrieval.events import lexicon
 from retrieval.events.people import Mention
 from retrieval.events.statements import Statement
@@ -26,8 +28,12 @@ _TITLE_ASKED = re.compile(
 _RANKED = re.compile(rf"哪(?:位|个|名|一位|几位|两位|些)?(\w{{0,6}}?{_OFFICE})")
 _TITLE_HELD = re.compile(rf"是(?:不是|否)?(?:是)?(\w{{0,12}}?{_OFFICE})(?:吗|吧|$)")
 _MET_ASKED = re.compile(
-    r"(看望|慰问|会见|走访|采访|资助|拜访|探望|见)(?:了|过|的是|的)?(?:谁|哪|[^,，]{1,10}(?:是|叫)(?:谁|哪|什么))"
+    r"(看望|慰问|会见|走访|采访|资助|拜访|探望|见)"
+    r"(?:[了过]?(?:谁|哪)|的(?P<of>是?(?:谁|哪)|[^,，的]{1,10}(?:是|叫)(?:谁|哪|什么)))"
 )
+_IN_OFFICE = re.compile(rf"{_OFFICE}(?:是|叫)|领导|干部|老总|老板|^是?(?:谁|哪)")
+_GIVEN_ASKED = re.compile(r"(?:给|为|向|对|替|帮)(?:谁|哪[些位个几])")
+_IDENTITY_ASKED = re.compile(r"(?P<who>[^\W的]{2,6}?)(?:同志|这个?人)?(?:是|叫)谁")
 _QUOTED = re.compile(r"[^,，。;；]{0,20}?(?:精神|重要讲话|重要指示|重要论述|思想|嘱托|批示)")
 _WRITES = re.compile(r"记者|通讯员|实习生|编辑|摄影")
 _OBJECT_ASKED = re.compile(r"陪同?[着了]?(?:谁|哪)")
@@ -43,21 +49,47 @@ def who(evidence: Evidence) -> Iterator[Draft]:
         if asked.start() == 0 and ("的" not in _asked_title(asked) or asked["behind"]):
             return  # nothing but the title is said of the person
     yield from _met_people(evidence)
-    statements = [s for s in evidence.reading.statements if "absent" not in s.roles and _not_asked(evidence, s.people)]
-    statements = [
-        s for s in statements if not all(_WRITES.search(m.title) or _is_quoted(evidence, m) for m in s.people)
-    ]
-    role = next((role for role in ROLES_BY_WEIGHT if role in question.roles), None)
-    fitting = [s for s in statements if role in s.roles or (role == "attend" and "accompany" in s.roles)]
-    if role == "host" and not fitting:
-        fitting = [s for s in statements if "召开" in evidence.reading.folded[s.start : s.end]]
-        statements = fitting
-    for statement in fitting or statements:
-        score = _statement_score(evidence, statement) + (0.2 if fitting else -0.1 if role else 0.25)
+    if _asks_for_object(evidence):
+        return  # who acts is not asked for
+    described = _IDENTITY_ASKED.fullmatch(question.folded)  # 员外是谁: no name that is known, perhaps no office
+    for statement, fitness in _acting_as_asked(evidence):
+        if described and described["who"] not in evidence.reading.folded[statement.start : statement.end]:
+            continue
+        score = _statement_score(evidence, statement) + fitness
         people = _not_asked(evidence, statement.people)
         draft = _people_draft(evidence, people, statement, score, "who acts in the clause")
         yield replace(draft, text=draft.text + _day_of(evidence, statement, MOST_CHARACTERS - len(draft.text)))
     yield from _bodies(evidence, _BY_BODY, "body that acts")
+
+
+def _acting_as_asked(evidence: Evidence) -> Iterator[tuple[Statement, float]]:
+    """The statements in which somebody does what the question says, with how well they fit.
+
+    Of a question with a role those with that role; of any other those whose clause has its verb; where there are none,
+    those whose sentence has it. What a clause denies nobody did; who did not is asked of such clauses alone.
+    """
+    question, reading = evidence.question, evidence.reading
+    role = next((role for role in ROLES_BY_WEIGHT if role in question.roles), None)
+    likely: list[tuple[Statement, float]] = []
+    rest: list[tuple[Statement, float]] = []
+    for statement in reading.statements:
+        if not _not_asked(evidence, statement.people) or not evidence.is_told_in_time(statement.start):
+            continue
+        if all(_WRITES.search(m.title) or _is_quoted(evidence, m) for m in statement.people):
+            continue
+        clause = reading.folded[statement.start : statement.end]
+        is_denied_here = "absent" in statement.roles or is_denied(question, clause)
+        if question.denies or is_denied_here or is_planned(question, clause):
+            likely += [(statement, 0.2)] if question.denies and is_denied_here else []
+        elif role in statement.roles or (role == "attend" and "accompany" in statement.roles):
+            likely.append((statement, 0.2))
+        elif role == "host":
+            rest += [(statement, 0.2)] if "召开" in clause else []
+        elif role is None and says_asked(question, clause):
+            likely.append((statement, 0.25))
+        elif says_asked(question, reading.sentence_texts[statement.sentence]):
+            rest.append((statement, -0.1))
+    yield from likely or rest
 
 
 def _asked_title(asked: re.Match[str]) -> str:
@@ -78,19 +110,60 @@ def _is_quoted(evidence: Evidence, mention: Mention) -> bool:
     return _QUOTED.match(evidence.reading.article.text, mention.end) is not None
 
 
-def _met_people(evidence: Evidence) -> Iterator[Draft]:
-    """Whom the one named met, where that is asked: 李某看望了谁."""
+def _asks_for_object(evidence: Evidence) -> bool:
+    """Whether whom the one named met or gave something to is asked for, so that nobody who acts is the answer."""
+    is_met = bool(evidence.asked_people) and _met_asked(evidence) is not None
+    return is_met or _GIVEN_ASKED.search(evidence.question.folded) is not None
+
+
+def _met_asked(evidence: Evidence) -> re.Match[str] | None:
+    """The words that ask whom somebody met; 慰问的主席是谁 asks so only where someone is named."""
     asked = _MET_ASKED.search(evidence.question.folded)
-    if not asked:
-        return
+    if asked is None or evidence.asked_people or not asked["of"]:
+        return asked
+    return None if _IN_OFFICE.search(asked["of"]) else asked
+
+
+def _met_people(evidence: Evidence) -> Iterator[Draft]:
+    """Whom the one named met, or gave something to, where that is asked: 李某看望了谁, 李某给谁颁了奖."""
+    question, reading = evidence.question, evidence.reading
+    asked = _met_asked(evidence)
+    deeds = (asked[1][:2],) if asked else predicates(question) if _GIVEN_ASKED.search(question.folded) else ()
     named = set(evidence.asked_people)
-    for statement in evidence.reading.statements:
-        names = {m.name for m in statement.people}
-        others = _not_asked(evidence, statement.others)
-        clause = evidence.reading.folded[statement.start : statement.end]
-        if others and (names & named or not named) and asked[1][:2] in clause:
-            score = _statement_score(evidence, statement) + 0.4
+    acting = {p.name for event in reading.events for p in event.people}
+    described = _described(evidence, asked.start()) if asked else []
+    for statement in reading.statements:
+        clause = reading.folded[statement.start : statement.end]
+        is_told = any(deed in clause if asked else says(deed, clause) for deed in deeds)
+        if is_denied(question, clause):
+            continue
+        if not is_told and not any(noun in clause for noun in described):
+            continue
+        if is_told and named and not named & {m.name for m in statement.people}:
+            continue
+        part = _part_of_sentence(evidence, statement)
+        score = _statement_score(evidence, statement) + 0.4 + 0.3 * evidence.support(*part)
+        if is_told and (others := _not_asked(evidence, statement.others)):
             yield _people_draft(evidence, others, statement, score, "whom they met")
+            continue
+        here = (m for m in reading.mentions if part[0] <= m.start < part[1] and not _WRITES.search(m.title))
+        if beside := tuple(m for m in here if m.name not in acting | named):
+            yield _people_draft(evidence, beside, statement, score - 0.2, "named where they met somebody")
+
+
+def _described(evidence: Evidence, start: int) -> list[str]:
+    """Nouns as printed that the question has from `start` on: 老兵 of 看望的老兵是谁."""
+    strings = zip(evidence.question.units, evidence.strings, strict=True)
+    return [printed for u, (printed, _) in strings if u.is_hard and not u.is_name and u.start >= start]
+
+
+def _part_of_sentence(evidence: Evidence, statement: Statement) -> Span:
+    """From the semicolon before the clause to the one behind: in 在甲校,…看望了某某;在乙校,… each place has its own."""
+    text = evidence.reading.folded
+    start, end = evidence.reading.sentences[statement.sentence]
+    start = max(start, text.rfind(";", start, statement.start) + 1)
+    behind = text.find(";", statement.end - 1, end)
+    return start, behind + 1 if behind >= 0 else end
 
 
 def _day_of(evidence: Evidence, statement: Statement, most: int) -> str:
@@ -103,41 +176,74 @@ def _day_of(evidence: Evidence, statement: Statement, most: int) -> str:
 
 def with_whom(evidence: Evidence) -> Iterator[Draft]:
     """The people who came along; else those who stand beside the named one in one list."""
-    reading = evidence.reading
+    reading, question = evidence.reading, evidence.question
     along = {m.name for s in reading.statements if "accompany" in s.roles for m in s.people}
     for statement in reading.statements:
         people = _not_asked(evidence, statement.people)
-        if not people or "absent" in statement.roles:
+        if not people or not evidence.is_told_in_time(statement.start):
+            continue
+        clause = reading.folded[statement.start : statement.end]
+        base = 0.5 * evidence.about + 0.2 * evidence.sentence_support[statement.sentence]
+        is_denied_here = "absent" in statement.roles or is_denied(question, clause)
+        if question.denies or is_denied_here or is_planned(question, clause):
+            if question.denies and is_denied_here:
+                yield _people_draft(evidence, people, statement, base + 0.3, "did not come along")
             continue
         if set(evidence.asked_people) & along and "visit" in statement.roles and not statement.carried:
-            base = 0.5 * evidence.about + 0.2 * evidence.sentence_support[statement.sentence]
             yield _people_draft(evidence, people, statement, base + 0.32, "whom the named one came along with")
             continue
-        base = 0.5 * evidence.about + 0.2 * evidence.sentence_support[statement.sentence]
-        if _OBJECT_ASKED.search(evidence.question.folded):
+        if _OBJECT_ASKED.search(question.folded):
             continue
         if "accompany" in statement.roles and not statement.carried:
-            yield _people_draft(evidence, people, statement, base + 0.3, "came along")
+            if _comes_with_the_named(evidence, statement):
+                yield _people_draft(evidence, people, statement, base + 0.3, "came along")
         elif len(people) < len(statement.people) and statement.roles & {"visit", "attend"}:
             yield _people_draft(evidence, people, statement, base + 0.2, "named beside")
-    yield from _bodies(evidence, _BODY_ALONG, "body that comes along")
+    if not question.denies:
+        yield from _bodies(evidence, _BODY_ALONG, "body that comes along")
+
+
+def _comes_with_the_named(evidence: Evidence, statement: Statement) -> bool:
+    """Whether those who come along in the clause may come with who is named in the question.
+
+    They do not where the clause says with whom else, nor behind the visits of others where the named one has their own.
+    """
+    reading, named = evidence.reading, set(evidence.asked_people)
+    if named and statement.others and not named & {m.name for m in statement.others}:
+        return False
+    own = [e for e in reading.events if e.kind == "visit" and named & {p.name for p in e.people if p.role == "lead"}]
+    told_in = {number for event in own for number in sentences_of(evidence, event)}
+    return not told_in or statement.sentence in told_in
 
 
 # Bodies that act: 由区委宣传部牵头; 区统计局、区城建局及属地街道负责同志陪同调研.
 _BY_BODY = re.compile(r"由([^,，。;；由]{2,60}?)(牵头|负责|组成|主办|承办|举办|组织|协办|参与)")
+_BY = re.compile(r"由([^,，。;；由]{2,60})")
 _BODY_ALONG = re.compile(r"(?:^|(?<=[。,，;；]))([^,，。;；]{2,60}?)(陪同|随同|参加(?:了|现场)?调研)")
 
 
 def _bodies(evidence: Evidence, pattern: re.Pattern[str], rule: str) -> Iterator[Draft]:
     """Offices and firms that act where the question's verb is the clause's."""
-    reading = evidence.reading
+    reading, question = evidence.reading, evidence.question
     for match in pattern.finditer(reading.article.text):
-        number = reading.sentence_at(match.start())
-        fits = match[2][:2] in evidence.question.folded or rule == "body that comes along"
-        named = any(match.start(1) <= m.start < match.end(1) for m in reading.mentions)
-        if fits and not named:
-            score = 0.35 * evidence.sentence_support[number] + 0.35 * evidence.about + 0.2
-            yield Draft(match[1].removesuffix("共同"), (reading.sentences[number],), score, rule)
+        if match[2][:2] in question.folded or rule == "body that comes along":
+            yield from _body_draft(evidence, match.span(1), rule)
+    if rule != "body that acts" or question.denies:
+        return
+    for clause in _BY.finditer(reading.article.text):
+        is_read = _BY_BODY.match(reading.article.text, clause.start())
+        for deed in () if is_read else predicates(question):
+            if verb := re.search(f"(?<=.){re.escape(deed)}", reading.folded[slice(*clause.span(1))]):
+                yield from _body_draft(evidence, (clause.start(1), clause.start(1) + verb.start()), rule)
+
+
+def _body_draft(evidence: Evidence, span: Span, rule: str) -> Iterator[Draft]:
+    reading = evidence.reading
+    if any(span[0] <= m.start < span[1] for m in reading.mentions):
+        return
+    number = reading.sentence_at(span[0])
+    score = 0.35 * evidence.sentence_support[number] + 0.35 * evidence.about + 0.2
+    yield Draft(reading.article.text[slice(*span)].removesuffix("共同"), (reading.sentences[number],), score, rule)
 
 
 def title(evidence: Evidence) -> Iterator[Draft]:

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 
 from retrieval.answering import wording
 from retrieval.answering.kinds import MEASURED, PLACE, kind_rule
 from retrieval.answering.matching import misspelling_of
+from retrieval.answering.spans import Span, asked_span
 from retrieval.events import lexicon, place_words
 from retrieval.events.people import find_people
 from retrieval.events.statements import roles_of
@@ -41,6 +43,9 @@ class Question:
     people: tuple[str, ...]  # names in the question
     roles: frozenset[str]  # what the people who are asked for or named do
     dates: tuple[str, ...]  # dates as asked: 3月10日
+    span: Span | None  # the time asked about, also of words like 去年; None where none is named
+    deeds: tuple[tuple[int, str], ...]  # verbs of what is said to be done, with where they stand: 辞职, 打
+    denies: bool  # it asks for what was not done: 谁没有出席
     attribute: str  # the noun right before the number or date asked for: 全长 of 全长多少公里; "" where none
 
     @property
@@ -70,11 +75,11 @@ _STOP = frozenset(wording.SAID_IN_ASKING)
 _SOFT_TAGS = ("v", "a", "d", "t", "r", "p", "c", "u", "y", "q", "f", "e", "o", "b", "z", "i", "l")
 
 
-def understand(text: str, known_names: Iterable[str] = ()) -> Question:
+def understand(text: str, known_names: Iterable[str] = (), today: date | None = None) -> Question:
     """What a question asks. Nothing is refused here: a question without content has no units.
 
     `known_names`: people of the articles at hand; one that stands in the question, misspelt by one character or not, is
-    seen as a name there whatever the cutter makes of it.
+    seen as a name there whatever the cutter makes of it. `today`: what 去年 counts back from; the day of asking.
     """
     text = close_up(text)
     folded = as_compared(text)
@@ -82,6 +87,7 @@ def understand(text: str, known_names: Iterable[str] = ()) -> Question:
     rule = kind_rule(folded, people)
     core = _core(folded)
     units = () if is_small_talk(text) else _units(folded, people)
+    deeds = () if is_small_talk(text) else tuple(_deeds(folded, people, units))
     return Question(
         text=text,
         folded=folded,
@@ -90,8 +96,11 @@ def understand(text: str, known_names: Iterable[str] = ()) -> Question:
         core=core,
         units=units,
         people=people,
-        roles=roles_of(folded.replace("主持人", "主持")) | _said_of_visits(folded),
+        roles=roles_of(folded.replace("主持人", "主持")) | _said_of_visits(_without_other_deeds(folded, deeds)),
         dates=tuple(_DATE.findall(folded)),
+        span=asked_span(folded, today or date.today()),
+        deeds=deeds,
+        denies=_denies(folded, deeds),
         attribute=_attribute(folded, units),
     )
 
@@ -185,6 +194,14 @@ def _said_of_visits(folded: str) -> frozenset[str]:
     return frozenset()
 
 
+def _without_other_deeds(folded: str, deeds: tuple[tuple[int, str], ...]) -> str:
+    """The folded question without longer verbs that begin like one of visiting and are none: 查封, 转让, 跑步."""
+    for start, deed in deeds:
+        if len(deed) > 1 and deed[0] in "查转跑看" and deed[0] != deed[1] and not roles_of(deed):
+            folded = folded[:start] + " " * len(deed) + folded[start + len(deed) :]
+    return folded
+
+
 def _core(folded: str) -> str:
     """The question without its asking words, a space where they stood."""
     return " ".join(_asking().sub(" ", folded).split())
@@ -222,14 +239,8 @@ def _units(folded: str, people: tuple[str, ...]) -> tuple[Unit, ...]:
 
     Single characters join a neighbour, for cutters split what they don't know.
     """
-    units: dict[str, Unit] = {}
-    rest = folded
-    for pattern in (_DATE, _ABOUT_ASKING):
-        rest = pattern.sub(_blank, rest)
-    for name in people:
-        units[name] = Unit(folded.find(name), name, 3.0, is_name=True, is_proper=True, is_hard=True)
-        rest = rest.replace(name, " " * len(name))
-    rest = _asking().sub(_blank, rest)
+    units = {name: Unit(folded.find(name), name, 3.0, is_name=True, is_proper=True, is_hard=True) for name in people}
+    rest = _without_asking(folded, people)
     for start, text, kind in _pieces(tag(rest, guess=True)):
         text, start = (text[1:], start + 1) if text[1:] in _ACTIONS else (text, start)
         text = text.removesuffix("们")
@@ -251,6 +262,66 @@ def _units(folded: str, people: tuple[str, ...]) -> tuple[Unit, ...]:
             weight = min(len(text), 5) / 2 * (1.0 if is_hard else 0.5)
             units[text] = Unit(start, text, weight, is_name=False, is_proper=is_proper, is_hard=is_hard)
     return tuple(_with_named_places(list(units.values())))
+
+
+def _without_asking(folded: str, people: tuple[str, ...]) -> str:
+    """The folded question with spaces for its dates, names and asking words."""
+    for pattern in (_DATE, _ABOUT_ASKING):
+        folded = pattern.sub(_blank, folded)
+    for name in people:
+        folded = folded.replace(name, " " * len(name))
+    return _DONE.sub(" ", _asking().sub(_blank, folded))
+
+
+# The 过 of 去过桥北新区 is the verb's, whatever word the cutter sees in 过桥.
+_DONE = re.compile(r"(?<=[去到来看走访问察研查导])过(?![程度后渡滤])")
+# 没去过, 未能出席; but not 去了没有, 有没有去 and 没水.
+_NOT = re.compile(r"(?<![有了过])(?:没有?|未(?!来)|从未|不曾|并未)(?:能|曾|再|被)?")
+_NOT_DONE = re.compile(
+    rf"去|到|来|走|看|进|跟|随|陪|参加|出席|主持|发言|讲话|通过|同意|{'|'.join(lexicon.VISIT_ACTIONS)}"
+)
+
+
+def _denies(folded: str, deeds: tuple[tuple[int, str], ...]) -> bool:
+    """Whether what was not done is asked for: 谁没有出席, 谁缺席."""
+    starts = {start for start, _ in deeds}
+    return "缺席" in folded or any(
+        match.end() in starts or _NOT_DONE.match(folded, match.end()) for match in _NOT.finditer(folded)
+    )
+
+
+def _deeds(folded: str, people: tuple[str, ...], units: tuple[Unit, ...]) -> Iterator[tuple[int, str]]:
+    """Where the verbs stand and they themselves, but those that only ask; those of one character, too: 谁打了某某."""
+    nouns = {place for u in units if u.is_hard for place in range(u.start, u.start + len(u.text))}
+    place = 0
+    for word, kind in tag(_without_asking(folded, people), guess=True):
+        start, place = place, place + len(word)
+        if _DESCRIBED.match(folded, place):
+            continue
+        is_deed = (kind.startswith("v") or word in _ACTIONS or word == "通过") and start not in nouns
+        is_going = word in _GOING and not folded.startswith("被", start - 1)  # 被查 is another thing than 来查
+        if (
+            is_deed
+            and word.strip()
+            and word not in _STOP
+            and word not in _NO_DEEDS
+            and not is_going
+            and "没" not in word
+        ):
+            yield start, word
+
+
+# A verb before one of these only describes it: 开工仪式, 维修公司.
+_DESCRIBED = re.compile(
+    "仪式|典礼|现场|大会|会议|活动|方案|工程|项目|部门|公司|中心|工地|工作|情况|组(?!织)|团(?!结)|队|站|厂|馆|库|老兵|军人"
+)
+_GOING = frozenset("查看转跑进")  # what `_said_of_visits` reads
+# Verbs to the tagger that tell of no deed, or of one that a paper need not print.
+_NO_DEEDS = frozenset(
+    "没 没有 未 不 能 会 可 应 该 得 率 率领 应该 能够 需要 必须 有 无 是 叫 姓 属于 成为 作为 关于 有关 "
+    "涉及 包括 过 完 上 下 起 出 进 回 开始 结束 继续 发生 相关 叫做 名叫 觉得 认为 还有 在场 教育 "
+    "做好 进入 知道 听说 据说 看到 见到 受 获 让 使 令 当 任".split()
+)
 
 
 def _with_named_places(units: list[Unit]) -> Iterator[Unit]:

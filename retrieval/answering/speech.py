@@ -86,7 +86,10 @@ def _acting(reading: Reading, statement: Statement) -> tuple[Mention, ...]:
 
 
 def _quote_before(reading: Reading, statement: Statement) -> Span | None:
-    """The quotation that ends right before the clause: “…!”某某说。"""
+    """The quotation that ends right before the clause: “…!”某某说。
+
+    One behind a colon is of who was named before it: 甲说:“…”乙说:“…”.
+    """
     text = reading.folded
     close = statement.start
     while close > 0 and text[close - 1].isspace():
@@ -97,5 +100,5 @@ def _quote_before(reading: Reading, statement: Statement) -> Span | None:
     for place in range(close - 1, -1, -1):
         depth += {"”": 1, "“": -1}.get(reading.article.text[place], 0)
         if depth == 0:
-            return place, close
+            return None if text[:place].rstrip().endswith(":") else (place, close)
     return None

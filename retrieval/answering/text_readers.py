@@ -3,7 +3,9 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from retrieval.answering.event_readers import goes_elsewhere
 from retrieval.answering.evidence import Draft, Evidence, met_by
+from retrieval.answering.predicates import is_denied, is_planned, says, says_all
 from retrieval.answering.speech import SAYING, spoken_spans
 from retrieval.answering.windows import (
     Scale,
@@ -27,7 +29,6 @@ _POINTS_ASKED = re.compile(
     r"[哪几][几些两二三四五六七八九]?(?:点|条|项|个?方面|个?(?:具体)?(?:要求|希望|意见|建议|期望|任务|工作|重点)(?!\w))|(?:什么|啥)(?:具体)?(?:要求|希望|意见|建议|期望|指示)"
 )
 _POINT = re.compile(r"(?<![之第])(?:[一二三四五六七八九](?:是要?|要)|[首其]先|其次|再次|第[一二三四五六][,、是])")
-_DENIED = re.compile(r"未能?(?:出席|参加|到|去)|没有?(?:能|去|来|到|参加|出席|陪)(?!有)|缺席|不是|不在")
 _SAYING_ASKED = re.compile(rf"(?:{SAYING})(?!了?(?:什么|啥|哪))|(?<![重主必需])要(?![求领点])")
 # Said all over: no sign of which words are asked for.
 _SAID_ANYWHERE = ("指出", "强调", "要求", "表示", "提出", "认为", "希望")
@@ -255,27 +256,65 @@ def _defines(evidence: Evidence, sentence: str) -> bool:
 def yes_no(evidence: Evidence) -> Iterator[Draft]:
     """Yes or no, with the clauses that say so. What the archive does not say is no yes and no no.
 
-    The person in question acts in the sentence, and what else the question names stands there, in the headline or in
-    the opening.
+    The person in question acts in the sentence, the sentence has the verbs of the question, and what else the question
+    names stands there, in the headline or in the opening.
     """
     question, reading = evidence.question, evidence.reading
     texts = reading.sentence_texts
     # Of several people the one named least in the article is the one in question.
     name = min(evidence.asked_people, key=lambda name: sum(name in text for text in texts), default="")
-    said = met_by(question.roles) | {"absent"}
     for number, text in enumerate(texts):
-        acting = [s for s in reading.statements if s.sentence == number and any(m.name == name for m in s.people)]
-        if name and not any(s.roles & said or not question.roles for s in acting):
+        clause = _clause_that_says(evidence, number, name)
+        if clause is None or not (says_all(question, text, but_roles=bool(name)) and _predicate_in(evidence, text)):
+            continue
+        denied = _is_denied_in(evidence, clause)
+        planned = not denied and is_planned(question, reading.folded[slice(*clause)])
+        if planned or not evidence.is_told_in_time(clause[0]) or (not denied and goes_elsewhere(evidence)):
             continue
         around = "\n".join((reading.headline, texts[0], text))
         if not all(p in around for u, (p, _) in zip(question.units, evidence.strings, strict=True) if u.is_hard):
             continue
-        denied = any("absent" in s.roles for s in acting) or (not name and _DENIED.search(text) is not None)
-        answer = "是:" if denied == (_DENIED.search(question.folded) is not None) else "否:"
+        answer = "是:" if denied == question.denies else "否:"
         score = 0.4 * evidence.sentence_support[number] + 0.5 * evidence.about - 0.001 * number
         draft = words_draft(evidence, reading.sentences[number], score, "sentence says so", MOST_YES_CHARACTERS, name)
         spans = draft.spans if number == 0 else (*draft.spans, reading.sentences[0])
         yield Draft(answer + draft.text, spans, score, draft.rule)
+
+
+def _clause_that_says(evidence: Evidence, number: int, name: str) -> Span | None:
+    """The clause of a sentence that carries most of the question, of those in which the one named does what is asked.
+
+    Without a name any clause is one; None where there is none.
+    """
+    question, reading = evidence.question, evidence.reading
+    said = met_by(question.roles) | {"absent"}
+    own = [
+        (s.start, s.end)
+        for s in reading.statements
+        if s.sentence == number
+        and (not name or any(m.name == name for m in s.people))
+        and (not (name and question.roles) or s.roles & said or is_denied(question, reading.folded[s.start : s.end]))
+    ]
+    return max(own, key=lambda span: evidence.support(*span), default=None)
+
+
+def _is_denied_in(evidence: Evidence, clause: Span) -> bool:
+    """Whether the clause says that it was not so."""
+    absent = any((s.start, s.end) == clause and "absent" in s.roles for s in evidence.reading.statements)
+    return absent or is_denied(evidence.question, evidence.reading.folded[slice(*clause)])
+
+
+_PREDICATE_END = re.compile(r"[了过](?:吗|没有?|吧|么)$")
+
+
+def _predicate_in(evidence: Evidence, text: str) -> bool:
+    """Whether the sentence has what the question ends with where the cutter knows no verb in it: 大桥通车了吗."""
+    question = evidence.question
+    end = _PREDICATE_END.search(question.folded)
+    if end is None or question.deeds or question.roles:
+        return True
+    last = [u for u in question.units if u.start + len(u.text) == end.start() and not u.is_name]
+    return all(says(unit.text, text) for unit in last)
 
 
 def _topics(evidence: Evidence) -> Iterator[Draft]:

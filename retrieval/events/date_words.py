@@ -159,7 +159,8 @@ def _read(match: re.Match[str], script: str) -> Iterator[Wording]:
         yield Wording(start, end, "numbers", year=int(match["bare"]))
     elif match["alone"]:
         until = _number(match["alone2"])
-        if script == "digits" or match["year"] or match["third"] or _YEAR_WORD.search(match.string[:start][-3:]):
+        before = match.string[max(0, start - 3) : start]
+        if script == "digits" or match["year"] or match["third"] or _YEAR_WORD.search(before):
             year, month = _number(match["year"]), _number(match["alone"])
             yield Wording(start, end, "numbers", year=year, month=month, last=(None, until, None) if until else None)
     elif (match["mark"] or match["to"]) and (script == "digits" or match["month"]) and _is_day(match):

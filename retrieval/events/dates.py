@@ -13,6 +13,8 @@ from datetime import date, timedelta
 
 from retrieval.days import day_of, last_monthly, last_yearly, months_on, next_monthly, next_yearly
 from retrieval.events.date_words import FEAST_DAYS, Wording, scan
+from retrieval.events.undone import tells_a_plan
+from retrieval.sentences import clauses
 from retrieval.tokens import fold
 
 
@@ -44,6 +46,7 @@ _NEWS = timedelta(days=31)  # and of last month's
 _FRESH = timedelta(days=3)  # a day alone that is the paper's own news
 _HALF_YEAR = timedelta(days=183)
 _MOST_MONTHS = 6
+_CLAUSES = 60  # characters in which the two clauses behind a day are sought
 _STORY = timedelta(days=92)  # how far a story goes on from a day with a year
 
 
@@ -178,20 +181,27 @@ class _Reader:
         told = self._went_on(wording, month, day)
         if self._published is None or (told and told <= self._published and self._is_near(wording, 0)):
             return told
-        if self._is_future(wording):
-            coming = next_yearly(self._published, month, day)
+        coming = next_yearly(self._published, month, day)
+        if self._is_future(wording) or (self._is_shortly_ahead(month, day) and self._is_plan(wording)):
             return coming if coming and coming - self._published <= _HALF_YEAR else None
         past = self._last_known(month, day)
         return told if told and (past is None or self._published - past > _NEWS) else past
 
     def _last_known(self, month: int, day: int) -> date | None:
         """The last such day before the paper; None where next year's is as likely: 10月26日 in a paper of August."""
-        if self._published is None:
+        if self._published is None or self._is_shortly_ahead(month, day):
             return None
         past = last_yearly(self._published + _AHEAD, month, day)
         if past and (past.year >= self._published.year or self._published - past <= _HALF_YEAR):
             return past
         return None
+
+    def _is_shortly_ahead(self, month: int, day: int) -> bool:
+        """Whether the day is one of next month's over the New Year: 9 January in a paper of 28 December."""
+        if self._published is None or (self._published + _NEWS).year == self._published.year:
+            return False
+        coming = day_of(self._published.year + 1, month, day)
+        return coming is not None and _AHEAD < coming - self._published <= _NEWS
 
     def _went_on(self, wording: Wording, month: int, day: int) -> date | None:
         """The day in the year of the last full date, if the story plausibly goes on from there."""
@@ -283,6 +293,11 @@ class _Reader:
         if self._ends is None:
             self._ends = [match.start() for match in _SENTENCE_END.finditer(self._folded)]
         return bisect_left(self._ends, end) - bisect_left(self._ends, start)
+
+    def _is_plan(self, wording: Wording) -> bool:
+        """Whether a deed to come is told in the wording's clause or the next one."""
+        ends = [end for _, end in clauses(self._folded, wording.end, wording.end + _CLAUSES)][:2]
+        return bool(ends) and tells_a_plan(self._folded, wording.end, ends[-1])
 
     def _is_future(self, wording: Wording) -> bool:
         before = self._folded[max(0, wording.start - 8) : wording.start]

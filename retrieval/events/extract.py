@@ -1,22 +1,32 @@
 """An article → its events, each with the sentence that tells it and the name of the rule that read it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
+from operator import attrgetter
 
 from retrieval.events.dates import DatePhrase, find_dates
-from retrieval.events.grouping import VISITING_DEED, sentences_with_groups
+from retrieval.events.grouping import VISIT, VISITING_DEED, sentences_with_groups
 from retrieval.events.meetings import MEETING_NAMES, Meeting, read_meetings
 from retrieval.events.people import Mention, find_people, full_titles, resolve_short
 from retrieval.events.places import find_own_targets, find_visited
-from retrieval.events.visits import Visit, read_visits
+from retrieval.events.undone import tells_a_plan
+from retrieval.events.visit_wording import IS_NOUN
+from retrieval.events.visits import Visit, accompanied, read_visits
 from retrieval.records import Article, Event, Person
-from retrieval.sentences import Span
+from retrieval.sentences import Span, clauses
+from retrieval.simplified import FORMS, SIMPLIFIED
 
+_TRADITIONAL = "書長縣調檢訪"  # no page of traditional characters that tells an event is without all of these
 _DATELINE = re.compile(r"\s*(?:讯|电|消息)")  # 8月10日讯: the day of the report
 # Else there is no need to look for people. Words alone, so that the engine skips what begins none.
 _MAY_TELL = re.compile(f"{VISITING_DEED}|{MEETING_NAMES}|带队|率队|一行")
 _AT_START = 3  # characters before a day that begins a sentence
+_EARLIER = re.compile("(?<=曾)[于在]?$")  # 某某曾于7月20日到…
+_JOINS_IN = re.compile("参加|参与|陪同|主持")
+_TO_COME = re.compile("明[日天早晚]")
 _SENTENCES_BEFORE = 2  # a date so far ahead of the opening sentence still tells its day
 _TOPIC = re.compile(r"了?([^,，。;；:：]{2,40})")
 _TOPIC_BEFORE = re.compile(
@@ -25,52 +35,94 @@ _TOPIC_BEFORE = re.compile(
 
 
 def extract_events(article: Article) -> tuple[Event, ...]:
-    """The events that an article tells, in order."""
-    if not _MAY_TELL.search(article.text):
+    """The events that an article tells, in order; those of traditional characters are read in simplified ones."""
+    text = article.text
+    if not _is_traditional(text):
+        return _events_of(text, article.published)
+    simplified = text.translate(_simplified())
+    return tuple(_as_printed(event, simplified, text) for event in _events_of(simplified, article.published))
+
+
+def _is_traditional(text: str) -> bool:
+    for character in _TRADITIONAL:  # noqa: SIM110 - any() would cost three times as much, for each article
+        if character in text:
+            return True
+    return False
+
+
+@cache
+def _simplified() -> dict[int, int]:
+    return {ord(form): ord(character) for form, character in zip(FORMS, SIMPLIFIED, strict=True)}
+
+
+def _as_printed(event: Event, simplified: str, text: str) -> Event:
+    """The event in the characters of the text, of which `simplified` has as many."""
+
+    def printed(words: str) -> str:
+        place = simplified.find(words)
+        return text[place : place + len(words)]
+
+    return replace(
+        event,
+        people=tuple(Person(printed(person.name), printed(person.title), person.role) for person in event.people),
+        action=printed(event.action),
+        targets=tuple(printed(target) for target in event.targets),
+        topic=printed(event.topic),
+        date_text=printed(event.date_text),
+    )
+
+
+def _events_of(text: str, published: str | None) -> tuple[Event, ...]:
+    if not _MAY_TELL.search(text):
         return ()
-    named = find_people(article.text)
+    named = find_people(text)
     if not named:
         return ()
-    mentions = tuple(sorted((*named, *resolve_short(article.text, named)), key=lambda mention: mention.start))
+    mentions = tuple(sorted((*named, *resolve_short(text, named)), key=lambda mention: mention.start))
     titles = full_titles(named)
-    told = sentences_with_groups(article.text, mentions)
-    visits = read_visits(article.text, told)
-    meetings = read_meetings(article.text, told)
+    told = sentences_with_groups(text, mentions)
+    visits = read_visits(text, told)
+    meetings = read_meetings(text, told)
     if not visits and not meetings:
         return ()
     spans = tuple(span for span, _ in told)
-    phrases = [p for p in find_dates(article.text, article.published) if not _DATELINE.match(article.text, p.end)]
+    phrases = [p for p in find_dates(text, published) if not _DATELINE.match(text, p.end)]
     events: list[Event] = []
     day: DatePhrase | None = None
-    visits = [part for visit in visits for part in _days_of(visit, spans, phrases)]
+    written: dict[str, set[str]] = {}  # name → as it is written: 李书记 is a form of one, too
+    for mention in mentions:
+        written.setdefault(mention.name, set()).add(text[mention.start : mention.end])
+    visits = [part for visit in visits for part in _days_of(text, visit, spans, phrases)]
     for number, visit in enumerate(visits):
         day = _day_of(visit, spans, phrases) or day
         last = visits[number + 1].opened if number + 1 < len(visits) else len(spans)
-        events += _visit_events(article.text, visit, mentions, titles, spans, last, day)
+        events += _visit_events(text, visit, mentions, written, titles, spans, last, day)
     for meeting in meetings:
-        events.append(_meeting_event(article.text, meeting, titles, spans, phrases))
+        events.append(_meeting_event(text, meeting, titles, spans, phrases))
     return tuple(sorted(events, key=lambda event: event.start))
 
 
-def _days_of(visit: Visit, spans: tuple[Span, ...], phrases: list[DatePhrase]) -> list[Visit]:
+def _days_of(text: str, visit: Visit, spans: tuple[Span, ...], phrases: list[DatePhrase]) -> list[Visit]:
     """The visit, or one for each day where later sentences begin with a day of their own: 14日,某某抵达…。15日,…"""
-    starts = [
-        (number, phrase)
+    starts = {
+        number: phrase
         for number in sorted(set(visit.sentences))
-        for phrase in phrases
-        if visit.opened < number and phrase.grain == "day" and 0 <= phrase.start - spans[number][0] <= _AT_START
-    ]
+        if visit.opened < number
+        for phrase in reversed(_within(phrases, *spans[number]))
+        if _begins_a_day(text, spans[number], phrase)
+    }
     if not starts:
         return [visit]
     parts = [visit]
-    for number, phrase in starts:
+    for number, phrase in starts.items():
         place = spans[number][0]
         old = parts[-1]
+        deed = _deed(text, phrase.end, spans[number][1])
         parts.append(
             replace(
                 old,
                 start=phrase.end,
-                action=old.action,
+                action=deed or visit.action,
                 opened=number,
                 companions=[m for m in old.companions if m.start >= place],
                 sentences=[n for n in old.sentences if n >= number],
@@ -81,10 +133,33 @@ def _days_of(visit: Visit, spans: tuple[Span, ...], phrases: list[DatePhrase]) -
     return parts
 
 
+def _begins_a_day(text: str, span: Span, phrase: DatePhrase) -> bool:
+    """Whether a sentence begins with the phrase and tells what was done that day, or in that month; no day to come."""
+    start, end = span
+    told_before = _EARLIER.search(text, start, phrase.start)
+    if not told_before and phrase.start - start > _AT_START:
+        return False
+    if _TO_COME.match(phrase.text) or phrase.grain not in ("day", "month"):
+        return False
+    if told_before or phrase.grain == "month":
+        deed = _deed(text, phrase.end, end)
+        if deed is None or _JOINS_IN.search(text, phrase.end, deed[0]):
+            return False
+    near = [close for _, close in clauses(text, phrase.end, end)][:2]
+    return not near or not tells_a_plan(text, phrase.end, near[-1])
+
+
+def _deed(text: str, start: int, end: int) -> Span | None:
+    """The first word of visiting in text[start:end] that is no part of a noun."""
+    found = (match for match in VISIT.finditer(text, start, end) if not IS_NOUN.match(text, match.end()))
+    return next((match.span() for match in found), None)
+
+
 def _visit_events(
     text: str,
     visit: Visit,
     mentions: tuple[Mention, ...],
+    written: Mapping[str, Collection[str]],
     titles: Mapping[str, str],
     spans: tuple[Span, ...],
     last: int,
@@ -95,14 +170,14 @@ def _visit_events(
     `last`: the number of the sentence with which the next visit begins.
     """
     start, end = spans[visit.opened]
-    names = {m.name for m in visit.leads}
-    as_written = {text[m.start : m.end] for m in mentions if m.name in names}  # 李书记 is one of them, too
-    targets = find_visited(text, spans, visit.opened, last, names | as_written, mentions)
+    names = {word for m in visit.leads for word in (m.name, *written[m.name])}
+    targets = find_visited(text, spans, visit.opened, last, names, mentions)
     own = find_own_targets(text, visit.leads, [t for t in targets if visit.start <= t[0] < end])
     parties = zip([[lead] for lead in visit.leads], own, strict=True) if own else [(visit.leads, targets)]
     for leads, seen in parties:
         people = [Person(m.name, titles.get(m.name, m.title), "lead") for m in leads]
-        people += [Person(m.name, titles.get(m.name, m.title), "accompany") for m in visit.companions]
+        with_them = [m for m in visit.companions if _went_with(text, m, leads, visit.leads, mentions)]
+        people += [Person(m.name, titles.get(m.name, m.title), "accompany") for m in with_them]
         yield Event(
             kind="visit",
             people=tuple(people),
@@ -116,6 +191,16 @@ def _visit_events(
             end=end,
             rule=visit.rule,
         )
+
+
+def _went_with(
+    text: str, companion: Mention, leads: Sequence[Mention], all_leads: Sequence[Mention], mentions: Sequence[Mention]
+) -> bool:
+    """Whether a companion of a visit on which the leads parted went with these: not where 陪同 names another."""
+    if len(leads) == len(all_leads):
+        return True
+    whom = accompanied(text, companion.after, mentions)
+    return whom not in {m.name for m in all_leads} or whom in {m.name for m in leads}
 
 
 def _meeting_event(
@@ -143,18 +228,24 @@ def _meeting_event(
 def _day_of(visit: Visit, spans: tuple[Span, ...], phrases: list[DatePhrase]) -> DatePhrase | None:
     """The phrase that dates a visit: the last before its leads, else another of that sentence, else one near it."""
     start, end = spans[visit.opened]
-    here = [p for p in phrases if start <= p.start < end]
+    here = _within(phrases, start, end)
     before = [p for p in here if p.start < visit.start]
     between = [p for p in here if visit.start <= p.start < visit.action[1]]
     first = spans[max(0, visit.opened - _SENTENCES_BEFORE)][0]
-    ahead = [p for p in phrases if first <= p.start < start]
-    goes_on = [p for n in visit.sentences for p in phrases if visit.opened < n and spans[n][0] <= p.start < spans[n][1]]
-    opening = [p for p in phrases if p.start < spans[min(_SENTENCES_BEFORE, len(spans)) - 1][1]]
+    ahead = _within(phrases, first, start)
+    goes_on = [p for n in visit.sentences if visit.opened < n for p in _within(phrases, *spans[n])]
+    opening = _within(phrases, 0, spans[min(_SENTENCES_BEFORE, len(spans)) - 1][1])
     sentence = [p for p in before if p.grain == "day"] or [p for p in between if p.grain == "day"] or before or between
     for group in (sentence, ahead, goes_on[:1], opening[:1]):
         if group:
             return next((p for p in reversed(group) if p.grain == "day"), group[-1])
     return None
+
+
+def _within(phrases: list[DatePhrase], start: int, end: int) -> list[DatePhrase]:
+    """The phrases, which come in the order of the text, that begin in text[start:end]."""
+    low, high = (bisect_left(phrases, place, key=attrgetter("start")) for place in (start, end))
+    return phrases[low:high]
 
 
 def _topic(text: str, visit: Visit, sentence: Span) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from retrieval.events import lexicon
@@ -42,16 +42,61 @@ ACTS = re.compile(
 )
 
 
+DAY = r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}[日号]"
+# Where a sentence of several days may be parted.
+_A_DAY = re.compile(DAY)
+_NEXT_DAY = re.compile(rf"[;；,，]\s*(?={DAY})")
+_FAR = 1000  # characters in which a day's deed is sought
+_MOST_NAMED = 20  # people before a day among whom the one who acts on it is sought
+_MOST_BEFORE_NAME = 12  # characters of a day before the one who acts on it
+
+
 def sentences_with_groups(text: str, mentions: Sequence[Mention]) -> list[Sentence]:
-    """All sentences of a text, each with its groups; the mentions come in the order of the text."""
+    """All sentences of a text, each with its groups; the mentions come in the order of the text.
+
+    A sentence that tells of several days is parted: 14日,某某调研A;15日,某某到B.
+    """
     starts = [mention.start for mention in mentions]
-    found = []
+    found: list[Sentence] = []
     low = 0
-    for span in sentences(text):
-        high = bisect_left(starts, span[1], low)
-        found.append((span, groups_of(text, span, mentions[low:high]) if low < high else []))
-        low = high
+    for sentence in sentences(text):
+        if bisect_left(starts, sentence[1], low) == low:
+            found.append((sentence, []))
+            continue
+        is_one = _NEXT_DAY.search(text, *sentence) is None
+        for span in (sentence,) if is_one else _parted(text, sentence, mentions, starts):
+            high = bisect_left(starts, span[1], low)
+            found.append((span, groups_of(text, span, mentions[low:high]) if low < high else []))
+            low = high
     return found
+
+
+def _parted(text: str, span: Span, mentions: Sequence[Mention], starts: Sequence[int]) -> Iterator[Span]:
+    """The sentence, or its parts that begin with a day each and tell of a deed."""
+    start, end = span
+    for match in _NEXT_DAY.finditer(text, start, end):
+        place = match.end()
+        low, high = bisect_left(starts, start), bisect_left(starts, place)
+        near = max(start, place - _FAR)
+        if low == high or not VISIT.search(text, near, place) or _in_quotes(text, near, place):
+            continue
+        follows = mentions[high] if high < len(mentions) and starts[high] < end else None
+        goes_on = follows is not None and any(
+            m.name == follows.name for m in mentions[max(low, high - _MOST_NAMED) : high]
+        )
+        if match[0][0] in ",，":  # 27日 behind a headline that ran into the text is the first day told
+            is_near = follows is not None and follows.before - place <= _MOST_BEFORE_NAME
+            goes_on = goes_on and is_near and _A_DAY.search(text, near, place) is not None
+        elif not goes_on:
+            goes_on = VISIT.search(text, place, min(end, place + _FAR)) is not None
+        if goes_on:
+            yield start, place
+            start = place
+    yield start, end
+
+
+def _in_quotes(text: str, start: int, place: int) -> bool:
+    return text.count("“", start, place) > text.count("”", start, place)
 
 
 def groups_of(text: str, span: Span, mentions: Sequence[Mention]) -> list[Group]:

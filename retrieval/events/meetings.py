@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from retrieval.events.grouping import Group, Sentence
 from retrieval.events.people import Mention
+from retrieval.events.undone import is_denied
 from retrieval.sentences import Span
 
 MEETING_NAMES = (
@@ -93,8 +94,7 @@ _RANK = {"host": 0, "speak": 1, "attend": 2}
 def _role(before: str, after: str) -> str:
     if _IS_QUOTED.match(after):
         return ""
-    if _HOSTS.match(after):
-        return "host"
-    if _SPEAKS.match(after):
-        return "speak"
-    return "attend" if _ATTENDS.match(after) else ""
+    for role, pattern in (("host", _HOSTS), ("speak", _SPEAKS), ("attend", _ATTENDS)):
+        if match := pattern.match(after):
+            return "" if is_denied(after, 0, match.end()) else role
+    return ""

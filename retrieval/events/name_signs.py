@@ -33,6 +33,14 @@ _STRONG_FOLLOWERS = by_character(
 _NEVER_LAST = frozenset(
     "以与和及等在到就对向从的了是也还均都则将又同说称于把被让这那不要有为看去来进又再且着过给跟或但而因所其该携率曾摄赴伙"
 )
+# Behind a name of two characters these read like its third: 丁伟未参加. Alone 正 and 笑 end more names than they begin
+# what is said: 王保正主持.
+_VERB = "|".join(sorted({word for word in _VERBS_BEHIND if len(word) > 1} | set("到赴去来出参在向对将已能")))
+_ADVERB = re.compile(
+    rf"(?:亦|则|并|未|没|拟)(?={_VERB})|未[能曾及予]|没[有能]|拟[于任]|并[未不]|随[即之]|笑[着道言]|正(?:式|忙|值|准备)|"
+    "作(?:[了过《“]|[^,，。;；]{0,8}(?:发言|报告|讲话|汇报|讲解|介绍|动员|部署|辅导))"
+)
+ADVERBS = frozenset("亦则并未没拟随笑正作")
 _TAKES_PEOPLE_ALONG = re.compile(r"[携率](?:慰问|考察|调研|有关|相关|市|县|区|省|班子|党政|团|队|领导)")
 _JOINS_IN = re.compile(r"(?:参加|陪同|随同|一同)(?:调研|活动|检查|考察|慰问|督导|会见|座谈)?(?:[,，。）)]|$)")
 _MARK = re.compile(r"[\W\d]|$")
@@ -97,6 +105,8 @@ def follower_score(text: str, end: int, *, known: bool = True, at_start: bool = 
     if is_verb_behind(text, end):
         is_strong = not at_start or text.startswith(_STRONG_FOLLOWERS.get(text[end], ()), end)
         return SURE if is_strong else 1.0
+    if not at_start and text[end] in ADVERBS and is_adverb_behind(text, end):
+        return SURE
     if text[end] in _SHORT_FOLLOWERS or text[end] in _NEVER_LAST:
         if text[end] in "等携率" and known:
             return SURE
@@ -111,6 +121,11 @@ def follower_score(text: str, end: int, *, known: bool = True, at_start: bool = 
 def is_verb_behind(text: str, place: int) -> bool:
     """Whether a verb or another word of two or more characters that follows names begins at `place`."""
     return text.startswith(_FOLLOWERS.get(text[place : place + 1], ()), place)
+
+
+def is_adverb_behind(text: str, place: int) -> bool:
+    """Whether an adverb with its verb begins at `place` that looks like the last of a name: 未参加, 随即, 笑着."""
+    return text[place : place + 1] in ADVERBS and _ADVERB.match(text, place) is not None
 
 
 @lru_cache(maxsize=65536)

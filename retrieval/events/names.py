@@ -11,9 +11,11 @@ from collections.abc import Iterable
 from retrieval.events import lexicon
 from retrieval.events.foreign_names import dotted_spans, find_foreign_names, may_begin_foreign_name
 from retrieval.events.name_signs import (
+    ADVERBS,
     SURE,
     dictionary_score,
     follower_score,
+    is_adverb_behind,
     is_common_word,
     is_verb_behind,
     look_score,
@@ -38,6 +40,10 @@ _FLOORS = {
     "never": 9.0,
 }
 _OPENS_A_LIST = 1.5  # added for the first of people listed without titles
+_AROUND = 40_000  # characters in which a name's other occurrences count; nearly all articles have fewer
+_SEVERAL = re.compile(r"[、和与及][^,，。;；、]*$")
+_NEAR = 24  # characters before a name in which another of its list ends
+_LOOK_LAST = ADVERBS | {"均"}
 _LIST_THAT_ACTS = 2.2  # added for it where what they do is said of people only
 _MOST_OF_THE_DICTIONARY = 1.0  # of dictionary_score
 _UNIT_ENDS = "队局部处室办院委所"  # 统战部刘某部长
@@ -190,6 +196,8 @@ def _name_end(text: str, place: int, evidence: str) -> int | None:
             continue  # what follows would not do
         if is_verb_behind(text, end - 1):
             score -= 2  # 王三陪 in 王三陪同
+        elif name[-1] in _LOOK_LAST and length > surname + 1 and _ends_with_an_adverb(text, name, end):
+            score -= 3
         elif name[-1] in lexicon.NOT_IN_GIVEN_NAMES and is_common_word(text[end - 1 : end + 1]):
             score -= 1  # 许明工 in 许明工作
         if may_list and score <= floor and _opens_a_list(text, place, end):
@@ -198,16 +206,33 @@ def _name_end(text: str, place: int, evidence: str) -> int | None:
             score += dictionary_score(name, surname, known)
         if score <= floor:
             continue
-        seen = text.count(name)
-        if length > 2 and seen > 1 and seen == text.count(name[:-1]):
+        near = _around(text, place)
+        seen = near.count(name)
+        if length > 2 and seen > 1 and seen == near.count(name[:-1]):
             score += 1
-        elif length == 2 and name[1] != "某" and seen > text.count(text[place : end + 1]):
+        elif length == 2 and name[1] != "某" and seen > near.count(text[place : end + 1]):
             score += 1.5
         if score > best_score:
             best, best_score = end, score
-    if best and not known and (_is_of_a_place(text, text[place:best]) or _begins_in_a_word(text, place)):
-        return None
+    if best and not known:
+        is_a_part = _begins_in_a_word(text, place) or _is_of_a_place(_around(text, place), text[place:best])
+        return None if is_a_part else best
     return best
+
+
+def _around(text: str, place: int) -> str:
+    """The text, or of a very long one what counts for a name at a place."""
+    return text if len(text) <= _AROUND else text[max(0, place - _AROUND // 2) : place + _AROUND // 2]
+
+
+def _ends_with_an_adverb(text: str, name: str, end: int) -> bool:
+    """Whether the last character belongs to what follows, wherever these characters stand: 丁伟未参加."""
+    if name[-1] == "均":  # said of several
+        return _SEVERAL.search(text, max(0, end - _NEAR), end) is not None and is_verb_behind(text, end)
+    if not is_adverb_behind(text, end - 1):
+        return False
+    near = _around(text, end)
+    return all(is_adverb_behind(near, match.end() - 1) for match in re.finditer(name, near))
 
 
 def _begins_in_a_word(text: str, place: int) -> bool:

@@ -148,7 +148,7 @@ def _is_topic(words: Words, tail: Words) -> bool:
 def _is_no_start(word: Word) -> bool:
     if word.kind in ("ul", "uj", "r", "x") and "某" not in word.text:
         return True
-    if word.text[0] in "（(" or word.text in ("了", "过", "位于", "对", "在", "我"):
+    if word.text[0] in "（(" or word.text in ("了", "位于", "对", "在", "我"):
         return True
     return len(word.text) > 1 and word.kind in ("d", "p", "c", "y")
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from retrieval.events import place_words
 from retrieval.events.place_names import Stretch, Words, ends_like_a_place, names_in
 from retrieval.events.sentence_words import GROUP, PERSON, QUOTED, VERB, Word
+from retrieval.events.undone import is_denied, is_planned
 from retrieval.sentences import Span
 
 
@@ -54,7 +55,8 @@ _CREDIT = re.compile(r"[（(].*(?:来源|供图|记者|[摄图])")
 _OPENERS = frozenset(("d", "t", "c", "f", "m", "x", PERSON, GROUP))  # kinds of words that 在 may open its clause behind
 _OPENING_WORDS = frozenset(("、", "后", "还", "摄", "图"))
 _NO_DEED_BEFORE = frozenset("从 由 自 感 受 感受 了解 做 得 达 直".split())
-_COMPLEMENTED = frozenset("深入 带队 率队 来 走 赶 亲自".split())  # of 到: 看到 and 接到 tell of no way
+_PASSAGE = re.compile("过[江河湖海街路境](?:[大天]?桥|隧道|通道|管|电缆|轨道|索道|铁路|公路)")  # 检查过江隧道
+_COMPLEMENTED = frozenset("深入 带队 率队 来 走 赶 亲自 改为 转而".split())  # of 到: 看到 and 接到 tell of no way
 
 
 def targets_in(text: str, words: Words) -> Iterator[tuple[PlaceRule, list[Span]]]:
@@ -116,10 +118,16 @@ def _is_said(words: Words, number: int) -> bool:
 def _targets_behind(text: str, words: Words, number: int, rule: PlaceRule) -> list[Span]:
     """The targets that the word at `number` brings."""
     first = number + 1
-    while first < len(words) and _leads_on(words[first].text, words[first].kind, rule):
+    while (
+        first < len(words)
+        and _leads_on(words[first].text, words[first].kind, rule)
+        and not _PASSAGE.match(text, words[first].start)
+    ):
         first += 1
     stop = _stop(words, first)
     if stop == first or any(w.text in place_words.PLANNING_WORDS for w in words[max(0, number - 3) : number]):
+        return []
+    if _is_undone(text, words, number):
         return []
     if words[first].text[0].isdigit() and stop > first + 1 and words[first + 1].text in _OF_TIME:
         return []
@@ -134,6 +142,18 @@ def _targets_behind(text: str, words: Words, number: int, rule: PlaceRule) -> li
     is_told = goes_on and _KIND_BEHIND.match(text, words[stop].end) is not None
     found = names_in(Stretch(words[first:stop], rule.is_where, goes_on, is_told, words[number].text in _MEETING))
     return found + _list_goes_on(words, stop + 1) if found and rule.is_where and last in _COMMAS else found
+
+
+def _is_undone(text: str, words: Words, number: int) -> bool:
+    """Whether the going or looking was denied or is to come; what a name holds (郭未带队) denies nothing."""
+    start, end = words[0].start, words[number].end
+    if is_planned(text, start, end):
+        return True
+    if not is_denied(text, start, end):
+        return False
+    before = (words[place] for place in range(number - 1, -1, -1))
+    named = next((word.end for word in before if word.kind == PERSON), start)
+    return is_denied(text, named, end)
 
 
 def _leads_on(word: str, kind: str, rule: PlaceRule) -> bool:

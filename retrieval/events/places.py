@@ -113,6 +113,7 @@ def find_visited(
     return _telling(text, _apart(found))
 
 
+_MOST_COMPARED = 200  # names with which one is compared: more than nearly all articles have
 _TROOPS = re.compile("(?:队|军分区|武装部|人武部|哨所|某[部营连])$")
 _ANY_TROOPS = re.compile(r"(?:广大|各)?(?:驻|来)[^,，。]{0,4}(?:武警)?部队|武警部队")
 
@@ -120,18 +121,28 @@ _ANY_TROOPS = re.compile(r"(?:广大|各)?(?:驻|来)[^,，。]{0,4}(?:武警)?�
 def _telling(text: str, targets: tuple[Span, ...]) -> tuple[Span, ...]:
     """Without what another target says in full: 衡水军分区 beside 衡水市军分区, 驻湘部队 beside a 支队."""
     written = [text[slice(*target)] for target in targets]
+    others = _by_pair(written)
     some_troops = any(_TROOPS.search(name) and not _ANY_TROOPS.fullmatch(name) for name in written)
     return tuple(
         target
         for target, name in zip(targets, written, strict=True)
         if not (some_troops and _ANY_TROOPS.fullmatch(name))
-        and not any(_is_short_for(name, other) for other in written)
+        and not any(_is_short_for(name, other) for other in others.get(name[-2:], ())[:_MOST_COMPARED])
     )
+
+
+def _by_pair(names: Iterable[str]) -> dict[str, list[str]]:
+    """Two characters → the names that hold them, each once."""
+    found: dict[str, list[str]] = {}
+    for name in dict.fromkeys(names):
+        for pair in {name[place : place + 2] for place in range(len(name) - 1)}:
+            found.setdefault(pair, []).append(name)
+    return found
 
 
 def _is_short_for(name: str, other: str) -> bool:
     """Whether `other` says `name` in more characters, all of its own in order; a region is not short for its site."""
-    if len(name) < 3 or len(name) >= len(other) or other.startswith(name) or name[-2:] not in other:
+    if len(name) < 3 or len(name) >= len(other) or other.startswith(name):
         return False
     left = iter(other)
     return all(character in left for character in name)

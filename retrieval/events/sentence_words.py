@@ -5,7 +5,9 @@ first, and the tagger cuts what lies between.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from retrieval.events import place_words
@@ -45,9 +47,10 @@ _KNOWN = re.compile(
 
 
 def words_of(text: str, span: Span, mentions: Sequence[Mention]) -> list[Word]:
-    """The words of text[span] in order, marks too, white space not."""
+    """The words of text[span] in order, marks too, white space not; the mentions come in the order of the text."""
     start, end = span
-    known = [Word(text[m.start : m.end], PERSON, m.start, m.end) for m in mentions if start <= m.start < end]
+    low, high = (bisect_left(mentions, place, key=attrgetter("start")) for place in span)
+    known = [Word(text[m.start : m.end], PERSON, m.start, m.end) for m in mentions[low:high]]
     known += [Word(m[0], QUOTED, *m.span()) for m in _QUOTED.finditer(text, start, end)]
     known += [Word(m[0], GROUP if m[1] else VERB, *m.span()) for m in _KNOWN.finditer(text, start, end)]
     words: list[Word] = []

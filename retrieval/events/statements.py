@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from retrieval.events import lexicon
 from retrieval.events.people import Mention
+from retrieval.events.undone import DENIAL, is_denied
 from retrieval.sentences import Span, clauses, sentences
 
 _ONLY_SEPARATORS = re.compile(r"[,，、;；\s]*")
@@ -104,9 +105,12 @@ def read_statements(text: str, mentions: tuple[Mention, ...]) -> tuple[Statement
 
 def roles_of(clause: str) -> frozenset[str]:
     """The roles that the words of a clause give to the people who act in it."""
-    roles = {rule.role for rule in ROLE_RULES if rule.pattern.search(clause)}
-    if "absent" in roles:
+    found = {rule.role: match for rule in ROLE_RULES if (match := rule.pattern.search(clause))}
+    if "absent" in found:
         return frozenset({"absent"})
+    roles = set(found)
+    if DENIAL.search(clause):
+        roles = {role for role, match in found.items() if not is_denied(clause, 0, match.end())} or {"absent"}
     if "accompany" in roles:
         roles -= {"visit", "attend"}
     return frozenset(roles)

@@ -2,18 +2,29 @@
 
 People who are named side by side make a group. The words around a group give its part: it goes along (…陪同,
 …参加调研, 在…陪同下), it is met or thanked (会见…, 感谢…), or it acts. An acting group opens a visit when a word of
-visiting is said of it before any word of saying; what it says is no deed of its own.
+visiting is said of it before any word of saying; what it says is no deed of its own. What was denied, planned or called
+off is no visit made.
 """
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
+from operator import attrgetter
 
 from retrieval.events import visit_wording as wording
-from retrieval.events.grouping import ACTS, SAYS, VISIT, Group, Sentence
+from retrieval.events.grouping import ACTS, DAY, SAYS, VISIT, Group, Sentence
 from retrieval.events.people import Mention
+from retrieval.events.undone import is_denied, is_undone
 from retrieval.sentences import Span, clauses
+
+_IN_COMPANY = re.compile("[^,，。]{0,16}陪同下")
+_ALONG_WITH = re.compile(r"[^,，。;；]{0,20}?(?:陪同|随同|陪着|跟随|陪)")
+# 8日,到龙湖健身中心检查: the same people on another day.
+_ANOTHER_DAY = re.compile(
+    rf"\s*{DAY}(?:上午|下午|晚上?)?[,，]?(?:又|再次|再|还|先后|专程)*(?:到|赴|前往|来到|走进|深入|(?:{VISIT.pattern}))"
+)
 
 
 @dataclass(slots=True)
@@ -33,23 +44,47 @@ def read_visits(text: str, told: Sequence[Sentence]) -> list[Visit]:
     """The visits that the sentences of a text tell, in order."""
     visits: list[Visit] = []
     for number, (span, groups) in enumerate(told):
-        parts = _parts(text, span, groups) if groups else []
-        early: list[Group] = []  # who went along, named ahead of the lead: 在副县长某某陪同下,市委书记某某到…
+        if not groups:
+            if visits and _ANOTHER_DAY.match(text, *span):
+                visits[-1].sentences.append(number)
+            continue
+        parts = _parts(text, span, groups)
+        acting = [place for place, part in enumerate(parts) if part == "acts"]
+        early: list[int] = []  # who went along, named ahead of the lead: 在副县长某某陪同下,市委书记某某到…
         for place, (group, part) in enumerate(zip(groups, parts, strict=True)):
             if part == "along" and (visits or not wording.TOGETHER.match(text, group.end)):
                 if not visits and (visit := _told_of_a_body(text, told, number, group)):
                     visits.append(visit)
-                if "acts" in parts[place:] and "acts" not in parts[:place]:
-                    early.append(group)
+                if acting and acting[0] > place:
+                    early.append(place)
                 elif visits:
-                    _join(visits[-1], group, number)
+                    _join(_visit_of(text, visits, groups[place : place + 2]), group, number)
             elif part != "met":
-                free = (g.start for g, p in zip(groups[place + 1 :], parts[place + 1 :], strict=True) if p == "acts")
+                free = bisect_right(acting, place)
                 low = groups[place - 1].end if place else span[0]
-                _read_acting(visits, text, number, group, low, next(free, span[1]))
+                high = groups[acting[free]].start if free < len(acting) else span[1]
+                _read_acting(visits, text, number, group, low, high)
                 while early and visits:
-                    _join(visits[-1], early.pop(), number)
+                    other = early.pop()
+                    _join(_visit_of(text, visits, groups[other : other + 2]), groups[other], number)
     return visits
+
+
+def accompanied(text: str, place: int, mentions: Sequence[Mention]) -> str | None:
+    """The one of the mentions, in their order, with whom those named before `place` went: 某某陪同李某调研."""
+    if (match := _ALONG_WITH.match(text, place)) is None:
+        return None
+    number = bisect_left(mentions, match.end(), key=attrgetter("start"))
+    is_told = number < len(mentions) and mentions[number].before <= match.end()
+    return mentions[number].name if is_told else None
+
+
+def _visit_of(text: str, visits: Sequence[Visit], groups: Sequence[Group]) -> Visit:
+    """The visit on which the first of the groups went along: that of the lead named next to it, else the last."""
+    people = groups[1].people if len(groups) > 1 else ()
+    if len(visits) == 1 or (lead := accompanied(text, groups[0].end, people)) is None:
+        return visits[-1]
+    return next((visit for visit in reversed(visits) if lead in _names(visit.leads)), visits[-1])
 
 
 def _parts(text: str, span: Span, groups: Sequence[Group]) -> list[str]:
@@ -60,12 +95,14 @@ def _parts(text: str, span: Span, groups: Sequence[Group]) -> list[str]:
         before = text[low : group.start]
         after = text[group.end : following.start if following else span[1]]
         continues = parts[-1:] == ["along"] and not ACTS.search(before) and re.match(r"[、,，和与及]|以及", before)
-        if wording.CREDIT.search(before):
+        along = wording.GOES_ALONG.search(after[:60].split("。")[0])
+        if wording.CREDIT.search(before) or (along and is_denied(after, 0, along.end())):  # 因外出开会未参加检查
             parts.append("met")
         elif (
             wording.ALONG_LIST.search(before)
             or continues
-            or _goes_along(before, after)
+            or (before.endswith("在") and _IN_COMPANY.match(after))
+            or (along and not ACTS.search(after[: along.start()]))
             or ("acts" in parts and wording.ALONG_BEFORE.search(before))
         ):
             parts.append("along")
@@ -109,22 +146,25 @@ def _told_of_a_body(text: str, told: Sequence[Sentence], last: int, group: Group
     """The visit of an office or a club, told before its people are: 某会到某公司开展走访活动。会长王某参加。"""
     for number in range(last, max(-1, last - 2), -1):
         start, end = told[number][0][0], min(told[number][0][1], group.start)
-        if match := wording.BODY_VISITS.search(text, start, end):
+        match = wording.BODY_VISITS.search(text, start, end)
+        if match and not is_undone(text, start, match.span(), end):
             return Visit([group.people[0]], group.start, match.span(1), number, "visit of a body", sentences=[number])
     return None
-
-
-def _goes_along(before: str, after: str) -> bool:
-    if before.endswith("在") and re.match(r"[^,，。]{0,16}陪同下", after):
-        return True
-    match = wording.GOES_ALONG.search(after.split("。")[0][:60])
-    return match is not None and not ACTS.search(after[: match.start()])
 
 
 def _opens(before: str, after: str) -> tuple[Span, str] | None:
     """The words of visiting said of the group between both, as a span of `after`, and the rule that found them."""
     if wording.TALKS.match(after):
         return None
+    text = before + after
+    for (start, end), rule in _openings(before, after):
+        if not is_undone(text, 0, (len(before) + start, len(before) + end), len(text)):
+            return (start, end), rule
+    return None
+
+
+def _openings(before: str, after: str) -> Iterator[tuple[Span, str]]:
+    """What may open a visit, in the order in which it is believed."""
     said = SAYS.search(after)
     told = after[: said.start()] if said else after
     for number, (start, end) in enumerate(clauses(told)):
@@ -134,20 +174,19 @@ def _opens(before: str, after: str) -> tuple[Span, str] | None:
             if wording.OF_PATIENTS.search(told, start, end):
                 continue
             if number == 0:
-                return match.span(), "visits"
+                yield match.span(), "visits"
             if wording.STARTS_VISITING.match(told, start, end):
-                return match.span(), "goes on to visit"
+                yield match.span(), "goes on to visit"
     if (leads := wording.LEADS.match(after)) and wording.LED_GROUP.search(before):
-        return leads.span(), "leads the group"
+        yield leads.span(), "leads the group"
     if VISIT.search(before) and (brings := wording.BRINGS.match(told)) and not wording.IS_HEARD.search(before):
-        return (brings.end() - 2, brings.end()), "brings gifts on the visit told before"
+        yield (brings.end() - 2, brings.end()), "brings gifts on the visit told before"
     if VISIT.search(before) and (going := wording.GOING.search(told.split("。")[0])):
-        return going.span(), "goes on the visit told before"
+        yield going.span(), "goes on the visit told before"
     if party := wording.PARTY.match(after):
-        return party.span(1), "leads a party there"
+        yield party.span(1), "leads a party there"
     if (going := wording.GOING.search(told.split("。")[0][:40])) and wording.LOOKING.search(told, going.end()):
-        return going.span(), "goes and looks"
-    return None
+        yield going.span(), "goes and looks"
 
 
 def _join(visit: Visit, group: Group, number: int) -> None:

@@ -7,7 +7,9 @@ from datetime import date
 import pytest
 
 from retrieval.answering.census import census, is_in_time, several
+from retrieval.answering.compose import compose_census
 from retrieval.answering.question import understand
+from retrieval.answering.reading import Reading
 from retrieval.index.builder import build
 from retrieval.index.event_filter import EventFilter
 from retrieval.index.generation import Generation, open_generation
@@ -27,7 +29,21 @@ PAGES = {
     "2023-08-20.txt": "8月19日,县委书记柏长青主持召开云溪水泥厂技改工作座谈会。",
 }
 MANY = {f"2023-{month:02}-06.txt": f"{month}月5日,县委书记贺云峰到{month}号井调研。" for month in range(1, 13)}
-NAMES = "柏长青 杜若飞 陶建明 宋志远 贺云峰".split()
+HEADED = "县领导到梧桐新城督导重点项目\n\n本报讯 4月10日上午,县长安若山到梧桐新城督导重点项目建设。\n\n下午,县政协主席\
+纪云舟到白鹭湿地公园调研生态修复工作。\n"
+MORE = {
+    # 近日 of two years, and once in two papers of one week.
+    "2021-06-30.txt": "近日,县委书记季怀远到龙口水库检查防汛工作。",
+    "2022-12-30.txt": "近日,县委书记季怀远到龙口水库检查安全工作。",
+    "copy/2022-12-31.txt": "近日,县委书记季怀远到龙口水库检查安全工作,慰问职工。",
+    "2023-02-05.txt": "2月4日,县委书记季怀远到龙口水库检查供水工作。",
+    # Two of one name.
+    "2023-06-02.txt": "6月1日,东湖区区长尤志新到东湖粮库检查。",
+    "2023-06-04.txt": "6月3日,西岭区委书记尤志新到西岭煤矿检查安全生产工作。",
+    # The place stands behind the sentence that tells who came.
+    "2023-05-21.txt": "5月20日,副省长段立群到我县调研。段立群一行先后到宏远机械厂、万亩梨园察看。",
+}
+NAMES = "柏长青 杜若飞 陶建明 宋志远 贺云峰 季怀远 尤志新 段立群 安若山 纪云舟".split()
 # A question → how its answer begins, and the days of the visits it rests on.
 ANSWERS = [
     ("柏长青去过几次云溪水泥厂?", "3次:2023-08-15", "2023-08-15 2023-03-07 2022-11-02"),
@@ -46,6 +62,12 @@ ANSWERS = [
     ("柏长青上半年去过几次云溪水泥厂?", "1次:2023-03-07", "2023-03-07"),
     ("2023年5月谁去过云溪水泥厂?", "杜若飞(2023-05-09)", "2023-05-09"),
     ("柏长青8月去过哪些地方?", "2023-08-15(8月15日) 云溪水泥厂", "2023-08-15"),
+    ("季怀远去过几次龙口水库?", "3次:2023-02-04", "2023-02-04 - -"),
+    ("安若山去过几次梧桐新城?", "1次:2023-04-10", "2023-04-10"),
+    ("谁去过梧桐新城?", "安若山(2023-04-10)", "2023-04-10"),
+    # Places are counted, not visits; people of one name apart.
+    ("柏长青去过几个地方?", "3个地方:云溪水泥厂、三号泵站、金沙物流园", "2023-08-15 2023-05-10 2023-03-07"),
+    ("尤志新去过几次?", "2次(西岭区委书记1次、东湖区区长1次):2023-06-03", "2023-06-03 2023-06-01"),
     # The deed that is asked for.
     ("柏长青调研过几次?", "1次:2023-05-10(5月10日) 三号泵站", "2023-05-10"),
 ]
@@ -57,13 +79,16 @@ NOTHING = [
     "几次?",
     "谁调研了三号泵站?",
     "柏长青什么时候去的三号泵站?",
+    "纪云舟去过几次梧桐新城?",  # the headline tells of another
 ]
 
 
 @pytest.fixture(scope="module")
 def generation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Generation]:
     folder = tmp_path_factory.mktemp("census")
-    for name, text in {**PAGES, **MANY}.items():
+    (folder / "pages").mkdir()
+    (folder / "pages" / "2023-04-11.txt").write_text(HEADED, encoding="utf-8")
+    for name, text in {**PAGES, **MANY, **MORE}.items():
         page = folder / "pages" / name
         page.parent.mkdir(parents=True, exist_ok=True)
         page.write_text(f"县内要闻\n\n本报讯 {text}\n记者 柳青\n", encoding="utf-8")
@@ -83,7 +108,7 @@ def test_the_answer_counts_what_the_pages_tell(question: str, begins: str, days:
     assert found is not None
     text, events = found
     assert text.startswith(begins)
-    assert [event.event.date for event in events] == days.split()
+    assert [event.event.date or "-" for event in events] == days.split()
 
 
 @pytest.mark.parametrize("question", NOTHING)
@@ -115,6 +140,39 @@ def test_a_list_that_does_not_fit_tells_the_whole_count_and_how_many_it_leaves_o
     listed, _, rest = text.partition(";另有 ")
     assert listed.count("2023-") + int(rest.removesuffix(" 次")) == len(MANY)
     assert len(events) >= listed.count("2023-")
+
+
+def test_a_count_says_at_least_where_there_are_more_events_than_are_looked_at(
+    generation: Generation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("retrieval.answering.census.MOST_READ", 5)
+    found = count("贺云峰调研过几次?", generation)
+    assert found is not None
+    assert found[0].startswith("至少5次:")
+    places = count("贺云峰去过几个地方?", generation)
+    assert places is not None
+    assert places[0].startswith("至少5个地方:")
+    first = count("贺云峰第一次调研是什么时候?", generation)
+    assert first is not None
+    assert first[0].startswith("不晚于 ")
+
+
+def test_no_place_but_the_one_asked_for_is_told_of_a_visit_to_it(generation: Generation) -> None:
+    found = count("柏长青去过几次金沙物流园?", generation)
+    assert found is not None
+    assert "水泥厂" not in found[0]
+
+
+def test_the_sentence_with_the_place_is_cited_with_the_visit(generation: Generation) -> None:
+    question = understand("谁去过宏远机械厂?", NAMES)
+    counted = census(question, TODAY, generation.catalog.events)
+    assert counted is not None
+    answer = compose_census(question, *counted, lambda id_: Reading(id_, generation.catalog.article(id_)))
+    assert answer.text.startswith("段立群")
+    assert [("段立群到我县" in c.quote, "宏远机械厂" in c.quote) for c in answer.citations] == [
+        (True, False),
+        (False, True),
+    ]
 
 
 def test_what_is_listed_is_cited(generation: Generation) -> None:

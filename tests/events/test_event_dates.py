@@ -179,3 +179,18 @@ def test_phrases_of_any_text_stand_in_order_without_overlaps(text: str, publishe
         for day in filter(None, (phrase.date, phrase.date_end)):
             date.fromisoformat(day if len(day) == 10 else f"{day}-01")
         end = phrase.end
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("1月9日,唐国强将到三号泵站检查。", "2025-01-09"),
+        ("1月9日,唐国强在三号泵站检查。", None),
+        ("1月9日开幕。", None),
+        ("12月9日,唐国强在三号泵站检查。", "2024-12-09"),
+        ("3月9日,唐国强在三号泵站检查。", "2024-03-09"),
+    ],
+)
+def test_a_day_shortly_ahead_over_the_new_year_is_not_the_past_one(text: str, day: str | None) -> None:
+    (phrase,) = find_dates(text, "2024-12-28")
+    assert phrase.date == day

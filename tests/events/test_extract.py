@@ -89,6 +89,44 @@ def test_where_leads_parted_each_has_a_visit_of_their_own() -> None:
     assert "柏长青" not in roles_of(other)
 
 
+def test_where_leads_parted_companions_go_with_the_one_they_are_told_of() -> None:
+    text = (
+        "8月14日,县委书记柏长青、县长杜若飞分别赴南溪镇、北溪镇走访慰问。"
+        "副县长陶建明陪同柏长青走访,副县长宋志远陪同杜若飞走访。"
+    )
+    one, other = events_of(text)
+    assert roles_of(one) == {"柏长青": "lead", "陶建明": "accompany"}
+    assert roles_of(other) == {"杜若飞": "lead", "宋志远": "accompany"}
+
+
+def test_several_days_of_one_sentence_are_events_of_their_own() -> None:
+    text = "2月14日,县长杜若飞调研三号泵站;5月8日,杜若飞到云溪水泥厂检查;7月30日,到金沙物流园走访。"
+    assert [(event.date, event.action, event.targets) for event in events_of(text)] == [
+        ("2023-02-14", "调研", ("三号泵站",)),
+        ("2023-05-08", "检查", ("云溪水泥厂",)),
+        ("2023-07-30", "走访", ("金沙物流园",)),
+    ]
+
+
+def test_what_was_done_in_an_earlier_month_is_an_event_of_its_own() -> None:
+    one, other = events_of("8月14日,县长杜若飞到三号泵站检查。上月,杜若飞曾到云溪水泥厂走访。")
+    assert (one.date, one.targets) == ("2023-08-14", ("三号泵站",))
+    assert (other.date, other.targets) == ("2023-07", ("云溪水泥厂",))
+
+
+@pytest.mark.parametrize("plan", ["据悉,明日,杜若飞将赴青田县考察。", "8月20日,杜若飞将到云溪水泥厂检查。"])
+def test_a_day_to_come_makes_no_event(plan: str) -> None:
+    (event,) = events_of("8月14日,县长杜若飞到三号泵站检查。" + plan)
+    assert (event.date, event.targets) == ("2023-08-14", ("三号泵站",))
+
+
+def test_a_page_of_traditional_characters_is_read_and_told_as_printed() -> None:
+    (event,) = events_of("8月14日,縣委書記張國榮到青溪電子廠調研,縣長劉德華陪同。")
+    assert roles_of(event) == {"張國榮": "lead", "劉德華": "accompany"}
+    assert [person.title for person in event.people] == ["縣委書記", "縣長"]
+    assert (event.action, event.targets, event.date) == ("調研", ("青溪電子廠",), "2023-08-14")
+
+
 def test_a_person_has_the_fullest_title_of_the_article() -> None:
     (event,) = events_of("县长杜若飞到三号泵站检查。云溪县委副书记、县长杜若飞要求,抓好防汛。")
     assert [(person.name, person.title) for person in event.people] == [("杜若飞", "云溪县委副书记、县长")]

@@ -161,3 +161,43 @@ def test_mentions_of_any_text_are_in_order_and_within_it(text: str) -> None:
         text[m.start : m.end] == m.name and m.before <= m.start < m.end <= m.after <= len(text) for m in mentions
     )
     assert all(a.end <= b.start for a, b in itertools.pairwise(mentions))
+
+
+SHORT_NAMES = ["丁伟", "王建", "李强", "高远", "欧阳锋"]
+BEHIND_SHORT_NAMES = [
+    "未参加会议。",
+    "未能出席会议。",
+    "没参加会议。",
+    "亦出席会议。",
+    "拟赴外地考察。",
+    "并讲话。",
+    "随即赶到现场。",
+    "笑着说,很好。",
+    "作交流发言。",
+    "则表示,要抓好。",
+    "正准备出发。",
+]
+
+
+@pytest.mark.parametrize("behind", BEHIND_SHORT_NAMES)
+@pytest.mark.parametrize("name", SHORT_NAMES)
+def test_a_short_name_ends_before_an_adverb(name: str, behind: str) -> None:
+    assert [m.name for m in find_people(f"区水利局局长{name}{behind}")] == [name]
+
+
+def test_the_last_of_a_list_ends_before_an_adverb_of_all() -> None:
+    assert [m.name for m in find_people("区水利局局长丁伟、副局长王娜均表示,要抓好。")] == ["丁伟", "王娜"]
+
+
+def test_a_name_of_three_at_a_clause_s_start_is_found_before_an_adverb() -> None:
+    assert [m.name for m in find_people("会上,赵新明、雷存松作重点交流发言。")][-1:] == ["雷存松"]
+
+
+@pytest.mark.parametrize("name", ["王保正", "张一笑", "王天作", "林秉均", "诸葛青云"])
+def test_a_name_keeps_a_last_character_that_is_an_adverb_elsewhere(name: str) -> None:
+    assert [m.name for m in find_people(f"区水利局局长{name}主持会议。{name}表示,要抓好。")] == [name, name]
+
+
+def test_a_name_found_twice_keeps_the_character_that_once_reads_like_an_adverb() -> None:
+    text = "区领导丁伟、林维则、王保正出席。林维则表示,要抓好。"
+    assert [m.name for m in find_people(text)] == ["丁伟", "林维则", "王保正", "林维则"]

@@ -1,6 +1,7 @@
 """What was visited. 〔…〕 marks a target."""
 
 import re
+import time
 
 import pytest
 
@@ -177,3 +178,38 @@ def test_troops_at_large_count_only_where_none_are_named() -> None:
 def test_the_party_of_a_visit_told_by_what_they_are_goes_on_with_it() -> None:
     text = "王立新到东湖街道调研。援建领导干部来到大众工业学校，参观虚拟仿真实训室。"
     assert _visited(text)[:2] == ["东湖街道", "大众工业学校"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "王立新没有到丹尼斯百货检查。",
+        "王立新未检查丹尼斯百货。",
+        "郭未未检查丹尼斯百货。",
+        "王立新将于1月10日到石门林场督查。",
+        "原定于5月15日由王立新带队检查索须河泵站。",
+    ],
+)
+def test_a_place_not_gone_to_is_no_target(text: str) -> None:
+    assert _visited(text) == []
+
+
+def test_the_place_gone_to_instead_is_the_target() -> None:
+    assert _visited("王立新计划调研青龙农场,因暴雨改为到白沙粮库检查。") == ["白沙粮库"]
+
+
+@pytest.mark.parametrize(("text", "place"), [("检查过江隧道", "过江隧道"), ("检查过三号泵站", "三号泵站")])
+def test_a_passage_over_a_river_keeps_its_first_character(text: str, place: str) -> None:
+    assert _visited(f"王立新{text}。") == [place]
+
+
+def test_many_targets_are_compared_in_little_time() -> None:
+    text = "".join(f"王立新来到东湖街道第{number}泵站，" for number in range(1000, 3000))
+    started = time.process_time()
+    assert len(_visited(text)) == 2000
+    assert time.process_time() - started < 10  # each with each would take minutes
+
+
+def test_a_name_that_ends_like_a_denial_denies_nothing() -> None:
+    text = "教授郭未带领学生走进东湖街道。"
+    assert [text[slice(*span)] for span in find_targets(text, (0, len(text)), find_people(text))] == ["东湖街道"]

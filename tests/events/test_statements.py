@@ -44,3 +44,31 @@ def test_a_pronoun_carries_the_person_into_the_next_sentence() -> None:
 def test_nobody_carries_over_to_a_sentence_without_a_pronoun() -> None:
     text = "区委书记王立新到新城调研。会议指出,要抓紧。"
     assert read_statements(text, find_people(text))[-1].people == ()
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "没有到三号泵站检查",
+        "未参加调研",
+        "因外出开会未参加检查",
+        "没去现场",
+        "不曾前往三号泵站调研",
+        "未出席会议并讲话",
+    ],
+)
+def test_a_denied_part_is_absence(clause: str) -> None:
+    assert roles_of(clause) == {"absent"}
+
+
+@pytest.mark.parametrize(
+    ("clause", "role"),
+    [
+        ("有没有去三号泵站检查", "visit"),
+        ("到尚未完工的三号泵站检查", "visit"),
+        ("指出,不能开展无证经营", "speak"),
+        ("未打招呼直接到三号泵站检查", "visit"),
+    ],
+)
+def test_what_is_denied_of_other_things_is_no_absence(clause: str, role: str) -> None:
+    assert role in roles_of(clause)

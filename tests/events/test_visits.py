@@ -34,6 +34,11 @@ VISITS = [
     "县长【杜若飞:lead】到青石村看望慰问老党员宋志远。",
     "县长【杜若飞:lead】来到村民宋志远家中,走访慰问。",
     "县长【杜若飞:lead】到金沙物流园走访,听取总经理宋志远汇报。",
+    # Who stayed away.
+    "县长【杜若飞:lead】到金沙物流园检查。副县长陶建明因外出开会未参加检查。",
+    "县长【杜若飞:lead】计划调研三号泵站,因暴雨改为到金沙物流园检查。",
+    "县长【杜若飞:lead】到尚未完工的三号泵站检查。",
+    "县长【杜若飞:lead】未打招呼,直接到三号泵站检查。",
     # Credits.
     "县长【杜若飞:lead】到金沙物流园走访。(记者:宋志远 编辑:陶建明)",
 ]
@@ -50,6 +55,10 @@ NO_VISITS = [
     "村民宋志远来到金沙物流园参观。",
     "记者:宋志远 摄影:陶建明 走访企业",
     "县长杜若飞接受组织审查和监察调查。",
+    "县长杜若飞没有到三号泵站检查。",
+    "县长杜若飞将于8月20日到三号泵站督查。",
+    "原定于8月15日由副县长陶建明带队检查三号泵站的活动因故取消。",
+    "县长杜若飞原定到三号泵站检查,因暴雨取消。",
     "图为县长杜若飞。返回网站,查看更多 责任编辑:宋志远",
     "",
 ]
@@ -120,3 +129,25 @@ def test_a_group_takes_in_its_others_and_its_first_title() -> None:
     text = "当日,县领导柏长青、杜若飞等5位领导参加。"
     (group,) = groups_of(text, sentences(text)[0], find_people(text))
     assert text[group.start : group.end] == "县领导柏长青、杜若飞等5位领导"
+
+
+def test_who_went_along_with_a_lead_joins_the_visit_of_that_lead() -> None:
+    text = "县委书记柏长青到南溪镇调研。县长杜若飞到北溪镇检查。副县长陶建明陪同柏长青调研,副县长宋志远陪同杜若飞检查。"
+    assert [parts_of(visit) for visit in visits_of(text)] == [
+        {"柏长青": "lead", "陶建明": "along"},
+        {"杜若飞": "lead", "宋志远": "along"},
+    ]
+
+
+@pytest.mark.parametrize("mark", [";", ","])
+def test_the_days_of_one_sentence_are_sentences_of_their_own(mark: str) -> None:
+    text = f"3月8日,县长杜若飞到三号泵站检查{mark}4月9日,杜若飞到金沙物流园走访。"
+    assert [text[slice(*span)] for span, _ in sentences_with_groups(text, find_people(text))] == [
+        f"3月8日,县长杜若飞到三号泵站检查{mark}",
+        "4月9日,杜若飞到金沙物流园走访。",
+    ]
+
+
+def test_the_first_day_behind_a_headline_parts_no_sentence() -> None:
+    text = "杜若飞走访金沙物流园在新春来临之际,3月8日,县长杜若飞到金沙物流园走访。"
+    assert len(sentences_with_groups(text, find_people(text))) == 1
