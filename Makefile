@@ -37,7 +37,7 @@ setup: $(VENV)/.installed ## 建立 .venv set up .venv
 
 ask: setup ## 提问 ask: make ask Q="…"
 	@$(BIN)/baowen index --quiet
-	@$(BIN)/baowen ask "$$BAOWEN_QUESTION"
+	@$(BIN)/baowen ask "$$BAOWEN_QUESTION" || [ $$? -eq 1 ] # 1: not in the archive, which is an answer
 ask: export BAOWEN_QUESTION = $(value Q)
 
 test: $(VENV)/.installed-dev ## 跑全部测试 run all tests
