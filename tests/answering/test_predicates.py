@@ -6,6 +6,8 @@ The pages are made up; each row is a question and what its answer begins with, o
 import pytest
 
 from retrieval.answering.compose import compose
+from retrieval.answering.event_readers import fit
+from retrieval.answering.evidence import weigh
 from retrieval.answering.predicates import is_denied, is_planned, predicates, says
 from retrieval.answering.question import understand
 from retrieval.answering.reading import Reading
@@ -43,6 +45,11 @@ PAGE = """县领导到青石新城督导
 水泥厂厂长雷震说:“订单多了。”副县长陶建明表示,要搞好服务。
 记者 方砚
 
+县领导检查堤防
+
+本报讯 3月30日,县长杜若飞到白沙堤防检查防汛工作。4月2日,县委书记柏长青到白沙堤防检查防汛工作。
+记者 方砚
+
 县领导将检查水库
 
 本报讯 县长杜若飞将于5月9日到龙潭水库检查防汛工作。
@@ -78,6 +85,10 @@ ANSWERS = {
     "5月谁检查了云溪中学?": None,
     "2025年4月30日谁检查了云溪中学?": None,
     "柏长青5月去过云溪中学吗?": None,
+    # Of two months in one article the one asked for.
+    "3月谁检查了白沙堤防?": "杜若飞(县长)",
+    "4月谁检查了白沙堤防?": "柏长青(县委书记)",
+    "4月杜若飞去过白沙堤防吗?": None,
     # The headline's place is the first visit's.
     "杜若飞什么时候去的青石新城?": None,
     "杜若飞去过青石新城吗?": None,
@@ -118,6 +129,14 @@ def test_the_answer_asserts_no_more_than_the_pages_do(question: str, readings: l
     answer, expected = ask(question, readings), ANSWERS[question]
     assert answer.answered == (expected is not None), answer.text
     assert expected is None or answer.text.startswith(expected), answer.text
+
+
+def test_an_event_of_another_month_is_not_the_one_asked_about(readings: list[Reading]) -> None:
+    reading = next(r for r in readings if "白沙堤防" in r.folded)
+    evidence = weigh(understand("4月谁检查了白沙堤防?"), reading)
+    assert evidence is not None
+    fitting = [event.date for event in reading.events if fit(evidence, event) is not None]
+    assert fitting == ["2024-04-02"]
 
 
 @pytest.mark.parametrize("question", DEEDS)
