@@ -14,7 +14,9 @@ from benchmarks.command import run_section
 from benchmarks.figures import Figure
 from benchmarks.place import Place
 from embeddings.encoder import load_encoder
+from retrieval.answering.search import query_vector
 from retrieval.index.generation import open_generation
+from retrieval.tokens import fold
 
 _NEAREST = 10
 _QUERIES = 200  # spread over all sets
@@ -26,7 +28,8 @@ def measure(place: Place) -> list[Figure]:
     generation = open_generation(place.index)
     queries = place.sampled or place.queries
     texts = [query.text for query in queries[:: max(1, len(queries) // _QUERIES)]]
-    vectors = [vector for vector in load_encoder("zh-news").encode_queries(texts) if vector.any()]
+    encoder = load_encoder("zh-news")
+    vectors = [vector for vector in (query_vector(encoder, fold(text)) for text in texts) if vector.any()]
     folder = next(place.index.glob("generation-*/dense"))
     ids = np.fromfile(folder / "ids.i64", dtype=np.int64)
     matrix = np.fromfile(folder / "vectors.f16", dtype=np.float16).astype(np.float32).reshape(len(ids), -1)

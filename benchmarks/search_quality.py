@@ -14,7 +14,7 @@ from benchmarks.hit_rates import DEPTH, Found, rates_by_set
 from benchmarks.place import Place
 from embeddings.encoder import Encoder, load_encoder
 from retrieval.answering.rerank import fold_copies
-from retrieval.answering.search import search
+from retrieval.answering.search import query_vector, search
 from retrieval.index.generation import Generation, open_generation
 from retrieval.tokens import fold, han_pairs, words
 
@@ -71,12 +71,12 @@ def _by_words(generation: Generation, text: str) -> list[Found]:
 
 
 def _by_vectors(generation: Generation, encoder: Encoder, text: str) -> list[Found]:
-    return _passages(generation, generation.dense.search(encoder.encode_queries([text])[0], DEPTH))
+    return _passages(generation, generation.dense.search(query_vector(encoder, fold(text)), DEPTH))
 
 
 def _by_vectors_folded(generation: Generation, encoder: Encoder, text: str) -> list[Found]:
     """The nearest passages, near-duplicate articles folded into one as search shows them."""
-    ids = generation.dense.search(encoder.encode_queries([text])[0], DEEP_ENOUGH)
+    ids = generation.dense.search(query_vector(encoder, fold(text)), DEEP_ENOUGH)
     stored = generation.catalog.stored_passages(ids)
     ranked = [(1.0 - place / DEEP_ENOUGH, stored[passage_id]) for place, passage_id in enumerate(ids)]
     folded = fold_copies(ranked, DEPTH)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from embeddings.errors import EncoderError
 from embeddings.static import StaticEncoder, find_static
+from embeddings.words import Words
 
 BUILT_IN = {"zh-news": Path(__file__).parent / "zh-news"}
 
@@ -29,10 +30,13 @@ class Encoder(Protocol):
     def dimension(self) -> int:
         """Length of a vector."""
 
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Unit vectors of passages, float32 (len(texts), dimension), in order; an empty text gives a zero row."""
+    def encode(self, texts: Sequence[str], words: Words | None = None) -> NDArray[np.float32]:
+        """Unit vectors of passages, float32 (len(texts), dimension), in order; an empty text gives a zero row.
 
-    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        `words`: of each text, if it has been cut already as words.cut does; a model of words then need not cut it.
+        """
+
+    def encode_queries(self, texts: Sequence[str], words: Words | None = None) -> NDArray[np.float32]:
         """The same for queries, with the model's query prompt."""
 
 

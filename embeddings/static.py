@@ -1,7 +1,8 @@
 """A sentence-transformers StaticEmbedding folder read with numpy and tokenizers: no torch, milliseconds to load.
 
 Such a model is one vector a token; a text's vector is the mean of its tokens', normalised. The vectors equal those of
-`SentenceTransformer(folder).encode` but for rounding. Other modules (Dense, …) are not read here: find_static says no.
+`SentenceTransformer(folder).encode` but for rounding. Where the tokens are words, as the built-in model's, a text may
+also come cut. Other modules (Dense, …) are not read here: find_static says no.
 """
 
 import hashlib
@@ -9,30 +10,25 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings.cutter import open_words
 from embeddings.errors import EncoderError
 from embeddings.tensors import map_tensors
+from embeddings.word_rows import open_words
+from embeddings.words import Words
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-    from embeddings.bulk import BulkCutter
-
 WEIGHTS = "embedding.weight"
 BATCH = 200_000  # characters tokenised at once; 40 MB while they are
 BULK = 256  # from so many texts on, float32 weights in memory pay: summing them is four times as fast as float16
-MANY = 100_000  # characters from which on bulk.py, which takes 0.1 s to open, is the faster one
-SHORT = 1000  # characters in all that are cut without tokenizers, about a millisecond's worth
+MOST_TOKENS = 1_000  # of a text, that are summed at once
 SAMPLES, SAMPLE_BYTES = 64, 4096  # of the weights, for the fingerprint
-
-Rows = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +78,8 @@ class StaticEncoder:
             tokenizer_hash = hashlib.sha256(files.tokenizer.read_bytes()).hexdigest()
         except (OSError, ValueError, LookupError) as error:
             raise _unreadable(name, error) from error
-        self.fingerprint = _fingerprint(tokenizer_hash, tensors.header, self._weights)
-        self._words = open_words(files.tokenizer.parent, tokenizer_hash)
+        self._words = open_words(files.tokenizer, tokenizer_hash)
+        self.fingerprint = _fingerprint(tokenizer_hash, tensors.header, self._weights, self._words is not None)
         if self._words is None:
             _ = self._tokenizer  # a broken one speaks now
 
@@ -91,57 +87,39 @@ class StaticEncoder:
     def dimension(self) -> int:
         return int(self._weights.shape[1])
 
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Unit vectors, float32 (len(texts), dimension), in order; a text without a known word gives a zero row."""
+    def encode(self, texts: Sequence[str], words: Words | None = None) -> NDArray[np.float32]:
+        """Unit vectors, float32 (len(texts), dimension), in order; a text without a known word gives a zero row.
+
+        Without `words`, or where the model has no word table, its own tokeniser cuts the texts.
+        """
+        cuts = self._tokenized(texts) if words is None or self._words is None else self._words.of(words)
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         weights = self._weights if len(texts) < BULK else self._floats
-        for row, rows in enumerate(self._cut(texts)):
-            if len(rows):
-                vectors[row] = weights.take(rows, axis=0).sum(axis=0, dtype=np.float32)
+        taken = np.empty((MOST_TOKENS, self.dimension), dtype=weights.dtype)
+        for vector, rows in zip(vectors, cuts, strict=True):
+            for start in range(0, len(rows), MOST_TOKENS):
+                part = rows[start : start + MOST_TOKENS]
+                # Into memory that is there already, and without a check of each row: half the time.
+                weights.take(part, axis=0, out=taken[: len(part)], mode="clip")
+                vector += taken[: len(part)].sum(axis=0, dtype=np.float32)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         np.divide(vectors, lengths, out=vectors, where=lengths > 0)
         return vectors
 
-    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+    def encode_queries(self, texts: Sequence[str], words: Words | None = None) -> NDArray[np.float32]:
         """As `encode`."""
-        return self.encode(texts)
+        return self.encode(texts, words)
 
-    def _cut(self, texts: Sequence[str]) -> Iterator[Sequence[int] | Rows]:
-        """The weight rows of each text's words."""
-        characters = sum(map(len, texts))
-        if self._words and characters <= SHORT:
-            cuts = [self._words.cut(text) for text in texts]
-            if None not in cuts:
-                yield from (rows for rows in cuts if rows is not None)
-                return
-        # Only a tokeniser that has a word table is of the kind that bulk.py imitates.
-        is_many = self._words is not None and characters >= MANY and max(map(len, texts)) <= BATCH
+    def _tokenized(self, texts: Sequence[str]) -> Iterator[NDArray[np.int64]]:
         for batch in _batches(texts):
-            yield from self._cut_at_once(batch) if is_many else self._tokenized(batch)
-
-    def _cut_at_once(self, texts: Sequence[str]) -> Iterator[Sequence[int] | Rows]:
-        cut = self._bulk.cut(texts)
-        left = dict(zip(cut.left, self._tokenized([texts[number] for number in cut.left]), strict=True))
-        for number, (start, end) in enumerate(pairwise((0, *cut.ends.tolist()))):
-            yield left[number] if number in left else cut.rows[start:end]
-
-    def _tokenized(self, texts: Sequence[str]) -> Iterator[Sequence[int]]:
-        if not texts:
-            return
-        # A lone surrogate, which JSON can smuggle in, is no text to tokenizers.
-        whole = [text.encode("utf-8", "replace").decode() for text in texts]
-        for encoding in self._tokenizer.encode_batch_fast(whole, add_special_tokens=False):
-            yield encoding.ids
-
-    @cached_property
-    def _bulk(self) -> "BulkCutter":
-        from embeddings.bulk import BulkCutter  # for builds alone
-
-        return BulkCutter(self._files.tokenizer)
+            # A lone surrogate, which JSON can smuggle in, is no text to tokenizers.
+            whole = [text.encode("utf-8", "replace").decode() for text in batch]
+            for encoding in self._tokenizer.encode_batch_fast(whole, add_special_tokens=False):
+                yield np.array(encoding.ids, dtype=np.int64)
 
     @cached_property
     def _tokenizer(self) -> "Tokenizer":
-        from tokenizers import Tokenizer  # a question does without it: see cutter.py
+        from tokenizers import Tokenizer  # texts that have been cut do without it
 
         try:
             tokenizer = Tokenizer.from_file(str(self._files.tokenizer))
@@ -177,13 +155,13 @@ def _unreadable(name: str, error: Exception) -> EncoderError:
     )
 
 
-def _fingerprint(tokenizer_hash: str, header: bytes, weights: NDArray[np.floating]) -> str:
-    """A hash of the tokeniser, the weights' shape and samples of the weights, in a millisecond.
+def _fingerprint(tokenizer_hash: str, header: bytes, weights: NDArray[np.floating], has_words: bool) -> str:
+    """A hash of the tokeniser, the weights' shape, samples of the weights, and how a text is cut, in a millisecond.
 
     Training moves every row, so blocks spread over the file tell two trainings apart as surely as all of it would,
     and cannot go stale as a stored hash can.
     """
-    digest = hashlib.sha256(tokenizer_hash.encode())
+    digest = hashlib.sha256(f"{tokenizer_hash} {has_words}".encode())
     digest.update(header)
     flat = weights.reshape(-1).view(np.uint8)
     for start in np.linspace(0, max(0, flat.size - SAMPLE_BYTES), SAMPLES).astype(np.int64):

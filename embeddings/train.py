@@ -28,9 +28,9 @@ try:
 except ImportError as missing:
     sys.exit(f"训练需要额外的包({missing}) training needs more: pip install -c constraints.txt -e '.[train]'")
 
-from embeddings.cutter import write_words
 from embeddings.pairs import Document, make_pairs, read_documents
 from embeddings.vocabulary import choose_words, count_words, make_tokenizer
+from embeddings.word_rows import write_table
 
 DOCUMENTS_A_TOPIC = 500  # on the average: a run of a topic fills about a quarter of a batch, see pairs.py
 SMOOTHING = 1e-3  # a of a / (a + p), the weight of a word of probability p: Arora et al. 2017, SIF
@@ -137,7 +137,7 @@ def save(static: StaticEmbedding, out: Path) -> None:
     half = StaticEmbedding(static.tokenizer, embedding_weights=weights.half())
     SentenceTransformer(modules=[half, Normalize()], device="cpu").save(str(out), create_model_card=False)
     static.tokenizer.save(str(out / "tokenizer.json"), pretty=False)
-    write_words(out)
+    write_table(out)
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.errors import EncoderError
+from embeddings.words import Words
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -63,11 +64,14 @@ class TransformerEncoder:
     def dimension(self) -> int:
         return int(self._model.get_embedding_dimension())
 
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Unit vectors, float32 (len(texts), dimension), in order; a text without a word gives a zero row."""
+    def encode(self, texts: Sequence[str], words: Words | None = None) -> NDArray[np.float32]:
+        """Unit vectors, float32 (len(texts), dimension), in order; a text without a word gives a zero row.
+
+        The model cuts its texts itself: `words` are not looked at.
+        """
         return self._encode(texts, self._passage)
 
-    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+    def encode_queries(self, texts: Sequence[str], words: Words | None = None) -> NDArray[np.float32]:
         """As `encode`, each text after the model's query prompt."""
         return self._encode(texts, self._query)
 

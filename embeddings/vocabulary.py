@@ -12,9 +12,10 @@ from collections.abc import Iterable
 import rjieba
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
+from embeddings.words import LONGEST_WORD
+
 UNKNOWN = "[UNK]"
 RARE_CHARACTER = 0.1  # a character that never stood alone still counts this much, so that nothing seen is unknown
-LONGEST_WORD = 8  # longer entries are phrases, which their words already say
 
 
 def count_words(texts: Iterable[str]) -> Counter[str]:

@@ -32,6 +32,15 @@ def tag(folded: str, *, guess: bool) -> Tagged:
     return list(rjieba.tag(folded, hmm=guess))
 
 
+def cut(folded: str) -> list[str]:
+    """The words of folded text in order, marks and white space too; what the dictionary lacks falls into characters."""
+    if "rjieba" not in sys.modules and (cutter := small_cutter()) is not None and cutter.takes(folded):
+        return [word for word, _ in cutter.tag(folded, False)]
+    import rjieba
+
+    return list(rjieba.cut(folded, False))
+
+
 def read_whole() -> None:
     """Read the whole dictionary now, so that no text waits for it."""
     import rjieba  # noqa: F401

@@ -1,18 +1,19 @@
 """The one tokeniser: what is indexed and what is asked go through the same folding and the same cutter.
 
 Text enters as printed; leaves as folded text of equal length, as words, or as index terms. The words are jieba's:
-rjieba holds an equal copy of its dictionary and runs the same algorithm ten times faster. Names are often cut wrong
-(张国际 → 张, 国际), so character bigrams stand beside the words. Sentences and passages are passages.py's.
+rjieba holds an equal copy of its dictionary and runs the same algorithm ten times faster (cut.py). Names are often cut
+wrong (张国际 → 张, 国际), so character bigrams stand beside the words. Sentences and passages are passages.py's.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from operator import add
 
 import numpy as np
 
 from retrieval import dictionary
+from retrieval.cut import cut, search_words
 from retrieval.simplified import FORMS, SIMPLIFIED
 
 HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
@@ -72,18 +73,18 @@ def map_characters(text: str, table: np.ndarray) -> str:
 
 def words(text: str) -> list[str]:
     """jieba's search-mode words of the folded text in order, with repeats; neither marks nor spaces."""
-    return _words(fold(text))
+    return search_words(cut(fold(text)).words).split()
 
 
 def terms(text: str) -> list[str]:
     """What is indexed and asked: words, bigrams of Han runs, whole codes and canonical numbers, with repeats."""
     folded = fold(text)
-    return [*_words(folded), *han_pairs(folded), *_codes(folded), *_numbers(folded)]
+    return [*index_words(folded, cut(folded).words).split(), *han_pairs(folded)]
 
 
-def index_words(folded: str) -> list[str]:
-    """What is indexed of folded text beside its character pairs: words, codes and canonical numbers, with repeats."""
-    return [*_words(folded), *codes(folded)]
+def index_words(folded: str, words: Sequence[str]) -> str:
+    """What is indexed of folded text beside its pairs, with spaces between: its words, codes and canonical numbers."""
+    return " ".join((search_words(words), *codes(folded)))
 
 
 def codes(folded: str) -> list[str]:
@@ -119,12 +120,6 @@ def _fold_table() -> np.ndarray:
 
 def _code_points(text: str) -> np.ndarray:
     return np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
-
-
-def _words(folded: str) -> list[str]:
-    from rjieba import cut_for_search  # 0.07 s for its dictionary: only when there is text to cut
-
-    return [word for word in cut_for_search(folded) if word[0].isalnum()]
 
 
 def _codes(folded: str) -> Iterator[str]:

@@ -29,6 +29,7 @@ from retrieval.answering.rerank import (
     weigh_units,
 )
 from retrieval.answering.strings import StringCheck
+from retrieval.cut import cut
 from retrieval.errors import InputError
 from retrieval.index.catalog import Catalog, StoredPassage
 from retrieval.index.generation import Generation
@@ -104,11 +105,17 @@ def _ranked(
     characters = "".join(dict.fromkeys("".join(HAN_RUN.findall(asked.text))))
     unsaid = share_unsaid(weighed) if characters else 0.0  # a code has no other words, and P51 stands there as P-51
     if unsaid and encoder is not None and not asked.phrases:
-        vector = encoder.encode_queries([asked.text])[0]
+        vector = query_vector(encoder, asked.text)
         near = _near(generation, vector, allowed, check, math.ceil(unsaid * DENSE_DEPTH))
         weighed += scales.weigh([i for i in near if i not in ids])
         cosines = generation.dense.cosines(vector, [one.candidate.passage.passage_id for one in weighed])
     return rank(weighed, unsaid, characters, cosines)
+
+
+def query_vector(encoder: Encoder, folded: str) -> NDArray[np.float32]:
+    """The vector of a query's folded text, which is cut as the passages were."""
+    vector: NDArray[np.float32] = encoder.encode_queries([folded], [cut(folded).words])[0]
+    return vector
 
 
 def _checked(query: str) -> SearchQuery:

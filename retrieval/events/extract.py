@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 from operator import attrgetter
 
+from retrieval.cut import Cut
 from retrieval.events.dates import DatePhrase, find_dates
 from retrieval.events.grouping import VISIT, VISITING_DEED, sentences_with_groups
 from retrieval.events.meetings import MEETING_NAMES, Meeting, read_meetings
@@ -34,13 +35,16 @@ _TOPIC_BEFORE = re.compile(
 )
 
 
-def extract_events(article: Article) -> tuple[Event, ...]:
-    """The events that an article tells, in order; those of traditional characters are read in simplified ones."""
+def extract_events(article: Article, cut: Cut | None = None) -> tuple[Event, ...]:
+    """The events that an article tells, in order; those of traditional characters are read in simplified ones.
+
+    `cut`: of the article's text, if there is one.
+    """
     text = article.text
     if not _is_traditional(text):
-        return _events_of(text, article.published)
+        return _events_of(text, article.published, cut)
     simplified = text.translate(_simplified())
-    return tuple(_as_printed(event, simplified, text) for event in _events_of(simplified, article.published))
+    return tuple(_as_printed(event, simplified, text) for event in _events_of(simplified, article.published, cut))
 
 
 def _is_traditional(text: str) -> bool:
@@ -72,7 +76,7 @@ def _as_printed(event: Event, simplified: str, text: str) -> Event:
     )
 
 
-def _events_of(text: str, published: str | None) -> tuple[Event, ...]:
+def _events_of(text: str, published: str | None, cut: Cut | None) -> tuple[Event, ...]:
     if not _MAY_TELL.search(text):
         return ()
     named = find_people(text)
@@ -96,7 +100,7 @@ def _events_of(text: str, published: str | None) -> tuple[Event, ...]:
     for number, visit in enumerate(visits):
         day = _day_of(visit, spans, phrases) or day
         last = visits[number + 1].opened if number + 1 < len(visits) else len(spans)
-        events += _visit_events(text, visit, mentions, written, titles, spans, last, day)
+        events += _visit_events(text, visit, mentions, written, titles, spans, last, day, cut)
     for meeting in meetings:
         events.append(_meeting_event(text, meeting, titles, spans, phrases))
     return tuple(sorted(events, key=lambda event: event.start))
@@ -164,6 +168,7 @@ def _visit_events(
     spans: tuple[Span, ...],
     last: int,
     day: DatePhrase | None,
+    cut: Cut | None,
 ) -> Iterator[Event]:
     """The visit as one event, or one for each lead where they parted: 甲、乙分别赴A、B.
 
@@ -171,7 +176,7 @@ def _visit_events(
     """
     start, end = spans[visit.opened]
     names = {word for m in visit.leads for word in (m.name, *written[m.name])}
-    targets = find_visited(text, spans, visit.opened, last, names, mentions)
+    targets = find_visited(text, spans, visit.opened, last, names, mentions, cut)
     own = find_own_targets(text, visit.leads, [t for t in targets if visit.start <= t[0] < end])
     parties = zip([[lead] for lead in visit.leads], own, strict=True) if own else [(visit.leads, targets)]
     for leads, seen in parties:

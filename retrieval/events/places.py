@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from retrieval.cut import Cut
 from retrieval.events import place_words
 from retrieval.events.people import Mention
 from retrieval.events.place_names import Stretch, names_in
@@ -20,11 +21,11 @@ _ROOM = re.compile(
 )
 
 
-def find_targets(text: str, span: Span, mentions: Sequence[Mention]) -> tuple[Span, ...]:
-    """Spans of the targets named in text[span], in order, none within another."""
+def find_targets(text: str, span: Span, mentions: Sequence[Mention], cut: Cut | None = None) -> tuple[Span, ...]:
+    """Spans of the targets named in text[span], in order, none within another. `cut`: of the text, if there is one."""
     if not ANY_RULE.search(text, *span):
         return ()
-    words = told(words_of(text, span, mentions))
+    words = told(words_of(text, span, mentions, cut))
     found = targets_ahead_of_a_deed(words)
     for rule, targets in targets_in(text, words):
         has_site = bool(found) and rule is LOOKING
@@ -102,14 +103,20 @@ _ACTS_THERE = re.compile("了解|听取|察看|查看|询问|走进|来到|深�
 
 
 def find_visited(
-    text: str, spans: Sequence[Span], opened: int, until: int, leads: Collection[str], mentions: Sequence[Mention]
+    text: str,
+    spans: Sequence[Span],
+    opened: int,
+    until: int,
+    leads: Collection[str],
+    mentions: Sequence[Mention],
+    cut: Cut | None = None,
 ) -> tuple[Span, ...]:
     """Spans of the targets of the visit that sentence `opened` tells, up to sentence `until` (exclusive), in order."""
     found: list[Span] = []
     for number in range(opened, until):
         if number == opened or may_hold_targets(text, spans[number], leads):
-            found += find_targets(text, spans[number], mentions)
-            found += find_told_ahead(text, spans, opened, number, leads)
+            found += find_targets(text, spans[number], mentions, cut)
+            found += find_told_ahead(text, spans, opened, number, leads, cut)
     return _telling(text, _apart(found))
 
 
@@ -149,7 +156,7 @@ def _is_short_for(name: str, other: str) -> bool:
 
 
 def find_told_ahead(
-    text: str, spans: Sequence[Span], opened: int, number: int, leads: Collection[str]
+    text: str, spans: Sequence[Span], opened: int, number: int, leads: Collection[str], cut: Cut | None
 ) -> Iterator[Span]:
     """The places that the sentences ahead of deed `number` are about: 甲公司是…企业。某某走进车间."""
     deed = text[slice(*spans[number])].split("指出")[0]
@@ -159,4 +166,4 @@ def find_told_ahead(
         if may_hold_targets(text, spans[ahead], leads):
             return
         if match := _ABOUT_A_PLACE.match(text, *spans[ahead]):
-            yield from names_in(Stretch(words_of(text, match.span("name"), ()), is_where=False))
+            yield from names_in(Stretch(words_of(text, match.span("name"), (), cut), is_where=False))

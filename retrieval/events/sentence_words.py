@@ -1,7 +1,7 @@
 """A sentence of a visit → its words, those of going, looking and doing and the names of people whole.
 
-The tagger's words alone would not do: it reads 调研科|大|硅谷 and splits names of people. So what is known stands
-first, and the tagger cuts what lies between.
+jieba's words alone would not do: it reads 调研科|大|硅谷 and splits names of people. So what is known stands first, and
+what lies between has the words of the article's cut; where one of those runs into what is known, it is cut anew.
 """
 
 import re
@@ -10,12 +10,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
+from retrieval.cut import Cut
 from retrieval.events import place_words
 from retrieval.events.people import Mention
 from retrieval.sentences import Span
 from retrieval.tokens import tag
 
-# Kinds beside the tagger's: a mention's name; “…” or （…）; a word of going, looking, doing or saying; 一行, 调研组.
+# Kinds beside jieba's: a mention's name; “…” or （…）; a word of going, looking, doing or saying; 一行, 调研组.
 PERSON, QUOTED, VERB, GROUP = "person", "quoted", "verb", "group"
 _RANK = {QUOTED: 0, PERSON: 1, GROUP: 2, VERB: 2}  # which of two that begin together is read
 
@@ -24,7 +25,7 @@ class Word(NamedTuple):
     """A word of a sentence."""
 
     text: str
-    kind: str  # the tagger's part of speech or one of the kinds above
+    kind: str  # jieba's part of speech or one of the kinds above
     start: int  # in characters of the whole text
     end: int
 
@@ -46,8 +47,11 @@ _KNOWN = re.compile(
 )
 
 
-def words_of(text: str, span: Span, mentions: Sequence[Mention]) -> list[Word]:
-    """The words of text[span] in order, marks too, white space not; the mentions come in the order of the text."""
+def words_of(text: str, span: Span, mentions: Sequence[Mention], cut: Cut | None = None) -> list[Word]:
+    """The words of text[span] in order, marks too, white space not; the mentions come in the order of the text.
+
+    `cut`: of the whole text, if there is one.
+    """
     start, end = span
     low, high = (bisect_left(mentions, place, key=attrgetter("start")) for place in span)
     known = [Word(text[m.start : m.end], PERSON, m.start, m.end) for m in mentions[low:high]]
@@ -57,17 +61,17 @@ def words_of(text: str, span: Span, mentions: Sequence[Mention]) -> list[Word]:
     place = start
     for word in sorted(known, key=lambda w: (w.start, _RANK[w.kind])):
         if word.start >= place:
-            words += _tagged(text, place, word.start)
+            words += _tagged(text, place, word.start, cut)
             words.append(word)
             place = word.end
-    words += _tagged(text, place, end)
+    words += _tagged(text, place, end, cut)
     return words
 
 
-def _tagged(text: str, start: int, end: int) -> Iterator[Word]:
+def _tagged(text: str, start: int, end: int, cut: Cut | None) -> Iterator[Word]:
     if start < end:
-        for cut, kind in tag(text[start:end]):
-            word = text[start : start + len(cut)]
+        for folded, kind in (cut and cut.tagged(start, end)) or tag(text[start:end]):
+            word = text[start : start + len(folded)]
             if not word.isspace():
-                yield Word(word, kind, start, start + len(cut))
-            start += len(cut)
+                yield Word(word, kind, start, start + len(folded))
+            start += len(folded)

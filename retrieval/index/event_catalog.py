@@ -8,7 +8,7 @@ from retrieval.events.lexicon import COMPOUND_SURNAMES
 from retrieval.index.event_filter import EventFilter
 from retrieval.index.lexical import squeeze
 from retrieval.records import Event, FoundEvent, Person
-from retrieval.tokens import words
+from retrieval.tokens import tag
 
 _FOUND = """
     SELECT article_id, source, headline, published, first_line, last_line, substr(text, start + 1, end - start),
@@ -90,7 +90,8 @@ def names_statement(who: str) -> tuple[str, dict[str, str]]:
 def _where(wanted: EventFilter) -> tuple[str, dict[str, str]]:
     texts = {name: squeeze(getattr(wanted, name) or "") for name in ("who", "name", "title", "where", "action")}
     plain = {name: getattr(wanted, name) or "" for name in ("since", "until", "kind")}
-    sought = list(dict.fromkeys(words(wanted.text))) if wanted.text else []  # cutting loads the dictionary
+    cut = tag(wanted.text or "", guess=True)
+    sought = list(dict.fromkeys(word for word, _ in cut if word[0].isalnum()))
     values = {name: value for name, value in (texts | plain).items() if value}
     if sought:
         values["words"] = json.dumps(sought)

@@ -11,7 +11,7 @@ from retrieval.errors import MissingIndexError
 from retrieval.index.layout import LOCKS, MANIFEST, broken_index, no_index
 
 # Raise it with any change of the catalog, the lexical or dense files, folding, cutting, passages or the events read.
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from embeddings.encoder import Encoder
 from retrieval.archive.read import Skipped
+from retrieval.cut import cut
 from retrieval.dictionary import dictionary_hash
 from retrieval.index.catalog import CATALOG, Catalog
 from retrieval.index.catalog_writer import CatalogWriter
@@ -110,7 +111,8 @@ class GenerationWriter:
         catalog = Catalog(self.folder / CATALOG)
         for article_id, article in catalog.all_articles():
             ids = catalog.passage_ids([article_id])
-            passages = lexical_passages(article, fold(article.text), catalog.passages_of(article_id))
+            folded = fold(article.text)
+            passages = lexical_passages(article, folded, cut(folded), catalog.passages_of(article_id))
             for passage_id, passage in zip(ids, passages, strict=True):
                 self._lexical.add(passage_id, article_id, passage)
         catalog.close()
