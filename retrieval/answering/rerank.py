@@ -119,7 +119,7 @@ def _shared(texts: Sequence[str], characters: str) -> NDArray[np.float64]:
     lengths = np.array([len(text) for text in texts])
     held = (counts > 0).sum(axis=0)
     idf = np.log1p((len(texts) - held + 0.5) / (held + 0.5))
-    damping = _SATURATION * (1 - _LENGTH_SHARE + _LENGTH_SHARE * lengths / lengths.mean())
+    damping = _SATURATION * (1 - _LENGTH_SHARE + _LENGTH_SHARE * lengths / (lengths.mean() or 1.0))
     shares: NDArray[np.float64] = (counts / (counts + damping[:, None])) @ (idf / idf.sum())
     return shares
 

@@ -18,15 +18,11 @@ from retrieval.cut import Cut, cut
 from retrieval.errors import ReadError
 from retrieval.events.extract import extract_events
 from retrieval.index.lexical import OVERLAP, LexicalPassage
+from retrieval.index.passage_vectors import PassageVectors
 from retrieval.index.sketches import sketch
 from retrieval.passages import split_passages
 from retrieval.records import Article, Event, Passage, SourceFile
 from retrieval.tokens import fold, index_words, terms
-
-# Which of several reports of one event is meant shows in the rest of the article: with this share of the article in it,
-# a passage's vector finds event summaries at .876 for .864 (hit@1), wiki questions at .743 for .736.
-CONTEXT = np.float32(0.3)
-ENCODED_AT_ONCE = 1_000  # passages; their words lie in memory until then
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,45 +74,18 @@ def digest_of(file: SourceFile) -> bytes:
 def digest(task: Task, encoder: Encoder) -> Digested:
     """Read, split and cut the texts of a task, and encode their passages. A text that cannot be read is skipped."""
     files, skipped, is_read = _read(task.texts)
+    vectors = PassageVectors(encoder)
     sources = []
-    texts: list[str] = []  # of passages that are not encoded yet, and their words
-    words: list[Sequence[str]] = []
-    counts: list[int] = []  # of such passages, article by article
-    vectors = [np.empty((0, encoder.dimension), dtype=np.float32)]
     for file in files:
         articles = []
         for article in split_articles(file):
             folded = fold(article.text)
-            words_of_text = cut(folded)
-            digested = _digest_article(article, folded, words_of_text)
+            words = cut(folded)
+            digested = _digest_article(article, folded, words)
+            vectors.add(article.text, words, digested.passages)
             articles.append(digested)
-            counts.append(len(digested.passages))
-            texts += [article.text[passage.start : passage.end] for passage in digested.passages]
-            words += [words_of_text.within(passage.start, passage.end) for passage in digested.passages]
-            if len(texts) >= ENCODED_AT_ONCE:
-                vectors.append(in_context(encoder.encode(texts, words), counts))
-                texts, words, counts = [], [], []
         sources.append(DigestedSource(file.source, file.byte_offset, digest_of(file), tuple(articles)))
-    vectors.append(in_context(encoder.encode(texts, words), counts))
-    return Digested(task.file_id, tuple(sources), tuple(skipped), np.concatenate(vectors).astype(np.float16), is_read)
-
-
-def in_context(vectors: NDArray[np.float32], counts: Sequence[int]) -> NDArray[np.float32]:
-    """Unit vectors of passages, each with CONTEXT of what all passages of its article say together.
-
-    counts: how many passages each article has, in order. A passage of an article of its own stays as it is.
-    """
-    article_of = np.repeat(np.arange(len(counts)), counts)
-    sums = np.zeros((len(counts), vectors.shape[1]), dtype=np.float32)
-    np.add.at(sums, article_of, vectors)
-    return _normalised(vectors + CONTEXT * _normalised(sums)[article_of])
-
-
-def _normalised(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The same rows of length 1, zero rows as they are; done in place."""
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    np.divide(vectors, lengths, out=vectors, where=lengths > 0)
-    return vectors
+    return Digested(task.file_id, tuple(sources), tuple(skipped), vectors.all(), is_read)
 
 
 def _digest_article(article: Article, folded: str, words: Cut) -> DigestedArticle:

@@ -5,8 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from embeddings.encoder import load_encoder
-from retrieval.index import digest
-from retrieval.index.digest import Task, in_context
+from retrieval.index import passage_vectors
+from retrieval.index.digest import Task, digest
+from retrieval.index.passage_vectors import in_context
 from retrieval.records import SourceFile
 
 ENCODER = load_encoder("zh-news")
@@ -16,7 +17,7 @@ SCHOOL = "第七小学举行开学典礼。" + "新生走进教室,老师发放�
 
 def vectors_of(*texts: str) -> np.ndarray:
     files = tuple(SourceFile(f"{n}", text, "utf-8", is_article=True) for n, text in enumerate(texts))
-    return digest.digest(Task(1, files), ENCODER).vectors
+    return digest(Task(1, files), ENCODER).vectors
 
 
 def test_a_passage_alone_has_its_own_vector_and_one_of_several_leans_on_its_article():
@@ -42,7 +43,7 @@ def test_context_leaves_unit_vectors_and_zero_rows(counts: list[int], zeros: int
 
 def test_articles_are_encoded_alike_however_many_come_at_once(monkeypatch):
     together = vectors_of(BRIDGE, "", SCHOOL, BRIDGE)
-    monkeypatch.setattr(digest, "ENCODED_AT_ONCE", 1)
+    monkeypatch.setattr(passage_vectors, "ENCODED_AT_ONCE", 1)
     apart = vectors_of(BRIDGE, "", SCHOOL, BRIDGE)
     count = len(vectors_of(BRIDGE))
     assert count > 1
