@@ -71,7 +71,8 @@ class Vocabulary:
         """The rows of all texts together."""
         if len(self._numbers) > REMEMBERED:
             self._forget()
-        flat = np.array(list(map(self._numbers.__getitem__, chain.from_iterable(texts))), dtype=np.int64)
+        words = map(self._numbers.__getitem__, chain.from_iterable(texts))
+        flat = np.fromiter(words, dtype=np.int64, count=sum(map(len, texts)))
         for word in islice(self._numbers, len(self._counts), None):
             self._look_up(word)
         starts, counts, found = map(np.array, (self._starts, self._counts, self._found))
