@@ -9,6 +9,7 @@ from retrieval.index import passage_vectors
 from retrieval.index.digest import Task, digest
 from retrieval.index.passage_vectors import in_context
 from retrieval.records import SourceFile
+from retrieval.tokens import fold
 
 ENCODER = load_encoder("zh-news")
 BRIDGE = "黄河大桥正式通车。" + "这座桥连接两岸,市民出行更方便。" * 30
@@ -49,3 +50,16 @@ def test_articles_are_encoded_alike_however_many_come_at_once(monkeypatch):
     assert count > 1
     assert np.allclose(together, apart, atol=1e-3)
     assert np.allclose(together[:count], together[-count:], atol=1e-3)
+
+
+def test_passages_come_to_the_encoder_with_their_words(monkeypatch):
+    given: list[tuple[str, str]] = []
+
+    def encode(texts, words=None):
+        given.extend((text, "".join(of_text)) for text, of_text in zip(texts, words, strict=True))
+        return np.zeros((len(texts), ENCODER.dimension), dtype=np.float32)
+
+    monkeypatch.setattr(ENCODER, "encode", encode)
+    vectors_of(BRIDGE, SCHOOL)
+    assert len(given) > 2
+    assert all(fold(text) == joined for text, joined in given)
