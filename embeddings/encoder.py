@@ -33,7 +33,7 @@ class Encoder(Protocol):
     def encode(self, texts: Sequence[str], words: Words | None = None) -> NDArray[np.float32]:
         """Unit vectors of passages, float32 (len(texts), dimension), in order; an empty text gives a zero row.
 
-        `words`: of each text, if it has been cut already as words.cut does; a model of words then need not cut it.
+        `words`: of each text, if jieba has cut it already; a model whose tokens are words then need not cut it.
         """
 
     def encode_queries(self, texts: Sequence[str], words: Words | None = None) -> NDArray[np.float32]:

@@ -90,7 +90,7 @@ def names_statement(who: str) -> tuple[str, dict[str, str]]:
 def _where(wanted: EventFilter) -> tuple[str, dict[str, str]]:
     texts = {name: squeeze(getattr(wanted, name) or "") for name in ("who", "name", "title", "where", "action")}
     plain = {name: getattr(wanted, name) or "" for name in ("since", "until", "kind")}
-    cut = tag(wanted.text or "", guess=True)
+    cut = tag(wanted.text, guess=True) if wanted.text else []
     sought = list(dict.fromkeys(word for word, _ in cut if word[0].isalnum()))
     values = {name: value for name, value in (texts | plain).items() if value}
     if sought:
