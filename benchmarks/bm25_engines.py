@@ -17,7 +17,7 @@ from benchmarks.place import Place
 from benchmarks.processes import PYTHON
 from benchmarks.rivals import Result, Rival, run_rival
 from benchmarks.work import sample, write_passages, write_queries
-from retrieval.tokens import words
+from retrieval.words.tokens import words
 
 ENGINES = (Rival("tantivy", "bm25", "tantivy"), Rival("bm25s", "bm25", "bm25s"), Rival("SQLite FTS5", "bm25", "fts5"))
 _PER_SET, _LIMIT_S = 200, 120  # FTS5 looks at every passage with any of the words: .3 s a question at 156,000

@@ -13,9 +13,9 @@ from pathlib import Path
 from benchmarks.corpus import ARTICLES, write_generated
 from retrieval.engine import Engine
 from retrieval.errors import BaowenError
-from retrieval.evaluate import ask_all, texts_of
 from retrieval.index.builder import build
-from retrieval.scoring.answers import Given, Verdict, judge
+from retrieval.scoring.answer_scores import Given, Verdict, judge
+from retrieval.scoring.evaluate import ask_all, texts_of
 from retrieval.scoring.gold import UNANSWERABLE, GoldQuestion, read_gold
 
 BINS = 10  # of equal width

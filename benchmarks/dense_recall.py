@@ -14,9 +14,9 @@ from benchmarks.command import run_section
 from benchmarks.figures import Figure
 from benchmarks.place import Place
 from embeddings.encoder import load_encoder
-from retrieval.answering.search import query_vector
 from retrieval.index.generation import open_generation
-from retrieval.tokens import fold
+from retrieval.searching.search import query_vector
+from retrieval.words.tokens import fold
 
 _NEAREST = 10
 _QUERIES = 200  # spread over all sets

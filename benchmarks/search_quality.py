@@ -13,10 +13,10 @@ from benchmarks.figures import Figure
 from benchmarks.hit_rates import DEPTH, Found, rates_by_set
 from benchmarks.place import Place
 from embeddings.encoder import Encoder, load_encoder
-from retrieval.answering.rerank import fold_copies
-from retrieval.answering.search import query_vector, search
 from retrieval.index.generation import Generation, open_generation
-from retrieval.tokens import fold, han_pairs, words
+from retrieval.searching.rerank import fold_copies
+from retrieval.searching.search import query_vector, search
+from retrieval.words.tokens import fold, han_pairs, words
 
 _SECTION = "Search"
 # Of hit@1, hit@10, MRR@10; of vectors alone only of the first two.

@@ -15,13 +15,13 @@ from pathlib import Path
 
 from benchmarks.command import Table, show
 from retrieval.answering.compose import compose
-from retrieval.answering.question import MOST_CHARACTERS, understand
 from retrieval.answering.reading import Reading
 from retrieval.archive.split import read_page, split_articles
-from retrieval.formats import answer_record, article_record
-from retrieval.passages import split_passages
+from retrieval.asking.question import MOST_CHARACTERS, understand
+from retrieval.index.passages import split_passages
 from retrieval.records import SourceFile
-from retrieval.tokens import terms
+from retrieval.show.formats import answer_record, article_record
+from retrieval.words.tokens import terms
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 DEFAULT_COUNT = 50_000

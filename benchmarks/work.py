@@ -18,7 +18,7 @@ from safetensors.numpy import load_file, save_file
 
 from benchmarks.corpus import Query, is_taken, lines_of
 from embeddings.encoder import BUILT_IN
-from retrieval.passages import split_passages
+from retrieval.index.passages import split_passages
 
 _SEED = 1
 

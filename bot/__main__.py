@@ -9,7 +9,7 @@ from bot.settings import BotSettings, read_all
 from bot.texts import say
 from retrieval.errors import BaowenError, MissingIndexError, StorageError
 from retrieval.settings import Settings
-from retrieval.texts import choose_lang
+from retrieval.show.texts import choose_lang
 
 DONE, BAD_INPUT, NO_INDEX, STORAGE, INTERRUPTED = 0, 2, 3, 4, 130
 

@@ -8,13 +8,13 @@ from typing import Any
 
 from bot.event_filters import TypedFilter, completed
 from bot.surroundings import window
-from retrieval.answering.follow_up import context_from
-from retrieval.answering.search import Filters
-from retrieval.dossiers import PersonDossier, PlaceDossier
+from retrieval.archive.places import Page
+from retrieval.asking.follow_up import context_from
+from retrieval.dossiers.dossier import PersonDossier, PlaceDossier
 from retrieval.engine import Engine
 from retrieval.index.event_filter import EventFilter
 from retrieval.records import Answer, FoundEvent, Hit, Lines
-from retrieval.showing import Page
+from retrieval.searching.search import Filters
 
 NO_FILTER = Filters()
 MOST_SAMPLED = 200  # visits looked at, the newest
@@ -35,7 +35,7 @@ class Answered:
     """An answer with what a conversation carries on from it."""
 
     answer: Answer
-    context: Mapping[str, Any]  # retrieval.answering.follow_up.Context as plain values
+    context: Mapping[str, Any]  # retrieval.asking.follow_up.Context as plain values
     generation: str
 
 

@@ -14,9 +14,9 @@ from bot.store.feedback import FeedbackRow
 from bot.texts import say
 from retrieval.engine import Engine
 from retrieval.errors import InputError
-from retrieval.formats import _cell, write_events_csv
 from retrieval.index.event_filter import EventFilter
 from retrieval.records import FoundEvent
+from retrieval.show.formats import _cell, write_events_csv
 
 MOST_BYTES = 45_000_000  # Telegram takes 50 MB from a bot
 ALL = EventFilter()

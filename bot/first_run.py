@@ -61,9 +61,11 @@ def _says_yes(question: str) -> bool:
 
 
 def _build(settings: Settings, lang: str) -> None:
-    from retrieval import building
+    from retrieval.show import build_progress
 
-    report = building.build_with_progress(settings.index_path, [], [], settings, full=False, lang=lang, silent=False)
-    building.print_report(report, lang, quiet=False, verbose=False)
+    report = build_progress.build_with_progress(
+        settings.index_path, [], [], settings, full=False, lang=lang, silent=False
+    )
+    build_progress.print_report(report, lang, quiet=False, verbose=False)
     if not report.articles:
         raise InputError(say("build_nothing_readable", "zh"), say("build_nothing_readable", "en"))

@@ -8,7 +8,7 @@ import signal
 import sys
 from types import FrameType
 
-from retrieval.texts import choose_lang, say
+from retrieval.show.texts import choose_lang, say
 
 INTERRUPTED = 130
 

@@ -14,25 +14,25 @@ from embeddings.encoder import Encoder, load_encoder
 from embeddings.errors import EncoderError
 from retrieval.answering.census import census, is_in_time, several
 from retrieval.answering.compose import abstain, compose, compose_census
-from retrieval.answering.follow_up import Context, named_in, names_nothing, remember, standing_alone
-from retrieval.answering.known_people import known_people
 from retrieval.answering.nearest import nearest
-from retrieval.answering.question import MOST_CHARACTERS, Question, close_up, possible_names, understand
 from retrieval.answering.reading import Reading
-from retrieval.answering.respelling import respell
-from retrieval.answering.search import Filters, search, search_articles
 from retrieval.archive.paging import page_of
+from retrieval.archive.places import Page, cite_byline, read_page, stands_at
 from retrieval.archive.read import reread
-from retrieval.dictionary import read_whole
-from retrieval.dossiers import PersonDossier, PlaceDossier, person_dossiers, place_dossier
+from retrieval.asking.follow_up import Context, named_in, names_nothing, remember, standing_alone
+from retrieval.asking.known_people import known_people
+from retrieval.asking.question import MOST_CHARACTERS, Question, close_up, possible_names, understand
+from retrieval.dossiers.dossier import PersonDossier, PlaceDossier, person_dossiers, place_dossier
+from retrieval.dossiers.example_questions import examples
 from retrieval.errors import InputError, ReadError
-from retrieval.examples import examples
 from retrieval.index.event_filter import EventFilter
 from retrieval.index.generation import Generation, check_encoder, has_newer, open_generation
 from retrieval.index.lexical import squeeze
 from retrieval.records import Answer, Article, Citation, FoundEvent, Hit, Lines, SourceFile
-from retrieval.showing import Page, cite_byline, read_page, stands_at
-from retrieval.texts import say
+from retrieval.searching.respelling import respell
+from retrieval.searching.search import Filters, search, search_articles
+from retrieval.show.texts import say
+from retrieval.words.dictionary import read_whole
 
 PASSAGES_TO_READ = 12  # passages whose articles are read for an answer
 READINGS_KEPT = 256  # articles, about 10 MB

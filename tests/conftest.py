@@ -1,4 +1,4 @@
-"""An archive in a temporary folder with its index."""
+"""An archive in a temporary folder with its index, and an open index of the example pages."""
 
 import json
 from collections.abc import Iterator
@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from embeddings.encoder import load_encoder
-from retrieval.answering.search import Filters, search
+from retrieval.engine import Engine
 from retrieval.index.builder import build
 from retrieval.index.generation import open_generation
 from retrieval.index.report import BuildReport
 from retrieval.records import Hit
+from retrieval.searching.search import Filters, search
 
 NO_FILTER = Filters()
 
@@ -55,3 +56,12 @@ class Archive:
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
     yield Archive(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    index = tmp_path_factory.mktemp("seeds")
+    build(index, [Path(__file__).parents[1] / "seeds"])
+    engine = Engine.open(index, "zh-news")
+    yield engine
+    engine.close()

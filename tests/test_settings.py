@@ -10,7 +10,7 @@ import pytest
 from bot.settings import BotSettings
 from retrieval.errors import InputError
 from retrieval.settings import Settings, read_into, read_settings, setting, variables
-from retrieval.texts import TEXTS, choose_lang
+from retrieval.show.texts import TEXTS, choose_lang
 
 ROOT = Path(__file__).parents[1]
 

@@ -4,9 +4,9 @@ A hit stands for its article and the copies that it names; as `own-sources` for 
 """
 
 from benchmarks.peers.harness import TOP, Found, Query, Search, Work, main
-from retrieval.answering.search import Filters
 from retrieval.engine import Engine
 from retrieval.index.builder import build
+from retrieval.searching.search import Filters
 
 _MODEL = "zh-news"
 

@@ -25,7 +25,7 @@ from bot.rendering.parts import Link, clip
 from bot.richtext import Rich, Run
 from bot.store import Reply
 from bot.texts import say
-from retrieval.answering.question import MOST_CHARACTERS
+from retrieval.asking.question import MOST_CHARACTERS
 from retrieval.records import Hit
 
 MOST_HITS = 30

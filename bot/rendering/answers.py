@@ -9,7 +9,7 @@ from bot.rendering.parts import Link, clip, fitting, headed, linked, place_of
 from bot.richtext import Rich, Run
 from bot.texts import say
 from retrieval.records import Answer, Citation, Hit
-from retrieval.sentences import sentences
+from retrieval.words.sentences import sentences
 
 _PASSAGE_LENGTHS = (200, 120, 80, 40)  # characters of a hit's passage
 _SHARED_LENGTH = 600  # of a passage in a message of its own

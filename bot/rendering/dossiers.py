@@ -7,10 +7,10 @@ from bot.rendering.event_lists import PAGE, by_role, entry, role_name, titled
 from bot.rendering.parts import Link, clip, fitting, paged
 from bot.richtext import Rich, Run
 from bot.texts import say
-from retrieval import texts as words
-from retrieval.dossiers import PersonDossier, PlaceDossier, TitleSeen
+from retrieval.dossiers.dossier import PersonDossier, PlaceDossier, TitleSeen
+from retrieval.dossiers.timeline import day_of
 from retrieval.records import FoundEvent, Person
-from retrieval.timeline import day_of
+from retrieval.show import texts as words
 
 MOST_DOSSIERS = 5  # of people who share a part of their name, before only their names are listed
 _MOST_TITLES = 5

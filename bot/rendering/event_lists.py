@@ -7,8 +7,8 @@ from itertools import groupby
 from bot.rendering.parts import Link, clip, fitting, linked, paged, place_of
 from bot.richtext import Rich, Run
 from bot.texts import say
-from retrieval import texts as words
 from retrieval.records import Event, FoundEvent, Person
+from retrieval.show import texts as words
 
 PAGE = 10  # events shown at a time
 _MOST_NAMES = 6  # of one role

@@ -6,7 +6,7 @@ from typing import Any
 from bot.rendering.parts import clip
 from bot.richtext import Rich, Run
 from bot.texts import say
-from retrieval import texts as words
+from retrieval.show import texts as words
 
 _MOST_MONTHS = 12
 _MOST_SKIPPED = 5

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 
 from bot.richtext import Rich, Run, clean, joined
 from retrieval.records import Answer
-from retrieval.sentences import Span
+from retrieval.words.sentences import Span
 
 _NAMING = frozenset({"who", "with_whom", "where", "when", "title", "how_many"})  # answered with words, not sentences
 _BETWEEN_WORDS = re.compile(r"[、,，;；:：()（）“”\s]+")

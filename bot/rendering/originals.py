@@ -3,7 +3,7 @@
 from bot.rendering.parts import clip
 from bot.richtext import Rich, Run, clean, units
 from bot.texts import say
-from retrieval.showing import Page
+from retrieval.archive.places import Page
 
 MOST_UNITS = 3500  # of the lines: the head and the buttons' message have to fit besides
 MOST_LINES = 40  # Telegram takes 100 styles a message, and a line may have two

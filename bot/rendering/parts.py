@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from bot.richtext import Rich, Run, clean, to_plain, units
 from bot.texts import say
 from retrieval.records import Lines
-from retrieval.sentences import sentences
+from retrieval.words.sentences import sentences
 
 Link = Callable[[int], str | None]  # the number shown → where a tap on it leads
 

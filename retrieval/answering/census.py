@@ -11,15 +11,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 
-from retrieval.answering.matching import match_unit
-from retrieval.answering.question import Question, Unit
 from retrieval.answering.same_visits import distinct
-from retrieval.answering.spans import asked_span, in_span
+from retrieval.asking.matching import match_unit
+from retrieval.asking.question import Question, Unit
+from retrieval.calendar.asked_span import asked_span, in_span
+from retrieval.dossiers.namesakes import tell_apart
 from retrieval.events.grouping import VISITING
 from retrieval.index.event_filter import EventFilter
-from retrieval.namesakes import tell_apart
 from retrieval.records import FoundEvent
-from retrieval.tokens import fold
+from retrieval.words.tokens import fold
 
 FindEvents = Callable[[EventFilter], Iterable[FoundEvent]]
 

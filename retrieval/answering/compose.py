@@ -7,12 +7,12 @@ from retrieval.answering import event_places, event_readers, fact_readers, numbe
 from retrieval.answering.census import places_asked
 from retrieval.answering.confidence import Scored, confidence
 from retrieval.answering.evidence import Draft, Evidence, weigh
-from retrieval.answering.matching import match_unit
-from retrieval.answering.question import Question, Unit
 from retrieval.answering.reading import Reading
+from retrieval.asking.matching import match_unit
+from retrieval.asking.question import Question, Unit
 from retrieval.records import Answer, Article, Citation, FoundEvent
-from retrieval.sentences import Span
-from retrieval.tokens import fold
+from retrieval.words.sentences import Span
+from retrieval.words.tokens import fold
 
 Reader = Callable[[Evidence], Iterator[Draft]]
 

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 
 from retrieval.answering.event_readers import count_asked, fit, sentences_of, spans_of
 from retrieval.answering.evidence import GONE_TO, Draft, Evidence
-from retrieval.answering.place_kinds import GOING, endings_of, has_the_kind, kind_asked
+from retrieval.asking.place_kinds import GOING, endings_of, has_the_kind, kind_asked
 from retrieval.events import place_words
 from retrieval.events.grouping import SAYS
 from retrieval.events.places import may_hold_targets
 from retrieval.records import Event
-from retrieval.sentences import Span, clauses
-from retrieval.tokens import fold
+from retrieval.words.sentences import Span, clauses
+from retrieval.words.tokens import fold
 
 MOST_CHARACTERS = 160
 _AREA = re.compile(r"(?:省|市|县|(?<![小社校景])区|州|盟|旗|镇|乡|街道|自治区|城市)$")

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from retrieval.answering.evidence import GONE_TO, Draft, Evidence
-from retrieval.answering.matching import coverage, match_unit
-from retrieval.answering.question import Unit
+from retrieval.asking.matching import coverage, match_unit
+from retrieval.asking.question import Unit
 from retrieval.events import undone
 from retrieval.events.grouping import SAYS
 from retrieval.events.places import may_hold_targets
 from retrieval.records import Event, Person
-from retrieval.sentences import Span, clauses
-from retrieval.tokens import fold
+from retrieval.words.sentences import Span, clauses
+from retrieval.words.tokens import fold
 
 MOST_CHARACTERS = 120
 _SEVERAL_DAYS = re.compile(r"\d日?[-—–~～至到]\d")

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import log
 
-from retrieval.answering.matching import UnitMatch, coverage, match_unit, synonyms
-from retrieval.answering.question import Question, Unit
 from retrieval.answering.reading import Reading
-from retrieval.answering.spans import asked_span, in_span
+from retrieval.asking.matching import UnitMatch, coverage, match_unit, synonyms
+from retrieval.asking.question import Question, Unit
+from retrieval.calendar.asked_span import asked_span, in_span
 from retrieval.events.grouping import VISITING
 from retrieval.records import Event
-from retrieval.sentences import Span
-from retrieval.tokens import bigrams
+from retrieval.words.sentences import Span
+from retrieval.words.tokens import bigrams
 
 
 @dataclass(frozen=True, slots=True)

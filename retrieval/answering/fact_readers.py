@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator
 
 from retrieval.answering.evidence import Draft, Evidence
-from retrieval.answering.place_kinds import GOING, endings_of, has_the_kind, kind_asked
-from retrieval.answering.predicates import is_denied, is_planned
 from retrieval.answering.text_readers import words_draft
+from retrieval.asking.place_kinds import GOING, endings_of, has_the_kind, kind_asked
+from retrieval.asking.predicates import is_denied, is_planned
+from retrieval.calendar.dates import DatePhrase
 from retrieval.events import lexicon, place_words
-from retrieval.events.dates import DatePhrase
 from retrieval.events.places import find_targets
-from retrieval.sentences import Span, clauses
-from retrieval.tokens import fold
+from retrieval.words.sentences import Span, clauses
+from retrieval.words.tokens import fold
 
 MOST_PLACE_CHARACTERS = 160
 # What an article's opening tells the day of: visits, meetings and the like.

@@ -1,7 +1,7 @@
 """A question without an answer → the nearest thing that the archive does have, for the abstention to name."""
 
 from retrieval.answering.census import FindEvents, brief_day
-from retrieval.answering.question import Question
+from retrieval.asking.question import Question
 from retrieval.index.event_filter import EventFilter
 from retrieval.records import FoundEvent
 

@@ -8,8 +8,8 @@ from itertools import pairwise
 from retrieval.answering.evidence import Draft, Evidence
 from retrieval.answering.reading import QUALIFIED, QUALIFIED_BEHIND, Found, Reading
 from retrieval.answering.windows import Scale, scale_of
-from retrieval.sentences import clauses
-from retrieval.tokens import fold, tag
+from retrieval.words.sentences import clauses
+from retrieval.words.tokens import fold, tag
 
 # Units of which one may be asked for and the other printed.
 _UNIT_CLASSES = (

@@ -7,11 +7,11 @@ from functools import lru_cache
 
 from retrieval.answering.event_readers import sentences_of
 from retrieval.answering.evidence import Draft, Evidence
-from retrieval.answering.predicates import is_denied, is_planned, predicates, says, says_asked
+from retrieval.asking.predicates import is_denied, is_planned, predicates, says, says_asked
 from retrieval.events import lexicon
 from retrieval.events.people import Mention
 from retrieval.events.statements import Statement
-from retrieval.sentences import Span
+from retrieval.words.sentences import Span
 
 MOST_CHARACTERS = 120
 _DATED_ROLES = frozenset({"visit", "host", "attend"})

@@ -5,13 +5,13 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
-from retrieval.events.dates import DatePhrase, find_dates
+from retrieval.calendar.dates import DatePhrase, find_dates
 from retrieval.events.people import Mention, find_people
 from retrieval.events.statements import Statement, read_statements
 from retrieval.records import Article, Event, FoundEvent
-from retrieval.sentences import Span
-from retrieval.sentences import sentences as split_sentences
-from retrieval.tokens import fold
+from retrieval.words.sentences import Span
+from retrieval.words.sentences import sentences as split_sentences
+from retrieval.words.tokens import fold
 
 _NUMERAL = r"(?:\d+(?:[.,]\d+)*|[一二三四五六七八九十百千两]+)"
 _MEASURE = (

@@ -6,9 +6,9 @@ Linear in the events: each is compared with those of the same leads and nearly t
 from collections.abc import Sequence
 from datetime import date
 
+from retrieval.dossiers.timeline import day_of
 from retrieval.records import FoundEvent
-from retrieval.timeline import day_of
-from retrieval.tokens import fold
+from retrieval.words.tokens import fold
 
 NEAR_DAYS = 10  # within which an undated report (近日) may tell of a visit that another tells
 

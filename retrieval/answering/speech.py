@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from retrieval.answering.reading import Reading
 from retrieval.events.people import Mention
 from retrieval.events.statements import Statement
-from retrieval.sentences import Span
+from retrieval.words.sentences import Span
 
 SAYING = (
     "指出|强调|要求|表示|提出|认为|希望|说|叮嘱|勉励|嘱咐|鼓励|部署|讲到|谈到|称|回应|答复|回答|提醒|期望|期待|呼吁|建议|"

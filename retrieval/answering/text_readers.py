@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Sequence
 
 from retrieval.answering.event_readers import goes_elsewhere
 from retrieval.answering.evidence import Draft, Evidence, met_by
-from retrieval.answering.predicates import is_denied, is_planned, says, says_all
 from retrieval.answering.speech import SAYING, spoken_spans
 from retrieval.answering.windows import (
     Scale,
@@ -16,8 +15,9 @@ from retrieval.answering.windows import (
     head_nouns,
     scale_of,
 )
-from retrieval.sentences import Span, clauses
-from retrieval.tokens import in_digits
+from retrieval.asking.predicates import is_denied, is_planned, says, says_all
+from retrieval.words.sentences import Span, clauses
+from retrieval.words.tokens import in_digits
 
 MOST_CHARACTERS = 300
 MOST_YES_CHARACTERS = 110

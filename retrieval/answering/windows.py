@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from math import log
 
 from retrieval.answering.evidence import Evidence
-from retrieval.sentences import Span
-from retrieval.tokens import bigrams
+from retrieval.words.sentences import Span
+from retrieval.words.tokens import bigrams
 
 CORE_CHARACTERS = 120  # in which the question's words must stand together
 BESIDE, BEHIND = 2.0, 3.0  # times the weight

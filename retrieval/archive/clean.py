@@ -1,7 +1,7 @@
 """Printed text without its layout, every character traceable to where it stood.
 
 In: a text and spans of it. Out: their characters without layout white space, and the offset each came from.
-Nothing is converted: half and full width stay as printed (matching folds them later, retrieval.tokens).
+Nothing is converted: half and full width stay as printed (matching folds them later, retrieval.words.tokens).
 """
 
 import re

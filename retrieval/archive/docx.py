@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from retrieval.archive.dates import find_path_date
 from retrieval.archive.files import LARGEST, FoundFile, Skipped, read_bytes, text_or_skipped, unreadable
 from retrieval.archive.lines import PARAGRAPH
+from retrieval.archive.publication import find_path_date
 from retrieval.errors import ReadError
 from retrieval.records import SourceFile
 

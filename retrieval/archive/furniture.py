@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from retrieval.archive.bylines import is_name
-from retrieval.archive.dates import find_date
 from retrieval.archive.lines import Line
+from retrieval.archive.publication import find_date
 
 _HEADER_WINDOW = 400  # a record's header is looked for in as many characters
 _HEADER = re.compile(r"正文[:：]\s*")

@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from retrieval.archive.headline_matching import fit
 from retrieval.archive.lines import Line
-from retrieval.archive.matching import fit
 
 _LONGEST_HEAD = 50  # characters of one bare headline line
 _LONGEST_MARKED = 200  # of one with a mark, which may hold a kicker and subheads

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from retrieval.archive.charset import decode
-from retrieval.archive.dates import find_date, find_path_date
 from retrieval.archive.files import FoundFile, Skipped, read_bytes, text_or_skipped, unreadable
 from retrieval.archive.lines import PARAGRAPH
+from retrieval.archive.publication import find_date, find_path_date
 from retrieval.records import SourceFile
 
 _DECLARED = re.compile(

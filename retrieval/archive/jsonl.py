@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from retrieval.archive.dates import find_date
 from retrieval.archive.files import LARGEST, FoundFile, Skipped, closed
+from retrieval.archive.publication import find_date
 from retrieval.errors import ReadError
 from retrieval.records import SourceFile
 

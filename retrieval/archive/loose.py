@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from retrieval.archive.bylines import Byline
 from retrieval.archive.drafts import Draft
+from retrieval.archive.headline_matching import Places, assign
 from retrieval.archive.headlines import Layout, may_head
 from retrieval.archive.lines import Line, opens
-from retrieval.archive.matching import Places, assign
 
 _MOST_LOOSE = 64  # headlines at a page's end, and articles without one, that are compared; no page has more
 _MOST_LINES = 2000  # of what may be two articles

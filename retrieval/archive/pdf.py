@@ -13,9 +13,9 @@ from threading import Lock
 from typing import Any
 
 from retrieval.archive.columns import Piece, Row, find_blocks, rows_of, text_height
-from retrieval.archive.dates import find_path_date
 from retrieval.archive.files import FoundFile, Skipped, read_bytes, unreadable
 from retrieval.archive.furniture import is_page_line
+from retrieval.archive.publication import find_path_date
 from retrieval.errors import ReadError
 from retrieval.records import SourceFile
 

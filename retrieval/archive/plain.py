@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from retrieval.archive.charset import decode
-from retrieval.archive.dates import find_path_date
 from retrieval.archive.files import FoundFile, Skipped, read_bytes, text_or_skipped
+from retrieval.archive.publication import find_path_date
 from retrieval.records import SourceFile
 
 

@@ -7,12 +7,12 @@ from typing import Annotated
 
 import typer
 
-from retrieval.cli import asking, listing, pages, upkeep
+from retrieval.cli import ask_commands, event_commands, index_commands, page_commands
 from retrieval.cli.exit_codes import BAD_INPUT, DONE, INTERRUPTED, STORAGE, exit_code
 from retrieval.cli.streams import discard_output, leave, speak_utf8, tell
 from retrieval.errors import BaowenError
 from retrieval.settings import read_settings
-from retrieval.texts import choose_lang, say
+from retrieval.show.texts import choose_lang, say
 
 app = typer.Typer(
     name="baowen",
@@ -28,55 +28,55 @@ app.command(
     name="index",
     short_help="建立或刷新索引 build or refresh the index",
     epilog="例 examples: baowen index 我的报纸/ · baowen index · baowen index --remove 我的报纸/ · baowen index --full",
-)(upkeep.index_command)
+)(index_commands.index_command)
 app.command(
     name="ask",
     short_help="提问,得到短回答和出处 ask, with citations",
     epilog="例 examples: baowen ask '谁调研了滨河国际新城在建项目?' · baowen ask --json '李小虎去了哪些项目?'",
-)(asking.ask)
+)(ask_commands.ask)
 app.command(
     name="chat",
     short_help="一问接一问 question after question",
     epilog="例 example: baowen chat ⏎ 谁调研了二砂北路? ⏎ 什么时候? ⏎ 谁陪同?",
-)(asking.chat_command)
+)(ask_commands.chat_command)
 app.command(
     name="search",
     short_help="找段落 find passages",
     epilog="例 examples: baowen search 七里河防汛 · baowen search '\"第30次\" -安全' --source '003*'",
-)(asking.search)
+)(ask_commands.search)
 app.command(
     name="events",
     short_help="列出事件 list what happened",
     epilog="例 examples: baowen events --who 李小虎 --kind visit · baowen events --where 七里河 --csv > 七里河.csv",
-)(listing.events)
+)(event_commands.events)
 app.command(
     name="person",
     short_help="一个人的档案 a person's dossier",
     epilog="例 examples: baowen person 李小虎 · baowen person 张书记 --json",
-)(listing.person)
+)(event_commands.person)
 app.command(
     name="place",
     short_help="一个地方的档案 a place's dossier",
     epilog="例 examples: baowen place 七里河 · baowen place 二砂文化创意园 --json",
-)(listing.place)
+)(event_commands.place)
 app.command(
     name="articles",
     short_help="看页面怎样读成文章 how pages are read",
     epilog="例 examples: baowen articles seeds/ · baowen articles --jsonl seeds/001_9fb36274539cd6f1.txt",
-)(pages.articles)
+)(page_commands.articles)
 app.command(
     name="show",
     short_help="看出处的上下文 a citation in its surroundings",
     epilog="例 examples: baowen show 002_4e38600dc62f8324.txt:23-25 · baowen show 002_4e38600dc62f8324.txt:23",
-)(pages.show)
+)(page_commands.show)
 app.command(name="status", short_help="看索引的情况 the state of the index", epilog="例 example: baowen status --json")(
-    upkeep.status
+    index_commands.status
 )
 app.command(
     name="eval",
     short_help="用标准答案衡量 measure against gold files",
     epilog="例 examples: baowen eval 问题.jsonl --misses 10 · baowen eval --json 问题.jsonl 走访.jsonl 搜索.jsonl",
-)(upkeep.eval_command)
+)(index_commands.eval_command)
 
 
 def _print_version(wanted: bool) -> None:

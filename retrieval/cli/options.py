@@ -7,7 +7,7 @@ import typer
 
 from retrieval.errors import InputError
 from retrieval.settings import Settings, read_settings
-from retrieval.texts import choose_lang
+from retrieval.show.texts import choose_lang
 
 if TYPE_CHECKING:
     from retrieval.engine import Engine

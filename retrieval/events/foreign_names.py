@@ -8,7 +8,7 @@ import re
 from retrieval.events import lexicon
 from retrieval.events.name_signs import SURE, follower_score, is_common_word, is_place
 from retrieval.events.titles import ends_with_title
-from retrieval.sentences import Span
+from retrieval.words.sentences import Span
 
 _DOTS = "·•・‧"
 _SHORTEST_PART = 3  # characters behind the last dot before which no common word ends a name

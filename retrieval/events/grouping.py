@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from retrieval.events import lexicon
 from retrieval.events.people import Mention
-from retrieval.sentences import Span, sentences
+from retrieval.words.sentences import Span, sentences
 
 
 @dataclass(frozen=True, slots=True)

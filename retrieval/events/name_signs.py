@@ -9,7 +9,7 @@ from functools import lru_cache
 from retrieval.events import lexicon
 from retrieval.events.by_character import by_character
 from retrieval.events.titles import title_behind
-from retrieval.tokens import tag
+from retrieval.words.tokens import tag
 
 SURE = 3.0
 _VERBS_BEHIND = (

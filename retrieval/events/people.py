@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from retrieval.events import lexicon
 from retrieval.events.name_signs import follower_score
-from retrieval.events.names import find_names, is_inside_a_word
+from retrieval.events.person_names import find_names, is_inside_a_word
 from retrieval.events.titles import title_behind, title_span
-from retrieval.sentences import Span
+from retrieval.words.sentences import Span
 
 _LIST_MARKS = ("、", "和", "与", "及", "")
 _SHORT_TITLE = 5  # characters; a title below that names no body: 市委书记

@@ -11,7 +11,7 @@ from itertools import takewhile
 
 from retrieval.events import place_words
 from retrieval.events.sentence_words import GROUP, PERSON, QUOTED, VERB, Word
-from retrieval.sentences import Span
+from retrieval.words.sentences import Span
 
 Words = Sequence[Word]
 

@@ -11,7 +11,7 @@ from retrieval.events import place_words
 from retrieval.events.place_names import Stretch, Words, ends_like_a_place, names_in
 from retrieval.events.sentence_words import GROUP, PERSON, QUOTED, VERB, Word
 from retrieval.events.undone import is_denied, is_planned
-from retrieval.sentences import Span
+from retrieval.words.sentences import Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from retrieval.cut import Cut
 from retrieval.events import place_words
 from retrieval.events.people import Mention
 from retrieval.events.place_names import Stretch, names_in
 from retrieval.events.place_stretches import ANY_RULE, LOOKING, targets_ahead_of_a_deed, targets_in, told
 from retrieval.events.sentence_words import words_of
-from retrieval.sentences import Span
+from retrieval.words.cut import Cut
+from retrieval.words.sentences import Span
 
 # A part of the place that the sentence named before: 来到学校，参观校史馆.
 _ROOM = re.compile(

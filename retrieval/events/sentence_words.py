@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
-from retrieval.cut import Cut
 from retrieval.events import place_words
 from retrieval.events.people import Mention
-from retrieval.sentences import Span
-from retrieval.tokens import tag
+from retrieval.words.cut import Cut
+from retrieval.words.sentences import Span
+from retrieval.words.tokens import tag
 
 # Kinds beside jieba's: a mention's name; “…” or （…）; a word of going, looking, doing or saying; 一行, 调研组.
 PERSON, QUOTED, VERB, GROUP = "person", "quoted", "verb", "group"

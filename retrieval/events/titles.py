@@ -8,7 +8,7 @@ import re
 
 from retrieval.events import lexicon
 from retrieval.events.by_character import by_character
-from retrieval.sentences import clauses
+from retrieval.words.sentences import clauses
 
 _LEADERS_OF = frozenset(
     "局区市省县镇乡部院校所会处科队组班排连营团旅站厂社村司行馆台园盟州旗船舰店挥书事兵警家监官室股段理研"

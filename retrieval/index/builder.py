@@ -16,12 +16,12 @@ from retrieval.archive.read import Skipped
 from retrieval.errors import BaowenError, ExhaustedError, MissingIndexError, StorageError
 from retrieval.index.changes import Changes, find_changes
 from retrieval.index.digest import Digested, Task
+from retrieval.index.digesters import digest_all, worker_count
 from retrieval.index.intake import Intake
 from retrieval.index.layout import builders_lock, clear_litter, current_name, new_generation, storage_errors, switch_to
 from retrieval.index.previous import Previous, find_previous, why_unusable
 from retrieval.index.report import BuildReport, Progress
 from retrieval.index.roots import Roots, choose_roots
-from retrieval.index.workers import digest_all, worker_count
 from retrieval.index.writing import GenerationWriter
 
 INLINE_BYTES = 4_000_000  # below, other processes would take longer to start than to help

@@ -14,15 +14,15 @@ from numpy.typing import NDArray
 from embeddings.encoder import Encoder
 from retrieval.archive.read import FoundFile, Skipped, read_file
 from retrieval.archive.split import split_articles
-from retrieval.cut import Cut, cut
 from retrieval.errors import ReadError
 from retrieval.events.extract import extract_events
 from retrieval.index.lexical import OVERLAP, LexicalPassage
 from retrieval.index.passage_vectors import PassageVectors
+from retrieval.index.passages import split_passages
 from retrieval.index.sketches import sketch
-from retrieval.passages import split_passages
 from retrieval.records import Article, Event, Passage, SourceFile
-from retrieval.tokens import fold, index_words, terms
+from retrieval.words.cut import Cut, cut
+from retrieval.words.tokens import fold, index_words, terms
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from retrieval.events.lexicon import COMPOUND_SURNAMES
 from retrieval.index.event_filter import EventFilter
 from retrieval.index.lexical import squeeze
 from retrieval.records import Event, FoundEvent, Person
-from retrieval.tokens import tag
+from retrieval.words.tokens import tag
 
 _FOUND = """
     SELECT article_id, source, headline, published, first_line, last_line, substr(text, start + 1, end - start),

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from retrieval.calendar.periods import check_period
 from retrieval.errors import InputError
-from retrieval.periods import check_period
 
 KINDS = ("visit", "meeting", "training", "other")
 

@@ -16,7 +16,7 @@ import tantivy
 from tantivy import Occur, Query
 
 from retrieval.index.layout import LOCKS, damage_errors, link_or_copy
-from retrieval.tokens import CODE_PART, HAN_RUN, fold
+from retrieval.words.tokens import CODE_PART, HAN_RUN, fold
 
 LEXICAL = "lexical"
 # A passage's pairs run on this far into the next passage, so that a string across the border stands whole in one.

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.encoder import Encoder
-from retrieval.cut import Cut
 from retrieval.records import Passage
+from retrieval.words.cut import Cut
 
 # Which of several reports of one event is meant shows in the rest of the article: with this share of the article in it,
 # a passage's vector finds event summaries at .876 for .864 (hit@1), wiki questions at .743 for .736.

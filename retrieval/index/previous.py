@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from embeddings.encoder import Encoder
-from retrieval.dictionary import dictionary_hash
 from retrieval.errors import BaowenError, MissingIndexError
 from retrieval.index.catalog import CATALOG, Catalog
 from retrieval.index.generation import Generation, open_generation
 from retrieval.index.layout import current_name, generations
 from retrieval.index.manifest import check_encoder, read_values
+from retrieval.words.dictionary import dictionary_hash
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,6 @@ from pathlib import Path
 
 from embeddings.encoder import Encoder
 from retrieval.archive.read import Skipped
-from retrieval.cut import cut
-from retrieval.dictionary import dictionary_hash
 from retrieval.index.catalog import CATALOG, Catalog
 from retrieval.index.catalog_writer import CatalogWriter
 from retrieval.index.dense import DENSE, DenseWriter
@@ -17,7 +15,9 @@ from retrieval.index.digest import Digested, lexical_passages
 from retrieval.index.generation import Generation
 from retrieval.index.lexical import LEXICAL, LexicalWriter
 from retrieval.index.manifest import SCHEMA_VERSION, Manifest, sizes_of, write_manifest
-from retrieval.tokens import fold
+from retrieval.words.cut import cut
+from retrieval.words.dictionary import dictionary_hash
+from retrieval.words.tokens import fold
 
 # tantivy goes on counting deleted passages in its term statistics until it merges their segments. Once they are more
 # than this share, or the index is so small that any would tell, the lexical index is written anew from the catalog.

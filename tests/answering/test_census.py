@@ -8,8 +8,8 @@ import pytest
 
 from retrieval.answering.census import census, is_in_time, several
 from retrieval.answering.compose import compose_census
-from retrieval.answering.question import understand
 from retrieval.answering.reading import Reading
+from retrieval.asking.question import understand
 from retrieval.index.builder import build
 from retrieval.index.event_filter import EventFilter
 from retrieval.index.generation import Generation, open_generation

@@ -6,9 +6,9 @@ The pages are made up; each row is a question and what its answer says, or None 
 import pytest
 
 from retrieval.answering.compose import compose
-from retrieval.answering.question import understand
 from retrieval.answering.reading import Reading
 from retrieval.archive.split import split_articles
+from retrieval.asking.question import understand
 from retrieval.events.extract import extract_events
 from retrieval.records import Answer, Article, FoundEvent, SourceFile
 

@@ -3,9 +3,9 @@
 import pytest
 
 from retrieval.answering.compose import compose
-from retrieval.answering.question import understand
 from retrieval.answering.reading import Reading
 from retrieval.archive.split import split_articles
+from retrieval.asking.question import understand
 from retrieval.records import Answer, SourceFile
 
 NUMBERS = [

@@ -14,7 +14,7 @@ from retrieval.engine import Engine
 from retrieval.events.people import find_people
 from retrieval.index.builder import build
 from retrieval.records import Answer
-from retrieval.tokens import fold
+from retrieval.words.tokens import fold
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 LINES = Path(__file__).with_name("seeds_questions.jsonl").read_text(encoding="utf-8").splitlines()

@@ -6,9 +6,9 @@ The page is made up; each row is a question with what its answer must hold and w
 import pytest
 
 from retrieval.answering.compose import compose
-from retrieval.answering.question import understand
 from retrieval.answering.reading import Reading
 from retrieval.archive.split import split_articles
+from retrieval.asking.question import understand
 from retrieval.records import Answer, SourceFile
 
 PAGE = """云溪县调研商贸物流

@@ -2,7 +2,7 @@
 
 import pytest
 
-from retrieval.archive.dates import find_date, find_path_date
+from retrieval.archive.publication import find_date, find_path_date
 
 PATHS = [
     ("2023-03-13_A05.txt", "2023-03-13"),

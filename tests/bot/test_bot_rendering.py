@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from bot import rendering
 from bot.richtext import Rich, is_blank, split, to_html, to_plain, units
-from retrieval.dossiers import person_dossiers, place_dossier
+from retrieval.archive.places import Page
+from retrieval.dossiers.dossier import person_dossiers, place_dossier
 from retrieval.records import Answer, Citation, Event, FoundEvent, Hit, Person
-from retrieval.showing import Page
 
 QUOTE = "3月8日,中山区委书记王小明一行到兴华路查看道路建设情况,街道党工委书记张丽参加调研。"
 HEADLINE = "区领导调研兴华路 <打造>畅通环境"

@@ -13,8 +13,8 @@ from bot.store.feedback import FeedbackRow
 from bot.store.stats import Day, Stats
 from retrieval.engine import Engine
 from retrieval.errors import InputError
-from retrieval.formats import EVENT_COLUMNS
 from retrieval.index.event_filter import EventFilter
+from retrieval.show.formats import EVENT_COLUMNS
 
 PAGE = "# 领导调研\n\n本报讯 8月14日,区委书记王小明到兴华路调研。\n\n8月15日,区长李大海到三号泵站督导防汛。\n"
 ROW = FeedbackRow(1_700_000_000.0, 42, "谁调研了兴华路?", "王小明。", "generation-000001", -1, "不对")

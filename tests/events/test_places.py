@@ -9,7 +9,7 @@ from retrieval.events import place_words
 from retrieval.events.people import find_people
 from retrieval.events.place_stretches import RULES, PlaceRule
 from retrieval.events.places import find_own_targets, find_targets, find_visited, may_hold_targets
-from retrieval.sentences import sentences
+from retrieval.words.sentences import sentences
 
 SENTENCES = [
     "区委书记王立新带队,先后到〔兴华路〕、〔三号泵站〕、〔东风渠治理工程〕等地督导。",

@@ -6,8 +6,8 @@ import pytest
 
 from retrieval.events.grouping import groups_of, sentences_with_groups
 from retrieval.events.people import find_people
-from retrieval.events.visits import Visit, read_visits
-from retrieval.sentences import sentences
+from retrieval.events.visit_rules import Visit, read_visits
+from retrieval.words.sentences import sentences
 
 VISITS = [
     # Who leads.

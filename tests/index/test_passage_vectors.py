@@ -9,7 +9,7 @@ from retrieval.index import passage_vectors
 from retrieval.index.digest import Task, digest
 from retrieval.index.passage_vectors import in_context
 from retrieval.records import SourceFile
-from retrieval.tokens import fold
+from retrieval.words.tokens import fold
 
 ENCODER = load_encoder("zh-news")
 BRIDGE = "黄河大桥正式通车。" + "这座桥连接两岸,市民出行更方便。" * 30

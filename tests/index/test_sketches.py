@@ -1,7 +1,7 @@
 """Which texts count as the same."""
 
 from retrieval.index.sketches import Originals, sketch
-from retrieval.tokens import fold
+from retrieval.words.tokens import fold
 
 NEWS = "".join(f"第{n}天,青石河大桥施工队完成了第{n * 3}号桥墩的浇筑,工程进展顺利。" for n in range(12))
 OTHER = "".join(f"枫林小学{n}年级学生参加了第{n}届运动会,取得好成绩。" for n in range(20))

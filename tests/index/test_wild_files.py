@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from embeddings.encoder import load_encoder
-from retrieval.answering.search import Filters, search
 from retrieval.errors import InputError
 from retrieval.index.builder import build
 from retrieval.index.generation import open_generation
+from retrieval.searching.search import Filters, search
 
 BRIDGE = "本报讯 3月10日,青石河大桥正式通车。大桥全长860米,连接东城与西城。\n记者 林一\n"
 SCHOOL = "本报讯 近日,枫林小学举行开学典礼。校长周文讲话。\n记者 何二\n"

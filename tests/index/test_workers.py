@@ -12,7 +12,7 @@ import pytest
 from embeddings.encoder import load_encoder
 from retrieval.errors import StorageError
 from retrieval.index.digest import Task
-from retrieval.index.workers import digest_all
+from retrieval.index.digesters import digest_all
 from retrieval.records import SourceFile
 
 TEXTS = [f"第{number}号公告:东街铺设燃气管道。记者 林一" for number in range(12)]
@@ -59,7 +59,7 @@ def test_workers_end_with_their_builder(tmp_path):
 import sys, time
 sys.path.insert(0, {str(Path(__file__).parent)!r})
 from test_workers import load_encoder, tasks, digest_all
-import retrieval.index.workers as workers
+import retrieval.index.digesters as workers
 results = digest_all(tasks(), load_encoder("zh-news"), 1)
 next(results)
 import subprocess, os

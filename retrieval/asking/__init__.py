@@ -1,0 +1,1 @@
+"""A question → what is asked, of whom, where and when."""

@@ -1,0 +1,123 @@
+"""What a question says was done: whether a stretch of an article says so, and whether it denies it.
+
+In: a question's deeds (its verbs) and folded text. A deed is met by itself, by a word for the same, or by any word of
+its kind where it is one of visiting, accompanying, hosting, speaking or attending.
+"""
+
+import re
+from functools import lru_cache
+
+from retrieval.asking import wording
+from retrieval.asking.matching import synonyms
+from retrieval.asking.question import Question
+from retrieval.events import undone
+from retrieval.events.statements import ROLE_RULES, roles_of
+
+_ASKED = re.compile(r"谁|哪[一几两二三四五六]?[位个些名]|什么人|何人|叫什么")
+# What stands between the verb and 谁 in 接诊的主任是谁.
+_DESCRIBED = re.compile(r"的(?!是)[^,，的]{1,12}?(?:是|叫|有)?$")
+_GOES = "到|去|赴|来到|前往"
+_PASSIVE = re.compile(r"被(?![称誉])")  # 被查 is not said of who checks
+_SUFFERED = re.compile(r"被|遭|受(?!伤|访)|立案|涉嫌|依法|获")
+_THERE = frozenset({"visit", "accompany", "attend"})  # who came along was there, too
+# What stands before any deed that was not done, or is to come; 没有休息就到… and 将材料送到… tell of other deeds.
+_NOT = r"(?:(?<![淹沉埋])没有?|未(?!来)|不曾|拒绝|否认|取消|不再|暂不|不予|无法)"
+_TO_COME = (
+    r"(?:(?<![武勇猛名良上中少大])将(?!军|士|领|官)|拟(?!任)|计划|原定|预定)"
+    r"(?:[于在由]|\d{1,4}[年月日号]|[上下]午|[明后][日天年])*"
+)
+_BETWEEN = r"[^的就便而将把,，;；。!！\n]{0,8}?"
+_CALLED_OFF = r"[^,，;；。\n]{0,16}?(?:活动|行程|计划|安排|一事)[^,，;；。\n]{0,14}?(?:取消|推迟|延期|搁置)"
+_GIFTS = re.compile("慰问[品金信]")
+_MARKS = ",，;；:：。!！?？\n ”"
+
+
+def predicates(question: Question) -> tuple[str, ...]:
+    """The deeds one of which the asked for did, or had done to them: that beside 谁, else those behind, else the last.
+
+    Empty where the question has no verb.
+    """
+    asked = _ASKED.search(question.folded)
+    last = tuple(deed for _, deed in question.deeds[-1:])
+    if asked is None:
+        return last
+    low, high = asked.span()
+    words = [*question.deeds, *((u.start, u.text) for u in question.units if u.is_hard and not u.is_proper)]
+    for unit in question.units:  # 谁接着布置: an adverb
+        if unit.start == high and not unit.is_hard and (unit.start, unit.text) not in words:
+            high += len(unit.text)
+    behind = tuple(deed for start, deed in question.deeds if start >= high)
+    beside = tuple(deed for start, deed in question.deeds if start == high)
+    if asked[0] == "谁":  # 谁报告的: a noun to the cutter
+        beside = beside or tuple(word for start, word in words if start == high)
+    gap = ("", "了", "过")
+    met = tuple(deed for start, deed in question.deeds if question.folded[start + len(deed) : low] in gap)
+    described = _DESCRIBED.search(question.folded[:low])
+    of = tuple(word for start, word in words if described and start + len(word) == described.start())
+    return beside or met or behind or of[:1] or last
+
+
+def says(deed: str, text: str) -> bool:
+    """Whether the folded text says the deed, be it as done, planned or denied."""
+    return _pattern(deed).search(text) is not None
+
+
+def says_asked(question: Question, text: str) -> bool:
+    """Whether the folded text says one of `predicates`, or where there are none what gives the question its roles."""
+    deeds = predicates(question)
+    if deeds:
+        return any(says(deed, text) for deed in deeds)
+    if "visit" in question.roles and re.search(_GOES, text):
+        return True
+    asked = question.roles - {"absent"}
+    return not asked or any(rule.pattern.search(text) for rule in ROLE_RULES if rule.role in asked)
+
+
+def says_all(question: Question, text: str, *, but_roles: bool) -> bool:
+    """Whether the folded text says all that the question says was done; `but_roles`: unless by its roles alone."""
+    if _PASSIVE.search(question.folded) and not _SUFFERED.search(text):
+        return False
+    is_by_role = but_roles and bool(roles_of(question.folded)) and not _PASSIVE.search(question.folded)
+    return is_by_role or all(says(deed, text) for _, deed in question.deeds)
+
+
+def is_denied(question: Question, text: str) -> bool:
+    """Whether the folded clause says of one of the question's deeds, or of going there, that it was not done."""
+    text = text.rstrip(_MARKS)
+    denied, _ = _undone(tuple(deed for _, deed in question.deeds))
+    is_of_roles = bool(question.roles) or not question.deeds
+    return (is_of_roles and undone.is_denied(text, 0, len(text))) or denied.search(text) is not None
+
+
+def is_planned(question: Question, text: str) -> bool:
+    """Whether the folded clause tells of one of the question's deeds, or of going there, as of what is yet to come."""
+    text = _GIFTS.sub("礼物", text.rstrip(_MARKS))  # 将慰问品送到…
+    _, planned = _undone(tuple(deed for _, deed in question.deeds))
+    is_of_roles = bool(question.roles & _THERE)
+    return (is_of_roles and undone.is_planned(text, 0, len(text))) or planned.search(text) is not None
+
+
+@lru_cache(maxsize=256)
+def _undone(deeds: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What denies one of the deeds, and what plans one; patterns that never match where there are none."""
+    done = "|".join(_pattern(deed).pattern for deed in deeds) or "(?!)"
+    denied = re.compile(rf"{_NOT}{_BETWEEN}(?:{done})|(?:{done}){_CALLED_OFF}")
+    return denied, re.compile(rf"{_TO_COME}(?:{done})")
+
+
+@lru_cache(maxsize=1024)
+def _pattern(deed: str) -> re.Pattern[str]:
+    """The words that say a deed."""
+    words = {deed, *synonyms(deed)}
+    for group in wording.SAME_DEEDS:
+        if deed in group:
+            words |= group
+    parts = [re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))]
+    if len(deed) == 2:  # 开了工, 辞去职务
+        parts.append(rf"{re.escape(deed[0])}\w{{0,2}}{re.escape(deed[1])}")
+    roles = {rule.role for rule in ROLE_RULES if rule.role != "absent" and rule.pattern.search(deed)}
+    met = roles | _THERE if roles & _THERE else roles
+    parts += [rule.pattern.pattern for rule in ROLE_RULES if rule.role in met]
+    if roles & _THERE:
+        parts.append(_GOES)
+    return re.compile("|".join(parts))

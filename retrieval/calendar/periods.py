@@ -1,0 +1,41 @@
+"""Days and months, as users give them, that confine hits and events to a time."""
+
+import re
+
+from retrieval.calendar.days import day_of
+from retrieval.errors import InputError
+
+# One form alone, for days are compared as strings: not 20240301, 2024-W10-1.
+_DAY_OR_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?")
+
+
+def read_day(label: str, text: str | None) -> str | None:
+    """The day or month of a filter as YYYY-MM-DD or YYYY-MM; `label` names what it was given for.
+
+    Raises:
+        InputError: it is neither.
+    """
+    if text is None:
+        return None
+    parts = _DAY_OR_MONTH.fullmatch(text)
+    if parts is None or day_of(int(parts[1]), int(parts[2]), int(parts[3] or 1)) is None:
+        raise InputError(
+            f"{label} {text} 不是日期:请写成 2023-08-14 或 2023-08。",
+            f"{label} {text} is no date: write it as 2023-08-14 or 2023-08.",
+        )
+    return text
+
+
+def check_period(since: str | None, until: str | None) -> None:
+    """Refuse a period that ends before it begins; a day and a month are compared as months.
+
+    Raises:
+        InputError: `since` lies after `until`.
+    """
+    since, until = since or "", until or ""
+    shared = min(len(since), len(until))
+    if since[:shared] > until[:shared]:
+        raise InputError(
+            f"起 {since} 晚于止 {until},中间没有日子。请对调。",
+            f"The range begins ({since}) after its end ({until}). Exchange them.",
+        )

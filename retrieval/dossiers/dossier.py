@@ -1,0 +1,122 @@
+"""Events of a person or of a place → what is known of them, in the order of time."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from retrieval.dossiers.namesakes import districts, tell_apart
+from retrieval.dossiers.timeline import day_of, time_order
+from retrieval.records import FoundEvent, Person
+from retrieval.words.tokens import fold
+
+
+@dataclass(frozen=True, slots=True)
+class TitleSeen:
+    """A title that articles give a person."""
+
+    title: str  # "" where none is given
+    districts: tuple[str, ...]  # that it names
+    sources: tuple[str, ...]
+    first: str | None  # the days of the first and the last event with it, of those that have one
+    last: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonDossier:
+    """One person; namesakes have dossiers of their own."""
+
+    name: str
+    titles: tuple[TitleSeen, ...]  # the one with most sources first
+    events: tuple[FoundEvent, ...]  # the earliest first
+
+    def parts_in(self, found: FoundEvent) -> tuple[Person, ...]:
+        """As whom the person took part in an event: most times one."""
+        return tuple(_named(found, _key(self.name)))
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Someone who visited a place."""
+
+    name: str
+    title: str  # the last one given; "" where none is
+    visits: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceDossier:
+    """What happened at a place, or was about it."""
+
+    place: str
+    visitors: tuple[Visitor, ...]  # most visits first
+    events: tuple[FoundEvent, ...]  # the earliest first
+
+
+def person_dossiers(name: str, events: Iterable[FoundEvent]) -> tuple[PersonDossier, ...]:
+    """The people of that name, the one with most events first; `events` are those in which the name stands."""
+    name_key = _key(name)
+    of_article: dict[int, list[FoundEvent]] = {}
+    for found in events:
+        of_article.setdefault(found.article_id, []).append(found)
+    titles = {i: [p.title for found in told for p in _named(found, name_key)] for i, told in of_article.items()}
+    groups = [in_time_order(found for i in group for found in of_article[i]) for group in tell_apart(titles)]
+    dossiers = [PersonDossier(_as_written(told, name_key), _titles(told, name_key), told) for told in groups]
+    return tuple(sorted(dossiers, key=lambda dossier: -len(dossier.events)))
+
+
+def place_dossier(place: str, events: Iterable[FoundEvent]) -> PlaceDossier:
+    """What is known of a place; of `events` those that name it other than in someone's title."""
+    told = in_time_order(found for found in events if _is_about(found, _key(place)))
+    visits: Counter[str] = Counter()
+    last: dict[str, Person] = {}
+    for found in told:
+        if found.event.kind != "visit":
+            continue
+        for person in {_key(person.name): person for person in found.event.people}.values():
+            key = _key(person.name)
+            visits[key] += 1
+            last[key] = person if person.title or key not in last else last[key]
+    visitors = (Visitor(last[key].name, last[key].title, count) for key, count in visits.most_common())
+    return PlaceDossier(place, tuple(visitors), told)
+
+
+def in_time_order(events: Iterable[FoundEvent]) -> tuple[FoundEvent, ...]:
+    """The earliest first; on one day by file."""
+    return tuple(sorted(events, key=lambda f: (time_order(f.event, f.published), f.source, f.lines, f.event.start)))
+
+
+def _named(found: FoundEvent, name_key: str) -> Iterator[Person]:
+    return (person for person in found.event.people if _key(person.name) == name_key)
+
+
+def _as_written(events: Sequence[FoundEvent], name_key: str) -> str:
+    return Counter(person.name for found in events for person in _named(found, name_key)).most_common(1)[0][0]
+
+
+def _titles(events: Sequence[FoundEvent], name_key: str) -> tuple[TitleSeen, ...]:
+    seen: dict[str, list[FoundEvent]] = {}
+    for found in events:
+        for title in dict.fromkeys(person.title for person in _named(found, name_key)):
+            seen.setdefault(title, []).append(found)
+    return tuple(sorted((_title_seen(title, told) for title, told in seen.items()), key=lambda t: -len(t.sources)))
+
+
+def _title_seen(title: str, events: Sequence[FoundEvent]) -> TitleSeen:
+    days = [day for found in events if (day := day_of(found.event, found.published))]
+    sources = tuple(dict.fromkeys(found.source for found in events))
+    return TitleSeen(title, districts(title), sources, min(days, default=None), max(days, default=None))
+
+
+def _is_about(found: FoundEvent, place_key: str) -> bool:
+    """Whether the place is named: 中原区委书记 alone does not name 中原区."""
+    if any(place_key in _key(target) for target in (*found.event.targets, found.event.topic)):
+        return True
+    texts = "\n".join(map(_key, (found.evidence, found.headline or "")))
+    for title in {_key(person.title) for person in found.event.people} - {""}:
+        texts = texts.replace(title, "\n")
+    return place_key in texts
+
+
+def _key(text: str) -> str:
+    """The form in which names are compared."""
+    return fold(text).replace(" ", "")

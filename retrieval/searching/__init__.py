@@ -1,0 +1,1 @@
+"""A question's words → the passages and articles that may answer it."""

@@ -1,0 +1,53 @@
+"""What the words of a search mean: exact phrases, excluded strings, and the rest without its question words.
+
+"滨河新城" 「滨河新城」 “滨河新城”   must stand in the article, but for layout and the characters' forms
+-会议  -"全体会议"                 must not stand in it
+"""
+
+import re
+from dataclasses import dataclass
+
+from retrieval.index.lexical import squeeze
+from retrieval.words.tokens import fold
+
+_QUOTED = r"\"([^\"]*)\"|＂([^＂]*)＂|“([^”]*)”|「([^」]*)」|『([^』]*)』"
+_PHRASE = re.compile(_QUOTED)
+_EXCLUDED = re.compile(rf"(?:^|(?<=\s))[-－](?:{_QUOTED}|([^\s\-－]\S*))")
+# Words that ask and name nothing, the longer before the shorter; with the class noun that follows 哪.
+_ASKING = re.compile(
+    "请问|是不是|有没有|是否|为什么|为何|为啥|什么样|怎么样|什么时候|什么时间|什么|怎样|怎么|如何"
+    "|哪[一几]?[年月日天个位种些条项座所家次届]|哪里|哪儿|哪|多少|几[个位名次年月日天种条项座所家届]"
+    "|谁|啥|吗|呢|多[大长高远久重]"
+)
+_MARKS_AT_ENDS = " ?!。,.;:"
+
+
+@dataclass(frozen=True, slots=True)
+class SearchQuery:
+    """A parsed query; its strings are folded."""
+
+    text: str  # phrases included, without operators and, where something remains, without question words
+    whole: str  # the same with question words, squeezed: it may stand so in the archive
+    phrases: tuple[str, ...]  # squeezed
+    excluded: tuple[str, ...]  # squeezed
+
+
+def parse_query(query: str) -> SearchQuery:
+    """Split a query into its parts. A quote that is not closed is no quote."""
+    excluded = _squeezed(_EXCLUDED.findall(query))
+    rest = _EXCLUDED.sub(" ", query)
+    phrases = _squeezed(_PHRASE.findall(rest))
+    text = fold(_PHRASE.sub(lambda match: f" {''.join(filter(None, match.groups()))} ", rest)).strip()
+    named = _ASKING.sub(" ", text)
+    whole = squeeze(text)
+    return SearchQuery(
+        text=named if sum(map(str.isalnum, named)) > 1 else text,
+        whole=whole.strip(_MARKS_AT_ENDS) or whole,
+        phrases=phrases,
+        excluded=excluded,
+    )
+
+
+def _squeezed(groups: list[tuple[str, ...]]) -> tuple[str, ...]:
+    """The one group of each match that is not empty, squeezed, each once."""
+    return tuple(dict.fromkeys(filter(None, (squeeze("".join(match)) for match in groups))))

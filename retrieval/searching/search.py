@@ -1,0 +1,247 @@
+"""A query → the passages that answer it, best first.
+
+Words, character pairs and headline terms (BM25) name candidates, and the other passages of the best articles join them.
+Where all these carry too little of the query, the vectors name more. rerank.py orders all. Phrases, exclusions and
+filters hold for every hit: where nothing meets them, nothing is found.
+"""
+
+import math
+import unicodedata
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings.encoder import Encoder
+from retrieval.asking.question import MOST_CHARACTERS
+from retrieval.calendar.periods import check_period
+from retrieval.errors import InputError
+from retrieval.index.catalog import Catalog, StoredPassage
+from retrieval.index.generation import Generation
+from retrieval.index.lexical import LONGEST_SOUGHT, Lexical
+from retrieval.records import Hit
+from retrieval.searching.exact_strings import StringCheck
+from retrieval.searching.query import SearchQuery, parse_query
+from retrieval.searching.rerank import (
+    Candidate,
+    Ranked,
+    Weighed,
+    fold_copies,
+    original_articles,
+    rank,
+    share_unsaid,
+    weigh,
+    weigh_units,
+)
+from retrieval.show.texts import say
+from retrieval.words.cut import cut
+from retrieval.words.tokens import HAN_RUN, codes, han_pairs
+
+LEXICAL_DEPTH = 40  # candidates from BM25
+DENSE_DEPTH = 300  # candidates from the vectors, times the share of the query that no candidate carries
+VERBATIM_DEPTH = 30  # candidates that hold the whole query
+ARTICLES = 8  # best articles whose other passages become candidates
+SIBLINGS = 24  # of each at most
+
+_HEADING_WEIGHT = 2.0
+# A term of more than 1 in 20 passages takes time and tells nothing: left out, it changes no hit rate by more than .003.
+_RARE_SHARE, _RARE_ANYWAY = 1 / 20, 1_000
+_GROWTH = 4  # how much deeper to look when too few candidates meet the conditions
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What hits are confined to.
+
+    Raises:
+        InputError: `since` lies after `until`.
+    """
+
+    since: str | None = None  # YYYY-MM-DD or YYYY-MM, included; undated articles then drop out
+    until: str | None = None
+    sources: tuple[str, ...] = ()  # any of these: a source, a folder, or a pattern with * ? []
+
+    def __post_init__(self) -> None:
+        check_period(self.since, self.until)
+
+
+def search(
+    generation: Generation, encoder: Encoder | None, query: str, top: int = 10, filters: Filters = Filters()
+) -> tuple[Hit, ...]:
+    """The `top` best passages; without an encoder by words alone. Equal queries give equal hits in equal order.
+
+    Raises:
+        InputError: there is nothing to look for, or the query is longer than MOST_CHARACTERS.
+        MissingIndexError: the index turns out to be damaged.
+    """
+    ranked = _ranked(generation, encoder, query, top, filters)
+    return tuple(_hit(generation.catalog, found) for found in fold_copies(ranked, top))
+
+
+def search_articles(generation: Generation, encoder: Encoder | None, query: str, top: int) -> list[int]:
+    """The ids of the articles that the `top` best passages are of, best first, copies left out; raises as `search`."""
+    return original_articles(_ranked(generation, encoder, query, top, Filters()), top)
+
+
+def _ranked(
+    generation: Generation, encoder: Encoder | None, query: str, top: int, filters: Filters
+) -> list[tuple[float, StoredPassage]]:
+    """(score, passage) of all candidates, best first."""
+    asked = _checked(query)
+    allowed = _allowed_articles(generation.catalog, filters)
+    if allowed == []:
+        return []
+    check = StringCheck(generation.catalog, asked.phrases, asked.excluded)
+    finder = _Finder(generation.lexical, asked, allowed, check)
+    bm25 = finder.best(max(LEXICAL_DEPTH, 2 * top))
+    verbatim = finder.verbatim()
+    siblings = [] if asked.phrases else _siblings(generation.catalog, list(bm25))
+    ids = dict.fromkeys([*bm25, *verbatim, *siblings])
+    scales = _Scales(generation.catalog, finder.unit_weights(), bm25, verbatim)
+    weighed = scales.weigh(list(ids))
+    cosines = None
+    characters = "".join(dict.fromkeys("".join(HAN_RUN.findall(asked.text))))
+    unsaid = share_unsaid(weighed) if characters else 0.0  # a code has no other words, and P51 stands there as P-51
+    if unsaid and encoder is not None and not asked.phrases:
+        vector = query_vector(encoder, asked.text)
+        near = _near(generation, vector, allowed, check, math.ceil(unsaid * DENSE_DEPTH))
+        weighed += scales.weigh([i for i in near if i not in ids])
+        cosines = generation.dense.cosines(vector, [one.candidate.passage.passage_id for one in weighed])
+    return rank(weighed, unsaid, characters, cosines)
+
+
+def query_vector(encoder: Encoder, folded: str) -> NDArray[np.float32]:
+    """The vector of a query's folded text, which is cut as the passages were."""
+    vector: NDArray[np.float32] = encoder.encode_queries([folded], [cut(folded).words])[0]
+    return vector
+
+
+def _checked(query: str) -> SearchQuery:
+    if not query.strip():
+        raise InputError(say("empty_question", "zh"), say("empty_question", "en"))
+    if len(query) > MOST_CHARACTERS:
+        numbers = {"count": len(query), "most": MOST_CHARACTERS}
+        raise InputError(say("long_question", "zh", **numbers), say("long_question", "en", **numbers))
+    asked = parse_query(query)
+    if not asked.phrases and all(unicodedata.category(character)[0] in "PZC" for character in asked.whole):
+        raise InputError(
+            "没有要找的词:只有标点或排除的词。请写出要找的词。",
+            "There is no word to look for, only marks or excluded words: write what you want to find.",
+        )
+    return asked
+
+
+class _Finder:
+    """Asks the lexical index for one query's candidates."""
+
+    def __init__(self, lexical: Lexical, asked: SearchQuery, allowed: list[int] | None, check: StringCheck) -> None:
+        self._lexical, self._asked, self._check = lexical, asked, check
+        self._words = [*lexical.known_words(asked.text), *codes(asked.text)]
+        self._pairs = han_pairs(asked.text)
+        self._required = [] if allowed is None else [lexical.within(allowed)]
+        if asked.phrases:
+            # The rarest leads; the others are looked for in what it finds.
+            self._required.append(min(map(lexical.containing, asked.phrases), key=lexical.count))
+
+    def best(self, depth: int) -> dict[int, float]:
+        """Passage → BM25 score of the best `depth` that meet the conditions, best first."""
+        scored = self._lexical.any_of(self._terms())
+        query = self._lexical.both(*self._required, scored=scored) if self._required else scored
+        limit = depth
+        while True:
+            found = self._lexical.search(query, limit)
+            kept = self._check.keep([i for i, _ in found])
+            if len(kept) >= depth or len(found) < limit:
+                return dict([(i, score) for i, score in found if i in kept][:depth])
+            limit *= _GROWTH
+
+    def _terms(self) -> list[tuple[str, str, float]]:
+        """(field, term, weight) of the query."""
+        most = max(self._lexical.size * _RARE_SHARE, _RARE_ANYWAY)
+        terms = [("words", word, 1.0) for word in self._words] + [("pairs", pair, 1.0) for pair in self._pairs]
+        rare = [term for term in terms if self._lexical.frequency(term[0], term[1]) <= most]
+        headings = [("heading", term, _HEADING_WEIGHT) for _, term, _ in terms]
+        return [*(rare or terms), *headings]
+
+    def verbatim(self) -> set[int]:
+        """Passages in which the whole query begins, or whose headline or byline holds it."""
+        whole = self._asked.whole
+        if self._asked.phrases or len(whole) > LONGEST_SOUGHT:
+            return set()
+        query = self._lexical.both(*self._required, self._lexical.containing(whole))
+        found = [i for i, _ in self._lexical.search(query, VERBATIM_DEPTH)]
+        return self._check.with_string(self._check.keep(found), whole)
+
+    def unit_weights(self) -> dict[str, float]:
+        """The query's units with their weights: character pairs, and words and codes that pairs do not show."""
+        words = [word for word in self._words if len(word) > 2 or word.isascii()]
+        pairs = set(self._pairs)
+
+        def frequency(unit: str) -> int:
+            return self._lexical.frequency("pairs" if unit in pairs else "words", unit)
+
+        return weigh_units([*self._pairs, *words], frequency, self._lexical.size)
+
+
+def _allowed_articles(catalog: Catalog, filters: Filters) -> list[int] | None:
+    """Ids of the articles that pass the filters, ascending; None where there is no filter."""
+    sets = []
+    if filters.since or filters.until:
+        sets.append(catalog.articles_within(filters.since, filters.until))
+    if filters.sources:
+        sets.append(set().union(*map(catalog.articles_from, filters.sources)))
+    return sorted(set.intersection(*sets)) if sets else None
+
+
+class _Scales:
+    """Weighs passages for one query."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        unit_weights: Mapping[str, float],
+        bm25: Mapping[int, float],
+        verbatim: AbstractSet[int],
+    ) -> None:
+        self._catalog, self._unit_weights, self._bm25, self._verbatim = catalog, unit_weights, bm25, verbatim
+        self._best = max(bm25.values(), default=0.0) or 1.0
+
+    def weigh(self, ids: Sequence[int]) -> list[Weighed]:
+        passages = self._catalog.stored_passages(ids)
+        candidates = [Candidate(passages[i], self._bm25.get(i, 0.0) / self._best, i in self._verbatim) for i in ids]
+        return weigh(candidates, self._unit_weights)
+
+
+def _near(
+    generation: Generation, vector: NDArray[np.float32], allowed: list[int] | None, check: StringCheck, depth: int
+) -> list[int]:
+    """The `depth` passages whose vectors are nearest to the query's, nearest first."""
+    allowed_passages = None if allowed is None else generation.catalog.passage_ids(allowed)
+    found = generation.dense.search(vector, depth, allowed_passages)
+    kept = check.keep(found)
+    return [i for i in found if i in kept]
+
+
+def _siblings(catalog: Catalog, bm25: Sequence[int]) -> list[int]:
+    """The other passages of the best articles: an answer often stands next to the passage that names what is asked."""
+    articles = catalog.article_ids(bm25)
+    return catalog.passage_ids(list(dict.fromkeys(articles[i] for i in bm25))[:ARTICLES], SIBLINGS)
+
+
+def _hit(catalog: Catalog, found: Ranked) -> Hit:
+    passage = found.passage
+    article = catalog.article(passage.article_id)
+    return Hit(
+        article_id=passage.article_id,
+        source=article.source,
+        lines=article.lines_of(passage.start, passage.end),
+        headline=article.headline,
+        published=article.published,
+        text=passage.text,
+        start=passage.start,
+        end=passage.end,
+        score=round(found.score, 6),
+        copies=found.copies,
+    )

@@ -1,0 +1,1 @@
+"""Records → what a person or a program reads: terminal, JSON, CSV."""

@@ -1,0 +1,125 @@
+"""A build as the command line shows it: the progress bar, then the report."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from embeddings.errors import EncoderError
+from retrieval.errors import InputError
+from retrieval.index.builder import build
+from retrieval.index.layout import has_index
+from retrieval.index.report import BuildReport, Progress
+from retrieval.settings import Settings
+from retrieval.show.texts import say
+
+MOST_SKIPPED_SHOWN = 5
+
+
+def build_with_progress(
+    index: Path,
+    add: Sequence[Path],
+    remove: Sequence[Path],
+    settings: Settings,
+    *,
+    full: bool,
+    lang: str,
+    silent: bool,
+) -> BuildReport:
+    """Build, with a bar on standard error where that is a terminal; a first build without paths takes BAOWEN_ARCHIVE.
+
+    Raises:
+        InputError, MissingIndexError, StorageError: as the builder does.
+    """
+    if not add and not remove and not has_index(index):
+        add = [_archive(settings)]
+    try:
+        if silent or not sys.stderr.isatty():
+            return build(index, add, remove, model=settings.model, full=full)
+        with _Bar(lang) as bar:
+            return build(index, add, remove, model=settings.model, full=full, progress=bar.show)
+    except EncoderError as error:
+        raise InputError(error.zh, error.en) from error
+
+
+def _archive(settings: Settings) -> Path:
+    """The folder that BAOWEN_ARCHIVE names."""
+    archive = settings.archive_path
+    if not archive.exists():
+        raise InputError(
+            f"要索引的文件夹 {archive}(BAOWEN_ARCHIVE)不存在。请运行 baowen index 文件夹,或设置 BAOWEN_ARCHIVE。",
+            f"The folder to index, {archive} (BAOWEN_ARCHIVE), does not exist. "
+            "Run baowen index FOLDER, or set BAOWEN_ARCHIVE.",
+        )
+    return archive
+
+
+class _Bar:
+    """A rich progress bar with rates and the remaining time."""
+
+    def __init__(self, lang: str) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+        from rich.progress import Progress as RichProgress
+
+        self._lang = lang
+        self._bar = RichProgress(
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=None),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[rate]}"),
+            TimeRemainingColumn(),
+            console=Console(stderr=True),
+            transient=True,
+        )
+        self._task = self._bar.add_task(say("stage_find", lang), total=None, rate="")
+
+    def __enter__(self) -> "_Bar":
+        self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+    def show(self, progress: Progress) -> None:
+        rate = say(
+            "rate", self._lang, articles=progress.articles, per_second=progress.articles / max(progress.seconds, 1e-3)
+        )
+        self._bar.update(
+            self._task,
+            description=say(f"stage_{progress.stage}", self._lang),
+            total=progress.total_bytes // 1000 or None,
+            completed=progress.done_bytes // 1000,
+            rate=rate,
+        )
+
+
+def report_record(report: BuildReport) -> Mapping[str, Any]:
+    """The report as plain values, for --json."""
+    return asdict(report)
+
+
+def print_report(report: BuildReport, lang: str, *, quiet: bool, verbose: bool) -> None:
+    """The closing report on standard error; with `quiet` only where something was done."""
+    changed = bool(report.read or report.removed or report.why_full)
+    for note in report.notes:
+        _tell(note[lang == "en"])
+    if quiet and not changed:
+        return
+    if report.why_full:
+        _tell(say("rebuilt", lang, reason=report.why_full[lang == "en"]))
+    shown = report.skipped if verbose else report.skipped[:MOST_SKIPPED_SHOWN]
+    for skipped in shown:
+        _tell(say("skipped", lang, source=skipped.source, reason=skipped.en if lang == "en" else skipped.zh))
+    if len(shown) < len(report.skipped):
+        _tell(say("more_skipped", lang, count=len(report.skipped) - len(shown)))
+    values = {
+        key: value for key, value in asdict(report).items() if key not in ("skipped", "roots", "why_full", "notes")
+    }
+    files = report.new + report.changed + report.unchanged
+    _tell(say("report" if changed else "up_to_date" if files else "nothing_readable", lang, files=files, **values))
+
+
+def _tell(line: str) -> None:
+    print(line, file=sys.stderr)

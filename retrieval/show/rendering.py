@@ -1,0 +1,145 @@
+"""Records → what a person reads in a terminal; colour only where that is one."""
+
+import sys
+import unicodedata
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+import typer
+
+from retrieval.archive.places import Page
+from retrieval.archive.read import Skipped
+from retrieval.records import Answer, Article, Hit
+from retrieval.show.texts import say
+
+FIRST_WORDS = 24
+LEAST_TABLE_COLUMNS = 60
+
+
+def print_answer(answer: Answer, lang: str, verbose: bool) -> None:
+    """The answer, then its citations, each with the quoted sentence."""
+    typer.secho(printable(answer.text), bold=answer.answered)
+    for number, citation in enumerate(answer.citations, 1):
+        print()
+        head = f"[{number}] {place_of(citation.source, citation.lines)}"
+        if citation.page is not None:
+            head += f"  {say('page', lang, page=citation.page)}"
+        if citation.published:
+            head += f"  {say('published', lang)} {citation.published}"
+        typer.secho(printable(head), fg=typer.colors.CYAN)
+        if citation.headline:
+            print(f"    {printable(citation.headline)}")
+        print(f"    “{printable(citation.quote)}”")
+    if verbose:
+        print(f"\n{answer.kind} · {say('confidence', lang)} {answer.confidence:.2f} · {answer.ms:.0f} ms")
+
+
+def print_hits(hits: Sequence[Hit], lang: str) -> None:
+    """The passages, best first."""
+    if not hits:
+        print(say("not_found", lang), file=sys.stderr)
+    for number, hit in enumerate(hits, 1):
+        head = f"{number}. {place_of(hit.source, hit.lines)}"
+        if hit.published:
+            head += f"  {say('published', lang)} {hit.published}"
+        typer.secho(printable(head), fg=typer.colors.CYAN)
+        if hit.headline:
+            typer.secho(f"   {printable(hit.headline)}", bold=True)
+        print(f"   {printable(hit.text)}")
+        if hit.copies:
+            print(f"   {say('copies', lang)}: {printable(', '.join(hit.copies))}")
+        print()
+
+
+def print_articles(articles: Sequence[Article], lang: str) -> None:
+    """For each source a table of its articles with their first words; in a narrow terminal a list."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console()
+    for source, of_source in groupby(articles, key=lambda article: article.source):
+        if console.width < LEAST_TABLE_COLUMNS:
+            print(printable(source))
+            for article in of_source:
+                print(" ".join(cell for cell in _article_cells(article, lang) if cell))
+            continue
+        table = Table(title=printable(source), title_justify="left", title_style="bold", header_style="bold")
+        for key in ("lines", "headline", "headline_lines", "byline", "published", "opening"):
+            table.add_column(say(key, lang), overflow="fold", no_wrap=key in ("lines", "headline_lines", "published"))
+        for article in of_source:
+            table.add_row(*(Text(cell) for cell in _article_cells(article, lang)))
+        console.print(table)
+
+
+def _article_cells(article: Article, lang: str) -> tuple[str, ...]:
+    cells = (
+        _lines(article.lines),
+        article.headline or say("no_headline", lang),
+        _lines(article.headline_lines) if article.headline_lines else "",
+        " ".join(article.byline),
+        article.published or "",
+        article.text[:FIRST_WORDS],
+    )
+    return tuple(map(printable, cells))
+
+
+def skipped_line(skipped: Skipped, lang: str) -> str:
+    return say("skipped", lang, source=skipped.source, reason=skipped.en if lang == "en" else skipped.zh)
+
+
+def print_page(page: Page) -> None:
+    """Numbered lines; those asked for are marked."""
+    last = page.first + page.text.count("\n")
+    width = len(str(last))
+    for number, line in enumerate(page.text.split("\n"), page.first):
+        asked = page.lines[0] <= number <= page.lines[1]
+        typer.secho(f"{'>' if asked else ' '} {number:>{width}}  {printable(line)}".rstrip(), bold=asked)
+
+
+def print_status(record: Mapping[str, Any], lang: str) -> None:
+    """One line a fact."""
+    rows = []
+    for key, value in record.items():
+        if key == "skipped":
+            rows.append((say("status_skipped", lang), str(len(value))))
+        elif key == "months":
+            rows.append((say("status_months", lang), "  ".join(f"{month}: {count}" for month, count in value.items())))
+        elif key == "events":
+            rows.append((say("status_events", lang), _counts(value, lang)))
+        elif key == "published":
+            rows.append((say("status_published", lang), " – ".join(value or ("",))))
+        else:
+            shown = "  ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
+            rows.append((say(f"status_{key}", lang), printable(shown)))
+    width = max(_columns(name) for name, _ in rows)
+    for name, value in rows:
+        print(f"{name}{' ' * (width - _columns(name))}  {value}")
+    for skipped in record["skipped"]:
+        reason = skipped["en"] if lang == "en" else skipped["zh"]
+        print("  " + say("skipped", lang, source=printable(skipped["source"]), reason=reason))
+
+
+def _counts(kinds: Mapping[str, int], lang: str) -> str:
+    return "  ".join(f"{say(f'kind_{kind}', lang)} {count}" for kind, count in kinds.items()) or "0"
+
+
+def place_of(source: str, lines: tuple[int, int]) -> str:
+    """A place as `baowen show` takes it."""
+    return f"{source}:{_lines(lines)}"
+
+
+def _lines(lines: tuple[int, int]) -> str:
+    return str(lines[0]) if lines[0] == lines[1] else f"{lines[0]}-{lines[1]}"
+
+
+def _columns(text: str) -> int:
+    """Columns that the text takes in a terminal."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def printable(text: str, keep: str = "\t") -> str:
+    """The text without characters that would steer the terminal, but for those to keep."""
+    text = text.replace("\u2029", "")  # marks a paragraph's start in text out of .html and .docx
+    return "".join("\ufffd" if unicodedata.category(c) in ("Cc", "Cs") and c not in keep else c for c in text)
