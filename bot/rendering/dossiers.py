@@ -7,8 +7,8 @@ from bot.rendering.event_lists import PAGE, by_role, entry, role_name, titled
 from bot.rendering.parts import Link, clip, fitting, paged
 from bot.richtext import Rich, Run
 from bot.texts import say
+from retrieval.calendar.timeline import day_of
 from retrieval.dossiers.dossier import PersonDossier, PlaceDossier, TitleSeen
-from retrieval.dossiers.timeline import day_of
 from retrieval.records import FoundEvent, Person
 from retrieval.show import texts as words
 

@@ -15,8 +15,8 @@ from retrieval.answering.same_visits import distinct
 from retrieval.asking.matching import match_unit
 from retrieval.asking.question import Question, Unit
 from retrieval.calendar.asked_span import asked_span, in_span
-from retrieval.dossiers.namesakes import tell_apart
 from retrieval.events.grouping import VISITING
+from retrieval.events.namesakes import tell_apart
 from retrieval.index.event_filter import EventFilter
 from retrieval.records import FoundEvent
 from retrieval.words.tokens import fold

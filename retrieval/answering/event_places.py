@@ -8,7 +8,7 @@ from retrieval.answering.evidence import GONE_TO, Draft, Evidence
 from retrieval.asking.place_kinds import GOING, endings_of, has_the_kind, kind_asked
 from retrieval.events import place_words
 from retrieval.events.grouping import SAYS
-from retrieval.events.places import may_hold_targets
+from retrieval.events.targets import may_hold_targets
 from retrieval.records import Event
 from retrieval.words.sentences import Span, clauses
 from retrieval.words.tokens import fold

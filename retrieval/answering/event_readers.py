@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from retrieval.answering.evidence import GONE_TO, Draft, Evidence
 from retrieval.asking.matching import coverage, match_unit
 from retrieval.asking.question import Unit
-from retrieval.events import undone
 from retrieval.events.grouping import SAYS
-from retrieval.events.places import may_hold_targets
+from retrieval.events.targets import may_hold_targets
 from retrieval.records import Event, Person
+from retrieval.words import undone
 from retrieval.words.sentences import Span, clauses
 from retrieval.words.tokens import fold
 

@@ -9,7 +9,7 @@ from retrieval.asking.place_kinds import GOING, endings_of, has_the_kind, kind_a
 from retrieval.asking.predicates import is_denied, is_planned
 from retrieval.calendar.dates import DatePhrase
 from retrieval.events import lexicon, place_words
-from retrieval.events.places import find_targets
+from retrieval.events.targets import find_targets
 from retrieval.words.sentences import Span, clauses
 from retrieval.words.tokens import fold
 

@@ -6,7 +6,7 @@ Linear in the events: each is compared with those of the same leads and nearly t
 from collections.abc import Sequence
 from datetime import date
 
-from retrieval.dossiers.timeline import day_of
+from retrieval.calendar.timeline import day_of
 from retrieval.records import FoundEvent
 from retrieval.words.tokens import fold
 

@@ -10,8 +10,8 @@ from functools import lru_cache
 from retrieval.asking import wording
 from retrieval.asking.matching import synonyms
 from retrieval.asking.question import Question
-from retrieval.events import undone
 from retrieval.events.statements import ROLE_RULES, roles_of
+from retrieval.words import undone
 
 _ASKED = re.compile(r"谁|哪[一几两二三四五六]?[位个些名]|什么人|何人|叫什么")
 # What stands between the verb and 谁 in 接诊的主任是谁.

@@ -13,9 +13,9 @@ from datetime import date, timedelta
 
 from retrieval.calendar.date_words import FEAST_DAYS, Wording, scan
 from retrieval.calendar.days import day_of, last_monthly, last_yearly, months_on, next_monthly, next_yearly
-from retrieval.events.undone import tells_a_plan
 from retrieval.words.sentences import clauses
 from retrieval.words.tokens import fold
+from retrieval.words.undone import tells_a_plan
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from retrieval.dossiers.namesakes import districts, tell_apart
-from retrieval.dossiers.timeline import day_of, time_order
+from retrieval.calendar.timeline import day_of, time_order
+from retrieval.events.namesakes import districts, tell_apart
 from retrieval.records import FoundEvent, Person
 from retrieval.words.tokens import fold
 

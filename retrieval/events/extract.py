@@ -11,14 +11,14 @@ from retrieval.calendar.dates import DatePhrase, find_dates
 from retrieval.events.grouping import VISIT, VISITING_DEED, sentences_with_groups
 from retrieval.events.meetings import MEETING_NAMES, Meeting, read_meetings
 from retrieval.events.people import Mention, find_people, full_titles, resolve_short
-from retrieval.events.places import find_own_targets, find_visited
-from retrieval.events.undone import tells_a_plan
+from retrieval.events.targets import find_own_targets, find_visited
 from retrieval.events.visit_rules import Visit, accompanied, read_visits
 from retrieval.events.visit_wording import IS_NOUN
 from retrieval.records import Article, Event, Person
 from retrieval.words.cut import Cut
 from retrieval.words.sentences import Span, clauses
 from retrieval.words.simplified import FORMS, SIMPLIFIED
+from retrieval.words.undone import tells_a_plan
 
 _TRADITIONAL = "書長縣調檢訪"  # no page of traditional characters that tells an event is without all of these
 _DATELINE = re.compile(r"\s*(?:讯|电|消息)")  # 8月10日讯: the day of the report

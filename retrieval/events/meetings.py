@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from retrieval.events.grouping import Group, Sentence
 from retrieval.events.people import Mention
-from retrieval.events.undone import is_denied
 from retrieval.words.sentences import Span
+from retrieval.words.undone import is_denied
 
 MEETING_NAMES = (
     "大会|会议|座谈会|推进会|例会|动员会|部署会|交流会|报告会|研讨会|培训会|宣讲会|发布会|联席会|民主生活会|组织生活会|调度会|现场会|"

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from retrieval.events import place_words
 from retrieval.events.place_names import Stretch, Words, ends_like_a_place, names_in
 from retrieval.events.sentence_words import GROUP, PERSON, QUOTED, VERB, Word
-from retrieval.events.undone import is_denied, is_planned
 from retrieval.words.sentences import Span
+from retrieval.words.undone import is_denied, is_planned
 
 
 @dataclass(frozen=True, slots=True)

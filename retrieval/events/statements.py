@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from retrieval.events import lexicon
 from retrieval.events.people import Mention
-from retrieval.events.undone import DENIAL, is_denied
 from retrieval.words.sentences import Span, clauses, sentences
+from retrieval.words.undone import DENIAL, is_denied
 
 _ONLY_SEPARATORS = re.compile(r"[,，、;；\s]*")
 _OBJECT_BEFORE = re.compile(r"(?:陪同|随同|陪着|陪|特邀|邀请|看望|慰问|会见|为|对|向|访|率领|带领|跟随|感谢)了?$")

@@ -16,8 +16,8 @@ from operator import attrgetter
 from retrieval.events import visit_wording as wording
 from retrieval.events.grouping import ACTS, DAY, SAYS, VISIT, Group, Sentence
 from retrieval.events.people import Mention
-from retrieval.events.undone import is_denied, is_undone
 from retrieval.words.sentences import Span, clauses
+from retrieval.words.undone import is_denied, is_undone
 
 _IN_COMPANY = re.compile("[^,，。]{0,16}陪同下")
 _ALONG_WITH = re.compile(r"[^,，。;；]{0,20}?(?:陪同|随同|陪着|跟随|陪)")

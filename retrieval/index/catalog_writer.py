@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from retrieval.archive.read import FoundFile, Skipped
-from retrieval.dossiers.timeline import day_of, last_day_of, month_and_day
+from retrieval.calendar.timeline import day_of, last_day_of, month_and_day
 from retrieval.index.catalog import SCHEMA, SKIPS
 from retrieval.index.lexical import squeeze
 from retrieval.records import Article, Event, Passage, Person

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from retrieval.calendar.timeline import day_of
 from retrieval.dossiers.dossier import PersonDossier, PlaceDossier, TitleSeen
-from retrieval.dossiers.timeline import day_of
 from retrieval.records import FoundEvent, Person
 from retrieval.show.rendering import LEAST_TABLE_COLUMNS, place_of, printable
 from retrieval.show.texts import say

@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from retrieval.dossiers.dossier import TitleSeen, Visitor, person_dossiers, place_dossier
-from retrieval.dossiers.namesakes import districts, tell_apart
+from retrieval.events.namesakes import districts, tell_apart
 from retrieval.records import Event, FoundEvent, Person
 
 # The titles that articles give one name; | between people.

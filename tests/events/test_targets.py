@@ -8,7 +8,7 @@ import pytest
 from retrieval.events import place_words
 from retrieval.events.people import find_people
 from retrieval.events.place_stretches import RULES, PlaceRule
-from retrieval.events.places import find_own_targets, find_targets, find_visited, may_hold_targets
+from retrieval.events.targets import find_own_targets, find_targets, find_visited, may_hold_targets
 from retrieval.words.sentences import sentences
 
 SENTENCES = [

@@ -2,7 +2,7 @@
 
 import pytest
 
-from retrieval.events.undone import is_undone
+from retrieval.words.undone import is_undone
 
 UNDONE = [
     "县长杜若飞没有到三号泵站|检查。",

@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from retrieval.dossiers.timeline import day_of, last_day_of, month_and_day, time_order
+from retrieval.calendar.timeline import day_of, last_day_of, month_and_day, time_order
 from retrieval.records import Event
 
 EVENT = Event("visit", (), "调研", (), "", "近日", None, None, 0, 1, "visits")

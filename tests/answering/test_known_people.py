@@ -2,8 +2,8 @@
 
 import pytest
 
+from retrieval.answering.known_people import known_people
 from retrieval.answering.reading import Reading
-from retrieval.asking.known_people import known_people
 from retrieval.records import Article
 
 TEXT = (
