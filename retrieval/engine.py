@@ -14,13 +14,13 @@ from embeddings.encoder import Encoder, load_encoder
 from embeddings.errors import EncoderError
 from retrieval.answering.census import census, is_in_time, several
 from retrieval.answering.compose import abstain, compose, compose_census
-from retrieval.answering.known_people import known_people
+from retrieval.answering.known_people import known_people, named_in
 from retrieval.answering.nearest import nearest
 from retrieval.answering.reading import Reading
 from retrieval.archive.paging import page_of
 from retrieval.archive.places import Page, cite_byline, read_page, stands_at
 from retrieval.archive.read import reread
-from retrieval.asking.follow_up import Context, named_in, names_nothing, remember, standing_alone
+from retrieval.asking.follow_up import Context, names_nothing, remember, standing_alone
 from retrieval.asking.question import MOST_CHARACTERS, Question, close_up, possible_names, understand
 from retrieval.dossiers.dossier import PersonDossier, PlaceDossier, person_dossiers, place_dossier
 from retrieval.dossiers.example_questions import examples

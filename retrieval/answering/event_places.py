@@ -33,7 +33,7 @@ def where(evidence: Evidence) -> Iterator[Draft]:
         targets = [t for t in targets if not _is_gone_to(evidence, t)] or targets
         if _SITES_ASKED.search(question.folded):
             targets = [t for t in targets if not _AREA.search(t)] or targets
-        if not has_the_kind(evidence, targets):
+        if not has_the_kind(question.folded, targets, evidence.reading.folded):
             continue
         if len(targets) < count_asked(question.folded):
             targets = [*targets, *_of_the_same_leads(evidence, event, targets)]

@@ -151,7 +151,8 @@ def where(evidence: Evidence) -> Iterator[Draft]:
         yield from _sentences_with_places(evidence)
         return
     targets = {number: _targets(evidence, number) for number in range(len(reading.sentences))}
-    if not has_the_kind(evidence, (reading.article.text[slice(*span)] for n in targets for span in targets[n])):
+    named = (reading.article.text[slice(*span)] for n in targets for span in targets[n])
+    if not has_the_kind(question.folded, named, reading.folded):
         yield from _sentences_with_places(evidence)
         return
     nearest = [span for n in targets if _names_particulars(evidence, n) for span in targets[n]]

@@ -1,4 +1,4 @@
-"""Whom of the people of some articles a question may name.
+"""The people of some articles: whom of them a question may name, and whom an answer names.
 
 Reading all people of an article takes milliseconds, and few articles name anyone whom the question names. So an article
 is read only where one of its names could begin with two characters of the question, or with two that sound like them.
@@ -11,6 +11,7 @@ from retrieval.answering.reading import Reading
 from retrieval.asking.matching import sounds_of
 from retrieval.asking.question import as_compared, close_up
 from retrieval.events.person_names import may_begin_name
+from retrieval.records import Answer
 
 
 def known_people(text: str, readings: Iterable[Reading]) -> Iterator[str]:
@@ -20,6 +21,14 @@ def known_people(text: str, readings: Iterable[Reading]) -> Iterator[str]:
         printed = reading.article.text
         if may_begin_name(printed, _shared(asked, sounds_of(printed))):
             yield from (mention.name for mention in reading.mentions)
+
+
+def named_in(answer: Answer, readings: Iterable[Reading]) -> tuple[str, ...]:
+    """The people of the events and articles cited whom the answer names, in its order."""
+    cited = {citation.source for citation in answer.citations}
+    names = [person.name for found in answer.events for person in found.event.people]
+    names += [mention.name for reading in readings if reading.article.source in cited for mention in reading.mentions]
+    return tuple(sorted((name for name in dict.fromkeys(names) if name in answer.text), key=answer.text.find))
 
 
 def _shared(asked: str, text: str) -> Iterator[tuple[int, bool]]:

@@ -5,11 +5,10 @@ has nouns of its own carries nothing. A conversation keeps one Context.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from retrieval.answering.reading import Reading
 from retrieval.asking.question import Question, is_small_talk, understand
 from retrieval.events import lexicon
 from retrieval.records import Answer, FoundEvent
@@ -110,14 +109,6 @@ def _unsaid(text: str, question: Question, context: Context, *, is_about_other: 
     deeds = () if question.kind == "title" or question.roles - {"accompany"} else context.deeds
     dates = context.dates or ((context.day,) if context.day and not context.nouns else ())
     return (*(() if question.dates else dates), *people, *context.nouns, *deeds)
-
-
-def named_in(answer: Answer, readings: Iterable[Reading]) -> tuple[str, ...]:
-    """The people of the events and articles cited whom the answer names, in its order."""
-    cited = {citation.source for citation in answer.citations}
-    names = [person.name for found in answer.events for person in found.event.people]
-    names += [mention.name for reading in readings if reading.article.source in cited for mention in reading.mentions]
-    return tuple(sorted((name for name in dict.fromkeys(names) if name in answer.text), key=answer.text.find))
 
 
 def names_nothing(text: str, context: Context) -> bool:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 
-from retrieval.answering.evidence import Evidence
 from retrieval.asking.kinds import PLACE
 from retrieval.events import place_words
 from retrieval.words.tokens import fold
@@ -57,15 +56,15 @@ def endings_of(kind: str) -> tuple[str, ...]:
     return _ENDINGS_OF.get(kind, (kind,)) if kind else _ANY_PLACE
 
 
-def has_the_kind(evidence: Evidence, targets: Iterable[str]) -> bool:
-    """Whether a target is of the kind asked for, as far as names tell: no 派出所 asked for is a 服务站.
+def has_the_kind(asked: str, targets: Iterable[str], text: str) -> bool:
+    """Whether one of an article's targets is of the kind asked for, as far as its name tells: a 服务站 is no 派出所.
 
-    The word for the kind may stand beside the target: 动迁房小区鑫峰苑, 虹梅景苑小区.
+    `asked` and `text` are the question and the article, folded. The word for the kind may stand beside the target:
+    动迁房小区鑫峰苑, 虹梅景苑小区.
     """
-    kind = kind_asked(evidence.question.folded)
+    kind = kind_asked(asked)
     if kind not in _NAMED_BY_KIND:
         return True
-    text = evidence.reading.folded
     return any(
         ending in text[max(0, place - beside) : place + len(target) + beside]
         for target in map(fold, targets)
