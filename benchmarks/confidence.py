@@ -48,7 +48,7 @@ def ask_questions(index: Path | None, questions: Path | None) -> tuple[Verdict, 
         return _ask_generated()
     gold = read_questions(questions)
     with _opened(index) as engine:
-        return ask_all(engine, gold, "en")
+        return ask_all(engine, gold)
 
 
 def judge_answers(index: Path, questions: Path, answers: Path) -> tuple[Verdict, ...]:
@@ -135,4 +135,4 @@ def _ask_generated() -> tuple[Verdict, ...]:
         questions = [GoldQuestion(q.text, "who", (q.answer or "",), 1, q.sources) for q in held]
         questions += [GoldQuestion(q.text, UNANSWERABLE, (), 0, ()) for q in unheld]
         with _opened(Path(folder, "index")) as engine:
-            return ask_all(engine, questions, "en")
+            return ask_all(engine, questions)

@@ -57,9 +57,9 @@ class Original:
     is_below: bool
 
 
-def converse(engine: Engine, text: str, context: Mapping[str, Any] | None) -> Answered:
+def converse(engine: Engine, text: str, context: Mapping[str, Any] | None, lang: str = "zh") -> Answered:
     """The answer to a question that may lean on the one before."""
-    answer, carried = engine.converse(text, context_from(context) if context else None)
+    answer, carried = engine.converse(text, context_from(context) if context else None, lang)
     return Answered(answer, asdict(carried), engine.generation)
 
 

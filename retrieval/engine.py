@@ -12,6 +12,7 @@ from typing import Any
 
 from embeddings.encoder import Encoder, load_encoder
 from embeddings.errors import EncoderError
+from retrieval.answering.answer_texts import say
 from retrieval.answering.census import census, is_in_time, several
 from retrieval.answering.compose import abstain, compose, compose_census
 from retrieval.answering.known_people import known_people, named_in
@@ -21,7 +22,8 @@ from retrieval.archive.paging import page_of
 from retrieval.archive.places import Page, cite_byline, read_page, stands_at
 from retrieval.archive.read import reread
 from retrieval.asking.follow_up import Context, names_nothing, remember, standing_alone
-from retrieval.asking.question import MOST_CHARACTERS, Question, close_up, possible_names, understand
+from retrieval.asking.question import Question, close_up, possible_names, understand
+from retrieval.asking.refusals import check_length
 from retrieval.dossiers.dossier import PersonDossier, PlaceDossier, person_dossiers, place_dossier
 from retrieval.dossiers.example_questions import examples
 from retrieval.errors import InputError, ReadError
@@ -31,7 +33,6 @@ from retrieval.index.lexical import squeeze
 from retrieval.records import Answer, Article, Citation, FoundEvent, Hit, Lines, SourceFile
 from retrieval.searching.respelling import respell
 from retrieval.searching.search import Filters, search, search_articles
-from retrieval.show.texts import say
 from retrieval.words.dictionary import read_whole
 
 PASSAGES_TO_READ = 12  # passages whose articles are read for an answer
@@ -91,50 +92,52 @@ class Engine:
     def close(self) -> None:
         self._generation.close()
 
-    def ask(self, text: str) -> Answer:
+    def ask(self, text: str, lang: str = "zh") -> Answer:
         """The answer to a question, its quotes read again from their files.
+
+        `lang` (zh or en) is that of refusals and notes; what papers print stays as it is.
 
         Raises:
             InputError: the question is empty or longer than MOST_CHARACTERS.
         """
-        return self._ask(text)[0]
+        return self._ask(text, lang)[0]
 
-    def converse(self, text: str, context: Context | None) -> tuple[Answer, Context]:
-        """The answer to a question that may lean on the one before, and what to carry into the next.
+    def converse(self, text: str, context: Context | None, lang: str = "zh") -> tuple[Answer, Context]:
+        """As `ask`, of a question that may lean on the one before; and what to carry into the next.
 
         Raises:
             InputError: as `ask`.
         """
-        _check_question(text)
-        answer, question, readings = self._ask(standing_alone(text, context))
+        check_length(text)
+        answer, question, readings = self._ask(standing_alone(text, context), lang)
         if context is not None and not answer.answered and names_nothing(text, context):
             return answer, context
         return answer, remember(question, answer, named_in(answer, readings), context)
 
-    def _ask(self, text: str) -> tuple[Answer, Question, list[Reading]]:
+    def _ask(self, text: str, lang: str) -> tuple[Answer, Question, list[Reading]]:
         """The answer, the question as understood, and the articles read."""
         start = time.perf_counter()
-        _check_question(text)
+        check_length(text)
         text = close_up(text)
         ids = self._find(text)
         readings = [self._read(id_) for id_ in ids]
-        answer, question = self._answer(text, readings)
+        answer, question = self._answer(text, readings, lang)
         if not answer.answered and (respelt := self._respelt(text, readings)):
             readings += [self._read(id_) for id_ in self._find(respelt) if id_ not in ids]
-            answer, question = self._answer(text, readings)
+            answer, question = self._answer(text, readings, lang)
         return replace(answer, ms=(time.perf_counter() - start) * 1000), question, readings
 
     def _find(self, text: str) -> list[int]:
         """The articles to read for a question, best first."""
         return search_articles(self._generation, self._encoder, _OPERATORS.sub(" ", text), PASSAGES_TO_READ)
 
-    def _answer(self, text: str, readings: list[Reading]) -> tuple[Answer, Question]:
+    def _answer(self, text: str, readings: list[Reading], lang: str) -> tuple[Answer, Question]:
         in_events = self._generation.catalog.known_names(possible_names(text))
-        question = understand(text, (*known_people(text, readings), *in_events))
+        question = understand(text, (*known_people(text, readings), *in_events), lang=lang)
         events = self._generation.events
         counted = None if question.denies else census(question, date.today(), events)
         if counted:
-            return self._checked(compose_census(question, *counted, self._read)), question
+            return self._checked(compose_census(question, *counted, self._read), lang), question
         answer = compose(question, readings, self._cite_byline)
         if not all(is_in_time(question, date.today(), found) for found in answer.events):
             answer = abstain(question, readings)
@@ -144,7 +147,7 @@ class Engine:
             answer = compose_census(question, *told, self._read)
         if not answer.answered and (near := nearest(question, events)):
             answer = replace(answer, text=near)
-        return self._checked(answer), question
+        return self._checked(answer, lang), question
 
     def _respelt(self, text: str, readings: list[Reading]) -> str:
         """The question with its unknown names as the archive may spell them; "" where it knows all of them."""
@@ -158,7 +161,7 @@ class Engine:
     def ask_line(self, text: str, lang: str) -> Answer:
         """As `ask`, but what is no question gives an unanswered record that says why."""
         try:
-            return self.ask(text)
+            return self.ask(text, lang)
         except InputError as error:
             reason = error.line(lang)
             return Answer(text, answered=False, kind="other", text=reason, confidence=0.0, error=reason)
@@ -222,16 +225,15 @@ class Engine:
             "months": {month: count for month, count, _, _ in months},
         }
 
-    def _checked(self, answer: Answer) -> Answer:
+    def _checked(self, answer: Answer, lang: str) -> Answer:
         """The answer if each of its quotes still stands in its file, else an abstention that says so."""
         citations = []
         for citation in answer.citations:
             file = self._read_again(citation.source)
             if file is None or not stands_at(citation.quote, file.text, citation.lines):
-                line = citation.lines[0]
-                text = f"{citation.source} 在建立索引之后改过,原句已不在第 {line} 行:请运行 baowen index 后再问。"
-                if file is None:
-                    text = f"{citation.source} 现在读不到了,不能核对原句:请放回文件或挂载它的磁盘,再运行 baowen index。"
+                text = say("file_gone", lang, source=citation.source)
+                if file is not None:
+                    text = say("quote_gone", lang, source=citation.source, line=citation.lines[0])
                 return replace(answer, answered=False, text=text, confidence=0.0, citations=(), events=())
             citations.append(replace(citation, page=page_of(citation.lines[0], file.pages)))
         return replace(answer, citations=tuple(citations))
@@ -276,11 +278,3 @@ def open_encoder(model: str) -> Encoder:
         return load_encoder(model)
     except EncoderError as error:
         raise InputError(error.zh, error.en) from error
-
-
-def _check_question(text: str) -> None:
-    if not text.strip():
-        raise InputError(say("empty_question", "zh"), say("empty_question", "en"))
-    if len(text) > MOST_CHARACTERS:
-        numbers = {"count": len(text), "most": MOST_CHARACTERS}
-        raise InputError(say("long_question", "zh", **numbers), say("long_question", "en", **numbers))

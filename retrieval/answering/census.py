@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 
+from retrieval.answering.answer_texts import say
 from retrieval.answering.same_visits import distinct
 from retrieval.asking.matching import match_unit
 from retrieval.asking.question import Question, Unit
@@ -26,7 +27,6 @@ FindEvents = Callable[[EventFilter], Iterable[FoundEvent]]
 _MOST_CHARACTERS = {"who": 120, "with_whom": 120, "when": 120, "how_many": 120, "where": 160, "list": 300}
 MOST_LISTED = 8
 _MOST_BY_NAMESAKE = 60  # characters
-_NO_TITLE = "未写职务"
 _LEAST_ENDING = 3  # characters of a place's name that may stand for all of it
 MOST_READ = 5000  # events that are looked at for one question, the newest; where there are more, counts say 至少
 _GOES = rf"(?:{'|'.join(VISITING)}|去|来|到|看|走)"
@@ -51,9 +51,8 @@ class _Visits:
     events: list[FoundEvent]  # one of each visit, newest first
     is_whole: bool  # False where the archive has more events than are looked at
 
-    @property
-    def at_least(self) -> str:
-        return "" if self.is_whole else "至少"
+    def at_least(self, lang: str) -> str:
+        return "" if self.is_whole else say("at_least", lang)
 
 
 def census(question: Question, today: date, find: FindEvents) -> tuple[str, tuple[FoundEvent, ...]] | None:
@@ -181,13 +180,13 @@ def _without_borrowed_places(
     return [f for f in fitting if _is_there_itself(question, places, f) or not is_borrowed(f)]
 
 
-def brief_day(found: FoundEvent) -> str:
+def brief_day(found: FoundEvent, lang: str) -> str:
     """When, as far as it is known: the date, else the words with the paper's date."""
     event = found.event
     if event.date:
         return event.date
-    published = f"{found.published}见报" if found.published else ""
-    return "、".join(filter(None, (event.date_text, published))) or "日期不详"
+    published = say("published", lang, day=found.published) if found.published else ""
+    return "、".join(filter(None, (event.date_text, published))) or say("no_day", lang)
 
 
 def _leads(found: FoundEvent) -> str:
@@ -201,7 +200,7 @@ def _told_briefly(question: Question, found: FoundEvent) -> str:
         targets = []
     who = "" if question.people else _leads(found)
     written = f"({found.event.date_text})" if found.event.date else ""  # the words that the date was read from
-    return " ".join(filter(None, (brief_day(found) + written, who, "、".join(targets[:2]))))
+    return " ".join(filter(None, (brief_day(found, question.lang) + written, who, "、".join(targets[:2]))))
 
 
 def _listed(question: Question, events: Sequence[FoundEvent], most: int) -> tuple[str, int]:
@@ -210,7 +209,7 @@ def _listed(question: Question, events: Sequence[FoundEvent], most: int) -> tupl
     for number, found in enumerate(events):
         part = _told_briefly(question, found)
         rest = len(events) - number
-        left_out = f";另有 {rest} 次" if rest else ""
+        left_out = say("more_visits", question.lang, count=rest) if rest else ""
         if number >= MOST_LISTED or len(";".join((*parts, part))) + len(left_out) > most:
             return ";".join(parts) + left_out, len(parts)
         parts.append(part)
@@ -223,7 +222,14 @@ def _counted(question: Question, visits: _Visits, head: str) -> tuple[str, list[
 
 
 def _count(question: Question, visits: _Visits) -> tuple[str, list[FoundEvent]]:
-    return _counted(question, visits, f"{visits.at_least}{len(visits.events)}次{_by_namesake(question, visits)}:")
+    return _counted(question, visits, _head(question, visits))
+
+
+def _head(question: Question, visits: _Visits) -> str:
+    """How many visits there are, and whose."""
+    lang = question.lang
+    whose = _by_namesake(question, visits)
+    return say("visits", lang, at_least=visits.at_least(lang), count=len(visits.events), whose=whose)
 
 
 def _by_namesake(question: Question, visits: _Visits) -> str:
@@ -240,12 +246,16 @@ def _by_namesake(question: Question, visits: _Visits) -> str:
     parts = []
     for group in tell_apart(titles):
         given = Counter(title for article in group for title in titles[article] if title)
-        title = given.most_common(1)[0][0] if given else _NO_TITLE
+        title = given.most_common(1)[0][0] if given else ""
         parts.append((title, sum(len(told[article]) for article in group)))
-    if sum(title != _NO_TITLE for title, _ in parts) < 2:
+    if sum(bool(title) for title, _ in parts) < 2:
         return ""
-    shown = "、".join(f"{title}{count}次" for title, count in parts)
-    return f"({shown})" if len(shown) <= _MOST_BY_NAMESAKE else "(不止一人)"
+    lang = question.lang
+    counts = (say("visits_of_title", lang, title=title or say("no_title", lang), count=n) for title, n in parts)
+    shown = "、".join(counts)
+    if len(shown) > _MOST_BY_NAMESAKE:
+        return say("namesakes", lang)
+    return say("visits_by_title", lang, titles=shown)
 
 
 def _count_places(question: Question, visits: _Visits) -> tuple[str, list[FoundEvent]]:
@@ -254,12 +264,15 @@ def _count_places(question: Question, visits: _Visits) -> tuple[str, list[FoundE
     if not first:
         return _count(question, visits)
     is_sure = visits.is_whole and all(found.event.targets for found in visits.events)
-    text = f"{'' if is_sure else '至少'}{len(first)}个地方:"
+    lang = question.lang
+    text = say("places", lang, at_least="" if is_sure else say("at_least", lang), count=len(first))
+    rest = say("and_more", lang)
+    most = _MOST_CHARACTERS[question.kind] - max(2, len(rest))
     used: list[FoundEvent] = []
     for number, (target, found) in enumerate(first.items()):
         is_new = all(found is not other for other in used)
-        if len(used) + is_new > MOST_LISTED or len(text) + len(target) > _MOST_CHARACTERS[question.kind] - 2:
-            return f"{text}等", used
+        if len(used) + is_new > MOST_LISTED or len(text) + len(target) > most:
+            return text + rest, used
         text += "、" * bool(number) + target
         used += [found] * is_new
     return text, used
@@ -285,7 +298,7 @@ def _last(question: Question, visits: _Visits) -> tuple[str, list[FoundEvent]]:
 
 
 def _first(question: Question, visits: _Visits) -> tuple[str, list[FoundEvent]]:
-    head = "" if visits.is_whole else "不晚于 "
+    head = "" if visits.is_whole else say("no_later_than", question.lang)
     return head + _told_briefly(question, visits.events[-1]), visits.events[-1:]
 
 
@@ -294,26 +307,29 @@ def _most(question: Question, visits: _Visits) -> tuple[str, list[FoundEvent]]:
     most = max(counted.values(), default=0)
     names = [name for name, count in counted.items() if count == most][:5]
     used = [found for found in visits.events if any(p.name in names for p in found.event.people)]
-    return f"{'、'.join(names)}({visits.at_least}{most}次)", used
+    lang = question.lang
+    return say("visits_of_most", lang, names="、".join(names), at_least=visits.at_least(lang), count=most), used
 
 
 def _all(question: Question, visits: _Visits) -> tuple[str, list[FoundEvent]]:
     events = visits.events
     if question.people or not _ASKS_PEOPLE.search(question.folded):
-        is_several = len(events) > 1
-        return _counted(
-            question, visits, f"{visits.at_least}{len(events)}次{_by_namesake(question, visits)}:" * is_several
-        )
+        return _counted(question, visits, _head(question, visits) if len(events) > 1 else "")
     by_name: dict[str, list[FoundEvent]] = {}
     for found in events:
         for person in found.event.people:
             if person.role == "lead":
                 by_name.setdefault(person.name, []).append(found)
+    lang = question.lang
+    at_least = visits.at_least(lang)
+    left_out = say("visitors", lang, at_least=at_least, count=len(by_name))
+    most = _MOST_CHARACTERS[question.kind] - max(8, len(left_out))
     parts: list[str] = []
     for name, told in by_name.items():
-        part = f"{name}({brief_day(told[0])}{f'等{visits.at_least}{len(told)}次' if len(told) > 1 else ''})"
-        if len("、".join((*parts, part))) > _MOST_CHARACTERS[question.kind] - 8:
-            return "、".join(parts) + f"等{visits.at_least}{len(by_name)}人", events
+        others = say("and_more_visits", lang, at_least=at_least, count=len(told)) if len(told) > 1 else ""
+        part = f"{name}({brief_day(told[0], lang)}{others})"
+        if len("、".join((*parts, part))) > most:
+            return "、".join(parts) + left_out, events
         parts.append(part)
     return "、".join(parts), events
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from retrieval.answering import event_places, event_readers, fact_readers, number_readers, people_readers, text_readers
+from retrieval.answering.answer_texts import say
 from retrieval.answering.census import places_asked
 from retrieval.answering.confidence import Scored, confidence
 from retrieval.answering.evidence import Draft, Evidence, weigh
@@ -66,9 +67,9 @@ LEAST_SCORE: Mapping[str, float] = MappingProxyType(
     }
 )
 SURE = 0.9  # of what is counted in the table of events
-BARE = "问的是哪个人、哪个项目或哪件事?请说得具体些。"
 MOST_WITH_NOTE = 120  # characters of an answer with a note on a misspelt name
 MOST_CITATIONS = 8  # a list of points may stand in as many sentences
+_MOST_LACKING = 4  # nouns that a refusal names
 
 
 def compose(
@@ -79,7 +80,9 @@ def compose(
     `cite_byline` finds an article's byline, which is no part of its text, in its file.
     """
     if question.is_bare:
-        return Answer(question.text, answered=False, kind=question.kind, text=BARE, confidence=0.0)
+        return Answer(
+            question.text, answered=False, kind=question.kind, text=say("bare", question.lang), confidence=0.0
+        )
     found = [
         (rank, evidence)
         for rank, reading in enumerate(readings)
@@ -140,7 +143,8 @@ def _misspelt(evidence: Evidence) -> tuple[str, str] | None:
     """The note on a name that the question writes with another character, and the name as printed."""
     for unit, match in zip(evidence.question.units, evidence.matches, strict=True):
         if unit.is_name and match and match.how == "misspelt" and match.printed in evidence.reading.article.text:
-            return f"(“{unit.text}”按“{match.printed}”查)", match.printed
+            note = say("looked_up_as", evidence.question.lang, asked=unit.text, printed=match.printed)
+            return note, match.printed
     return None
 
 
@@ -211,24 +215,21 @@ def cite_headline(article: Article) -> Citation:
 
 def abstain(question: Question, readings: Sequence[Reading]) -> Answer:
     """An honest no that says what of the question the articles found lack."""
-    text = f"档案里没有找到{_lack(question, readings)}。"
+    key, words = _lacking(question, readings)
+    text = say(key, question.lang, words="、".join(f"“{word}”" for word in words[:_MOST_LACKING]))
     return Answer(question=question.text, answered=False, kind=question.kind, text=text, confidence=0.0)
 
 
-def _lack(question: Question, readings: Sequence[Reading]) -> str:
-    """Nouns that no article found has, else those that no article has together."""
+def _lacking(question: Question, readings: Sequence[Reading]) -> tuple[str, Sequence[str]]:
+    """The key of what to say, and the nouns that no article found has, else those that no article has together."""
     nouns = [unit for unit in question.units if unit.is_hard]
     lacking = [
         {u.text for u in nouns if match_unit(question.folded, u.start, u.text, r.whole, u.is_name) is None}
         for r in readings
     ]
     if not lacking or not all(lacking):
-        return "答案"
+        return "not_found", ()
     nowhere = [unit.text for unit in nouns if all(unit.text in missing for missing in lacking)]
     if nowhere:
-        return f":没有一篇与问题相关的报道提到{_quoted(nowhere)}"
-    return f":没有一篇报道同时提到{_quoted([unit.text for unit in nouns])}"
-
-
-def _quoted(words: Sequence[str]) -> str:
-    return "、".join(f"“{word}”" for word in words[:4])
+        return "found_nowhere", nowhere
+    return "found_apart", [unit.text for unit in nouns]

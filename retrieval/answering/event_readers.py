@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from retrieval.answering.answer_texts import say
 from retrieval.answering.evidence import GONE_TO, Draft, Evidence
 from retrieval.asking.matching import coverage, match_unit
 from retrieval.asking.question import Unit
@@ -113,7 +114,9 @@ def when(evidence: Evidence) -> Iterator[Draft]:
         if _SEVERAL_DAYS.search(event.date_text):  # the one day of a part of the journey says more
             score -= 0.02
         spans = spans_of(evidence, event, [event.date_text])
-        yield Draft(event.date_text + _meant(event), spans, score, "day of the event", event=event)
+        yield Draft(
+            event.date_text + _meant(event, evidence.question.lang), spans, score, "day of the event", event=event
+        )
 
 
 def fit(evidence: Evidence, event: Event) -> float | None:
@@ -306,23 +309,23 @@ def spans_of(evidence: Evidence, event: Event, strings: Sequence[str]) -> tuple[
     return tuple(spans)
 
 
-def _meant(event: Event) -> str:
+def _meant(event: Event, lang: str) -> str:
     """The date that the words stand for, where they leave some of it open."""
     if not event.date or event.date.count("-") < 2:
         return ""
     year, month, day = (int(part) for part in event.date.split("-"))
-    said = f"{month}月{day}日"
-    if said in event.date_text and str(year) in event.date_text:
+    if f"{month}月{day}日" in event.date_text and str(year) in event.date_text:
         return ""
-    return f"(按见报日期是{year}年{said}{_until(event)})"
+    return say("day_by_paper", lang, year=year, month=month, day=day, until=_until(event, lang))
 
 
-def _until(event: Event) -> str:
+def _until(event: Event, lang: str) -> str:
     """The end of a range of days: 至27日, 至8月2日."""
     if not event.date or not event.date_end or event.date_end.count("-") < 2:
         return ""
     month, day = (int(part) for part in event.date_end.split("-")[1:])
-    return f"至{day}日" if event.date_end[:7] == event.date[:7] else f"至{month}月{day}日"
+    key = "until_day" if event.date_end[:7] == event.date[:7] else "until_month"
+    return say(key, lang, month=month, day=day)
 
 
 def count_asked(folded: str) -> int:

@@ -1,5 +1,6 @@
 """A question without an answer → the nearest thing that the archive does have, for the abstention to name."""
 
+from retrieval.answering.answer_texts import say
 from retrieval.answering.census import FindEvents, brief_day
 from retrieval.asking.question import Question
 from retrieval.index.event_filter import EventFilter
@@ -18,9 +19,12 @@ def nearest(question: Question, find: FindEvents) -> str:
     told = next((found for found in own if found.event.targets), None)
     if told is None:
         return ""
-    return f"档案里没有找到问的这件事;有{name}去过{_targets(told)}的记载({brief_day(told)},{told.source})。"
+    lang = question.lang
+    targets, day = _targets(told, lang), brief_day(told, lang)
+    return say("nearest", lang, name=name, targets=targets, day=day, source=told.source)
 
 
-def _targets(found: FoundEvent) -> str:
+def _targets(found: FoundEvent, lang: str) -> str:
     targets = found.event.targets
-    return "、".join(targets[:_MOST_TARGETS]) + ("等" if len(targets) > _MOST_TARGETS else "")
+    rest = say("and_more", lang) if len(targets) > _MOST_TARGETS else ""
+    return "、".join(targets[:_MOST_TARGETS]) + rest

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
+from retrieval.answering.answer_texts import say
 from retrieval.answering.event_readers import sentences_of
 from retrieval.answering.evidence import Draft, Evidence
 from retrieval.asking.predicates import is_denied, is_planned, predicates, says, says_asked
@@ -264,7 +265,7 @@ def holds_title(evidence: Evidence) -> Iterator[Draft]:
     if asked and names:
         for draft in _holders(evidence, asked[1].rpartition("的")[2]):
             if draft.text.partition("(")[0] in names:
-                yield replace(draft, text="是:" + draft.text, rule="holds the title")
+                yield replace(draft, text=say("yes", evidence.question.lang, text=draft.text), rule="holds the title")
 
 
 def longest_title(mentions: Iterable[Mention]) -> Mention | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from retrieval.answering.answer_texts import say
 from retrieval.answering.event_readers import goes_elsewhere
 from retrieval.answering.evidence import Draft, Evidence, met_by
 from retrieval.answering.speech import SAYING, spoken_spans
@@ -274,11 +275,11 @@ def yes_no(evidence: Evidence) -> Iterator[Draft]:
         around = "\n".join((reading.headline, texts[0], text))
         if not all(p in around for u, (p, _) in zip(question.units, evidence.strings, strict=True) if u.is_hard):
             continue
-        answer = "是:" if denied == question.denies else "否:"
+        answer = "yes" if denied == question.denies else "no"
         score = 0.4 * evidence.sentence_support[number] + 0.5 * evidence.about - 0.001 * number
         draft = words_draft(evidence, reading.sentences[number], score, "sentence says so", MOST_YES_CHARACTERS, name)
         spans = draft.spans if number == 0 else (*draft.spans, reading.sentences[0])
-        yield Draft(answer + draft.text, spans, score, draft.rule)
+        yield Draft(say(answer, question.lang, text=draft.text), spans, score, draft.rule)
 
 
 def _clause_that_says(evidence: Evidence, number: int, name: str) -> Span | None:

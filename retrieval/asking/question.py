@@ -47,6 +47,7 @@ class Question:
     deeds: tuple[tuple[int, str], ...]  # verbs of what is said to be done, with where they stand: 辞职, 打
     denies: bool  # it asks for what was not done: 谁没有出席
     attribute: str  # the noun right before the number or date asked for: 全长 of 全长多少公里; "" where none
+    lang: str = "zh"  # in which its answer says what the papers do not print: zh or en
 
     @property
     def is_bare(self) -> bool:
@@ -75,11 +76,12 @@ _STOP = frozenset(wording.SAID_IN_ASKING)
 _SOFT_TAGS = ("v", "a", "d", "t", "r", "p", "c", "u", "y", "q", "f", "e", "o", "b", "z", "i", "l")
 
 
-def understand(text: str, known_names: Iterable[str] = (), today: date | None = None) -> Question:
+def understand(text: str, known_names: Iterable[str] = (), today: date | None = None, lang: str = "zh") -> Question:
     """What a question asks. Nothing is refused here: a question without content has no units.
 
     `known_names`: people of the articles at hand; one that stands in the question, misspelt by one character or not, is
     seen as a name there whatever the cutter makes of it. `today`: what 去年 counts back from; the day of asking.
+    `lang`: of the answer's own words.
     """
     text = close_up(text)
     folded = as_compared(text)
@@ -102,6 +104,7 @@ def understand(text: str, known_names: Iterable[str] = (), today: date | None = 
         deeds=deeds,
         denies=_denies(folded, deeds),
         attribute=_attribute(folded, units),
+        lang=lang,
     )
 
 

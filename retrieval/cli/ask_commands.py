@@ -26,7 +26,7 @@ def ask(
         for line in lines_of_input():
             print_json(formats.answer_record(engine.ask_line(line, lang)))
         return DONE
-    answer = engine.ask(" ".join(question or []))
+    answer = engine.ask(" ".join(question or []), lang)
     if as_json:
         print_json(formats.answer_record(answer))
     else:

@@ -12,7 +12,6 @@ from retrieval.show.texts import say
 if TYPE_CHECKING:
     from retrieval.engine import Engine
 
-PROMPT = "问> "
 LEAVE = frozenset({"/quit", "/exit", "/q", "退出", "再见"})
 FORGET = frozenset({"/new", "重新开始"})
 MOST_HISTORY_LINES = 1000
@@ -26,7 +25,7 @@ def chat(engine: "Engine", history: Path, lang: str) -> None:
         print(say("chat_hello", lang), file=sys.stderr)
     context: Context | None = None
     try:
-        while (line := _read(is_terminal)) is not None and line not in LEAVE:
+        while (line := _read(is_terminal, lang)) is not None and line not in LEAVE:
             if line in FORGET:
                 context = None
                 print(say("chat_forgotten", lang), file=sys.stderr)
@@ -40,7 +39,7 @@ def chat(engine: "Engine", history: Path, lang: str) -> None:
 def _answer(engine: "Engine", line: str, context: Context | None, lang: str) -> Context | None:
     engine.refresh()
     try:
-        answer, context = engine.converse(line, context)
+        answer, context = engine.converse(line, context, lang)
     except InputError as error:
         print(error.line(lang), file=sys.stderr)
         return context
@@ -49,13 +48,13 @@ def _answer(engine: "Engine", line: str, context: Context | None, lang: str) -> 
     return context
 
 
-def _read(is_terminal: bool) -> str | None:
+def _read(is_terminal: bool, lang: str) -> str | None:
     """The next line without white space at its ends; None at the end of input."""
     if not is_terminal:
         line = sys.stdin.readline() if sys.stdin else ""
         return line.strip() if line else None
     try:
-        return input(PROMPT).strip()
+        return input(say("chat_prompt", lang)).strip()
     except EOFError:
         print(file=sys.stderr)
         return None

@@ -81,7 +81,7 @@ def eval_command(
 
     golds = [read_gold(path) for path in files]
     engine = open_engine(folder, settings)
-    reports = [evaluate(engine, gold, lang, reporting.watch_with_bar()) for gold in golds]
+    reports = [evaluate(engine, gold, reporting.watch_with_bar()) for gold in golds]
     if as_json:
         print_json(report_formats.reports_record(reports))
     else:

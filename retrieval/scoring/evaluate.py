@@ -73,10 +73,10 @@ class SearchReport:
 Report = AnswerReport | VisitReport | SearchReport
 
 
-def evaluate(engine: Engine, gold: Gold, lang: str, watch: Watch) -> Report:
-    """The report on a gold file; `lang` is that of answers that say why a question could not be asked."""
+def evaluate(engine: Engine, gold: Gold, watch: Watch) -> Report:
+    """The report on a gold file."""
     if gold.questions:
-        verdicts = ask_all(engine, watch(gold.questions), lang)
+        verdicts = ask_all(engine, watch(gold.questions))
         return AnswerReport(gold.name, count_answers(verdicts), verdicts)
     if gold.articles:
         return _read_all(engine, gold.name, gold.articles)
@@ -84,10 +84,10 @@ def evaluate(engine: Engine, gold: Gold, lang: str, watch: Watch) -> Report:
     return SearchReport(gold.name, count_hits(rankings), rankings)
 
 
-def ask_all(engine: Engine, questions: Iterable[GoldQuestion], lang: str) -> tuple[Verdict, ...]:
-    """Each question asked and its answer judged, in order."""
+def ask_all(engine: Engine, questions: Iterable[GoldQuestion]) -> tuple[Verdict, ...]:
+    """Each question asked and its answer judged, in order; in Chinese, which is the language of gold answers."""
     text_of = texts_of(engine)
-    return tuple(judge(question, given(engine.ask_line(question.text, lang)), text_of) for question in questions)
+    return tuple(judge(question, given(engine.ask_line(question.text, "zh")), text_of) for question in questions)
 
 
 def given(answer: Answer) -> Given:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.encoder import Encoder
-from retrieval.asking.question import MOST_CHARACTERS
+from retrieval.asking.refusals import check_length
 from retrieval.calendar.periods import check_period
 from retrieval.errors import InputError
 from retrieval.index.catalog import Catalog, StoredPassage
@@ -35,7 +35,6 @@ from retrieval.searching.rerank import (
     weigh,
     weigh_units,
 )
-from retrieval.show.texts import say
 from retrieval.words.cut import cut
 from retrieval.words.tokens import HAN_RUN, codes, han_pairs
 
@@ -119,11 +118,7 @@ def query_vector(encoder: Encoder, folded: str) -> NDArray[np.float32]:
 
 
 def _checked(query: str) -> SearchQuery:
-    if not query.strip():
-        raise InputError(say("empty_question", "zh"), say("empty_question", "en"))
-    if len(query) > MOST_CHARACTERS:
-        numbers = {"count": len(query), "most": MOST_CHARACTERS}
-        raise InputError(say("long_question", "zh", **numbers), say("long_question", "en", **numbers))
+    check_length(query)
     asked = parse_query(query)
     if not asked.phrases and all(unicodedata.category(character)[0] in "PZC" for character in asked.whole):
         raise InputError(

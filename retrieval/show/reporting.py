@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Iterable, Sequence
-from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from retrieval.scoring.answer_scores import Verdict
@@ -12,6 +11,7 @@ from retrieval.scoring.hit_scores import Ranking
 from retrieval.scoring.tally import Tally
 from retrieval.scoring.visit_scores import Comparison
 from retrieval.show.rendering import printable
+from retrieval.show.texts import say
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -19,48 +19,10 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 FIRST_CHARACTERS = 120  # of a text that is given and not asked for
-TEXTS = MappingProxyType(
-    {
-        "kind": ("类别", "kind"),
-        "right": ("对", "right"),
-        "total": ("总", "total"),
-        "share": ("比例", "share"),
-        "median_length": ("字数中位", "median length"),
-        "accuracy": ("全部问题", "all questions"),
-        "answerable": ("有答案的答对", "answerable answered"),
-        "citation": ("其中出处对", "with right citation"),
-        "abstain": ("无答案的拒答", "unanswerable refused"),
-        "part": ("项目", "part"),
-        "precision": ("准确率", "precision"),
-        "recall": ("召回率", "recall"),
-        "found": ("找到", "found"),
-        "marked": ("应有", "marked"),
-        "lead": ("带队", "leads"),
-        "accompany": ("陪同", "companions"),
-        "person": ("所有人", "people"),
-        "target": ("去处", "targets"),
-        "date": ("日期", "dates"),
-        "title": ("职务", "titles"),
-        "false_alarms": ("本无走访却有", "found where there is none"),
-        "set": ("集合", "set"),
-        "queries": ("查询", "queries"),
-        "misses": ("没做对的:{shown} / {count}", "misses: {shown} of {count}"),
-        "want": ("应为", "gold"),
-        "got": ("得到", "got"),
-        "cited": ("出处", "cited"),
-        "nothing": ("(无)", "(nothing)"),
-        "refuse": ("(档案里没有答案)", "(the archive has no answer)"),
-        "fault_answered": ("不该答", "should refuse"),
-        "fault_abstained": ("没有答", "refused"),
-        "fault_text": ("内容不对", "wrong text"),
-        "fault_long": ("太长", "too long"),
-        "fault_source": ("出处不对", "wrong source"),
-    }
-)
 
 
 def _say(key: str, lang: str, **values: object) -> str:
-    return TEXTS[key][1 if lang == "en" else 0].format(**values)
+    return say(f"eval_{key}", lang, **values)
 
 
 def watch_with_bar() -> Watch:
@@ -206,4 +168,4 @@ def _search_block(ranking: Ranking, lang: str) -> tuple[str, ...]:
 
 
 def _list(names: Sequence[str], lang: str) -> str:
-    return ("、" if lang == "zh" else ", ").join(names) or _say("nothing", lang)
+    return say("comma", lang).join(names) or _say("nothing", lang)

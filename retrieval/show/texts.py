@@ -3,6 +3,8 @@
 import os
 from types import MappingProxyType
 
+from retrieval.languages import said
+
 TEXTS = MappingProxyType(
     {
         "not_found": ("没有结果。", "Nothing found."),
@@ -64,6 +66,7 @@ TEXTS = MappingProxyType(
             ("… {count} more were skipped; -v shows them all."),
         ),
         "rebuilt": ("已全部重建。原因:{reason}。", "Rebuilt in full, because: {reason}."),
+        "chat_prompt": ("问> ", "ask> "),
         "chat_hello": (
             "请提问;/new 忘掉前文,/quit 或 Ctrl-D 离开。",
             "Ask away; /new forgets what was said, /quit or Ctrl-D leaves.",
@@ -75,11 +78,6 @@ TEXTS = MappingProxyType(
         ),
         "no_memory": ("内存不足。请关掉别的程序再试。", "Out of memory. Close other programs and try again."),
         "interrupted": ("已停止。", "Stopped."),
-        "empty_question": ("问题是空的:请写出要问的内容。", "The question is empty: write what you want to know."),
-        "long_question": (
-            "问题太长({count} 字):请缩短到 {most} 字以内。",
-            "The question is too long ({count} characters): at most {most}.",
-        ),
         "usage": ("用法不对:{problem} 查看 {command} --help。", "Wrong usage: {problem} See {command} --help."),
         "status_index": ("索引", "index"),
         "status_size_mb": ("大小(MB)", "size (MB)"),
@@ -100,13 +98,47 @@ TEXTS = MappingProxyType(
         "status_undated": ("无日期文章", "undated articles"),
         "status_months": ("各月篇数", "articles by month"),
         "status_skipped": ("跳过", "skipped"),
+        "eval_kind": ("类别", "kind"),
+        "eval_right": ("对", "right"),
+        "eval_total": ("总", "total"),
+        "eval_share": ("比例", "share"),
+        "eval_median_length": ("字数中位", "median length"),
+        "eval_accuracy": ("全部问题", "all questions"),
+        "eval_answerable": ("有答案的答对", "answerable answered"),
+        "eval_citation": ("其中出处对", "with right citation"),
+        "eval_abstain": ("无答案的拒答", "unanswerable refused"),
+        "eval_part": ("项目", "part"),
+        "eval_precision": ("准确率", "precision"),
+        "eval_recall": ("召回率", "recall"),
+        "eval_found": ("找到", "found"),
+        "eval_marked": ("应有", "marked"),
+        "eval_lead": ("带队", "leads"),
+        "eval_accompany": ("陪同", "companions"),
+        "eval_person": ("所有人", "people"),
+        "eval_target": ("去处", "targets"),
+        "eval_date": ("日期", "dates"),
+        "eval_title": ("职务", "titles"),
+        "eval_false_alarms": ("本无走访却有", "found where there is none"),
+        "eval_set": ("集合", "set"),
+        "eval_queries": ("查询", "queries"),
+        "eval_misses": ("没做对的:{shown} / {count}", "misses: {shown} of {count}"),
+        "eval_want": ("应为", "gold"),
+        "eval_got": ("得到", "got"),
+        "eval_cited": ("出处", "cited"),
+        "eval_nothing": ("(无)", "(nothing)"),
+        "eval_refuse": ("(档案里没有答案)", "(the archive has no answer)"),
+        "eval_fault_answered": ("不该答", "should refuse"),
+        "eval_fault_abstained": ("没有答", "refused"),
+        "eval_fault_text": ("内容不对", "wrong text"),
+        "eval_fault_long": ("太长", "too long"),
+        "eval_fault_source": ("出处不对", "wrong source"),
     }
 )
 
 
 def say(key: str, lang: str, **values: object) -> str:
     """The text of `key` in `lang` (zh or en) with its values filled in."""
-    return TEXTS[key][1 if lang == "en" else 0].format(**values)
+    return said(TEXTS, key, lang, **values)
 
 
 def choose_lang(asked: str | None, setting: str) -> str:

@@ -62,6 +62,8 @@ def test_an_answer_that_is_not_there_ends_with_1(home: Path) -> None:
     done = run("ask", "谁调研了郑州东站?", cwd=home)
     assert done.returncode == 1
     assert done.stdout.startswith("档案里没有找到")
+    record = json.loads(run("ask", "--json", "谁调研了郑州东站?", cwd=home, BAOWEN_LANG="en").stdout)
+    assert record["text"] == "Not found in the archive: no report on this mentions “东站”."
 
 
 def test_jsonl_answers_every_line_also_empty_and_overlong_ones(home: Path) -> None:

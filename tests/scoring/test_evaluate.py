@@ -332,7 +332,7 @@ def gold_files(folder: Path) -> list[Path]:
 
 def test_each_file_is_measured_on_the_open_index(engine: Engine, tmp_path: Path) -> None:
     golds = [read_gold(path) for path in gold_files(tmp_path / "gold")]
-    answers, visits, hits = (evaluate(engine, gold, "zh", watch_with_bar()) for gold in golds)
+    answers, visits, hits = (evaluate(engine, gold, watch_with_bar()) for gold in golds)
     assert isinstance(answers, AnswerReport)
     assert [verdict.fault for verdict in answers.verdicts] == ["", "text", ""]
     assert isinstance(visits, VisitReport)
@@ -347,7 +347,7 @@ def test_tables_and_misses_are_printed_and_all_misses_are_in_the_record(
 ) -> None:
     monkeypatch.setenv("COLUMNS", "100")
     golds = [read_gold(path) for path in gold_files(tmp_path / "gold")]
-    reports = [evaluate(engine, gold, "zh", watch_with_bar()) for gold in golds]
+    reports = [evaluate(engine, gold, watch_with_bar()) for gold in golds]
     print_reports(reports, 1, "zh")
     printed = capsys.readouterr().out
     assert "全部问题" in printed

@@ -1,0 +1,31 @@
+"""What is said to a person, in Chinese and English: a room has one table of texts, key → (Chinese, English)."""
+
+from collections.abc import Mapping
+from string import Formatter
+from typing import Any
+
+Table = Mapping[str, tuple[str, str]]
+
+
+def said(table: Table, key: str, lang: str, **values: object) -> str:
+    """The text of `key` in `lang` (zh or en) with its values filled in.
+
+    `{count:visit|visits}` takes the first word where the value is 1, else the second.
+    """
+    return _FILLING.vformat(table[key][lang == "en"], (), values)
+
+
+def in_both(table: Table, key: str, **values: object) -> tuple[str, str]:
+    """The text of `key` in Chinese and in English, as an error takes it."""
+    return said(table, key, "zh", **values), said(table, key, "en", **values)
+
+
+class _Filling(Formatter):
+    def format_field(self, value: Any, format_spec: str) -> str:
+        one, bar, many = format_spec.partition("|")
+        if not bar:
+            return str(super().format_field(value, format_spec))
+        return one if value == 1 else many
+
+
+_FILLING = _Filling()

@@ -1,0 +1,41 @@
+"""The syntax trees of the project's own source, for tests that look for what should not stand there."""
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+
+@cache
+def trees(*packages: str) -> tuple[tuple[Path, ast.Module], ...]:
+    """(path, tree) of every module of the packages, in order."""
+    paths = sorted(path for package in packages for path in (ROOT / package).rglob("*.py"))
+    return tuple((path, ast.parse(path.read_text(encoding="utf-8"))) for path in paths)
+
+
+def with_parents(node: ast.AST, above: tuple[ast.AST, ...] = ()) -> Iterator[tuple[ast.AST, tuple[ast.AST, ...]]]:
+    """Each node of a tree with the nodes around it, the outermost first."""
+    yield node, above
+    for child in ast.iter_child_nodes(node):
+        yield from with_parents(child, (*above, node))
+
+
+def called(node: ast.AST) -> str:
+    """The name that a call calls, `re.compile` as it is written; "" for what is no call of a name."""
+    return ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+
+
+def words_of(node: ast.AST) -> str | None:
+    """The fixed characters of a string or an f-string; None for anything else."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.JoinedStr):
+        return "".join(part.value for part in node.values if isinstance(part, ast.Constant))
+    return None
+
+
+def is_in_pattern(above: tuple[ast.AST, ...]) -> bool:
+    """Whether a function of `re` is called around it."""
+    return any(called(node).startswith("re.") for node in above)
