@@ -46,6 +46,14 @@ def _words(*lists: list[str]) -> str:
 
 
 _VISITS = _words(lexicon.VISIT_ACTIONS)
+# Giving a lesson; no 上午…课, 上课题, 网上课程.
+_LESSON = (
+    r"上(?![午级述])(?:"
+    r"[^,，。;；]{0,4}|"  # 上了一课, 上专题党课
+    r"[了好过]?[^,，。;；]{0,8}[堂节][^,，。;；]{0,12}|"  # 上了一堂别开生面的思政课
+    r"[了好过][^,，。;；]{0,8}一"  # 上了生动的一课
+    r")课(?![题程堂后外])"
+)
 ROLE_RULES = (
     RoleRule(
         "absent",
@@ -63,7 +71,7 @@ ROLE_RULES = (
     RoleRule(
         "speak",
         re.compile(
-            rf"讲话|致辞|授课|党课|上.{0, 4}课(?!题)|宣讲|讲授|主讲|发言|领学|宣读|通报|传达|"
+            rf"讲话|致辞|授课|党课|{_LESSON}|宣讲|讲授|主讲|发言|领学|宣读|通报|传达|"
             rf"作.{{0,12}}(?:报告|辅导|讲话)|为题|为主题|部署|{_words(lexicon.SPEECH_VERBS)}"
         ),
         "李某指出",

@@ -72,3 +72,13 @@ def test_a_denied_part_is_absence(clause: str) -> None:
 )
 def test_what_is_denied_of_other_things_is_no_absence(clause: str, role: str) -> None:
     assert role in roles_of(clause)
+
+
+@pytest.mark.parametrize("words", ["上了一课", "上课", "上专题党课", "上了一堂别开生面的思政课", "上了生动的一课"])
+def test_who_gives_a_lesson_speaks(words: str) -> None:
+    assert roles_of(f"给师生{words}") == {"speak"}
+
+
+@pytest.mark.parametrize("words", ["上午到课题组", "在网上看课程", "走上课堂", "上级检查课后服务", "上课题研究"])
+def test_what_only_looks_like_a_lesson_gives_no_role(words: str) -> None:
+    assert "speak" not in roles_of(words)
