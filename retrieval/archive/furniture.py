@@ -36,7 +36,8 @@ _CONTACT = re.compile(
 _SENTENCE_MARK = re.compile(r"[。，,；;！？“”]")
 _NO_WORD = re.compile(r"[^\w]")
 _DATE_LINE = re.compile(
-    rf"[\[【(（]?\s*(?:(?:发布|发表|发稿)?(?:时间|日期)\s*[:：]\s*)?{_DATE_WRITTEN}\s*(?:{_WEEKDAY.pattern})?\s*(?:{_TIME.pattern})?\s*[\]】)）]?"
+    rf"[\[【(（]?\s*(?:(?:发布|发表|发稿)?(?:时间|日期)\s*[:：]\s*)?{_DATE_WRITTEN}\s*"
+    rf"(?:{_WEEKDAY.pattern})?\s*(?:{_TIME.pattern})?\s*[\]】)）]?"
 )
 _LONGEST_FURNITURE = 90
 _LONGEST_REST = 12  # characters of the paper's name, or of more names, beside the marks
@@ -44,9 +45,12 @@ _TOP, _FOOT = 4, 3  # so many lines at the page's top and foot may hold a date o
 
 # Words that name a kind of news, of which section heads are made: 消息 速递, 街道动态, 综合新闻
 _SECTION_WORDS = (
-    r"消息|速递|综合|新闻|要闻|街道|动态|时政|经济|社会|民生|文化|教育|体育|财经|科技|健康|法治|国际|国内|本地|本市|都市|城市|县区|区县|"
-    r"乡镇|社区|基层|党建|副刊|专题|专版|特刊|聚焦|关注|快讯|简讯|短讯|资讯|播报|速览|看点|热点|焦点|导读|本版|版面|一线|广告|公告|天下|"
-    r"视点|视野|观察|评论|时评|人物|图片|报道|特别|专栏|头条|部门|园区|企业|产业|天地|之窗|信息|集锦|连线|在线|今日|一周|快报|快递|区域"
+    r"消息|速递|综合|新闻|要闻|街道|动态|时政|经济|社会|民生|文化|教育|体育|财经|科技|健康|法治|国际|"
+    r"国内|本地|本市|都市|城市|县区|区县|"
+    r"乡镇|社区|基层|党建|副刊|专题|专版|特刊|聚焦|关注|快讯|简讯|短讯|资讯|播报|速览|看点|热点|焦点|"
+    r"导读|本版|版面|一线|广告|公告|天下|"
+    r"视点|视野|观察|评论|时评|人物|图片|报道|特别|专栏|头条|部门|园区|企业|产业|天地|之窗|信息|集锦|"
+    r"连线|在线|今日|一周|快报|快递|区域"
 )
 _SECTION = re.compile(rf"(?:{_SECTION_WORDS})+")
 _TWO_WORDS = re.compile(r"[\u4e00-\u9fff]{1,2}\s+[\u4e00-\u9fff]{1,2}(?:\s+[\u4e00-\u9fff]{1,2})?")
