@@ -43,7 +43,7 @@ class Encoder(Protocol):
 def load_encoder(name: str) -> Encoder:
     """The encoder called `name`: a built-in model, a folder, or a model's name on the Hugging Face hub.
 
-    Only a model that is no static one imports torch. A built-in name wins over a folder; `./zh-news` is the folder.
+    Static models need no torch; all others import it. A built-in name wins over a folder; `./zh-news` is the folder.
 
     Raises:
         EncoderError: there is no such model, it is broken, or what it needs is not installed.
@@ -63,7 +63,7 @@ def load_encoder(name: str) -> Encoder:
 
 
 def _expanded(name: str) -> Path:
-    """The folder of this name, ~ put out."""
+    """The folder of this name, with ~ expanded."""
     with suppress(RuntimeError):  # ~ of a user that is not there
         return Path(name).expanduser()
     return Path(name)

@@ -37,7 +37,7 @@ Rows = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What is chosen; the defaults made the built-in model."""
+    """The options of the training; the defaults made the built-in model."""
 
     steps: int = 600
     batch: int = 2048

@@ -1,4 +1,4 @@
-"""A sentence-transformers StaticEmbedding folder read with numpy and tokenizers: no torch, milliseconds to load.
+"""Reads a sentence-transformers StaticEmbedding folder with numpy and tokenizers: without torch, in milliseconds.
 
 Such a model is one vector a token; a text's vector is the mean of its tokens', normalised. The vectors equal those of
 `SentenceTransformer(folder).encode` but for rounding. Where the tokens are words, as the built-in model's, a text may
@@ -53,7 +53,7 @@ def find_static(folder: Path) -> StaticFiles | None:
 
 
 def _has_prompts(folder: Path) -> bool:
-    """Whether the model wants words before a text, which only sentence-transformers puts there."""
+    """Whether the model needs a prompt before each text, which only sentence-transformers adds."""
     try:
         prompts = json.loads((folder / "config_sentence_transformers.json").read_bytes()).get("prompts") or {}
     except (OSError, ValueError, AttributeError):

@@ -50,7 +50,7 @@ HELP = {
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What is chosen about a training; the defaults made the built-in model. HELP says what each is."""
+    """The options of a training; the defaults made the built-in model. HELP describes each."""
 
     words: int = 48_000
     dimension: int = 256
@@ -81,7 +81,7 @@ def train(corpus: Path, out: Path, recipe: Recipe) -> None:
 
 
 def first_weights(words: dict[str, float], dimension: int, seed: int) -> np.ndarray:
-    """Random directions, shorter for common words: a bag of words, compressed, is where training starts."""
+    """Random vectors, shorter for common words: training starts from a compressed bag of words."""
     counts = np.array(list(words.values()))
     weight = SMOOTHING / (SMOOTHING + counts / counts.sum())
     rows = np.random.default_rng(seed).standard_normal((len(words), dimension)) * weight[:, None]

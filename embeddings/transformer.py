@@ -67,7 +67,7 @@ class TransformerEncoder:
     def encode(self, texts: Sequence[str], words: Words | None = None) -> NDArray[np.float32]:
         """Unit vectors, float32 (len(texts), dimension), in order; a text without a word gives a zero row.
 
-        The model cuts its texts itself: `words` are not looked at.
+        The model cuts its texts itself and ignores `words`.
         """
         return self._encode(texts, self._passage)
 
@@ -117,7 +117,7 @@ def _load(model: str, name: str) -> "SentenceTransformer":
 
 
 def _load_from_hub(model: str) -> "SentenceTransformer":
-    """The model out of the local cache, without a word to the network; else downloaded."""
+    """The model from the local cache, without using the network; if it is not there, it is downloaded."""
     from huggingface_hub import HfApi
     from huggingface_hub.errors import HfHubHTTPError
     from sentence_transformers import SentenceTransformer

@@ -44,7 +44,7 @@ def choose_words(counts: Counter[str], size: int) -> dict[str, float]:
 
 
 def make_tokenizer(words: dict[str, float]) -> Tokenizer:
-    """A Unigram tokeniser over words with their counts; row 0 is the unknown, white space and punctuation vanish."""
+    """A Unigram tokeniser over words with their counts; row 0 is for unknown words; it drops white space and marks."""
     total = math.log(sum(words.values()))
     unigram = [(UNKNOWN, 0.0), *((word, round(math.log(count) - total, 3)) for word, count in words.items())]
     tokenizer = Tokenizer(models.Unigram(unigram, unk_id=0, byte_fallback=False))

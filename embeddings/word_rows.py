@@ -126,5 +126,5 @@ def write_table(folder: Path) -> None:
 
 
 def _hash(word: str) -> int:
-    """Eight bytes: of a hundred thousand words no two meet, and a string that is none meets one once in 10¹⁴ times."""
+    """Eight bytes: no two of a hundred thousand words collide, and any other string collides once in 10¹⁴ times."""
     return int.from_bytes(hashlib.blake2b(word.encode("utf-8", "replace"), digest_size=8).digest(), "little")

@@ -1,4 +1,4 @@
-"""Words that have been cut already → the rows of a vocabulary that they have."""
+"""Words of a text that is already cut → their rows in a vocabulary."""
 
 from collections.abc import Iterator, Sequence
 from typing import Protocol
@@ -9,7 +9,7 @@ LONGEST_WORD = 8  # characters; longer entries of a dictionary are phrases, whic
 
 
 class Rows(Protocol):
-    """A vocabulary: a word's row; none, or row 0, for what it does not know. A dict is one."""
+    """A vocabulary gives a word's row, and None or row 0 for an unknown word. A dict is one."""
 
     def get(self, word: str, /) -> int | None: ...
 

@@ -1,4 +1,4 @@
-"""Where the command `baowen` enters: standard streams that are open, and one line at Ctrl-C from the first moment on.
+"""The entry of the command `baowen`: opens closed standard streams, and prints one line at Ctrl-C at any moment.
 
 Little is imported here: the command line itself takes a tenth of a second to load, in which Ctrl-C may come as well.
 """
@@ -16,7 +16,7 @@ INTERRUPTED = 130
 def main() -> None:
     """Run the command line."""
     _open_streams()
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else whoever started us wants it otherwise
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else the parent process set another one
         signal.signal(signal.SIGINT, _leave)
     from retrieval.cli.main import main as run
 
@@ -24,10 +24,10 @@ def main() -> None:
 
 
 def _open_streams() -> None:
-    """Lead closed standard streams to nowhere, or the next file that is opened would take their place."""
+    """Point closed standard streams at the null device: else the next file that is opened would take their place."""
     for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
         if getattr(sys, name) is None:
-            nowhere = os.open(os.devnull, os.O_RDWR)  # the lowest number that is free
+            nowhere = os.open(os.devnull, os.O_RDWR)  # open() takes the lowest free number
             if nowhere != number:
                 os.dup2(nowhere, number)
                 os.close(nowhere)
@@ -35,7 +35,7 @@ def _open_streams() -> None:
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> None:
-    """End at once: nothing has begun that would have to be cleaned up."""
+    """End the process at once: nothing has started that needs cleaning up."""
     line = say("interrupted", choose_lang(None, os.environ.get("BAOWEN_LANG", "")))
     os.write(2, f"{line}\n".encode())
     os._exit(INTERRUPTED)

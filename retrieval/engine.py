@@ -1,4 +1,4 @@
-"""The one door for the command line and the bot: open an index, ask, search, show, status."""
+"""What the command line and the bot use: opens an index, answers questions, searches, shows pages, reports status."""
 
 import re
 import time
@@ -37,10 +37,10 @@ from retrieval.words.dictionary import read_whole
 
 PASSAGES_TO_READ = 12  # passages whose articles are read for an answer
 READINGS_KEPT = 256  # articles, about 10 MB
-WARMING_SEARCHES = 40  # touch nine tenths of what hundreds of questions touch at 60,000 articles, in .4 s
+WARMING_SEARCHES = 40  # they load nine tenths of what hundreds of questions load at 60,000 articles, in .4 s
 _OPERATORS = re.compile(
     r"[\"“”„「」『』]|(?:^|(?<=\s))[-－](?=\S)"
-)  # what search takes for commands is plain text in a question
+)  # the operators of a search are plain text in a question
 
 
 class Engine:
@@ -67,7 +67,7 @@ class Engine:
         return cls(index, model, generation, encoder)
 
     def refresh(self) -> bool:
-        """Move to the newest generation; whether there was a newer one."""
+        """Move to the newest generation, and tell whether there was a newer one."""
         if not has_newer(self._generation):
             return False
         old, self._generation = self._generation, open_generation(self.index)
@@ -78,13 +78,13 @@ class Engine:
 
     @property
     def generation(self) -> str:
-        """The name of the generation that answers: another name, another archive."""
+        """The name of the generation that answers; the archive is unchanged as long as the name is."""
         return self._generation.folder.name
 
     def warm_up(self) -> None:
-        """Touch what questions will: the next one finds the files in memory and what is imported late imported."""
+        """Run some searches, so that the next question finds files in memory and late imports done."""
         for text in self._generation.catalog.openings(WARMING_SEARCHES):
-            with suppress(InputError):  # marks alone
+            with suppress(InputError):  # the text has punctuation only
                 self.search(text, PASSAGES_TO_READ, Filters())
         self.examples()
         read_whole()
@@ -159,7 +159,7 @@ class Engine:
         return " ".join((text, *parts)) if parts else ""
 
     def ask_line(self, text: str, lang: str) -> Answer:
-        """As `ask`, but what is no question gives an unanswered record that says why."""
+        """As `ask`, but a text that is refused gives an unanswered record with the reason."""
         try:
             return self.ask(text, lang)
         except InputError as error:
@@ -167,7 +167,7 @@ class Engine:
             return Answer(text, answered=False, kind="other", text=reason, confidence=0.0, error=reason)
 
     def examples(self, count: int = 3) -> tuple[str, ...]:
-        """Questions that this archive answers well, from its own visits; the same of one generation, perhaps none."""
+        """Questions that this archive answers well, made from its visits; always the same of one generation."""
         return examples(self.events(EventFilter(kind="visit")), self.ask, count)
 
     def search(self, text: str, top: int, filters: Filters) -> tuple[tuple[Hit, ...], float]:
@@ -252,7 +252,7 @@ class Engine:
 
 
 def _reader(generation: Generation) -> Callable[[int], Reading]:
-    """Reads an article of a generation by its id; the last ones stay read, for question follows question."""
+    """A function that reads an article of a generation by its id, and keeps the last ones for the next question."""
 
     @lru_cache(maxsize=READINGS_KEPT)
     def read(article_id: int) -> Reading:
@@ -264,7 +264,7 @@ def _reader(generation: Generation) -> Callable[[int], Reading]:
 
 @lru_cache(maxsize=4)
 def _read_as_it_is(path: Path, source: str, byte_offset: int, mtime_ns: int) -> SourceFile:
-    """The text of a source; read once while its file stays as it is, for a PDF takes seconds to read."""
+    """The text of a source. An unchanged file is read once only, because a PDF takes seconds to read."""
     return reread(path, source, byte_offset)
 
 

@@ -123,7 +123,7 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is said to a question, or why nothing is."""
+    """The answer to a question, or the reason why there is none."""
 
     question: str
     answered: bool

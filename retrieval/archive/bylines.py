@@ -1,6 +1,6 @@
 """Bylines: 记者 … 通讯员 … 文/图, alone, over two lines, or at the end of an article's last line.
 
-In: lines. Out: where a byline stands, and its names. Where an article ends is for the splitter to say.
+In: lines. Out: where a byline stands, and its names. The splitter decides where an article ends.
 """
 
 import re
@@ -33,7 +33,7 @@ _DOTTED_NAME = re.compile(rf"{_HAN}{{1,6}}(?:·{_HAN}{{1,6}}){{1,3}}")
 _ROLE_AT_START = re.compile(rf"[(（【]?(?:{_CREDIT}\s*[/／]?\s*)?{_ROLES}")
 _WORD = re.compile(rf"{_ROLES}|文\s*[/／]\s*[图摄]|图\s*[/／]\s*文|[^\s、，,:：;；/／|()（）【】]+")
 _ROLE = re.compile(_ROLES)
-_SET_OFF = re.compile(rf"[(（【]?{_ROLES}[\s:：]")  # white space behind the role: rare surnames are names there too
+_SET_OFF = re.compile(rf"[(（【]?{_ROLES}[\s:：]")  # behind a role and white space a rare surname begins a name, too
 _IS_CREDIT = re.compile(_CREDIT)
 _TAIL = re.compile(rf"(?<=[。!?！？…”’）)》])[^\S\r\n]*[(（【]?(?:{_ROLES})[^。!?！？]*\Z")
 _LONGEST = 80  # characters of a byline's line at most

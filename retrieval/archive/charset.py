@@ -84,7 +84,7 @@ def _likeliest(sample: bytes) -> str | None:
 
 
 def _whole_part(sample: bytes, charset: str) -> str | None:
-    """The sample decoded, but for a character that its end cuts; None where it is not in this charset."""
+    """The sample decoded, without a character that its end cuts in two; None where it is not in this charset."""
     try:
         return sample.decode(charset)
     except UnicodeDecodeError as error:

@@ -1,4 +1,4 @@
-"""The reading order of a printed page: columns one after the other, never across.
+"""The reading order of a printed page: one column after the other, and no line across two columns.
 
 In: pieces of text with their boxes. Out: blocks of one column each, in the order in which they are read.
 
@@ -157,7 +157,7 @@ class _Raster:
         narrowest = narrowest or (_GUTTER_OF_FEW if len(masks) <= _FEW_ROWS else _GUTTER)
         gaps = [gap for gap in _gaps(reduce(or_, masks)) if gap[1] - gap[0] >= narrowest * _STRIPES]
         width = reduce(or_, masks).bit_length()
-        while gaps:  # the gap beside the narrowest strip is none, as long as that is too narrow for a column
+        while gaps:  # a gap is no gutter while the strip beside it is too narrow for a column
             edges = [0, *(edge for gap in gaps for edge in gap), width]
             strips = [(edges[k + 1] - edges[k], k // 2) for k in range(0, len(edges), 2)]
             strip, k = min(strips)

@@ -33,7 +33,7 @@ def read(found: FoundFile) -> Iterator[SourceFile | Skipped]:
 
 
 def reread(path: Path, source: str, byte_offset: int) -> SourceFile:
-    """The same, once more."""
+    """The text of the file, read again for `Reader.reread`."""
     data = read_bytes(path, source)
     if data.startswith(_OLE):
         raise unreadable(

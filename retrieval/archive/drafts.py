@@ -1,4 +1,4 @@
-"""An article before its text is taken: which of a page's lines are its headline, body and byline."""
+"""A draft of an article: says which of a page's lines are its headline, body and byline."""
 
 from dataclasses import dataclass
 

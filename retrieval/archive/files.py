@@ -40,7 +40,7 @@ class Reader(Protocol):
         """All texts of a file, in order."""
 
     def reread(self, path: Path, source: str, byte_offset: int) -> SourceFile:
-        """One of them again."""
+        """One text of a file, read again."""
 
 
 def read_bytes(path: Path, source: str) -> bytes:
@@ -56,7 +56,7 @@ def read_bytes(path: Path, source: str) -> bytes:
 
 
 def closed(source: str, error: OSError) -> ReadError:
-    """The system does not give the file."""
+    """The error for a file that the system does not let us read."""
     return unreadable(
         source, (f"{error.strerror}", "请检查权限或链接"), (f"{error.strerror}", "Check its permissions or link")
     )

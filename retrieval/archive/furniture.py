@@ -1,4 +1,4 @@
-"""What stands on a page but is no article: headers, front matter, page lines, section heads.
+"""Parts of a page that belong to no article: headers, front matter, page lines, section heads.
 
 In: the text, its lines. Out: which of them are furniture, and the publication date they give.
 """
@@ -60,7 +60,7 @@ _SHORT_SECTION = 6
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """What stands before the text proper: where that begins, and what was found on the way."""
+    """What stands before the text: where the text begins, and the facts that were found before it."""
 
     end: int
     published: str | None = None
@@ -133,7 +133,7 @@ def _is_page_line(line: str, dated: bool) -> bool:
 
 
 def _rest(line: str) -> str:
-    """What a line holds but page marks, staff and section words."""
+    """What is left of a line without page marks, staff and section words."""
     for pattern in (_STAFF, _DATE, _TIME, _WEEKDAY, _PAGE, _SECTION, _NO_WORD):
         line = pattern.sub(" ", line)
     return "".join(line.split())

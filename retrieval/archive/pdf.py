@@ -1,7 +1,7 @@
 """PDF files: the text of each page in reading order, a line for each printed one.
 
-In: a .pdf file. Out: one text, with the line with which each page begins. Lines in large type bear a `#` mark. What
-the order is says `columns`; a page that is a picture needs OCR, which is not done here.
+In: a .pdf file. Out: one text, with the line with which each page begins. Lines in large type bear a `#` mark.
+`columns` decides the order. A page that is a picture needs OCR, which is not done here.
 """
 
 import ctypes
@@ -54,7 +54,7 @@ def read(found: FoundFile) -> Iterator[SourceFile | Skipped]:
 
 
 def reread(path: Path, source: str, byte_offset: int) -> SourceFile:
-    """The text once more."""
+    """The text of the file, read again for `Reader.reread`."""
     return _joined(source, _page_texts(read_bytes(path, source), source))
 
 

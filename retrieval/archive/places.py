@@ -16,7 +16,7 @@ class Page:
     """Some lines of a source as they stand in the file."""
 
     source: str
-    lines: Lines  # asked for
+    lines: Lines  # that were asked for
     first: int  # the line with which `text` begins
     text: str
 

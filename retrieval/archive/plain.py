@@ -19,6 +19,6 @@ def read(found: FoundFile) -> Iterator[SourceFile | Skipped]:
 
 
 def reread(path: Path, source: str, byte_offset: int) -> SourceFile:
-    """The same, once more."""
+    """The text of the file, read again for `Reader.reread`."""
     text, charset = decode(read_bytes(path, source), source)
     return SourceFile(source, text, charset, published=find_path_date(source))

@@ -1,4 +1,4 @@
-"""Files into decoded texts: which files there are, and which reader a kind of file has.
+"""Finds files and decodes them: lists the files of a folder, and picks the reader for each kind of file.
 
 In: a folder or file. Out: FoundFile, then SourceFile; what cannot be read is Skipped with its reason, never dropped
 silently. With the readers of its FORMATS the only part of the archive that touches the disk. A new kind of file is a

@@ -1,4 +1,4 @@
-"""A page's lines into articles-to-be: which lines are whose headline, body and byline.
+"""Groups a page's lines into drafts of articles: finds each article's headline, body and byline.
 
 In: content lines (no furniture) with their bylines. Out: drafts, in lines' indices, that together hold every line once.
 
@@ -38,7 +38,7 @@ def find_drafts(layout: Layout, bylines: Sequence[Byline]) -> list[Draft]:
 def _segment(layout: Layout, start: int, byline: Byline | None, end: int, strict: bool) -> list[Draft]:
     """The articles between two bylines, the last of which the byline closes."""
     text_end = end if byline is None else byline.first + byline.inline
-    last = byline.first if byline is not None and byline.inline else text_end  # a line that ends in a byline is text
+    last = byline.first if byline is not None and byline.inline else text_end  # such a line is text
     starts = [(head, min(body, last)) for head, body in _starts(layout, start, text_end, strict)] or [(start, start)]
     stops = [head for head, _ in starts[1:]] + [end]
     closing = () if byline is None else (byline,)

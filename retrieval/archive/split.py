@@ -1,4 +1,4 @@
-"""A page of text into its articles: the one door to cleaning, dates, headlines and bylines.
+"""Splits a page of text into its articles; uses the modules for cleaning, dates, headlines and bylines.
 
 In: a SourceFile. Out: articles, and a part for every printed stretch of the text, so that nothing is lost unseen.
 """

@@ -21,7 +21,7 @@ _THAT_DAY = re.compile(r"那天|当天|同一天")
 _ELSEWHERE = re.compile(r"还(?:去|到|来|看|走|跑|访|调研|督导|检查|考察|慰问)|别的|其他|其它|另外")
 _AND_WHAT_OF = re.compile(r"^(?:那么?|还有)?(.{1,20}?)呢[?? ]*$")
 _GO_ON = re.compile(r"(?:还有|然后|继续|接着|别的|其他)(?:呢|吗|么)?[?? ]*")
-# Said alone, with at most 那 before and 呢 behind: what it is short for.
+# Short questions and what they stand for; 那 may stand before them and 呢 behind.
 _SHORT_FOR = (
     (re.compile(r"(?:具体)?(?:时间|日期|日子)|何时|哪天|几号"), "什么时候"),
     (
@@ -65,7 +65,7 @@ def context_from(record: object) -> Context | None:
 
 
 def standing_alone(text: str, context: Context | None) -> str:
-    """The question with what it leaves unsaid, from the one before; as it is where it leaves nothing unsaid."""
+    """The question with what it leaves unsaid taken from the one before it; unchanged if it leaves nothing unsaid."""
     if context is None or is_small_talk(text):
         return text
     if _GO_ON.fullmatch(text.strip()):
@@ -92,7 +92,11 @@ def _spelt_out(text: str) -> str:
 
 
 def _referent(question: Question, context: Context) -> str:
-    """Whom 他 means: of what he is, the one just named (他是什么职务 behind 谁陪同); else the one the talk is about."""
+    """Whom 他 means.
+
+    A question for a title means the person named last (他是什么职务 after 谁陪同); any other question means the person
+    whom the conversation is about.
+    """
     people = (context.named or context.people) if question.kind == "title" else context.people
     return people[0] if people else ""
 
@@ -112,7 +116,7 @@ def _unsaid(text: str, question: Question, context: Context, *, is_about_other: 
 
 
 def names_nothing(text: str, context: Context) -> bool:
-    """Whether a question has no name, noun or day of its own, so that unanswered it adds nothing: 谢谢, 这是什么?"""
+    """Whether a question has no name, noun or day of its own: 谢谢, 这是什么? Unanswered, it changes no context."""
     question = understand(text, context.people)
     return not (question.people or question.dates or any(unit.is_hard for unit in question.units))
 
@@ -167,7 +171,7 @@ def _asked_about(context: Context) -> tuple[str, ...]:
 
 
 def _nouns(question: Question) -> tuple[str, ...]:
-    """The nouns but titles as the question has them, those that stand together as one."""
+    """The question's nouns without titles; nouns that stand side by side count as one."""
     nouns: list[str] = []
     end = -1
     for unit in sorted(question.units, key=lambda unit: unit.start):

@@ -1,7 +1,7 @@
 """A question's wording → its kind. Rules in order; the first that matches speaks.
 
 The rules see the question with marks: □ for a name of a person, 谁 for any words that ask for people, 陪 for any that
-tell of company. So each rule is short and each of those wordings is written once.
+tell of company. This keeps the rules short, and each of those wordings is written once.
 """
 
 import re

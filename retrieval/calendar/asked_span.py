@@ -33,7 +33,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class SpanRule:
-    """One way to ask for a time; `read` gives None where the words are no time after all."""
+    """One way to ask for a time. `read` gives None where the words turn out to tell no time."""
 
     name: str
     pattern: re.Pattern[str]
@@ -228,7 +228,7 @@ def _feast(match: re.Match[str], today: date) -> Span:
 
 @dataclass(frozen=True, slots=True)
 class _Moment:
-    """A year, a month or a day in numbers, or what there is of them."""
+    """A year, a month and a day in numbers; each may be missing."""
 
     start: int
     end: int

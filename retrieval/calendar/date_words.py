@@ -39,7 +39,7 @@ _YEAR = {"digits": r"(?:(?:19|20)\d\d)", "han": "(?:[一二][〇零一二三四�
 
 
 def _numbers(script: str) -> re.Pattern[str]:
-    """Year, month and day, or as much of them as stands there."""
+    """Year, month and day, as many of them as the words give."""
     year, number = _YEAR[script], _NUMBER[script]
     return re.compile(
         rf"(?:(?P<year>{year}) ?年 ?)?(?:"
@@ -191,7 +191,7 @@ def _number(numeral: str | None) -> int | None:
 
 
 def _in_place(folded: str, wording: Wording) -> Wording | None:
-    """The wording with what belongs to it on both sides; None where these make it another thing."""
+    """The wording with the words that belong to it on both sides; None where those words give it another meaning."""
     before, after = folded[max(0, wording.start - 6) : wording.start], folded[wording.end : wording.end + 6]
     if _DATELINE.match(after) and wording.day:
         return replace(wording, kind="dateline")

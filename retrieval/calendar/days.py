@@ -13,7 +13,7 @@ def day_of(year: int | None, month: int, day: int) -> date | None:
 
 
 def months_on(day: date, months: int) -> tuple[int, int]:
-    """Year and month, so many months on; fewer than none go back."""
+    """The year and the month that lie `months` later; a negative number goes back."""
     number = day.year * 12 + day.month - 1 + months
     return number // 12, number % 12 + 1
 

@@ -18,7 +18,7 @@ MOST_HISTORY_LINES = 1000
 
 
 def chat(engine: "Engine", history: Path, lang: str) -> None:
-    """Answer until the end of input or a word of leaving. What was typed is kept in `history` for the arrow keys."""
+    """Answer questions until the input ends or the person leaves. `history` keeps typed lines for the arrow keys."""
     is_terminal = sys.stdin.isatty()
     if is_terminal:
         _load_history(history)

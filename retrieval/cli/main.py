@@ -93,7 +93,7 @@ def _options(
         bool, typer.Option("--version", is_eager=True, callback=_print_version, help="版本号 print the version")
     ] = False,
 ) -> None:
-    """What stands before a command."""
+    """The options that stand before a command."""
 
 
 def main() -> None:

@@ -29,18 +29,18 @@ def print_json(record: Any) -> None:
 
 
 def tell(line: str) -> None:
-    """Print a line on standard error, which may be full or gone as well."""
+    """Print a line on standard error; do nothing where that is full or closed."""
     with suppress(OSError):
         print(line, file=sys.stderr)
 
 
 def discard_output() -> None:
-    """Lead standard output to nowhere: what is still to be written would raise the same error again."""
+    """Point standard output at the null device: writing the rest would raise the same error again."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def leave(code: int) -> None:
-    """End at once: taking down the dictionary and the libraries object by object would cost every command 0.03 s."""
+    """End the process at once: freeing the dictionary and the libraries object by object would cost 0.03 s."""
     with suppress(OSError):
         sys.stdout.flush()
         sys.stderr.flush()

@@ -30,7 +30,7 @@ class PersonDossier:
     events: tuple[FoundEvent, ...]  # the earliest first
 
     def parts_in(self, found: FoundEvent) -> tuple[Person, ...]:
-        """As whom the person took part in an event: most times one."""
+        """The person's parts in an event, usually one."""
         return tuple(_named(found, _key(self.name)))
 
 
@@ -81,7 +81,7 @@ def place_dossier(place: str, events: Iterable[FoundEvent]) -> PlaceDossier:
 
 
 def in_time_order(events: Iterable[FoundEvent]) -> tuple[FoundEvent, ...]:
-    """The earliest first; on one day by file."""
+    """The events with the earliest first; events of one day are in the order of their files."""
     return tuple(sorted(events, key=lambda f: (time_order(f.event, f.published), f.source, f.lines, f.event.start)))
 
 

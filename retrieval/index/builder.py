@@ -1,6 +1,6 @@
 """Builds the next generation of the index: what changed since the last one, or all of it.
 
-In: the roots. Out: a switched generation and a report. Whatever goes wrong, the old generation stays as it was.
+In: the roots. Out: a switched generation and a report. If anything fails, the old generation stays as it was.
 """
 
 import shutil
@@ -24,7 +24,7 @@ from retrieval.index.report import BuildReport, Progress
 from retrieval.index.roots import Roots, choose_roots
 from retrieval.index.writing import GenerationWriter
 
-INLINE_BYTES = 4_000_000  # below, other processes would take longer to start than to help
+INLINE_BYTES = 4_000_000  # for fewer, starting other processes takes longer than they save
 
 
 def build(
@@ -67,7 +67,7 @@ def _choose(previous: Previous, add: Sequence[Path], remove: Sequence[Path]) -> 
 
 
 def _may_be_damage(error: BaowenError) -> bool:
-    """Whether the old generation's files may be at fault, and not what the system refuses or has no more of."""
+    """Whether damaged files of the old generation may be the cause, and not a refusal or a shortage of the system."""
     if isinstance(error, MissingIndexError):
         return True
     return not isinstance(error, ExhaustedError) and not isinstance(error.__cause__, OSError)
@@ -114,7 +114,7 @@ def _fill(writer: GenerationWriter, intake: Intake, changes: Changes, encoder: E
     """Bring sources, articles and passages up to date."""
     index = writer.folder.parent
     watch.total_bytes = sum(change.found.size for change in changes.to_read)
-    is_light = isinstance(encoder, StaticEncoder)  # others fill a process with their model and all processors with work
+    is_light = isinstance(encoder, StaticEncoder)  # others use much memory and all processors
     count = worker_count() if is_light and watch.total_bytes > INLINE_BYTES else 0
     sizes: deque[int] = deque()
     for digested in digest_all(_noting_sizes(intake.tasks(), sizes), encoder, count):

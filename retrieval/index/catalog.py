@@ -343,7 +343,11 @@ class Catalog:
     def articles_from(self, source: str) -> set[int]:
         """Ids of the articles of a source, of all sources in a folder, or of those that a pattern matches."""
         folder = source.rstrip("/") + "/"
-        values = {"source": source, "folder": folder, "folder_end": folder[:-1] + "0"}  # 0 follows / in every charset
+        values = {
+            "source": source,
+            "folder": folder,
+            "folder_end": folder[:-1] + "0",
+        }  # 0 comes after / in every charset
         is_pattern = any(mark in source for mark in "*?[")
         return {row[0] for row in self._rows(_FROM_SOURCE, {**values, "is_pattern": is_pattern})}
 
@@ -369,7 +373,7 @@ class Catalog:
                 raise broken_index(self._index, CATALOG) from error
 
     def _complete(self, found: dict[int, _T], passage_ids: Sequence[int]) -> dict[int, _T]:
-        """What was found if it was found for each passage that the lexical index or the vectors name."""
+        """The result, if it has a row for each passage that the lexical index or the vectors name."""
         if len(found) != len(set(passage_ids)):
             raise broken_index(self._index, CATALOG)
         return found

@@ -1,4 +1,4 @@
-"""Which files of the roots are new, changed, removed or as they were."""
+"""Finds which files of the roots are new, changed, removed or unchanged."""
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
@@ -86,7 +86,7 @@ def is_text(name: str) -> bool:
 
 
 def _compare(root: Path, found: FoundFile, known: KnownFile | None, changes: Changes) -> bool:
-    """Whether the file is to be read; notes what it is."""
+    """Whether the file must be read; records its state in the changes."""
     if known and known.sha256 and (known.size, known.mtime_ns) == (found.size, found.mtime_ns):
         changes.unchanged += 1
         return False

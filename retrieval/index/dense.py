@@ -209,7 +209,7 @@ def _grown(previous: Path, removed: Sequence[int], size: int) -> Any:
     if len(_read_ids(previous)) <= FLAT_LIMIT:
         return None
     index: Any = faiss.read_index(str(previous / _FAISS))
-    if size > 2 * index.nlist**2:  # trained for about half of that: see _trained
+    if size > 2 * index.nlist**2:  # _trained makes lists for about half as many rows
         return None
     if removed:
         index.remove_ids(np.asarray(removed, dtype=np.int64))

@@ -56,7 +56,7 @@ class DigestedSource:
 
 @dataclass(frozen=True, slots=True)
 class Digested:
-    """What became of a task."""
+    """The result of a task."""
 
     file_id: int
     sources: tuple[DigestedSource, ...]
@@ -89,7 +89,7 @@ def digest(task: Task, encoder: Encoder) -> Digested:
 
 
 def _digest_article(article: Article, folded: str, words: Cut) -> DigestedArticle:
-    """What the index keeps of an article but its vectors; its text is also given folded, and cut."""
+    """What the index keeps of an article, without its vectors; the caller gives the text folded and cut, too."""
     passages = split_passages(article.text)
     lexical = lexical_passages(article, folded, words, passages)
     return DigestedArticle(article, sketch(folded), extract_events(article, words), passages, lexical)
@@ -98,7 +98,7 @@ def _digest_article(article: Article, folded: str, words: Cut) -> DigestedArticl
 def lexical_passages(
     article: Article, folded: str, words: Cut, passages: Sequence[Passage]
 ) -> tuple[LexicalPassage, ...]:
-    """What the lexical index keeps of the passages of an article whose text is also given folded, and cut."""
+    """What the lexical index keeps of an article's passages; the caller gives the text folded and cut, too."""
     heading = " ".join(terms(article.headline or ""))
     bare_heading = "\n".join((fold(article.headline or ""), fold(" ".join(article.byline)))).replace(" ", "")
     lexical = []

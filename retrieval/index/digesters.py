@@ -105,8 +105,8 @@ class _Worker:
         while True:
             try:
                 self._results.put(pickle.load(self._process.stdout))
-            except BaseException:  # whatever ends this thread: nobody would take results, nor put any
-                self._process.kill()  # or it would wait to write a result, and send() for it to read a task
+            except BaseException:  # when this thread ends for any reason, nobody takes results any more
+                self._process.kill()  # else the worker waits to write a result, and send() waits for the worker
                 self._results.put(_died())
                 return
 

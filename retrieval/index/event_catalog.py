@@ -105,7 +105,7 @@ def _where(wanted: EventFilter) -> tuple[str, dict[str, str]]:
 
 
 def _surname_and_office(who: str) -> tuple[str, str]:
-    """王书记 → 王, 书记. What is no such pair gives parts that no person has together."""
+    """王书记 → 王, 书记. Any other text gives two parts that no person has together."""
     length = 2 if who[:2] in COMPOUND_SURNAMES else 1
     return (who[:length], who[length:]) if len(who) >= length + 2 else (who, who)
 

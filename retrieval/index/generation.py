@@ -1,6 +1,6 @@
 """One generation of the index, open for reading.
 
-A reader keeps its generation while a newer one is switched in; has_newer tells it, at the cost of one stat.
+A reader keeps its generation while a newer one is switched in; `has_newer` finds out with one stat.
 """
 
 from collections.abc import Iterator
@@ -38,7 +38,7 @@ class Generation:
         self.catalog.close()
 
     def events(self, wanted: EventFilter) -> Iterator[FoundEvent]:
-        """As `Catalog.events`; which articles name the place asked for, if they are few, is looked up."""
+        """As `Catalog.events`. Where few articles name the place asked for, the lexical index finds them."""
         return self.catalog.events(wanted, self._naming(squeeze(wanted.where or "")))
 
     def _naming(self, place: str) -> list[int] | None:

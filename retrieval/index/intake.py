@@ -1,4 +1,4 @@
-"""From changed files to tasks: which texts are new, which stay, which go, and which repeat a file or a source.
+"""Turns changed files into tasks: finds which texts are new, unchanged or gone, and which repeat a file or a source.
 
 A changed .jsonl file of thousands of records costs work for the records that changed.
 """
@@ -124,7 +124,7 @@ class Intake:
         return True
 
     def _stays(self, record: SourceFile, file_id: int) -> bool:
-        """Whether a record is as it was; if not, what was indexed of it is removed."""
+        """Whether a record is unchanged; removes what was indexed of a changed one."""
         known = self._stale.get(record.source)
         if known is None or known.digest != digest_of(record):
             self._forget(record.source)

@@ -51,7 +51,7 @@ def current_name(index: Path) -> str | None:
 
 
 def has_index(index: Path) -> bool:
-    """Whether an index has been built here, readable or not; what a dead builder left of the first one is none."""
+    """Whether an index has been built here, readable or not. The remains of a first build that died are no index."""
     return os.path.lexists(index / CURRENT) or any((folder / MANIFEST).exists() for folder in generations(index))
 
 
@@ -84,7 +84,7 @@ def switch_to(folder: Path) -> None:
         if (index / CURRENT).is_dir():
             (index / CURRENT).rename(
                 index / f"{CURRENT}.before-{folder.name}"
-            )  # not ours: whoever put it there may want it
+            )  # somebody else put it there and may need it
         beside.replace(index / CURRENT)
     finally:
         beside.unlink(missing_ok=True)
@@ -141,7 +141,7 @@ def builders_lock(index: Path) -> Iterator[None]:
 
 @contextmanager
 def storage_errors(index: Path) -> Iterator[None]:
-    """Turn what the disk refuses, in whatever words a library puts it, into a StorageError.
+    """Turn a failed write, whichever error a library raises for it, into a StorageError.
 
     tantivy reports a failed write as ValueError, faiss as RuntimeError; both only while they write here. Where a file
     of the generation before turns out to be damaged, it is a MissingIndexError.
@@ -172,7 +172,7 @@ def storage_errors(index: Path) -> Iterator[None]:
 
 @contextmanager
 def damage_errors(index: Path, name: str) -> Iterator[None]:
-    """Turn what a library says of a file that it cannot read into a MissingIndexError that names the file."""
+    """Turn a library's error for a file that it cannot read into a MissingIndexError that names the file."""
     try:
         yield
     except (OSError, ValueError, RuntimeError, sqlite3.Error) as error:
@@ -184,7 +184,7 @@ def damage_errors(index: Path, name: str) -> Iterator[None]:
 
 
 def _is_panic(error: BaseException) -> bool:
-    """Whether tantivy's Rust gave up on bytes that it cannot explain; Python has no other name for that."""
+    """Whether tantivy's Rust code panicked on damaged bytes; Python knows this error by its name only."""
     return type(error).__name__ == "PanicException"
 
 

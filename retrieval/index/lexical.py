@@ -21,7 +21,7 @@ from retrieval.words.tokens import CODE_PART, HAN_RUN, fold
 LEXICAL = "lexical"
 # A passage's pairs run on this far into the next passage, so that a string across the border stands whole in one.
 OVERLAP = 30
-LONGEST_SOUGHT = OVERLAP + 1  # of a longer string the beginning leads to it
+LONGEST_SOUGHT = OVERLAP + 1  # a longer string is looked up by its beginning
 
 LONGEST_WORD = 6  # characters of a word that a question is searched for
 _END = " "  # behind the last character, so that every character begins a pair
@@ -143,7 +143,7 @@ class Lexical:
         return Query.boolean_query([(Occur.Should, self._all_pairs(f, string)) for f in ("pairs", "heading_pairs")])
 
     def most_containing(self, string: str) -> int:
-        """No more passages hold a squeezed string of two characters or more than this many."""
+        """An upper limit of the passages that hold a squeezed string of two characters or more."""
         pairs = set(map(add, string, string[1:]))
         return min(sum(self.frequency(field, pair) for field in ("pairs", "heading_pairs")) for pair in pairs)
 

@@ -1,4 +1,4 @@
-"""What an index was built with, and whether it may be read with what is at hand."""
+"""Records what an index was built with, and checks whether this version and encoder can read it."""
 
 import json
 from collections.abc import Mapping
@@ -86,7 +86,7 @@ def read_values(folder: Path) -> dict[str, Any]:
 
 
 def check_sizes(folder: Path, manifest: Manifest) -> None:
-    """Notice files that are gone or were cut short: some are looked into only when a question needs them.
+    """Find files that are gone or were cut short; without this check a question would find out later.
 
     Raises:
         MissingIndexError: a file is not there, or not of the size in which it was written.

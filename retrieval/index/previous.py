@@ -1,4 +1,4 @@
-"""What a build may go on from: the generation before it, or none and the reason."""
+"""Decides what a build continues from: the generation before it, or none, with the reason."""
 
 import sqlite3
 from collections.abc import Sequence

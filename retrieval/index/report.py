@@ -1,4 +1,4 @@
-"""What a build says while it runs and when it is done."""
+"""The records of a build: its progress, and its report at the end."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from retrieval.archive.read import Skipped
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a build is."""
+    """The progress of a build."""
 
     stage: str  # "find", "read", "finish"
     done_bytes: int
@@ -20,7 +20,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did."""
+    """The result of a build."""
 
     new: int  # files
     changed: int

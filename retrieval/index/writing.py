@@ -41,7 +41,7 @@ class GenerationWriter:
         self._dense = DenseWriter(folder / DENSE, dimension, before and before / DENSE)
 
     def add(self, digested: Digested) -> None:
-        """Add what became of one task."""
+        """Add the result of one task."""
         passage_ids: list[int] = []
         for source in digested.sources:
             source_id = self.catalog.add_source(source.source, digested.file_id, source.byte_offset, source.digest)

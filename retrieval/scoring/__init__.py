@@ -1,1 +1,1 @@
-"""Right or wrong: answers, visits and hits held against gold records. Pure: no index, no printing."""
+"""Compares answers, visits and hits with gold records. Only evaluate.py needs an index; nothing prints."""

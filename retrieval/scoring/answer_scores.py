@@ -75,7 +75,7 @@ class AnswerFigures:
 
 
 def judge(question: GoldQuestion, given: Given, text_of: TextOf) -> Verdict:
-    """Whether an answer is right, and if not, why."""
+    """The verdict on an answer: right, or the fault that it has."""
     return Verdict(question, given, _fault(question, given, text_of))
 
 

@@ -1,6 +1,6 @@
 """Measure an archive's answers, events and search against gold files: an open engine and gold records → reports.
 
-What counts as right is scoring/'s; how a report looks is reporting.py's.
+The other modules of scoring/ decide what is right; show/reporting.py prints the reports.
 """
 
 from collections.abc import Container, Iterable, Mapping, Sequence
