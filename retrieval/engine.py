@@ -23,7 +23,7 @@ from retrieval.archive.places import Page, cite_byline, read_page, stands_at
 from retrieval.archive.read import reread
 from retrieval.asking.follow_up import Context, names_nothing, remember, standing_alone
 from retrieval.asking.question import Question, close_up, possible_names, understand
-from retrieval.asking.refusals import check_length
+from retrieval.asking.refused_texts import check_length
 from retrieval.dossiers.dossier import PersonDossier, PlaceDossier, person_dossiers, place_dossier
 from retrieval.dossiers.example_questions import examples
 from retrieval.errors import InputError, ReadError

@@ -9,12 +9,12 @@ import pytest
 from source_trees import ROOT, called, is_in_pattern, trees, with_parents, words_of
 
 from retrieval.answering import answer_texts
-from retrieval.asking import refusals
+from retrieval.asking import refused_texts
 from retrieval.languages import Table, in_both, said
 from retrieval.show import texts
 
 TABLES: dict[str, Table] = {
-    "retrieval/asking/refusals.py": refusals.TEXTS,
+    "retrieval/asking/refused_texts.py": refused_texts.TEXTS,
     "retrieval/answering/answer_texts.py": answer_texts.TEXTS,
     "retrieval/show/texts.py": texts.TEXTS,
 }

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.encoder import Encoder
-from retrieval.asking.refusals import check_length
+from retrieval.asking.refused_texts import check_length
 from retrieval.calendar.periods import check_period
 from retrieval.errors import InputError
 from retrieval.index.catalog import Catalog, StoredPassage
