@@ -1,0 +1,56 @@
+"""The rooms of retrieval/ and what each may import: the table in docs/architecture.md is the rule."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from source_trees import ROOT, trees
+
+RETRIEVAL = ROOT / "retrieval"
+ROWS = re.findall(
+    r"^\| `(\w+)/` \|[^|]*\|([^|]*)\|$", (ROOT / "docs/architecture.md").read_text(encoding="utf-8"), re.MULTILINE
+)
+TABLE = {room: set(re.findall(r"\w+", allowed)) for room, allowed in ROWS if (RETRIEVAL / room).is_dir()}
+ON_TOP = {"records", "errors", "languages", "settings"}  # that every room may import
+
+
+def imported(path: Path, tree: ast.AST) -> Iterator[tuple[str, str]]:
+    """(place, room) of each import of another room, of a module on top, or of another package."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            package, _, rest = node.module.partition(".")
+            names = [rest] if rest else [alias.name for alias in node.names]
+            if package == "retrieval":
+                yield from ((f"{path.relative_to(ROOT)}:{node.lineno}", name.split(".")[0]) for name in names)
+            elif package in ("embeddings", "bot"):
+                yield f"{path.relative_to(ROOT)}:{node.lineno}", package
+
+
+def test_every_room_stands_in_the_table() -> None:
+    assert set(TABLE) == {path.parent.name for path in RETRIEVAL.glob("*/__init__.py")}
+
+
+def test_a_room_imports_only_what_the_table_allows() -> None:
+    found = [
+        f"{place} imports {room}"
+        for path, tree in trees("retrieval")
+        if (own := path.parent.name) in TABLE
+        for place, room in imported(path, tree)
+        if room not in TABLE[own] | ON_TOP | {own}
+    ]
+    assert found == []
+
+
+def test_imports_of_other_rooms_are_found() -> None:
+    source = "from retrieval.cli.main import app\nfrom retrieval import engine\nfrom bot.texts import say\nimport re"
+    found = imported(RETRIEVAL / "words" / "cut.py", ast.parse(source))
+    assert [room for _, room in found] == ["cli", "engine", "bot"]
+
+
+def test_no_arrow_of_the_table_leads_back() -> None:
+    seen = {"embeddings"}
+    for room, allowed in TABLE.items():
+        seen |= {"engine"} if room == "scoring" else set()  # it stands above scoring
+        assert allowed <= seen, f"{room} stands before one of {sorted(allowed)}"
+        seen.add(room)
