@@ -4,8 +4,8 @@ import asyncio
 import os
 import sys
 
-from bot import first_run, logs
-from bot.settings import BotSettings, read_all
+from bot import logs, start_checks
+from bot.bot_settings import BotSettings, read_all
 from bot.texts import say
 from retrieval.errors import BaowenError, MissingIndexError, StorageError
 from retrieval.settings import Settings
@@ -20,7 +20,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     lang = choose_lang(None, os.environ.get("BAOWEN_LANG", ""))
-    first_run.heed_arguments(sys.argv[1:], lang)
+    start_checks.heed_arguments(sys.argv[1:], lang)
     try:
         settings, bot_settings = read_all()
         lang = choose_lang(None, settings.lang)
@@ -39,7 +39,7 @@ def _run(settings: Settings, bot_settings: BotSettings, lang: str) -> int:
     if not bot_settings.plain_token:
         print(say("no_token", lang), file=sys.stderr)
         return BAD_INPUT
-    has_index = first_run.see_to_index(settings, bot_settings, lang)
+    has_index = start_checks.see_to_index(settings, bot_settings, lang)
     from bot.serving import serve  # the libraries of the network take half a second: not before the settings are right
     from bot.store import Store
 

@@ -14,29 +14,18 @@ from telegram.ext import (
     filters,
 )
 
-from bot import keyboards
-from bot.addressing import Addressed
-from bot.connection import Bot
-from bot.context import BotApplication, BotContext, Desk, Handler
-from bot.handlers import (
-    admin,
-    asking,
-    basics,
-    documents,
-    errors,
-    feedback,
-    gate,
-    inline,
-    lists,
-    originals,
-    reindexing,
-    removing,
-    reports,
-    requests,
-    steps,
-)
-from bot.journal import JournalQueue
+from bot import basic_commands, buttons, failures
+from bot.access import administrators, applying, gate
+from bot.building import build_commands
+from bot.documents import adding, removing
+from bot.lists import list_commands
 from bot.processing import JournaledProcessor
+from bot.questions import feedback_buttons, inline_mode, next_steps, original_pages, question_handlers
+from bot.reports import report_commands
+from bot.running_bot import BotApplication, BotContext, Desk, Handler
+from bot.transport.addressing import Addressed
+from bot.transport.connection import Bot
+from bot.transport.journal import JournalQueue
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
 
@@ -63,51 +52,53 @@ def add_handlers(application: BotApplication, bot_id: int, username: str) -> Non
         application.add_handler(CommandHandler(name, handler))
     for verb, handler in _buttons().items():
         application.add_handler(CallbackQueryHandler(handler, pattern=rf"^{re.escape(verb)}(?::|$)"))
-    application.add_handler(CallbackQueryHandler(basics.on_old_button))
-    application.add_handler(InlineQueryHandler(inline.on_inline))
-    application.add_handler(MessageHandler(filters.Document.ALL & filters.ChatType.PRIVATE, documents.on_document))
-    application.add_handler(MessageHandler(Addressed(bot_id, username), asking.on_text))
-    application.add_handler(MessageHandler(filters.COMMAND & filters.ChatType.PRIVATE, basics.on_unknown_command))
+    application.add_handler(CallbackQueryHandler(basic_commands.on_old_button))
+    application.add_handler(InlineQueryHandler(inline_mode.on_inline))
+    application.add_handler(MessageHandler(filters.Document.ALL & filters.ChatType.PRIVATE, adding.on_document))
+    application.add_handler(MessageHandler(Addressed(bot_id, username), question_handlers.on_text))
+    application.add_handler(
+        MessageHandler(filters.COMMAND & filters.ChatType.PRIVATE, basic_commands.on_unknown_command)
+    )
     no_text = filters.ChatType.PRIVATE & ~filters.StatusUpdate.ALL & filters.UpdateType.MESSAGE
-    application.add_handler(MessageHandler(no_text, basics.on_no_text))
-    application.add_error_handler(errors.on_error)
+    application.add_handler(MessageHandler(no_text, basic_commands.on_no_text))
+    application.add_error_handler(failures.on_error)
 
 
 def _commands() -> dict[str, Handler]:
     """Command → its handler."""
     return {
-        "start": basics.on_start,
-        "help": basics.on_help,
-        "ask": asking.on_ask,
-        "status": basics.on_status,
-        "new": basics.on_new,
-        "cancel": basics.on_cancel,
-        "lang": basics.on_lang,
-        **lists.COMMANDS,
-        "reindex": admin.only(reindexing.on_reindex),
-        "remove": admin.only(removing.on_remove),
-        "stats": admin.only(reports.on_stats),
-        "export": admin.only(reports.on_export),
-        "allow": admin.only(requests.on_allow),
-        "deny": admin.only(requests.on_deny),
+        "start": basic_commands.on_start,
+        "help": basic_commands.on_help,
+        "ask": question_handlers.on_ask,
+        "status": basic_commands.on_status,
+        "new": basic_commands.on_new,
+        "cancel": basic_commands.on_cancel,
+        "lang": basic_commands.on_lang,
+        **list_commands.COMMANDS,
+        "reindex": administrators.only(build_commands.on_reindex),
+        "remove": administrators.only(removing.on_remove),
+        "stats": administrators.only(report_commands.on_stats),
+        "export": administrators.only(report_commands.on_export),
+        "allow": administrators.only(applying.on_allow),
+        "deny": administrators.only(applying.on_deny),
     }
 
 
 def _buttons() -> dict[str, Handler]:
     """The verb of a button's data → its handler."""
     return {
-        keyboards.ORIGINAL: originals.on_original,
-        keyboards.TURN_ORIGINAL: originals.on_turn,
-        keyboards.NEXT: steps.on_next,
-        keyboards.EXAMPLE: steps.on_example,
-        keyboards.UP: feedback.on_up,
-        keyboards.DOWN: feedback.on_down,
-        keyboards.LANG: basics.on_lang_button,
-        **lists.BUTTONS,
-        requests.APPLY: requests.on_apply,
-        requests.DECIDE: requests.on_decide,
-        reindexing.CANCEL: admin.only(reindexing.on_cancel),
-        reindexing.BUILD: admin.only(reindexing.on_build),
-        documents.DOCUMENT: admin.only(documents.on_decided),
-        removing.REMOVE: admin.only(removing.on_decided),
+        buttons.ORIGINAL: original_pages.on_original,
+        buttons.TURN_ORIGINAL: original_pages.on_turn,
+        buttons.NEXT: next_steps.on_next,
+        buttons.EXAMPLE: next_steps.on_example,
+        buttons.UP: feedback_buttons.on_up,
+        buttons.DOWN: feedback_buttons.on_down,
+        buttons.LANG: basic_commands.on_lang_button,
+        **list_commands.BUTTONS,
+        applying.APPLY: applying.on_apply,
+        applying.DECIDE: applying.on_decide,
+        build_commands.CANCEL: administrators.only(build_commands.on_cancel),
+        build_commands.BUILD: administrators.only(build_commands.on_build),
+        adding.DOCUMENT: administrators.only(adding.on_decided),
+        removing.REMOVE: administrators.only(removing.on_decided),
     }

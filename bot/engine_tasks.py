@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass
 from itertools import islice
 from typing import Any
 
-from bot.event_filters import TypedFilter, completed
-from bot.surroundings import window
+from bot.lists.typed_filters import TypedFilter, completed
+from bot.questions.page_windows import window
 from retrieval.archive.places import Page
 from retrieval.asking.follow_up import context_from
 from retrieval.dossiers.dossier import PersonDossier, PlaceDossier

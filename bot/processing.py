@@ -8,9 +8,9 @@ from typing import Any
 from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
-from bot.context import Desk
-from bot.journal import JournalQueue
-from bot.store.refusals import full_disk_is_no_reason
+from bot.running_bot import Desk
+from bot.store.storage_errors import full_disk_is_no_reason
+from bot.transport.journal import JournalQueue
 from retrieval.errors import StorageError
 
 _log = logging.getLogger(__name__)

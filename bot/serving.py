@@ -8,20 +8,20 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 
-from bot.access import Access
+from bot.access.access_rules import Access
+from bot.access.limits import Limits
 from bot.application import add_handlers, build_application
-from bot.connection import Bot
-from bot.context import BotApplication, Desk
-from bot.handlers.reindexing import offer_build
-from bot.journal import Journal, JournalQueue
-from bot.limits import Limits
-from bot.menus import set_menus
+from bot.bot_settings import BotSettings, address
+from bot.building.build_commands import offer_build
+from bot.command_menus import set_menus
 from bot.metrics import Metrics
-from bot.receiving import BadTokenError, Receiving, connect, taken
-from bot.sender import Sender
-from bot.settings import BotSettings, address
+from bot.running_bot import BotApplication, Desk
 from bot.store import Store
 from bot.texts import say
+from bot.transport.connection import Bot
+from bot.transport.journal import Journal, JournalQueue
+from bot.transport.receiving import BadTokenError, Receiving, connect, taken
+from bot.transport.sender import Sender
 from bot.workers import WorkerDiedError, Workers
 from retrieval.errors import StorageError
 from retrieval.settings import Settings

@@ -18,7 +18,7 @@ from pathlib import Path
 from types import FrameType
 from typing import BinaryIO
 
-from bot.building.messages import Message, built, to_line
+from bot.building.build_messages import Message, built, to_line
 from bot.texts import say
 from embeddings.errors import EncoderError
 from retrieval.errors import BaowenError, InputError, StorageError

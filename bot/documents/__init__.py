@@ -3,10 +3,10 @@
 Files and records only; nothing here knows Telegram.
 """
 
+from bot.documents.archive_folder import Placed, home_of_documents, place, take_out
+from bot.documents.indexed_files import FoundDocument, find_file, same_content
 from bot.documents.inspection import Inspection, inspect
-from bot.documents.lookup import FoundDocument, find_file, same_content
-from bot.documents.names import KNOWN_SUFFIXES, safe_name
-from bot.documents.shelf import Placed, home_of_documents, place, take_out
+from bot.documents.safe_names import KNOWN_SUFFIXES, safe_name
 
 __all__ = [
     "KNOWN_SUFFIXES",

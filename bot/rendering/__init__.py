@@ -1,11 +1,11 @@
 """Records → text with styles, for one who reads on a phone. Nothing here sends, and nothing asks the engine."""
 
-from bot.rendering.answers import answer, hits, passage
-from bot.rendering.dossiers import people, people_total, place
-from bot.rendering.event_lists import PAGE, events
-from bot.rendering.guides import help_text, start_text
-from bot.rendering.holdings import status
-from bot.rendering.originals import page
+from bot.guides import help_text, start_text
+from bot.holdings import status
+from bot.lists.dossier_rendering import people, people_total, place
+from bot.lists.event_entries import PAGE, events
+from bot.questions.answer_message import answer, hits, passage
+from bot.questions.original_rendering import page
 
 __all__ = [
     "PAGE",

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bot.store.refusals import broken, storage_errors
 from bot.store.schema import migrate
+from bot.store.storage_errors import broken, storage_errors
 
 _BUSY_SECONDS = 2.0  # how long somebody else's look into the file may hold up the event loop
 

@@ -4,7 +4,7 @@ import fcntl
 import os
 from pathlib import Path
 
-from bot.store.refusals import storage_errors
+from bot.store.storage_errors import storage_errors
 from retrieval.errors import StorageError
 
 LOCK = "bot.lock"

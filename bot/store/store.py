@@ -5,13 +5,13 @@ from pathlib import Path
 from bot.store.admin_log import AdminLog
 from bot.store.chats import Chats
 from bot.store.database import Database
-from bot.store.feedback import Feedback
+from bot.store.feedback_table import Feedback
 from bot.store.lock import FolderLock
-from bot.store.people import People
+from bot.store.people_table import People
 from bot.store.pruning import prune
-from bot.store.refusals import storage_errors
-from bot.store.replies import Replies
+from bot.store.reply_table import Replies
 from bot.store.stats import Stats, read_stats
+from bot.store.storage_errors import storage_errors
 
 DATABASE = "bot.sqlite"
 

@@ -13,7 +13,7 @@ from typing import TypeVar
 import pytest
 
 from bot import engine_tasks
-from bot.apart import run_apart
+from bot.separate_process import run_apart
 from bot.workers import WorkerDiedError, Workers
 from retrieval.engine import Engine
 from retrieval.errors import InputError, MissingIndexError

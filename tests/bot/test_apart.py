@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from bot.apart import CrashedError, TooSlowError, run_apart
+from bot.separate_process import CrashedError, TooSlowError, run_apart
 from retrieval.errors import InputError
 
 ENOUGH = 60.0

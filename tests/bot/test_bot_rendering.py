@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import rendering
-from bot.richtext import Rich, is_blank, split, to_html, to_plain, units
+from bot.transport.richtext import Rich, is_blank, split, to_html, to_plain, units
 from retrieval.archive.places import Page
 from retrieval.dossiers.dossier import person_dossiers, place_dossier
 from retrieval.records import Answer, Citation, Event, FoundEvent, Hit, Person

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from bot.documents import (
     KNOWN_SUFFIXES,
     Inspection,
+    fetching,
     find_file,
     home_of_documents,
     inspect,
@@ -25,10 +26,9 @@ from bot.documents import (
     same_content,
     take_out,
 )
-from bot.documents.card import document_card, several_files
-from bot.documents.names import MOST_BYTES
-from bot.handlers import fetching
-from bot.richtext import to_plain
+from bot.documents.document_card import document_card, several_files
+from bot.documents.safe_names import MOST_BYTES
+from bot.transport.richtext import to_plain
 from retrieval.archive.files import Skipped
 from retrieval.errors import InputError, MissingIndexError, StorageError
 

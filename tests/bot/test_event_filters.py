@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.event_filters import TypedFilter, completed, parse
+from bot.lists.typed_filters import TypedFilter, completed, parse
 from retrieval.errors import InputError
 from retrieval.index.event_filter import EventFilter
 

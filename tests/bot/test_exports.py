@@ -6,11 +6,11 @@ import zipfile
 
 import pytest
 
-from bot.exports import events_csv, feedback_csv
-from bot.richtext import to_plain
-from bot.stats_rendering import stats_text
-from bot.store.feedback import FeedbackRow
+from bot.reports.exports import events_csv, feedback_csv
+from bot.reports.stats_rendering import stats_text
+from bot.store.feedback_table import FeedbackRow
 from bot.store.stats import Day, Stats
+from bot.transport.richtext import to_plain
 from retrieval.engine import Engine
 from retrieval.errors import InputError
 from retrieval.index.event_filter import EventFilter

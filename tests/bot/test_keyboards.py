@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot import keyboards
+from bot import buttons as keyboards
 from retrieval.records import Answer, Citation, Event, FoundEvent, Person
 
 IDS = st.integers(1, 2**63 - 1)  # what SQLite counts up to

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from store_room import DAY, NOW, new_reply
 
-from bot.journal import Journal
 from bot.store import Day, Store
+from bot.transport.journal import Journal
 
 
 @pytest.fixture

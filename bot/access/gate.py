@@ -1,0 +1,74 @@
+"""Before every other handler: who is this, may they, and is the bot meant at all."""
+
+import time
+
+from telegram import Update
+from telegram.ext import ApplicationHandlerStop
+
+from bot.access.access_rules import Access
+from bot.access.applying import APPLY, refuse
+from bot.buttons import verb_of
+from bot.running_bot import BotContext, Desk
+from bot.store.storage_errors import full_disk_is_no_reason
+from bot.transport.addressing import is_for
+
+
+async def gate(update: Update, context: BotContext) -> None:
+    """Let an update through, or end it here: without a word where the bot is not meant, with one where it may not be.
+
+    Raises:
+        ApplicationHandlerStop: no other handler is to see the update.
+    """
+    desk, user, chat = context.desk, update.effective_user, update.effective_chat
+    desk.metrics.updates.labels(_kind(update)).inc()
+    if update.message is not None and update.message.migrate_to_chat_id is not None:
+        desk.store.migrate_chat(update.message.chat_id, update.message.migrate_to_chat_id)
+        raise ApplicationHandlerStop
+    if user is None or _is_bot(update) or update.my_chat_member is not None or not _is_meant(update, context):
+        raise ApplicationHandlerStop
+    _remember(desk, update)
+    chat_id = chat.id if chat is not None else user.id
+    if desk.access.may_ask(user.id, chat_id) or _applies(update, desk.access, user.id):
+        return
+    waits_for_a_word = update.inline_query is not None or update.callback_query is not None
+    if waits_for_a_word or desk.limits.may_tell(user.id, time.monotonic()):
+        await refuse(update, context)
+    raise ApplicationHandlerStop
+
+
+def _is_bot(update: Update) -> bool:
+    """Whether a bot wrote; who writes in the name of a group or channel shows as a bot of Telegram's, and is none."""
+    user, message = update.effective_user, update.message or update.edited_message
+    return user is not None and user.is_bot and (message is None or message.sender_chat is None)
+
+
+def _is_meant(update: Update, context: BotContext) -> bool:
+    """Whether a message speaks to the bot; all in private does, and buttons and inline queries do."""
+    message = update.effective_message
+    if update.callback_query is not None or update.inline_query is not None:
+        return True
+    if message is None or update.channel_post is not None or update.edited_channel_post is not None:
+        return False
+    return is_for(message, context.bot.id, context.desk.username)
+
+
+def _applies(update: Update, access: Access, user_id: int) -> bool:
+    """Whether a stranger presses 申请使用."""
+    return update.callback_query is not None and verb_of(update.callback_query.data) == APPLY
+
+
+def _remember(desk: Desk, update: Update) -> None:
+    user = update.effective_user
+    assert user is not None
+    known = (user.full_name, user.username)
+    if desk.known_names.get(user.id) != known:
+        if len(desk.known_names) >= 10_000:
+            desk.known_names.clear()
+        desk.known_names[user.id] = known
+        with full_disk_is_no_reason():
+            desk.store.remember_person(user.id, *known)
+
+
+def _kind(update: Update) -> str:
+    kinds = ("message", "edited_message", "callback_query", "inline_query")
+    return next((kind for kind in kinds if getattr(update, kind) is not None), "other")

@@ -1,0 +1,90 @@
+"""Events as numbered entries of a few short lines."""
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+
+from bot.message_parts import Link, clip, fitting, linked, paged, place_of
+from bot.texts import say
+from bot.transport.richtext import Rich, Run
+from retrieval.records import Event, FoundEvent, Person
+from retrieval.show import texts as words
+
+PAGE = 10  # events shown at a time
+_MOST_NAMES = 6  # of one role
+_MOST_TARGETS = 6
+_ROLES = ("lead", "host", "speak", "attend", "accompany")
+_WITH_TITLES = ("lead", "host", "speak")
+_LINE_LENGTHS = (160, 100, 60, 40, 20)  # characters of a line of an event
+
+
+def events(found: Sequence[FoundEvent], first: int, total: int, lang: str, link: Link | None = None) -> Rich:
+    """Events numbered from `first` of `total`, and which of them these are."""
+
+    def render(most: int) -> Rich:
+        rich: Rich = ()
+        for number, one in enumerate(found, first):
+            rich += entry(number, one, by_role(one.event.people, lang), lang, link, most)
+        return rich + paged(first, len(found), total, lang)
+
+    return fitting(render, _LINE_LENGTHS)
+
+
+def entry(number: int, found: FoundEvent, who: Sequence[str], lang: str, link: Link | None, most: int) -> Rich:
+    """`1. 3月8日`, who in lines of their own, what was done where, the place in the archive; an empty line behind."""
+    head = f"{number}. {date_line(found, lang)}"
+    lines = (*who, deed(found.event, lang))
+    text = "".join(f"{clip(line, most)}\n" for line in lines if line)
+    place = place_of(found.source, found.lines)
+    return (
+        Run(head, (*linked(number, link), "b")),
+        Run(f"\n{text}"),
+        Run(place, ("code",)),
+        Run("\n\n"),
+    )
+
+
+def date_line(found: FoundEvent, lang: str) -> str:
+    """The date as written and, where it is known, as a calendar has it; without one that of the publication."""
+    event = found.event
+    days = "–".join(day for day in (event.date, event.date_end) if day)
+    if not days and found.published:
+        days = say("published", lang, day=found.published)
+    return clip(" · ".join(part for part in (event.date_text, days) if part) or say("no_date", lang), 60)
+
+
+def by_role(people: Sequence[Person], lang: str) -> tuple[str, ...]:
+    """A line a role: with titles those who lead, without those who go along."""
+    lines = []
+    for role, of_role in groupby(sorted(people, key=lambda p: _ROLES.index(p.role)), key=lambda person: person.role):
+        named = list(of_role)
+        shown = [titled(p.name, p.title if role in _WITH_TITLES else "", lang) for p in named[:_MOST_NAMES]]
+        rest = words.say("and_others", lang, count=len(named)) if len(named) > _MOST_NAMES else ""
+        names = words.say("comma", lang).join(shown) + rest
+        lines.append(say("role_line", lang, role=role_name(role, lang), names=names))
+    return tuple(lines)
+
+
+def role_name(role: str, lang: str) -> str:
+    return words.say(f"role_{role}", lang).capitalize()
+
+
+def titled(name: str, title: str, lang: str) -> str:
+    return say("title_with", lang, name=name, title=title) if title else name
+
+
+def deed(event: Event, lang: str) -> str:
+    """The action with its targets, and the topic where the targets do not say it; no action that is but a role."""
+    action = "" if event.action in {words.say(f"role_{p.role}", "zh") for p in event.people} else event.action
+    targets = "、".join(event.targets[:_MOST_TARGETS])
+    if len(event.targets) > _MOST_TARGETS:
+        targets += say("and_places", lang, count=len(event.targets))
+    if not targets or (len(event.targets) == 1 and targets in event.topic):
+        return f"{action} {event.topic}".strip()
+    is_said = _bare(event.topic) in _bare("、".join(event.targets))
+    return f"{action} {titled(targets, '' if is_said else event.topic, lang)}".strip()
+
+
+def _bare(text: str) -> str:
+    """The text without what joins the items of a list."""
+    return re.sub(r"[\s、,，]+", "", text)

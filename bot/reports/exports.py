@@ -1,0 +1,106 @@
+"""Tables that administrators fetch, as files for a spreadsheet: all events of the archive, all feedback.
+
+In: an open engine, or rows of the store. Out: a CSV file, or a zip of it where Telegram would refuse the size.
+"""
+
+import csv
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from bot.store.feedback_table import FeedbackRow
+from bot.texts import say
+from retrieval.engine import Engine
+from retrieval.errors import InputError
+from retrieval.index.event_filter import EventFilter
+from retrieval.records import FoundEvent
+from retrieval.show.formats import _cell, write_events_csv
+
+MOST_BYTES = 45_000_000  # Telegram takes 50 MB from a bot
+ALL = EventFilter()
+_FEEDBACK_COLUMNS = "time user question answer generation verdict comment".split()
+_VERDICTS = {1: "👍", -1: "👎"}
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A file to be sent; the receiver of this record removes it."""
+
+    path: Path
+    rows: int
+
+
+def events_csv(engine: Engine, path: Path, wanted: EventFilter = ALL, most_bytes: int = MOST_BYTES) -> Export:
+    """All wanted events, in the order and the columns of `baowen events --csv`.
+
+    path: of the .csv; of a large one there is a .zip beside it instead.
+
+    Raises:
+        InputError: they are too many for Telegram even when packed.
+        MissingIndexError: the index turns out to be damaged.
+    """
+    counter = _Counter()
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        write_events_csv(counter.passing(engine.events(wanted)), stream)
+    return Export(_packed(path, most_bytes), counter.count)
+
+
+def feedback_csv(rows: Iterable[FeedbackRow], path: Path, lang: str, most_bytes: int = MOST_BYTES) -> Export:
+    """All verdicts on answers, times by the machine's clock.
+
+    Raises:
+        InputError: as `events_csv`.
+    """
+    count = 0
+    with path.open("w", encoding="utf-8-sig", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow([say(f"feedback_column_{column}", lang) for column in _FEEDBACK_COLUMNS])
+        for count, row in enumerate(rows, 1):  # noqa: B007  the last one counts them
+            writer.writerow(map(_plain, _cells(row)))
+    return Export(_packed(path, most_bytes), count)
+
+
+class _Counter:
+    """Counts what passes."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def passing(self, events: Iterable[FoundEvent]) -> Iterator[FoundEvent]:
+        for event in events:
+            self.count += 1
+            yield event
+
+
+def _cells(row: FeedbackRow) -> Iterable[str]:
+    yield datetime.fromtimestamp(row.at).strftime("%Y-%m-%d %H:%M:%S")
+    yield str(row.user_id)
+    yield row.question
+    yield row.answer
+    yield row.generation
+    yield _VERDICTS.get(row.verdict, str(row.verdict))
+    yield row.comment
+
+
+def _plain(text: str) -> str:
+    """What somebody wrote, as a cell: no formula, nothing that cannot be seen but its line breaks."""
+    seen = "".join(c if c.isprintable() or c == "\n" else " " for c in text).strip()
+    return _cell(seen)
+
+
+def _packed(path: Path, most_bytes: int) -> Path:
+    """The file, or a zip in its place where it is too large."""
+    if path.stat().st_size <= most_bytes:
+        return path
+    packed = path.with_suffix(".zip")
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
+        file.write(path, path.name)
+    path.unlink()
+    size = packed.stat().st_size
+    if size > most_bytes:
+        packed.unlink()
+        zh, en = (say("export_too_large", lang, size=-(-size // 1_000_000)) for lang in ("zh", "en"))
+        raise InputError(zh, en)
+    return packed

@@ -1,0 +1,195 @@
+"""What every handler has at hand."""
+
+import asyncio
+import time
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+from weakref import WeakValueDictionary
+
+from telegram import InlineKeyboardMarkup, Message, Update, User
+from telegram.ext import Application, CallbackContext, ExtBot
+
+from bot.access.access_rules import Access
+from bot.access.limits import Limits
+from bot.bot_settings import BotSettings
+from bot.metrics import Metrics
+from bot.store import Store
+from bot.store.storage_errors import full_disk_is_no_reason
+from bot.texts import say
+from bot.transport.journal import Journal
+from bot.transport.richtext import Rich, Run
+from bot.transport.sender import Keyboard, Place, Sender, place_of
+from bot.workers import Workers
+from retrieval.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.building.build_job import BuildJob
+
+TYPING_LASTS = 5.0  # seconds that Telegram shows it
+SETTLE_S = 0.3  # that an answer which is ready waits for a sign under way
+MOST_TYPING = 25  # questions waiting; with more the signs would take the answers' share of the flood limit
+
+
+@dataclass(frozen=True, slots=True)
+class TypingSign:
+    """That an answer is under way, as shown in one place."""
+
+    sent_at: float  # by time.monotonic
+    sending: "asyncio.Task[None]"
+
+
+@dataclass(slots=True)
+class Desk:
+    """The parts of a running bot, and what is under way in it."""
+
+    settings: Settings
+    bot_settings: BotSettings
+    store: Store
+    journal: Journal
+    workers: Workers
+    access: Access
+    sender: Sender
+    limits: Limits
+    metrics: Metrics
+    username: str  # of the bot, without @
+    again: set[int] = field(default_factory=set)  # updates from before a restart: they were let in then
+    put_off: set[int] = field(default_factory=set)  # updates to be handled again: no network, a build cut off
+    build: "BuildJob | None" = None  # under way
+    building: asyncio.Lock = field(default_factory=asyncio.Lock)  # held by who builds
+    looking: asyncio.Lock = field(default_factory=asyncio.Lock)  # documents are looked into one after another
+    is_stopping: bool = False
+    turns: "WeakValueDictionary[tuple[int, int], asyncio.Lock]" = field(default_factory=WeakValueDictionary)
+    typing: dict[Place, "TypingSign"] = field(default_factory=dict)  # the last sign of a chat, or of a topic in it
+    known_names: dict[int, tuple[str, str | None]] = field(default_factory=dict)  # user → as last remembered
+    typed: dict[int, str] = field(default_factory=dict)  # user → the inline query that was typed last
+    tasks: "set[asyncio.Task[Any]]" = field(default_factory=set)  # without an update of their own
+
+    def turn(self, chat_id: int, user_id: int) -> asyncio.Lock:
+        """Held while a user's question is answered in a chat: the next one may lean on it."""
+        lock = self.turns.get((chat_id, user_id))
+        if lock is None:
+            lock = self.turns[chat_id, user_id] = asyncio.Lock()
+        return lock
+
+    def lang_of(self, user: User | None) -> str:
+        """zh or en: as the user chose, else as set, else by the user's Telegram; Chinese where that is silent."""
+        chosen = self.store.lang_of(user.id) if user else None
+        if chosen or self.settings.lang:
+            return chosen or self.settings.lang
+        code = user.language_code if user else None
+        return "zh" if not code or code.startswith("zh") else "en"
+
+    def lang_known(self, user_id: int) -> str:
+        """The same for one who has not just written."""
+        return self.store.lang_of(user_id) or self.settings.lang or "zh"
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
+        """Do it beside; kept from the collector until it is done."""
+        task = asyncio.get_running_loop().create_task(work)
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+        return task
+
+    def show_typing(self, place: Place) -> None:
+        """The typing sign, sent beside; not again while it still shows."""
+        now, room = time.monotonic(), replace(place, reply_to=None)
+        self.typing = {at: sign for at, sign in self.typing.items() if now - sign.sent_at < TYPING_LASTS}
+        if self.limits.waiting <= MOST_TYPING and room not in self.typing:
+            self.typing[room] = TypingSign(now, self.spawn(self.sender.typing(room)))
+
+    async def deliver(
+        self,
+        update_id: int,
+        place: Place,
+        rich: Rich,
+        keyboard: InlineKeyboardMarkup | None = None,
+        *,
+        replaces: int | None = None,
+    ) -> int | None:
+        """Say what an update gets, in place of the message `replaces` where there is one; the id of the message.
+
+        Parts of it that went out before a restart are not sent again.
+
+        Raises:
+            UndeliveredError: the network failed.
+        """
+
+        def sent(parts: int) -> None:
+            with full_disk_is_no_reason():
+                self.journal.set_parts_sent(update_id, parts)
+
+        await self.settle_typing(place)
+        if replaces is not None and await self.sender.edit(place.chat_id, replaces, rich, keyboard):
+            return replaces
+        return await self.sender.reply(
+            place,
+            rich,
+            keyboard,
+            already_sent=self.journal.parts_sent(update_id),
+            sent=sent,
+        )
+
+    async def settle_typing(self, place: Place) -> None:
+        """Give a sign under way a moment, else give it up: one behind the answer would show for seconds."""
+        sign = self.typing.get(replace(place, reply_to=None))
+        if sign is not None and not sign.sending.done():
+            await asyncio.wait({sign.sending}, timeout=SETTLE_S)
+            sign.sending.cancel()
+
+    def citation_link(self, reply_id: int, *, in_private: bool) -> Callable[[int], str | None]:
+        """Citation number (from 1) → the deep link that opens it.
+
+        None where others read along whom a closed bot refuses in private; buttons serve them where they are.
+        """
+        if not in_private and not self.access.is_open:
+            return lambda number: None
+        return lambda number: f"https://t.me/{self.username}?start=c{reply_id}-{number}"
+
+    @property
+    def data(self) -> Path:
+        return self.bot_settings.data_path
+
+
+class BotContext(CallbackContext[ExtBot[int], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
+    """A handler's context with the desk."""
+
+    @property
+    def desk(self) -> Desk:
+        return cast(Desk, self.bot_data["desk"])
+
+
+BotApplication = Application[Any, BotContext, dict[Any, Any], dict[Any, Any], dict[Any, Any], Any]
+Handler = Callable[[Update, BotContext], Coroutine[Any, Any, None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """An update of a person with what handlers ask of it."""
+
+    desk: Desk
+    update_id: int
+    message: Message
+    user: User
+    lang: str
+
+    @property
+    def place(self) -> Place:
+        return place_of(self.message)
+
+    async def say(self, key: str, keyboard: Keyboard | None = None, **values: object) -> None:
+        """Say a text of the tables."""
+        await self.tell(say(key, self.lang, **values), keyboard)
+
+    async def tell(self, text: str, keyboard: Keyboard | None = None) -> None:
+        """Say it as a reply to the message."""
+        await self.desk.sender.reply(self.place, (Run(text),), keyboard)
+
+
+def visit_of(update: Update, context: BotContext) -> Visit:
+    """The person, message and language of an update that has a message and a sender (the filters see to that)."""
+    message, user = update.effective_message, update.effective_user
+    assert isinstance(message, Message)
+    assert user is not None
+    return Visit(context.desk, update.update_id, message, user, context.desk.lang_of(user))

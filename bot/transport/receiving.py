@@ -1,0 +1,153 @@
+"""How updates come in: Telegram is asked who the bot is, then for updates, or told where to post them."""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Awaitable, Callable
+from urllib.parse import SplitResult, urlsplit
+
+from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
+
+from bot.application import ALLOWED_UPDATES
+from bot.bot_settings import BotSettings, address
+from bot.running_bot import BotApplication
+from bot.texts import say
+from bot.transport.connection import Bot
+from bot.transport.journal import JournalQueue
+from bot.transport.webhook import Webhook
+from retrieval.errors import InputError
+
+_log = logging.getLogger(__name__)
+
+PAUSES = (1.0, 3.0)  # seconds between tries to reach Telegram at the start
+BOOTSTRAP_RETRIES = 5  # of telling Telegram that the bot will poll
+POLL_S = 25  # that Telegram holds a request for updates
+
+
+class BadTokenError(InputError):
+    """Telegram does not know the token."""
+
+
+class NoNetworkError(InputError):
+    """Telegram cannot be reached."""
+
+
+async def connect(application: BotApplication, settings: BotSettings) -> None:
+    """Ask Telegram who the bot is.
+
+    Raises:
+        BadTokenError, NoNetworkError
+    """
+    try:
+        await _persist(application.initialize)
+    except InvalidToken as error:
+        raise BadTokenError(say("bad_token", "zh"), say("bad_token", "en")) from error
+    except (NetworkError, RetryAfter) as error:
+        raise _no_network(error, settings) from error
+
+
+async def _persist(call: Callable[[], Awaitable[object]]) -> None:
+    """Call; again while the network fails, as often as there are pauses.
+
+    Raises:
+        TelegramError: Telegram refuses it, or the network failed to the last.
+    """
+    for pause in (*PAUSES, None):
+        try:
+            await call()
+        except BadRequest:
+            raise
+        except (NetworkError, RetryAfter) as error:
+            _log.info("not connected", extra={"reason": error.message})
+            if pause is None:
+                raise
+            await asyncio.sleep(pause)
+        else:
+            return
+
+
+def _no_network(error: TelegramError, settings: BotSettings) -> NoNetworkError:
+    parts = {"host": _route(settings), "reason": _reason(error, settings)}
+    return NoNetworkError(say("no_network", "zh", **parts), say("no_network", "en", **parts))
+
+
+def _route(settings: BotSettings) -> str:
+    """The server, and the proxy on the way to it, without its password."""
+    server, proxy = (f"{url.hostname}:{url.port}" if url.port else str(url.hostname) for url in _urls(settings))
+    return f"{server}({proxy})" if settings.proxy else server
+
+
+def _urls(settings: BotSettings) -> tuple[SplitResult, SplitResult]:
+    return urlsplit(settings.api_url), urlsplit(settings.proxy)
+
+
+def _reason(error: TelegramError, settings: BotSettings) -> str:
+    """The system's own words, without the library's names, pages of HTML, and an address that holds the token."""
+    cause = error.__cause__
+    words = error.message if cause is None or isinstance(cause, TelegramError) else str(cause)
+    return (words or error.message).partition(". Parsing the server response")[0].replace(settings.plain_token, "***")
+
+
+class Receiving:
+    """Takes updates in from `start` to `stop`."""
+
+    def __init__(self, application: BotApplication, queue: JournalQueue, settings: BotSettings) -> None:
+        self._application = application
+        self._queue = queue
+        self._settings = settings
+        self._webhook: Webhook | None = None
+
+    async def start(self) -> None:
+        """Begin, by polling or by webhook.
+
+        Raises:
+            InputError: the webhook's address cannot be listened on, or Telegram refuses it.
+            NoNetworkError: Telegram cannot be told.
+        """
+        try:
+            await (self._listen() if self._settings.webhook_url else self._poll())
+        except BadRequest as error:
+            parts = {"reason": _reason(error, self._settings)}
+            raise InputError(say("webhook_refused", "zh", **parts), say("webhook_refused", "en", **parts)) from error
+        except (NetworkError, RetryAfter) as error:
+            raise _no_network(error, self._settings) from error
+
+    async def stop(self) -> None:
+        """Take no more."""
+        updater = self._application.updater
+        if self._webhook is not None:
+            await self._webhook.stop()
+        if updater is not None and updater.running:
+            await updater.stop()
+
+    async def _poll(self) -> None:
+        updater = self._application.updater
+        assert updater is not None
+        await updater.start_polling(
+            timeout=POLL_S,
+            bootstrap_retries=BOOTSTRAP_RETRIES,
+            allowed_updates=ALLOWED_UPDATES,
+            error_callback=_polling_failed,
+        )
+
+    async def _listen(self) -> None:
+        settings, bot = self._settings, self._application.bot
+        assert isinstance(bot, Bot)
+        secret = settings.webhook_secret or secrets.token_urlsafe(32)
+        self._webhook = Webhook(bot, self._queue, urlsplit(settings.webhook_url).path, secret)
+        try:
+            self._webhook.start(*address("BAOWEN_WEBHOOK_LISTEN", settings.webhook_listen))
+        except OSError as error:
+            raise taken(settings.webhook_listen, "BAOWEN_WEBHOOK_LISTEN", error) from error
+        await _persist(
+            lambda: bot.set_webhook(settings.webhook_url, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
+        )
+
+
+def taken(listened: str, setting: str, error: OSError) -> InputError:
+    parts = {"address": listened, "reason": error.strerror or str(error), "setting": setting}
+    return InputError(say("address_taken", "zh", **parts), say("address_taken", "en", **parts))
+
+
+def _polling_failed(error: TelegramError) -> None:
+    _log.warning("no updates for now", extra={"reason": error.message})
