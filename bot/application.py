@@ -22,7 +22,7 @@ from bot.lists import list_commands
 from bot.processing import JournaledProcessor
 from bot.questions import feedback_buttons, inline_mode, next_steps, original_pages, question_handlers
 from bot.reports import report_commands
-from bot.running_bot import BotApplication, BotContext, Desk, Handler
+from bot.running_bot import BotApplication, BotContext, Handler, RunningBot
 from bot.transport.addressing import Addressed
 from bot.transport.connection import Bot
 from bot.transport.journal import JournalQueue
@@ -30,18 +30,18 @@ from bot.transport.journal import JournalQueue
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
 
 
-def build_application(bot: Bot, queue: JournalQueue, desk: Desk) -> BotApplication:
+def build_application(connection: Bot, queue: JournalQueue, running: RunningBot) -> BotApplication:
     """The application, its handlers not yet added: they need the bot's name."""
     application: BotApplication = (
         ApplicationBuilder()
-        .bot(bot)
+        .bot(connection)
         .update_queue(queue)
-        .concurrent_updates(JournaledProcessor(desk, queue))
+        .concurrent_updates(JournaledProcessor(running, queue))
         .context_types(ContextTypes(context=BotContext))
         .job_queue(None)
         .build()
     )
-    application.bot_data["desk"] = desk
+    application.bot_data["running_bot"] = running
     return application
 
 

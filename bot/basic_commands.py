@@ -29,64 +29,64 @@ async def on_start(update: Update, context: BotContext) -> None:
     if link := _CITATION.fullmatch(payload):
         await _open_cited(visit, int(link[1]), int(link[2]))
         return
-    if visit.desk.access.is_admin(visit.user.id):  # Telegram refused the menu while the chat was not there
-        visit.desk.spawn(set_menus(context.bot, (visit.user.id,)))
-    examples = await examples_of(visit.desk)
+    if visit.bot.access.is_admin(visit.user.id):  # Telegram refused the menu while the chat was not there
+        visit.bot.spawn(set_menus(context.bot, (visit.user.id,)))
+    examples = await examples_of(visit.bot)
     rich = rendering.start_text(visit.lang, has_examples=bool(examples))
-    await visit.desk.sender.reply(visit.place, rich, buttons.below_help(examples))
+    await visit.bot.sender.reply(visit.place, rich, buttons.below_help(examples))
 
 
 async def _open_cited(visit: Visit, reply_id: int, number: int) -> None:
     """Open the citation that a deep link names."""
-    desk = visit.desk
-    if wait := why_wait(desk, visit.user.id, visit.update_id, visit.lang):
-        if desk.limits.may_tell(visit.user.id, time.monotonic()):
+    bot = visit.bot
+    if wait := why_wait(bot, visit.user.id, visit.update_id, visit.lang):
+        if bot.limits.may_tell(visit.user.id, time.monotonic()):
             await visit.tell(wait)
-    elif await open_original(desk, visit.place, reply_id, number, visit.lang):
+    elif await open_original(bot, visit.place, reply_id, number, visit.lang):
         await visit.say("link_not_found")
 
 
 async def on_help(update: Update, context: BotContext) -> None:
     """/help with examples that the archive at hand answers."""
     visit = visit_of(update, context)
-    examples = await examples_of(visit.desk)
+    examples = await examples_of(visit.bot)
     rich = rendering.help_text(
         visit.lang,
-        is_admin=visit.desk.access.is_admin(visit.user.id),
+        is_admin=visit.bot.access.is_admin(visit.user.id),
         is_group=visit.message.chat.type != ChatType.PRIVATE,
         has_examples=bool(examples),
-        bot=visit.desk.username,
+        bot=visit.bot.username,
     )
-    await visit.desk.sender.reply(visit.place, rich, buttons.below_help(examples))
+    await visit.bot.sender.reply(visit.place, rich, buttons.below_help(examples))
 
 
 async def on_status(update: Update, context: BotContext) -> None:
     """/status: what the archive holds."""
     visit = visit_of(update, context)
     try:
-        rich = rendering.status(await visit.desk.workers.call(engine_tasks.status), visit.lang)
+        rich = rendering.status(await visit.bot.workers.call(engine_tasks.status), visit.lang)
     except BaowenError:
         rich = (Run(say("no_index", visit.lang)),)
-    await visit.desk.sender.reply(visit.place, rich)
+    await visit.bot.sender.reply(visit.place, rich)
 
 
 async def on_new(update: Update, context: BotContext) -> None:
     """/new: the next question leans on none."""
     visit = visit_of(update, context)
-    desk, chat_id = visit.desk, visit.message.chat_id
-    async with desk.turn(chat_id, visit.user.id):  # behind the questions under way, or they would be kept after it
-        desk.store.forget(chat_id, visit.user.id)
+    bot, chat_id = visit.bot, visit.message.chat_id
+    async with bot.turn(chat_id, visit.user.id):  # behind the questions under way, or they would be kept after it
+        bot.store.forget(chat_id, visit.user.id)
     await visit.say("forgotten")
 
 
 async def on_cancel(update: Update, context: BotContext) -> None:
     """/cancel: no comment is waited for any more; an administrator's build is stopped."""
     visit = visit_of(update, context)
-    desk, chat_id = visit.desk, visit.message.chat_id
-    is_cancelled = desk.store.expected_comment(chat_id, visit.user.id, time.time(), COMMENT_SECONDS) is not None
-    desk.store.clear_expected(chat_id, visit.user.id)
-    if desk.build is not None and desk.access.is_admin(visit.user.id):
-        await desk.build.cancel()
+    bot, chat_id = visit.bot, visit.message.chat_id
+    is_cancelled = bot.store.expected_comment(chat_id, visit.user.id, time.time(), COMMENT_SECONDS) is not None
+    bot.store.clear_expected(chat_id, visit.user.id)
+    if bot.build is not None and bot.access.is_admin(visit.user.id):
+        await bot.build.cancel()
         is_cancelled = True
     await visit.say("cancelled" if is_cancelled else "nothing_to_cancel")
 
@@ -96,7 +96,7 @@ async def on_lang(update: Update, context: BotContext) -> None:
     visit = visit_of(update, context)
     wanted = (context.args[0].lower() if context.args else "")[:2]
     if wanted in LANGS:
-        visit.desk.store.set_lang(visit.user.id, wanted)
+        visit.bot.store.set_lang(visit.user.id, wanted)
         await visit.tell(say("lang_set", wanted))
     else:
         await visit.say("choose_lang", buttons.languages())
@@ -108,7 +108,7 @@ async def on_lang_button(update: Update, context: BotContext) -> None:
     (lang,) = pressed.words(1)
     if lang not in LANGS:
         raise OldButtonError
-    pressed.desk.store.set_lang(pressed.user.id, lang)
+    pressed.bot.store.set_lang(pressed.user.id, lang)
     await pressed.acknowledge()
     await pressed.replace(say("lang_set", lang))
 
@@ -123,7 +123,7 @@ async def on_no_text(update: Update, context: BotContext) -> None:
     visit = visit_of(update, context)
     if visit.message.via_bot is not None and visit.message.via_bot.id == context.bot.id:
         return
-    if visit.desk.limits.may_tell(visit.user.id, time.monotonic()):  # once for all pictures of an album
+    if visit.bot.limits.may_tell(visit.user.id, time.monotonic()):  # once for all pictures of an album
         await visit.say("only_text")
 
 

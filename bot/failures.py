@@ -31,21 +31,21 @@ async def on_error(update: object, context: BotContext) -> None:
 
 async def _see_to(update: object, context: BotContext) -> None:
     """Note the error under a number, and tell the number to who met it."""
-    error, desk = context.error, context.desk
+    error, bot = context.error, context.running_bot
     if isinstance(error, OldButtonError) and isinstance(update, Update):
         await pressed_of(update, context).alert("old_button")
         return
     if isinstance(error, UndeliveredError) and isinstance(update, Update):
-        desk.put_off.add(update.update_id)
+        bot.put_off.add(update.update_id)
         _log.warning("answer kept for later", extra={"update": update.update_id})
         return
     number = secrets.token_hex(3)
-    desk.metrics.errors.inc()
+    bot.metrics.errors.inc()
     _log.error("error %s", number, exc_info=error, extra={"update": getattr(update, "update_id", None)})
     if not isinstance(update, Update) or (isinstance(error, TelegramError) and not isinstance(error, NetworkError)):
         return
-    lang = desk.lang_of(update.effective_user)
+    lang = bot.lang_of(update.effective_user)
     if update.callback_query is not None:
-        await desk.sender.acknowledge(update.callback_query, say("error", lang, number=number), alert=True)
+        await bot.sender.acknowledge(update.callback_query, say("error", lang, number=number), alert=True)
     elif update.effective_message is not None:
-        await desk.sender.reply(place_of(update.effective_message), (Run(say("error", lang, number=number)),))
+        await bot.sender.reply(place_of(update.effective_message), (Run(say("error", lang, number=number)),))

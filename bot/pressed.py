@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update, User
 
 from bot import buttons
-from bot.running_bot import BotContext, Desk
+from bot.running_bot import BotContext, RunningBot
 from bot.store import Reply
 from bot.texts import say
 from bot.transport.richtext import Run
@@ -23,7 +23,7 @@ class OldButtonError(Exception):
 class Pressed:
     """An update of a button with what handlers ask of it."""
 
-    desk: Desk
+    bot: RunningBot
     update_id: int
     query: CallbackQuery
     user: User
@@ -55,15 +55,15 @@ class Pressed:
 
     async def alert(self, key: str) -> None:
         """Say a text of the tables in a window of its own."""
-        await self.desk.sender.acknowledge(self.query, say(key, self.lang), alert=True)
+        await self.bot.sender.acknowledge(self.query, say(key, self.lang), alert=True)
 
     async def acknowledge(self, key: str = "") -> None:
         """End the waiting sign, with a passing word where there is one to say."""
-        await self.desk.sender.acknowledge(self.query, say(key, self.lang) if key else "")
+        await self.bot.sender.acknowledge(self.query, say(key, self.lang) if key else "")
 
     async def replace(self, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
         """Say it in place of the message with the button, which goes with that unless the keyboard has it."""
-        await self.desk.sender.edit(self.place.chat_id, self.message_id, (Run(text),), keyboard)
+        await self.bot.sender.edit(self.place.chat_id, self.message_id, (Run(text),), keyboard)
 
 
 def reply_of(pressed: Pressed) -> Reply:
@@ -74,8 +74,8 @@ def reply_of(pressed: Pressed) -> Reply:
             else's question.
     """
     (number,) = pressed.numbers(1)
-    reply = pressed.desk.store.reply(number)
-    if reply is None or pressed.place.chat_id not in (reply.chat_id, pressed.desk.store.chat_now(reply.chat_id)):
+    reply = pressed.bot.store.reply(number)
+    if reply is None or pressed.place.chat_id not in (reply.chat_id, pressed.bot.store.chat_now(reply.chat_id)):
         raise OldButtonError
     return reply
 
@@ -88,11 +88,11 @@ def pressed_of(update: Update, context: BotContext) -> Pressed:
     message = query.message
     thread = message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
     return Pressed(
-        context.desk,
+        context.running_bot,
         update.update_id,
         query,
         query.from_user,
-        context.desk.lang_of(query.from_user),
+        context.running_bot.lang_of(query.from_user),
         tuple(buttons.data_of(query.data)),
         Place(message.chat.id, thread, message.message_id),
         message.message_id,

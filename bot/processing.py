@@ -8,7 +8,7 @@ from typing import Any
 from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
-from bot.running_bot import Desk
+from bot.running_bot import RunningBot
 from bot.store.storage_errors import full_disk_is_no_reason
 from bot.transport.journal import JournalQueue
 from retrieval.errors import StorageError
@@ -23,9 +23,9 @@ PAUSE = 60.0  # seconds before an answer that the network did not take is made a
 class JournaledProcessor(BaseUpdateProcessor):
     """Handles updates; what could not be delivered comes again."""
 
-    def __init__(self, desk: Desk, queue: JournalQueue) -> None:
+    def __init__(self, bot: RunningBot, queue: JournalQueue) -> None:
         super().__init__(MOST_AT_ONCE)
-        self._desk = desk
+        self._bot = bot
         self._queue = queue
 
     async def initialize(self) -> None:
@@ -39,17 +39,17 @@ class JournaledProcessor(BaseUpdateProcessor):
         if not isinstance(update, Update):
             await coroutine
             return
-        journal, update_id = self._desk.journal, update.update_id
-        if self._desk.is_stopping or self._is_given_up(update_id):
+        journal, update_id = self._bot.journal, update.update_id
+        if self._bot.is_stopping or self._is_given_up(update_id):
             getattr(coroutine, "close", lambda: None)()
             return
         await coroutine
-        self._desk.again.discard(update_id)
-        if update_id in self._desk.put_off:
-            self._desk.put_off.discard(update_id)
+        self._bot.again.discard(update_id)
+        if update_id in self._bot.put_off:
+            self._bot.put_off.discard(update_id)
             with full_disk_is_no_reason():
                 journal.forget_attempts(update_id)
-            self._desk.spawn(self._later(update))
+            self._bot.spawn(self._later(update))
         else:
             with full_disk_is_no_reason():  # nor to count it among what is open for ever
                 journal.done(update_id)
@@ -57,16 +57,16 @@ class JournaledProcessor(BaseUpdateProcessor):
     def _is_given_up(self, update_id: int) -> bool:
         """Count a beginning; whether there were too many."""
         try:
-            if self._desk.journal.attempt(update_id) <= MOST_ATTEMPTS:
+            if self._bot.journal.attempt(update_id) <= MOST_ATTEMPTS:
                 return False
         except StorageError:  # a full disk is no reason not to answer
             return False
         _log.error("update given up", extra={"update": update_id})
         with full_disk_is_no_reason():
-            self._desk.journal.done(update_id)
+            self._bot.journal.done(update_id)
         return True
 
     async def _later(self, update: Update) -> None:
         await asyncio.sleep(PAUSE)
-        self._desk.again.add(update.update_id)
+        self._bot.again.add(update.update_id)
         self._queue.put_again(update)

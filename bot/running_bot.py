@@ -41,7 +41,7 @@ class TypingSign:
 
 
 @dataclass(slots=True)
-class Desk:
+class RunningBot:
     """The parts of a running bot, and what is under way in it."""
 
     settings: Settings
@@ -153,11 +153,11 @@ class Desk:
 
 
 class BotContext(CallbackContext[ExtBot[int], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
-    """A handler's context with the desk."""
+    """A handler's context with the running bot."""
 
     @property
-    def desk(self) -> Desk:
-        return cast(Desk, self.bot_data["desk"])
+    def running_bot(self) -> RunningBot:
+        return cast(RunningBot, self.bot_data["running_bot"])
 
 
 BotApplication = Application[Any, BotContext, dict[Any, Any], dict[Any, Any], dict[Any, Any], Any]
@@ -168,7 +168,7 @@ Handler = Callable[[Update, BotContext], Coroutine[Any, Any, None]]
 class Visit:
     """An update of a person with what handlers ask of it."""
 
-    desk: Desk
+    bot: RunningBot
     update_id: int
     message: Message
     user: User
@@ -184,7 +184,7 @@ class Visit:
 
     async def tell(self, text: str, keyboard: Keyboard | None = None) -> None:
         """Say it as a reply to the message."""
-        await self.desk.sender.reply(self.place, (Run(text),), keyboard)
+        await self.bot.sender.reply(self.place, (Run(text),), keyboard)
 
 
 def visit_of(update: Update, context: BotContext) -> Visit:
@@ -192,4 +192,4 @@ def visit_of(update: Update, context: BotContext) -> Visit:
     message, user = update.effective_message, update.effective_user
     assert isinstance(message, Message)
     assert user is not None
-    return Visit(context.desk, update.update_id, message, user, context.desk.lang_of(user))
+    return Visit(context.running_bot, update.update_id, message, user, context.running_bot.lang_of(user))

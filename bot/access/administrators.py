@@ -7,7 +7,7 @@ from functools import wraps
 
 from telegram import Update
 
-from bot.running_bot import BotContext, Desk, Handler
+from bot.running_bot import BotContext, Handler, RunningBot
 from bot.texts import say
 from bot.transport.richtext import Run
 from bot.transport.sender import place_of
@@ -21,25 +21,25 @@ def only(handler: Handler) -> Handler:
 
     @wraps(handler)
     async def guarded(update: Update, context: BotContext) -> None:
-        desk, user = context.desk, update.effective_user
+        bot, user = context.running_bot, update.effective_user
         assert user is not None
-        if desk.access.is_admin(user.id):
-            note(desk, user.id, _what(update))
+        if bot.access.is_admin(user.id):
+            note(bot, user.id, _what(update))
             await handler(update, context)
         elif update.callback_query is not None:
-            await desk.sender.acknowledge(update.callback_query, say("admins_only", desk.lang_of(user)), alert=True)
+            await bot.sender.acknowledge(update.callback_query, say("admins_only", bot.lang_of(user)), alert=True)
         elif update.effective_message is not None:
-            line = Run(say("admins_only", desk.lang_of(user)))
-            await desk.sender.reply(place_of(update.effective_message), (line,))
+            line = Run(say("admins_only", bot.lang_of(user)))
+            await bot.sender.reply(place_of(update.effective_message), (line,))
 
     return guarded
 
 
-def note(desk: Desk, user_id: int, what: str) -> None:
+def note(bot: RunningBot, user_id: int, what: str) -> None:
     """Keep what an administrator did; in the log at least, where the disk is full: /remove may be what helps."""
     action, _, details = what.partition(" ")
     with suppress(StorageError):
-        desk.store.log_admin(user_id, action, details, time.time())
+        bot.store.log_admin(user_id, action, details, time.time())
     _log.info("administration", extra={"user": user_id, "action": action, "details": details})
 
 

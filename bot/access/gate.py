@@ -8,7 +8,7 @@ from telegram.ext import ApplicationHandlerStop
 from bot.access.access_rules import Access
 from bot.access.applying import APPLY, refuse
 from bot.buttons import verb_of
-from bot.running_bot import BotContext, Desk
+from bot.running_bot import BotContext, RunningBot
 from bot.store.storage_errors import full_disk_is_no_reason
 from bot.transport.addressing import is_for
 
@@ -19,19 +19,19 @@ async def gate(update: Update, context: BotContext) -> None:
     Raises:
         ApplicationHandlerStop: no other handler is to see the update.
     """
-    desk, user, chat = context.desk, update.effective_user, update.effective_chat
-    desk.metrics.updates.labels(_kind(update)).inc()
+    bot, user, chat = context.running_bot, update.effective_user, update.effective_chat
+    bot.metrics.updates.labels(_kind(update)).inc()
     if update.message is not None and update.message.migrate_to_chat_id is not None:
-        desk.store.migrate_chat(update.message.chat_id, update.message.migrate_to_chat_id)
+        bot.store.migrate_chat(update.message.chat_id, update.message.migrate_to_chat_id)
         raise ApplicationHandlerStop
     if user is None or _is_bot(update) or update.my_chat_member is not None or not _is_meant(update, context):
         raise ApplicationHandlerStop
-    _remember(desk, update)
+    _remember(bot, update)
     chat_id = chat.id if chat is not None else user.id
-    if desk.access.may_ask(user.id, chat_id) or _applies(update, desk.access, user.id):
+    if bot.access.may_ask(user.id, chat_id) or _applies(update, bot.access, user.id):
         return
     waits_for_a_word = update.inline_query is not None or update.callback_query is not None
-    if waits_for_a_word or desk.limits.may_tell(user.id, time.monotonic()):
+    if waits_for_a_word or bot.limits.may_tell(user.id, time.monotonic()):
         await refuse(update, context)
     raise ApplicationHandlerStop
 
@@ -49,7 +49,7 @@ def _is_meant(update: Update, context: BotContext) -> bool:
         return True
     if message is None or update.channel_post is not None or update.edited_channel_post is not None:
         return False
-    return is_for(message, context.bot.id, context.desk.username)
+    return is_for(message, context.bot.id, context.running_bot.username)
 
 
 def _applies(update: Update, access: Access, user_id: int) -> bool:
@@ -57,16 +57,16 @@ def _applies(update: Update, access: Access, user_id: int) -> bool:
     return update.callback_query is not None and verb_of(update.callback_query.data) == APPLY
 
 
-def _remember(desk: Desk, update: Update) -> None:
+def _remember(bot: RunningBot, update: Update) -> None:
     user = update.effective_user
     assert user is not None
     known = (user.full_name, user.username)
-    if desk.known_names.get(user.id) != known:
-        if len(desk.known_names) >= 10_000:
-            desk.known_names.clear()
-        desk.known_names[user.id] = known
+    if bot.known_names.get(user.id) != known:
+        if len(bot.known_names) >= 10_000:
+            bot.known_names.clear()
+        bot.known_names[user.id] = known
         with full_disk_is_no_reason():
-            desk.store.remember_person(user.id, *known)
+            bot.store.remember_person(user.id, *known)
 
 
 def _kind(update: Update) -> str:

@@ -18,7 +18,7 @@ from bot.building.build_rendering import build_outcome, build_progress
 from bot.building.progress_message import ProgressMessage
 from bot.buttons import button
 from bot.pressed import Pressed
-from bot.running_bot import Desk
+from bot.running_bot import RunningBot
 from bot.texts import say
 from bot.transport.richtext import Rich, Run
 from bot.transport.sender import Place, UndeliveredError
@@ -40,7 +40,7 @@ class InterruptedBuildError(UndeliveredError):
 class Order:
     """Who wants a build, and where it is told of."""
 
-    desk: Desk
+    bot: RunningBot
     update_id: int
     user_id: int
     lang: str
@@ -51,60 +51,60 @@ class Order:
 
 def order_of(pressed: Pressed, header: Rich = ()) -> Order:
     """An order by a button; the progress takes the place of its message."""
-    desk, message_id = pressed.desk, pressed.message_id
-    return Order(desk, pressed.update_id, pressed.user.id, pressed.lang, pressed.place, header, message_id)
+    bot, message_id = pressed.bot, pressed.message_id
+    return Order(bot, pressed.update_id, pressed.user.id, pressed.lang, pressed.place, header, message_id)
 
 
 async def run_build(order: Order, request: BuildRequest) -> Outcome:
-    """Build and show how it goes; what became of it. The caller holds `desk.building`.
+    """Build and show how it goes; what became of it. The caller holds `bot.building`.
 
     Raises:
         InterruptedBuildError: the bot ends; the update that asked for the build is to come again.
         UndeliveredError: the network did not take the first word; nothing was built.
     """
-    desk = order.desk
-    if desk.is_stopping:
+    bot = order.bot
+    if bot.is_stopping:
         raise InterruptedBuildError
-    await _close_leftover(desk, order)
+    await _close_leftover(bot, order)
     keyboard = InlineKeyboardMarkup([[button(say("build_cancel_button", order.lang), CANCEL, "cancel")]])
-    message = ProgressMessage(desk.sender, order.place, keyboard, order.message_id)
+    message = ProgressMessage(bot.sender, order.place, keyboard, order.message_id)
     await message.begin(_below(order, _first_word(order, request)))
-    _keep_message(desk, message, order.lang)
+    _keep_message(bot, message, order.lang)
     outcome = await _build(order, request, message)
-    is_interrupted = desk.is_stopping and not isinstance(outcome, Built)
+    is_interrupted = bot.is_stopping and not isinstance(outcome, Built)
     _count(order, outcome, is_interrupted)
     if is_interrupted:
         await message.end(_below(order, (Run(say("build_interrupted", order.lang)),)), at_once=True)
     else:
-        await message.end(_below(order, build_outcome(outcome, order.lang)), at_once=desk.is_stopping)
-    (desk.data / _MESSAGE).unlink(missing_ok=True)
+        await message.end(_below(order, build_outcome(outcome, order.lang)), at_once=bot.is_stopping)
+    (bot.data / _MESSAGE).unlink(missing_ok=True)
     if is_interrupted:
         raise InterruptedBuildError
     return outcome
 
 
 def _first_word(order: Order, request: BuildRequest) -> Rich:
-    if order.update_id in order.desk.again:
+    if order.update_id in order.bot.again:
         return (Run(say("build_again", order.lang)),)
     return build_progress(None, order.lang, full=request.full)
 
 
 async def _build(order: Order, request: BuildRequest, message: ProgressMessage) -> Outcome:
-    desk = order.desk
+    bot = order.bot
     try:
         job = await BuildJob.start(request)
     except StorageError as error:
         return error
-    desk.build = job
+    bot.build = job
     try:
-        if desk.is_stopping:
+        if bot.is_stopping:
             await job.cancel()
         async for event in job.events():
             if not isinstance(event, Progress):
                 return event
             message.show(_below(order, build_progress(event, order.lang)))
     finally:
-        desk.build = None
+        bot.build = None
     raise AssertionError("a build ends with its outcome")
 
 
@@ -123,25 +123,25 @@ def _count(order: Order, outcome: Outcome, is_interrupted: bool) -> None:
         ended, details = "cancelled", ""
     else:
         ended, details = "failed", outcome.en
-    order.desk.metrics.builds.labels(ended).inc()
+    order.bot.metrics.builds.labels(ended).inc()
     with suppress(StorageError):  # the report is worth more than the note
-        note(order.desk, order.user_id, f"build-{ended} {details}" if ended != "built" else f"built {details}")
+        note(order.bot, order.user_id, f"build-{ended} {details}" if ended != "built" else f"built {details}")
 
 
-def _keep_message(desk: Desk, message: ProgressMessage, lang: str) -> None:
+def _keep_message(bot: RunningBot, message: ProgressMessage, lang: str) -> None:
     """Remember the message, so that a killed bot's does not show progress for ever."""
     if message.message_id is None:
         return
     kept = {"chat_id": message.place.chat_id, "message_id": message.message_id, "lang": lang}
     try:
-        (desk.data / _MESSAGE).write_text(json.dumps(kept), encoding="utf-8")
+        (bot.data / _MESSAGE).write_text(json.dumps(kept), encoding="utf-8")
     except OSError as error:  # a full disk is no reason not to build
         _log.warning("progress message not kept", extra={"reason": error.strerror})
 
 
-async def _close_leftover(desk: Desk, order: Order) -> None:
+async def _close_leftover(bot: RunningBot, order: Order) -> None:
     """End the progress message of a build that was killed with the bot, unless it is to be gone on with."""
-    path: Path = desk.data / _MESSAGE
+    path: Path = bot.data / _MESSAGE
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
         chat_id, message_id, lang = int(kept["chat_id"]), int(kept["message_id"]), str(kept["lang"])
@@ -151,5 +151,5 @@ async def _close_leftover(desk: Desk, order: Order) -> None:
         _log.warning("progress message not found again", extra={"reason": str(error)})
         return
     if (chat_id, message_id) != (order.place.chat_id, order.message_id):
-        await desk.sender.edit(chat_id, message_id, (Run(say("build_interrupted", lang)),))
+        await bot.sender.edit(chat_id, message_id, (Run(say("build_interrupted", lang)),))
     path.unlink(missing_ok=True)

@@ -28,13 +28,13 @@ async def decision_of(pressed: Pressed, tray: str, expired: str) -> Decision | N
         StorageError: the disk refuses.
     """
     token, verdict = pressed.words(2)
-    ticket = find_ticket(pressed.desk.data / tray, token)
+    ticket = find_ticket(pressed.bot.data / tray, token)
     held = held_in(ticket) if ticket else None
     if ticket is None or held is None:
         await pressed.alert(expired)
         await pressed.replace(say(expired, pressed.lang))
         return None
     await pressed.acknowledge()
-    if not decide(ticket) and pressed.update_id not in pressed.desk.again:
+    if not decide(ticket) and pressed.update_id not in pressed.bot.again:
         return None
     return Decision(ticket, token, held, verdict == "yes")

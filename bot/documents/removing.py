@@ -17,7 +17,7 @@ from bot.documents.deciding import decision_of
 from bot.documents.document_card import several_files
 from bot.held_files import close_ticket, drop_old, open_ticket, token_of
 from bot.pressed import Pressed, pressed_of
-from bot.running_bot import BotContext, Desk, Visit, visit_of
+from bot.running_bot import BotContext, RunningBot, Visit, visit_of
 from bot.store.storage_errors import storage_errors
 from bot.texts import say
 from bot.transport.richtext import Rich, Run
@@ -50,17 +50,17 @@ async def on_remove(update: Update, context: BotContext) -> None:
         rich, keyboard = await (_question(visit, asked) if asked else _usage(visit))
     except BaowenError as error:
         rich, keyboard = (Run(error.line(visit.lang)),), None
-    await visit.desk.deliver(visit.update_id, visit.place, rich, keyboard)
+    await visit.bot.deliver(visit.update_id, visit.place, rich, keyboard)
 
 
 async def _usage(visit: Visit) -> tuple[Rich, None]:
-    files = await _find(visit.desk, _ANY)
+    files = await _find(visit.bot, _ANY)
     return (Run(say("remove_usage", visit.lang, example=files[0].name if files else _EXAMPLE)),), None
 
 
 async def _question(visit: Visit, asked: str) -> tuple[Rich, InlineKeyboardMarkup | None]:
     """What to say to a name: the question with its buttons where one file is meant."""
-    found, lang = await _find(visit.desk, asked), visit.lang
+    found, lang = await _find(visit.bot, asked), visit.lang
     if not found:
         return (Run(say("remove_not_found", lang, name=asked)),), None
     if len(found) > 1:
@@ -69,7 +69,7 @@ async def _question(visit: Visit, asked: str) -> tuple[Rich, InlineKeyboardMarku
     if one.is_record:
         return (Run(say("remove_record", lang, record=asked, name=one.name)),), None
     token = _keep(visit, one)
-    kept = visit.desk.data / REMOVED
+    kept = visit.bot.data / REMOVED
     text = say("remove_confirm", lang, name=one.name, articles=one.articles, kept=kept)
     answers = [button(say(f"remove_{answer}_button", lang), REMOVE, token, answer) for answer in ("yes", "no")]
     return (Run(text),), InlineKeyboardMarkup([answers])
@@ -77,7 +77,7 @@ async def _question(visit: Visit, asked: str) -> tuple[Rich, InlineKeyboardMarku
 
 def _keep(visit: Visit, found: FoundDocument) -> str:
     """Write down what is asked about; its token."""
-    tray = visit.desk.data / REMOVALS
+    tray = visit.bot.data / REMOVALS
     drop_old(tray, time.time())
     token = token_of(visit.message.chat_id, visit.message.message_id, found.path)
     path = open_ticket(tray, token) / "file.json"
@@ -102,7 +102,7 @@ async def on_decided(update: Update, context: BotContext) -> None:
     except BaowenError as error:
         await pressed.replace(error.line(pressed.lang))
     else:
-        note(pressed.desk, pressed.user.id, f"removed {removal.name}")
+        note(pressed.bot, pressed.user.id, f"removed {removal.name}")
         await _index(pressed, removal, taken)
     close_ticket(decision.ticket)
 
@@ -113,8 +113,8 @@ async def _take_out(pressed: Pressed, removal: Removal) -> Path:
     Raises:
         BaowenError: it cannot be moved, or is gone and the index would be told so by /reindex.
     """
-    folder = pressed.desk.data / REMOVED
-    is_begun = pressed.update_id in pressed.desk.again
+    folder = pressed.bot.data / REMOVED
+    is_begun = pressed.update_id in pressed.bot.again
     if not removal.file.exists() and (is_begun or removal.is_root):
         return folder / removal.file.name
     return await asyncio.to_thread(take_out, removal.file, folder)
@@ -126,29 +126,29 @@ async def _index(pressed: Pressed, removal: Removal, taken: Path) -> None:
     Raises:
         InterruptedBuildError: the bot ends before that is done.
     """
-    desk = pressed.desk
+    bot = pressed.bot
     text = say("remove_done", pressed.lang, name=removal.name, kept=taken)
-    turn = desk.building
+    turn = bot.building
     has_to_wait = turn.locked()
     if has_to_wait:
         await pressed.replace(text)
     async with turn:
-        if desk.is_stopping:
+        if bot.is_stopping:
             raise InterruptedBuildError
-        if has_to_wait and not await _is_known(desk, removal):
+        if has_to_wait and not await _is_known(bot, removal):
             return  # the build before has missed it
         order = order_of(pressed, (Run(text),))
         roots = (removal.file,) if removal.is_root else ()
-        await run_build(order, BuildRequest(desk.settings.index_path, desk.settings.model, remove=roots))
+        await run_build(order, BuildRequest(bot.settings.index_path, bot.settings.model, remove=roots))
 
 
-async def _is_known(desk: Desk, removal: Removal) -> bool:
+async def _is_known(bot: RunningBot, removal: Removal) -> bool:
     """Whether the index still holds the file."""
     try:
-        return any(found.path == removal.file for found in await _find(desk, removal.name))
+        return any(found.path == removal.file for found in await _find(bot, removal.name))
     except MissingIndexError:
         return True
 
 
-async def _find(desk: Desk, name: str) -> tuple[FoundDocument, ...]:
-    return await desk.workers.run(find_file, desk.settings.index_path, name)
+async def _find(bot: RunningBot, name: str) -> tuple[FoundDocument, ...]:
+    return await bot.workers.run(find_file, bot.settings.index_path, name)

@@ -22,7 +22,7 @@ async def argument_of(visit: Visit, context: BotContext) -> str | None:
 async def tell_usage(visit: Visit, key: str, command: str, argument: Callable[[Sample], str]) -> None:
     """Say how a command is used, with an argument that the archive has something for."""
     try:
-        sample = await visit.desk.workers.call(engine_tasks.sample)
+        sample = await visit.bot.workers.call(engine_tasks.sample)
     except BaowenError:
         sample = Sample()
     await visit.say(key, example=f"/{command} {argument(sample)}")

@@ -9,7 +9,7 @@ from bot.engine_tasks import Sample
 from bot.lists.command_usage import argument_of, tell_usage
 from bot.lists.list_pages import ListKind, ListPage, Wanted, asker_of_command, show_list, start_of
 from bot.message_parts import clip
-from bot.running_bot import BotContext, Desk, visit_of
+from bot.running_bot import BotContext, RunningBot, visit_of
 from bot.texts import say
 
 SIZE = rendering.PAGE
@@ -36,8 +36,8 @@ async def _show(update: Update, context: BotContext, kind: ListKind, sampled: Ca
         await tell_usage(visit, f"usage_{kind.name}", kind.name, sampled)
 
 
-async def _read_people(desk: Desk, wanted: Wanted, start: int, lang: str) -> ListPage:
-    dossiers, generation = await desk.workers.call(engine_tasks.people, wanted.question)
+async def _read_people(bot: RunningBot, wanted: Wanted, start: int, lang: str) -> ListPage:
+    dossiers, generation = await bot.workers.call(engine_tasks.people, wanted.question)
     total = rendering.people_total(dossiers)
     start = start_of(start, total, SIZE)
     events = [found for dossier in dossiers for found in dossier.events]
@@ -50,8 +50,8 @@ async def _read_people(desk: Desk, wanted: Wanted, start: int, lang: str) -> Lis
     )
 
 
-async def _read_place(desk: Desk, wanted: Wanted, start: int, lang: str) -> ListPage:
-    dossier, generation = await desk.workers.call(engine_tasks.place, wanted.question)
+async def _read_place(bot: RunningBot, wanted: Wanted, start: int, lang: str) -> ListPage:
+    dossier, generation = await bot.workers.call(engine_tasks.place, wanted.question)
     total = len(dossier.events)
     start = start_of(start, total, SIZE)
     return ListPage(

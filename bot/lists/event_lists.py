@@ -16,7 +16,7 @@ from bot.lists.list_pages import (
 )
 from bot.lists.typed_filters import TypedFilter, parse
 from bot.pressed import Pressed
-from bot.running_bot import BotContext, Desk, visit_of
+from bot.running_bot import BotContext, RunningBot, visit_of
 from bot.texts import say
 from retrieval.index.event_filter import EventFilter
 
@@ -43,7 +43,7 @@ async def show_records_of(pressed: Pressed, name: str) -> None:
     await show_list(asker, EVENTS, Wanted(name, {"name": name}))
 
 
-async def _read(desk: Desk, wanted: Wanted, start: int, lang: str) -> ListPage:
+async def _read(bot: RunningBot, wanted: Wanted, start: int, lang: str) -> ListPage:
     """The newest that fit.
 
     Raises:
@@ -51,10 +51,10 @@ async def _read(desk: Desk, wanted: Wanted, start: int, lang: str) -> ListPage:
     """
     size = buttons.LIST_PAGE
     filtered = _filter(wanted)
-    page = await desk.workers.call(engine_tasks.typed_events, filtered, start, size)
+    page = await bot.workers.call(engine_tasks.typed_events, filtered, start, size)
     if page.total and not page.events:  # the index has fewer by now
         start = start_of(start, page.total, size)
-        page = await desk.workers.call(engine_tasks.typed_events, filtered, start, size)
+        page = await bot.workers.call(engine_tasks.typed_events, filtered, start, size)
     title = say("events_of", lang, filters=wanted.question) if wanted.question else say("recent_title", lang)
     below = _below(wanted, filtered, lang)
     return ListPage(

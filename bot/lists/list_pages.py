@@ -19,7 +19,7 @@ from bot.message_parts import Link, clip
 from bot.pressed import Pressed
 from bot.problems import line_of
 from bot.questions.kept_replies import citations_record, keep
-from bot.running_bot import Desk, Visit
+from bot.running_bot import RunningBot, Visit
 from bot.store import NewReply
 from bot.store.storage_errors import full_disk_is_no_reason
 from bot.transport.richtext import MOST_UNITS, Rich, Run, to_plain, units
@@ -57,7 +57,7 @@ class ListKind:
     name: str  # one of the store's kinds of replies
     verb: str  # of the buttons that turn it
     size: int  # entries a page
-    read: Callable[[Desk, Wanted, int, str], Awaitable[ListPage]]  # the page from an entry (0-based) on
+    read: Callable[[RunningBot, Wanted, int, str], Awaitable[ListPage]]  # the page from an entry (0-based) on
     nothing: Callable[[Wanted, str], str]  # what to say where there is no entry
 
 
@@ -65,7 +65,7 @@ class ListKind:
 class Asker:
     """Who wants a list, and where it goes."""
 
-    desk: Desk
+    bot: RunningBot
     update_id: int
     user_id: int
     lang: str
@@ -78,17 +78,17 @@ class Asker:
     async def tell(self, text: str) -> None:
         """Say what is in the way."""
         if self.query is not None:
-            await self.desk.sender.acknowledge(self.query, text, alert=True)
+            await self.bot.sender.acknowledge(self.query, text, alert=True)
         else:
-            await self.desk.deliver(self.update_id, self.place, (Run(text),))
+            await self.bot.deliver(self.update_id, self.place, (Run(text),))
 
 
 def asker_of_command(visit: Visit, update: Update) -> Asker:
     """One who typed a command; of an edited one the list takes the place of the earlier reply."""
     chat_id, message_id = visit.message.chat_id, visit.message.message_id
-    before = visit.desk.store.reply_to(chat_id, message_id) if update.edited_message is not None else None
+    before = visit.bot.store.reply_to(chat_id, message_id) if update.edited_message is not None else None
     return Asker(
-        visit.desk,
+        visit.bot,
         visit.update_id,
         visit.user.id,
         visit.lang,
@@ -102,23 +102,21 @@ def asker_of_command(visit: Visit, update: Update) -> Asker:
 def asker_of_button(pressed: Pressed, *, is_acknowledged: bool = False) -> Asker:
     """One who pressed a button, for a list in a message of its own."""
     query = None if is_acknowledged else pressed.query
-    return Asker(
-        pressed.desk, pressed.update_id, pressed.user.id, pressed.lang, pressed.place, time.time(), query=query
-    )
+    return Asker(pressed.bot, pressed.update_id, pressed.user.id, pressed.lang, pressed.place, time.time(), query=query)
 
 
 async def show_list(asker: Asker, kind: ListKind, wanted: Wanted, start: int = 0) -> None:
     """Read a page of the list and show it, or say why there is none."""
-    desk = asker.desk
-    if wait := why_wait(desk, asker.user_id, asker.update_id, asker.lang):
-        if asker.query is not None or desk.limits.may_tell(asker.user_id, time.monotonic()):
+    bot = asker.bot
+    if wait := why_wait(bot, asker.user_id, asker.update_id, asker.lang):
+        if asker.query is not None or bot.limits.may_tell(asker.user_id, time.monotonic()):
             await asker.tell(wait)
         return
-    with under_way(desk):
+    with under_way(bot):
         if asker.query is None:
-            desk.show_typing(asker.place)
+            bot.show_typing(asker.place)
         try:
-            page = await kind.read(desk, wanted, start, asker.lang)
+            page = await kind.read(bot, wanted, start, asker.lang)
         except BaowenError as error:
             _log.info("list not shown", extra={"update": asker.update_id, "reason": error.en})
             await asker.tell(line_of(error, asker.lang))
@@ -146,19 +144,19 @@ def framed(title: str, rich: Rich, below: str = "") -> Rich:
 
 
 async def _deliver(asker: Asker, kind: ListKind, wanted: Wanted, page: ListPage) -> None:
-    desk = asker.desk
-    reply_id = keep(desk, _row(asker, kind, wanted, page))
-    link = desk.citation_link(reply_id, in_private=asker.place.is_private)
+    bot = asker.bot
+    reply_id = keep(bot, _row(asker, kind, wanted, page))
+    link = bot.citation_link(reply_id, in_private=asker.place.is_private)
     rich = page.render(lambda number: link(number - page.start))
     keyboard = buttons.below_list(reply_id, kind.verb, page.start, kind.size, page.total, asker.lang)
-    message_id = await desk.deliver(asker.update_id, asker.place, rich, keyboard, replaces=asker.replaces)
+    message_id = await bot.deliver(asker.update_id, asker.place, rich, keyboard, replaces=asker.replaces)
     seconds = time.time() - asker.at
     with full_disk_is_no_reason():
-        desk.journal.done(asker.update_id)  # at once: what is sent is not to be sent again
+        bot.journal.done(asker.update_id)  # at once: what is sent is not to be sent again
         if message_id is not None:
-            desk.store.sent(reply_id, message_id, seconds)
+            bot.store.sent(reply_id, message_id, seconds)
     if asker.query is not None:
-        await desk.sender.acknowledge(asker.query)
+        await bot.sender.acknowledge(asker.query)
     _log.info(
         "list shown",
         extra={

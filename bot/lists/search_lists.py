@@ -21,7 +21,7 @@ from bot.lists.list_pages import (
 )
 from bot.message_parts import Link, clip
 from bot.pressed import pressed_of, reply_of
-from bot.running_bot import BotContext, Desk, visit_of
+from bot.running_bot import BotContext, RunningBot, visit_of
 from bot.store import Reply
 from bot.texts import say
 from bot.transport.richtext import Rich, Run
@@ -61,9 +61,9 @@ def _more_of(reply: Reply) -> Wanted:
     return Wanted(reply.question, {"text": text, "cited": cited})
 
 
-async def _read(desk: Desk, wanted: Wanted, start: int, lang: str) -> ListPage:
+async def _read(bot: RunningBot, wanted: Wanted, start: int, lang: str) -> ListPage:
     cited = wanted.query.get("cited", [])
-    found, generation = await desk.workers.call(engine_tasks.search, wanted.query["text"], MOST_HITS + len(cited))
+    found, generation = await bot.workers.call(engine_tasks.search, wanted.query["text"], MOST_HITS + len(cited))
     hits = [hit for hit in found if not _is_cited(hit, cited)][:MOST_HITS]
     start = start_of(start, len(hits), buttons.HITS_PAGE)
     shown = hits[start : start + buttons.HITS_PAGE]

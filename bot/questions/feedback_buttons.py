@@ -16,17 +16,17 @@ MOST_CHARACTERS = 2000  # of a comment
 async def on_up(update: Update, context: BotContext) -> None:
     """Keep the praise."""
     pressed = pressed_of(update, context)
-    pressed.desk.store.rate(reply_of(pressed).reply_id, pressed.user.id, 1, time.time())
+    pressed.bot.store.rate(reply_of(pressed).reply_id, pressed.user.id, 1, time.time())
     await pressed.acknowledge("thanks_up")
 
 
 async def on_down(update: Update, context: BotContext) -> None:
     """Keep the complaint, and ask what was wrong."""
     pressed = pressed_of(update, context)
-    desk, reply_id, now = pressed.desk, reply_of(pressed).reply_id, time.time()
-    desk.store.rate(reply_id, pressed.user.id, -1, now)
+    bot, reply_id, now = pressed.bot, reply_of(pressed).reply_id, time.time()
+    bot.store.rate(reply_id, pressed.user.id, -1, now)
     await pressed.acknowledge("thanks_down")
-    expected = desk.store.expected_comment(pressed.place.chat_id, pressed.user.id, now, COMMENT_SECONDS)
+    expected = bot.store.expected_comment(pressed.place.chat_id, pressed.user.id, now, COMMENT_SECONDS)
     if expected is not None and expected.reply_id == reply_id:
         return  # asked already
     rich: Rich = (Run(say("ask_comment", pressed.lang)),)
@@ -34,9 +34,9 @@ async def on_down(update: Update, context: BotContext) -> None:
     if is_group:  # a selective prompt opens for those whom it names
         rich = (Run(pressed.user.full_name, (f"a:tg://user?id={pressed.user.id}",)), Run("\n"), *rich)
     prompt = ForceReply(selective=is_group, input_field_placeholder=say("comment_hint", pressed.lang))
-    message_id = await desk.sender.reply(pressed.place, rich, prompt)
+    message_id = await bot.sender.reply(pressed.place, rich, prompt)
     if message_id is not None:
-        desk.store.expect_comment(pressed.place.chat_id, pressed.user.id, reply_id, message_id, now)
+        bot.store.expect_comment(pressed.place.chat_id, pressed.user.id, reply_id, message_id, now)
 
 
 def is_comment(update: Update, context: BotContext) -> bool:
@@ -44,7 +44,7 @@ def is_comment(update: Update, context: BotContext) -> bool:
     message, user = update.effective_message, update.effective_user
     if message is None or user is None or message.reply_to_message is None or not message.text:
         return False
-    expected = context.desk.store.expected_comment(message.chat_id, user.id, time.time(), COMMENT_SECONDS)
+    expected = context.running_bot.store.expected_comment(message.chat_id, user.id, time.time(), COMMENT_SECONDS)
     return expected is not None and expected.prompt_message_id == message.reply_to_message.message_id
 
 
@@ -55,7 +55,7 @@ async def on_comment(update: Update, context: BotContext) -> None:
     expected.
     """
     visit = visit_of(update, context)
-    store, chat_id = visit.desk.store, visit.message.chat_id
+    store, chat_id = visit.bot.store, visit.message.chat_id
     expected = store.expected_comment(chat_id, visit.user.id, time.time(), COMMENT_SECONDS)
     if expected is None:
         return

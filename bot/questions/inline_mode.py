@@ -18,7 +18,7 @@ from bot import engine_tasks, rendering
 from bot.access.admission import under_way
 from bot.message_parts import Link
 from bot.questions.kept_replies import answer_row, keep
-from bot.running_bot import BotContext, Desk
+from bot.running_bot import BotContext, RunningBot
 from bot.texts import say
 from bot.transport.richtext import Rich, split, to_html
 from bot.transport.sender import NO_PREVIEW
@@ -34,41 +34,41 @@ _TITLE, _DESCRIPTION = 120, 200  # characters that a phone shows
 
 async def on_inline(update: Update, context: BotContext) -> None:
     """Offer the answer to what was typed, then passages."""
-    query, desk = update.inline_query, context.desk
+    query, bot = update.inline_query, context.running_bot
     assert query is not None
-    lang = desk.lang_of(query.from_user)
-    desk.typed[query.from_user.id] = query.id
+    lang = bot.lang_of(query.from_user)
+    bot.typed[query.from_user.id] = query.id
     await asyncio.sleep(PAUSE)
-    if desk.typed.get(query.from_user.id) != query.id:
+    if bot.typed.get(query.from_user.id) != query.id:
         return  # the next key's update answers
-    del desk.typed[query.from_user.id]
+    del bot.typed[query.from_user.id]
     button = "inline_open"
     results: tuple[InlineQueryResultArticle, ...] = ()
     if not query.query.strip():
         button = "inline_hint"
-    elif desk.limits.is_full or desk.limits.take(query.from_user.id, time.monotonic()):
+    elif bot.limits.is_full or bot.limits.take(query.from_user.id, time.monotonic()):
         button = "inline_busy"
     else:
-        with under_way(desk):
-            results = await _results(desk, query, lang)
+        with under_way(bot):
+            results = await _results(bot, query, lang)
         if not any(result.id == _ANSWER for result in results):
             button = "inline_no_answer"
     to_private = InlineQueryResultsButton(say(button, lang), start_parameter="inline")
-    await desk.sender.inline(query, results, to_private, CACHE_SECONDS if results else 0)
+    await bot.sender.inline(query, results, to_private, CACHE_SECONDS if results else 0)
 
 
-async def _results(desk: Desk, query: InlineQuery, lang: str) -> tuple[InlineQueryResultArticle, ...]:
+async def _results(bot: RunningBot, query: InlineQuery, lang: str) -> tuple[InlineQueryResultArticle, ...]:
     """The answer where there is one, and passages."""
     try:
-        answered = await desk.workers.call(engine_tasks.converse, query.query, None)
-        hits, _ = await desk.workers.call(engine_tasks.search, query.query, MOST_HITS)
+        answered = await bot.workers.call(engine_tasks.converse, query.query, None)
+        hits, _ = await bot.workers.call(engine_tasks.search, query.query, MOST_HITS)
     except BaowenError:
         return ()
     answer, user_id = answered.answer, query.from_user.id
     row = answer_row(
         answered, question=query.query, kind="inline", chat_id=user_id, user_id=user_id, at=time.time(), further=hits
     )
-    link = desk.citation_link(keep(desk, row), in_private=False)  # it is shared, who knows where
+    link = bot.citation_link(keep(bot, row), in_private=False)  # it is shared, who knows where
     passages = [_passage(number, hit, link(len(answer.citations) + number), lang) for number, hit in enumerate(hits, 1)]
     return (*([_answer(answer, link, lang)] if answer.answered else []), *passages)
 

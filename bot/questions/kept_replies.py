@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.buttons import leader
 from bot.engine_tasks import Answered
-from bot.running_bot import Desk
+from bot.running_bot import RunningBot
 from bot.store import NewReply
 from bot.store.storage_errors import full_disk_is_no_reason
 from retrieval.records import Citation, FoundEvent, Hit
@@ -14,10 +14,10 @@ from retrieval.records import Citation, FoundEvent, Hit
 Cited = Citation | FoundEvent | Hit
 
 
-def keep(desk: Desk, row: NewReply) -> int:
+def keep(bot: RunningBot, row: NewReply) -> int:
     """The number of the kept reply; 0, with which buttons are old at once, where it could not be kept."""
     with full_disk_is_no_reason():
-        return desk.store.add_reply(row)
+        return bot.store.add_reply(row)
     return 0
 
 

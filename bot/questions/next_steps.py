@@ -24,7 +24,7 @@ async def on_next(update: Update, context: BotContext) -> None:
         await show_records_of(pressed, record["leader"])
     elif step in QUESTIONS and "context" in record:
         await pressed.acknowledge()
-        await ask(pressed.desk, _asked(pressed, QUESTIONS[step], record["context"]))
+        await ask(pressed.bot, _asked(pressed, QUESTIONS[step], record["context"]))
     else:
         raise OldButtonError
 
@@ -34,7 +34,7 @@ async def on_example(update: Update, context: BotContext) -> None:
     pressed = pressed_of(update, context)
     question = await _example(pressed)
     await pressed.acknowledge()
-    await ask(pressed.desk, _asked(pressed, question, {}))
+    await ask(pressed.bot, _asked(pressed, question, {}))
 
 
 async def _example(pressed: Pressed) -> str:
@@ -49,7 +49,7 @@ async def _example(pressed: Pressed) -> str:
         for button in row:
             if button.callback_data == pressed.query.data:
                 return str(button.text)
-    examples = await examples_of(pressed.desk)
+    examples = await examples_of(pressed.bot)
     if not 0 <= number < len(examples):
         raise OldButtonError
     return examples[number]

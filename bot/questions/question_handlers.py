@@ -19,7 +19,7 @@ from bot.questions import small_talk
 from bot.questions.archive_examples import examples_of
 from bot.questions.feedback_buttons import is_comment, on_comment
 from bot.questions.kept_replies import answer_row, keep
-from bot.running_bot import BotContext, Desk, Visit, visit_of
+from bot.running_bot import BotContext, RunningBot, Visit, visit_of
 from bot.store.storage_errors import full_disk_is_no_reason
 from bot.texts import say
 from bot.transport.addressing import question_of
@@ -53,12 +53,12 @@ async def on_text(update: Update, context: BotContext) -> None:
     if is_comment(update, context):
         await on_comment(update, context)
         return
-    question = question_of(visit.message, context.bot.id, context.desk.username) or ""
+    question = question_of(visit.message, context.bot.id, context.running_bot.username) or ""
     is_private = visit.message.chat.type == ChatType.PRIVATE
     if is_private and (key := small_talk.answer_to(question)):
         await _chat(visit, key)
         return
-    await ask(visit.desk, _asked(visit, question.strip() or _words_replied_to(visit.message), update))
+    await ask(visit.bot, _asked(visit, question.strip() or _words_replied_to(visit.message), update))
 
 
 async def on_ask(update: Update, context: BotContext) -> None:
@@ -66,16 +66,16 @@ async def on_ask(update: Update, context: BotContext) -> None:
     visit = visit_of(update, context)
     text = " ".join(context.args or []) or _words_replied_to(visit.message)
     if text:
-        await ask(visit.desk, _asked(visit, text, update))
+        await ask(visit.bot, _asked(visit, text, update))
         return
-    examples = await examples_of(visit.desk) or (EXAMPLE,)
+    examples = await examples_of(visit.bot) or (EXAMPLE,)
     await visit.say("usage_ask", example=f"/ask {examples[0]}")
 
 
 async def _chat(visit: Visit, key: str) -> None:
     """A line to small talk, which nothing is kept of; to a greeting with questions to begin with."""
-    visit.desk.metrics.questions.labels("small_talk").inc()
-    examples = await examples_of(visit.desk) if key == "small_hello" else ()
+    visit.bot.metrics.questions.labels("small_talk").inc()
+    examples = await examples_of(visit.bot) if key == "small_hello" else ()
     await visit.say(key, buttons.below_help(examples))
 
 
@@ -102,21 +102,21 @@ def _asked(visit: Visit, text: str, update: Update) -> Asked:
     )
 
 
-async def ask(desk: Desk, asked: Asked) -> None:
+async def ask(bot: RunningBot, asked: Asked) -> None:
     """Answer, unless the question cannot be taken: none, too long, too many at once."""
     if refusal := _refusal(asked):
-        desk.metrics.questions.labels("refused").inc()
-        await desk.sender.reply(asked.place, (Run(refusal),))
+        bot.metrics.questions.labels("refused").inc()
+        await bot.sender.reply(asked.place, (Run(refusal),))
         return
-    if wait := why_wait(desk, asked.user_id, asked.update_id, asked.lang):
-        desk.metrics.questions.labels("put_off").inc()
-        if desk.limits.may_tell(asked.user_id, time.monotonic()):
-            await desk.sender.reply(asked.place, (Run(wait),))
+    if wait := why_wait(bot, asked.user_id, asked.update_id, asked.lang):
+        bot.metrics.questions.labels("put_off").inc()
+        if bot.limits.may_tell(asked.user_id, time.monotonic()):
+            await bot.sender.reply(asked.place, (Run(wait),))
         return
-    with under_way(desk):
-        desk.show_typing(asked.place)
-        async with desk.turn(asked.place.chat_id, asked.user_id):
-            await _answer(desk, asked)
+    with under_way(bot):
+        bot.show_typing(asked.place)
+        async with bot.turn(asked.place.chat_id, asked.user_id):
+            await _answer(bot, asked)
 
 
 def _refusal(asked: Asked) -> str | None:
@@ -127,41 +127,41 @@ def _refusal(asked: Asked) -> str | None:
     return None
 
 
-async def _answer(desk: Desk, asked: Asked) -> None:
+async def _answer(bot: RunningBot, asked: Asked) -> None:
     try:
-        answered = await desk.workers.call(engine_tasks.converse, asked.text, _context(desk, asked))
+        answered = await bot.workers.call(engine_tasks.converse, asked.text, _context(bot, asked))
     except BaowenError as error:
         _log.warning("question not answered", extra={"update": asked.update_id, "reason": error.en})
-        await desk.deliver(asked.update_id, asked.place, (Run(line_of(error, asked.lang)),))
+        await bot.deliver(asked.update_id, asked.place, (Run(line_of(error, asked.lang)),))
         return
-    earlier = _earlier_answer(desk, asked)
-    reply_id = _keep(desk, asked, answered)
-    message_id = await _deliver(desk, asked, reply_id, answered, earlier)
+    earlier = _earlier_answer(bot, asked)
+    reply_id = _keep(bot, asked, answered)
+    message_id = await _deliver(bot, asked, reply_id, answered, earlier)
     seconds = time.time() - asked.at
     with full_disk_is_no_reason():
-        desk.journal.done(asked.update_id)  # at once: what is sent is not to be sent again
+        bot.journal.done(asked.update_id)  # at once: what is sent is not to be sent again
         if message_id is not None:
-            desk.store.sent(reply_id, message_id, seconds)
-    _count(desk, asked, answered, seconds)
+            bot.store.sent(reply_id, message_id, seconds)
+    _count(bot, asked, answered, seconds)
 
 
-def _context(desk: Desk, asked: Asked) -> Mapping[str, Any] | None:
+def _context(bot: RunningBot, asked: Asked) -> Mapping[str, Any] | None:
     """What the question may lean on."""
     if asked.context is not None:
         return asked.context
-    kept = desk.store.last_context(asked.place.chat_id, asked.user_id, time.time(), FOLLOW_UP_SECONDS)
+    kept = bot.store.last_context(asked.place.chat_id, asked.user_id, time.time(), FOLLOW_UP_SECONDS)
     return cast(Mapping[str, Any], json.loads(kept)) if kept else None
 
 
-def _earlier_answer(desk: Desk, asked: Asked) -> int | None:
+def _earlier_answer(bot: RunningBot, asked: Asked) -> int | None:
     """The message that answered the question before it was edited."""
     if not asked.is_edited or asked.place.reply_to is None:
         return None
-    before = desk.store.reply_to(asked.place.chat_id, asked.place.reply_to)
+    before = bot.store.reply_to(asked.place.chat_id, asked.place.reply_to)
     return before.message_id if before else None
 
 
-def _keep(desk: Desk, asked: Asked, answered: Answered) -> int:
+def _keep(bot: RunningBot, asked: Asked, answered: Answered) -> int:
     """Keep what buttons, follow-ups and statistics need of it; the number of the reply."""
     row = answer_row(
         answered,
@@ -173,25 +173,25 @@ def _keep(desk: Desk, asked: Asked, answered: Answered) -> int:
         update_id=asked.update_id,
         asked_message_id=asked.place.reply_to,
     )
-    return keep(desk, row)
+    return keep(bot, row)
 
 
-async def _deliver(desk: Desk, asked: Asked, reply_id: int, answered: Answered, earlier: int | None) -> int | None:
+async def _deliver(bot: RunningBot, asked: Asked, reply_id: int, answered: Answered, earlier: int | None) -> int | None:
     """Send the answer, or put it in the place of the earlier one; the message's id."""
     answer = answered.answer
-    link = desk.citation_link(reply_id, in_private=asked.place.is_private)
+    link = bot.citation_link(reply_id, in_private=asked.place.is_private)
     rich = rendering.answer(answer, asked.lang, link)
     if asked.shown:
         rich = (Run(asked.text, ("i",)), Run("\n\n"), *rich)
     keyboard = buttons.below_answer(reply_id, answer, asked.lang)
-    return await desk.deliver(asked.update_id, asked.place, rich, keyboard, replaces=earlier)
+    return await bot.deliver(asked.update_id, asked.place, rich, keyboard, replaces=earlier)
 
 
-def _count(desk: Desk, asked: Asked, answered: Answered, seconds: float) -> None:
+def _count(bot: RunningBot, asked: Asked, answered: Answered, seconds: float) -> None:
     """In the metrics and in the log."""
     outcome = "answered" if answered.answer.answered else "not_found"
-    desk.metrics.questions.labels(outcome).inc()
-    desk.metrics.seconds.observe(seconds)
+    bot.metrics.questions.labels(outcome).inc()
+    bot.metrics.seconds.observe(seconds)
     _log.info(
         "answered",
         extra={

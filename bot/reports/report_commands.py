@@ -27,13 +27,13 @@ EXPORT_S = 600.0  # for a large archive on a slow machine
 async def on_stats(update: Update, context: BotContext) -> None:
     """/stats: questions a day, how long answers took, feedback, what found no answer."""
     visit = visit_of(update, context)
-    desk = visit.desk
+    bot = visit.bot
     try:
-        stats = await desk.workers.run(export_tasks.stats, desk.store.database.path, time.time())
+        stats = await bot.workers.run(export_tasks.stats, bot.store.database.path, time.time())
         rich = stats_text(stats, visit.lang)
     except BaowenError as error:
         rich = (Run(error.line(visit.lang)),)
-    await desk.sender.reply(visit.place, rich)
+    await bot.sender.reply(visit.place, rich)
 
 
 async def on_export(update: Update, context: BotContext) -> None:
@@ -43,12 +43,12 @@ async def on_export(update: Update, context: BotContext) -> None:
     if what not in (EVENTS, FEEDBACK):
         await visit.say("export_usage")
         return
-    tray = visit.desk.data / EXPORTS
+    tray = visit.bot.data / EXPORTS
     drop_old(tray, time.time())
     try:
         folder = open_ticket(tray, secrets.token_hex(8))
         try:
-            export = await showing_typing(visit.desk, visit.place, _write(visit, what, folder))
+            export = await showing_typing(visit.bot, visit.place, _write(visit, what, folder))
             await _send(visit, context, what, export)
         finally:
             close_ticket(folder)
@@ -61,11 +61,11 @@ async def on_export(update: Update, context: BotContext) -> None:
 
 
 async def _write(visit: Visit, what: str, folder: Path) -> Export:
-    settings = visit.desk.settings
+    settings = visit.bot.settings
     path = folder / f"baowen-{what}-{date.today().isoformat()}.csv"
     if what == EVENTS:
         return await run_apart(EXPORT_S, export_tasks.export_events, settings.index_path, settings.model, path)
-    database = visit.desk.store.database.path
+    database = visit.bot.store.database.path
     return await run_apart(EXPORT_S, export_tasks.export_feedback, database, path, visit.lang)
 
 
@@ -74,5 +74,5 @@ async def _send(visit: Visit, context: BotContext, what: str, export: Export) ->
         await visit.say(f"export_no_{what}")
         return
     caption = say(f"export_{what}_caption", visit.lang, count=export.rows)
-    if await visit.desk.sender.document(visit.place, export.path, caption):
-        note(context.desk, visit.user.id, f"exported {what} {export.rows}")
+    if await visit.bot.sender.document(visit.place, export.path, caption):
+        note(context.running_bot, visit.user.id, f"exported {what} {export.rows}")

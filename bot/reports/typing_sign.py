@@ -4,20 +4,20 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
-from bot.running_bot import TYPING_LASTS, Desk
+from bot.running_bot import TYPING_LASTS, RunningBot
 from bot.transport.sender import Place
 
 _T = TypeVar("_T")
 
 
-async def showing_typing(desk: Desk, place: Place, work: Coroutine[Any, Any, _T]) -> _T:
+async def showing_typing(bot: RunningBot, place: Place, work: Coroutine[Any, Any, _T]) -> _T:
     """The work's value; meanwhile the typing sign."""
     task = asyncio.ensure_future(work)
     try:
         while not task.done():
-            desk.show_typing(place)
+            bot.show_typing(place)
             await asyncio.wait({task}, timeout=TYPING_LASTS)
-        await desk.settle_typing(place)
+        await bot.settle_typing(place)
         return task.result()
     finally:
         task.cancel()
