@@ -1,6 +1,8 @@
 """The application: a connection to Telegram, the queue with its journal, and the handlers in their order."""
 
 import re
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from telegram import Update
 from telegram.ext import (
@@ -15,14 +17,20 @@ from telegram.ext import (
 )
 
 from bot import basic_commands, buttons, failures
-from bot.access import administrators, applying, gate
-from bot.building import build_commands
+from bot.access import applying, gate
+from bot.access.administrators import admins_only
+from bot.building import build_handlers
 from bot.documents import adding, removing
-from bot.lists import list_commands
+from bot.lists import dossier_lists, event_lists, search_lists
+from bot.lists.dossier_lists import PERSON, PLACE
+from bot.lists.event_lists import EVENTS, RECENT
+from bot.lists.list_pages import turning
+from bot.lists.search_lists import HITS
 from bot.processing import JournaledProcessor
-from bot.questions import feedback_buttons, inline_mode, next_steps, original_pages, question_handlers
+from bot.questions import feedback_buttons, inline_mode, original_pages, question_handlers
 from bot.reports import report_commands
-from bot.running_bot import BotApplication, BotContext, Handler, RunningBot
+from bot.request import Handler, request_of
+from bot.running_bot import BotApplication, BotContext, RunningBot
 from bot.transport.addressing import Addressed
 from bot.transport.connection import Bot
 from bot.transport.journal import JournalQueue
@@ -49,19 +57,34 @@ def add_handlers(application: BotApplication, bot_id: int, username: str) -> Non
     """All handlers; in a group of handlers the first that fits is the only one."""
     application.add_handler(TypeHandler(Update, gate.gate), group=-1)
     for name, handler in _commands().items():
-        application.add_handler(CommandHandler(name, handler))
+        application.add_handler(CommandHandler(name, _with_request(handler)))
     for verb, handler in _buttons().items():
-        application.add_handler(CallbackQueryHandler(handler, pattern=rf"^{re.escape(verb)}(?::|$)"))
-    application.add_handler(CallbackQueryHandler(basic_commands.on_old_button))
+        application.add_handler(CallbackQueryHandler(_with_request(handler), pattern=rf"^{re.escape(verb)}(?::|$)"))
+    application.add_handler(CallbackQueryHandler(_with_request(basic_commands.on_old_button)))
     application.add_handler(InlineQueryHandler(inline_mode.on_inline))
-    application.add_handler(MessageHandler(filters.Document.ALL & filters.ChatType.PRIVATE, adding.on_document))
-    application.add_handler(MessageHandler(Addressed(bot_id, username), question_handlers.on_text))
-    application.add_handler(
-        MessageHandler(filters.COMMAND & filters.ChatType.PRIVATE, basic_commands.on_unknown_command)
-    )
-    no_text = filters.ChatType.PRIVATE & ~filters.StatusUpdate.ALL & filters.UpdateType.MESSAGE
-    application.add_handler(MessageHandler(no_text, basic_commands.on_no_text))
+    for wanted, handler in _messages(bot_id, username):
+        application.add_handler(MessageHandler(wanted, _with_request(handler)))
     application.add_error_handler(failures.on_error)
+
+
+def _with_request(handler: Handler) -> Callable[[Update, BotContext], Coroutine[Any, Any, None]]:
+    """The handler as the library calls it."""
+
+    async def handle(update: Update, context: BotContext) -> None:
+        await handler(request_of(update, context))
+
+    return handle
+
+
+def _messages(bot_id: int, username: str) -> tuple[tuple[filters.BaseFilter, Handler], ...]:
+    """What a message is like → its handler; the first that fits is taken."""
+    private = filters.ChatType.PRIVATE
+    return (
+        (filters.Document.ALL & private, adding.on_document),
+        (Addressed(bot_id, username), question_handlers.on_text),
+        (filters.COMMAND & private, basic_commands.on_unknown_command),
+        (private & ~filters.StatusUpdate.ALL & filters.UpdateType.MESSAGE, basic_commands.on_no_text),
+    )
 
 
 def _commands() -> dict[str, Handler]:
@@ -74,31 +97,40 @@ def _commands() -> dict[str, Handler]:
         "new": basic_commands.on_new,
         "cancel": basic_commands.on_cancel,
         "lang": basic_commands.on_lang,
-        **list_commands.COMMANDS,
-        "reindex": administrators.only(build_commands.on_reindex),
-        "remove": administrators.only(removing.on_remove),
-        "stats": administrators.only(report_commands.on_stats),
-        "export": administrators.only(report_commands.on_export),
-        "allow": administrators.only(applying.on_allow),
-        "deny": administrators.only(applying.on_deny),
+        "search": search_lists.on_search,
+        "events": event_lists.on_events,
+        "recent": event_lists.on_recent,
+        "person": dossier_lists.on_person,
+        "place": dossier_lists.on_place,
+        "reindex": admins_only(build_handlers.on_reindex),
+        "remove": admins_only(removing.on_remove),
+        "stats": admins_only(report_commands.on_stats),
+        "export": admins_only(report_commands.on_export),
+        "allow": admins_only(applying.on_allow),
+        "deny": admins_only(applying.on_deny),
     }
 
 
 def _buttons() -> dict[str, Handler]:
     """The verb of a button's data → its handler."""
+    on_turn = turning((HITS, EVENTS, RECENT, PERSON, PLACE))
     return {
         buttons.ORIGINAL: original_pages.on_original,
-        buttons.TURN_ORIGINAL: original_pages.on_turn,
-        buttons.NEXT: next_steps.on_next,
-        buttons.EXAMPLE: next_steps.on_example,
+        buttons.TURN_ORIGINAL: original_pages.on_turn_original,
+        buttons.NEXT: question_handlers.on_next,
+        buttons.EXAMPLE: question_handlers.on_example,
         buttons.UP: feedback_buttons.on_up,
         buttons.DOWN: feedback_buttons.on_down,
         buttons.LANG: basic_commands.on_lang_button,
-        **list_commands.BUTTONS,
-        applying.APPLY: applying.on_apply,
-        applying.DECIDE: applying.on_decide,
-        build_commands.CANCEL: administrators.only(build_commands.on_cancel),
-        build_commands.BUILD: administrators.only(build_commands.on_build),
-        adding.DOCUMENT: administrators.only(adding.on_decided),
-        removing.REMOVE: administrators.only(removing.on_decided),
+        buttons.MORE: search_lists.on_more,
+        buttons.TURN_MORE: on_turn,
+        buttons.EVENTS: on_turn,
+        buttons.PERSON: on_turn,
+        buttons.PLACE: on_turn,
+        buttons.APPLY: applying.on_apply,
+        buttons.DECIDE: applying.on_decide,
+        buttons.STOP_BUILD: admins_only(build_handlers.on_stop_build),
+        buttons.BUILD: admins_only(build_handlers.on_build),
+        buttons.ADD: admins_only(adding.on_add),
+        buttons.REMOVE: admins_only(removing.on_removal),
     }

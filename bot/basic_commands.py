@@ -1,134 +1,127 @@
-"""/start with its deep links, /help, /status, /new, /cancel, /lang, and what is no text."""
+"""/start with its links, /help, /status, /new, /cancel, /lang, and what no other handler takes."""
 
 import re
-import time
 
-from telegram import Update
-from telegram.constants import ChatType
+from telegram import InlineKeyboardMarkup
 
-from bot import buttons, engine_tasks, rendering
-from bot.access.admission import why_wait
-from bot.command_menus import set_menus
-from bot.pressed import OldButtonError, pressed_of
-from bot.questions.archive_examples import examples_of
-from bot.questions.feedback_buttons import COMMENT_SECONDS
+from bot import engine_tasks
+from bot.buttons import LANG, below_help, button
+from bot.guides import help_text, start_text, status_text
+from bot.questions.feedback_buttons import expected_comment
 from bot.questions.original_pages import open_original
-from bot.running_bot import BotContext, Visit, visit_of
+from bot.request import OldButtonError, Request
 from bot.texts import say
+from bot.transport.command_menus import set_menus
 from bot.transport.richtext import Run
 from retrieval.errors import BaowenError
 
 LANGS = ("zh", "en")
-_CITATION = re.compile(r"c(\d+)-(\d+)")  # the payload of a link that opens a citation
+_CITATION = re.compile(r"c(\d+)-(\d+)")  # behind /start in a link that opens a citation: reply and citation number
 
 
-async def on_start(update: Update, context: BotContext) -> None:
-    """/start; with the payload of a deep link the citation that it names."""
-    visit = visit_of(update, context)
-    payload = context.args[0] if context.args else ""
+async def on_start(request: Request) -> None:
+    """/start; from a link to a citation it opens the citation."""
+    payload = request.arguments[0] if request.arguments else ""
     if link := _CITATION.fullmatch(payload):
-        await _open_cited(visit, int(link[1]), int(link[2]))
+        await _open_cited(request, int(link[1]), int(link[2]))
         return
-    if visit.bot.access.is_admin(visit.user.id):  # Telegram refused the menu while the chat was not there
-        visit.bot.spawn(set_menus(context.bot, (visit.user.id,)))
-    examples = await examples_of(visit.bot)
-    rich = rendering.start_text(visit.lang, has_examples=bool(examples))
-    await visit.bot.sender.reply(visit.place, rich, buttons.below_help(examples))
+    bot = request.bot
+    if request.is_from_admin:  # Telegram refused the menu of a chat that did not exist yet
+        bot.spawn(set_menus(request.typed.get_bot(), (request.user.id,)))
+    examples = await bot.examples()
+    await request.reply(start_text(request.lang, has_examples=bool(examples)), below_help(examples))
 
 
-async def _open_cited(visit: Visit, reply_id: int, number: int) -> None:
-    """Open the citation that a deep link names."""
-    bot = visit.bot
-    if wait := why_wait(bot, visit.user.id, visit.update_id, visit.lang):
-        if bot.limits.may_tell(visit.user.id, time.monotonic()):
-            await visit.tell(wait)
-    elif await open_original(bot, visit.place, reply_id, number, visit.lang):
-        await visit.say("link_not_found")
+async def _open_cited(request: Request, reply_id: int, number: int) -> None:
+    """Open the citation that a link names."""
+    if wait := request.why_wait():
+        if request.may_tell_to_wait():
+            await request.tell(wait)
+    elif await open_original(request, reply_id, number):
+        await request.say("link_not_found")
 
 
-async def on_help(update: Update, context: BotContext) -> None:
-    """/help with examples that the archive at hand answers."""
-    visit = visit_of(update, context)
-    examples = await examples_of(visit.bot)
-    rich = rendering.help_text(
-        visit.lang,
-        is_admin=visit.bot.access.is_admin(visit.user.id),
-        is_group=visit.message.chat.type != ChatType.PRIVATE,
+async def on_help(request: Request) -> None:
+    """/help with examples that the archive answers."""
+    examples = await request.bot.examples()
+    rich = help_text(
+        request.lang,
+        is_admin=request.is_from_admin,
+        is_group=not request.is_private,
         has_examples=bool(examples),
-        bot=visit.bot.username,
+        bot=request.bot.username,
     )
-    await visit.bot.sender.reply(visit.place, rich, buttons.below_help(examples))
+    await request.reply(rich, below_help(examples))
 
 
-async def on_status(update: Update, context: BotContext) -> None:
+async def on_status(request: Request) -> None:
     """/status: what the archive holds."""
-    visit = visit_of(update, context)
     try:
-        rich = rendering.status(await visit.bot.workers.call(engine_tasks.status), visit.lang)
+        rich = status_text(await request.bot.workers.call(engine_tasks.status), request.lang)
     except BaowenError:
-        rich = (Run(say("no_index", visit.lang)),)
-    await visit.bot.sender.reply(visit.place, rich)
+        rich = (Run(say("no_index", request.lang)),)
+    await request.reply(rich)
 
 
-async def on_new(update: Update, context: BotContext) -> None:
-    """/new: the next question leans on none."""
-    visit = visit_of(update, context)
-    bot, chat_id = visit.bot, visit.message.chat_id
-    async with bot.turn(chat_id, visit.user.id):  # behind the questions under way, or they would be kept after it
-        bot.store.forget(chat_id, visit.user.id)
-    await visit.say("forgotten")
+async def on_new(request: Request) -> None:
+    """/new: the next question does not lean on earlier ones."""
+    chat_id, user_id = request.place.chat_id, request.user.id
+    async with request.bot.turn(chat_id, user_id):  # after the questions under way, or they would be stored after it
+        request.bot.store.forget(chat_id, user_id)
+    await request.say("forgotten")
 
 
-async def on_cancel(update: Update, context: BotContext) -> None:
-    """/cancel: no comment is waited for any more; an administrator's build is stopped."""
-    visit = visit_of(update, context)
-    bot, chat_id = visit.bot, visit.message.chat_id
-    is_cancelled = bot.store.expected_comment(chat_id, visit.user.id, time.time(), COMMENT_SECONDS) is not None
-    bot.store.clear_expected(chat_id, visit.user.id)
-    if bot.build is not None and bot.access.is_admin(visit.user.id):
+async def on_cancel(request: Request) -> None:
+    """/cancel: wait for no comment any more; an administrator's /cancel also stops the build."""
+    bot = request.bot
+    is_cancelled = expected_comment(request) is not None
+    bot.store.clear_expected(request.place.chat_id, request.user.id)
+    if bot.build is not None and request.is_from_admin:
         await bot.build.cancel()
         is_cancelled = True
-    await visit.say("cancelled" if is_cancelled else "nothing_to_cancel")
+    await request.say("cancelled" if is_cancelled else "nothing_to_cancel")
 
 
-async def on_lang(update: Update, context: BotContext) -> None:
+async def on_lang(request: Request) -> None:
     """/lang, /lang zh, /lang en."""
-    visit = visit_of(update, context)
-    wanted = (context.args[0].lower() if context.args else "")[:2]
+    wanted = (request.arguments[0].lower() if request.arguments else "")[:2]
     if wanted in LANGS:
-        visit.bot.store.set_lang(visit.user.id, wanted)
-        await visit.tell(say("lang_set", wanted))
+        request.bot.store.set_lang(request.user.id, wanted)
+        await request.tell(say("lang_set", wanted))
     else:
-        await visit.say("choose_lang", buttons.languages())
+        await request.say("choose_lang", languages())
 
 
-async def on_lang_button(update: Update, context: BotContext) -> None:
+def languages() -> InlineKeyboardMarkup:
+    return InlineKeyboardMarkup([[button(say("lang_name", lang), LANG, lang) for lang in LANGS]])
+
+
+async def on_lang_button(request: Request) -> None:
     """The language on the button."""
-    pressed = pressed_of(update, context)
-    (lang,) = pressed.words(1)
+    (lang,) = request.words(1)
     if lang not in LANGS:
         raise OldButtonError
-    pressed.bot.store.set_lang(pressed.user.id, lang)
-    await pressed.acknowledge()
-    await pressed.replace(say("lang_set", lang))
+    request.bot.store.set_lang(request.user.id, lang)
+    await request.acknowledge()
+    await request.replace(say("lang_set", lang))
 
 
-async def on_unknown_command(update: Update, context: BotContext) -> None:
-    """A command that there is not, in private."""
-    await visit_of(update, context).say("unknown_command")
+async def on_unknown_command(request: Request) -> None:
+    """A command that does not exist, in a private chat."""
+    await request.say("unknown_command")
 
 
-async def on_no_text(update: Update, context: BotContext) -> None:
-    """A picture, a voice … in private; but not an answer that inline mode put there."""
-    visit = visit_of(update, context)
-    if visit.message.via_bot is not None and visit.message.via_bot.id == context.bot.id:
+async def on_no_text(request: Request) -> None:
+    """A picture or a voice message in a private chat; an answer that inline mode put there is left alone."""
+    message = request.typed
+    if message.via_bot is not None and message.via_bot.id == message.get_bot().id:
         return
-    if visit.bot.limits.may_tell(visit.user.id, time.monotonic()):  # once for all pictures of an album
-        await visit.say("only_text")
+    if request.may_tell_to_wait():  # once for all pictures of an album
+        await request.say("only_text")
 
 
-async def on_old_button(update: Update, context: BotContext) -> None:
-    """A button that no handler knows any more.
+async def on_old_button(request: Request) -> None:
+    """A button whose verb no handler knows any more.
 
     Raises:
         OldButtonError: always.

@@ -7,7 +7,7 @@ from telegram import Update
 from telegram.error import NetworkError, TelegramError
 from telegram.ext import ApplicationHandlerStop
 
-from bot.pressed import OldButtonError, pressed_of
+from bot.request import OldButtonError, request_of
 from bot.running_bot import BotContext
 from bot.texts import say
 from bot.transport.richtext import Run
@@ -33,7 +33,8 @@ async def _see_to(update: object, context: BotContext) -> None:
     """Note the error under a number, and tell the number to who met it."""
     error, bot = context.error, context.running_bot
     if isinstance(error, OldButtonError) and isinstance(update, Update):
-        await pressed_of(update, context).alert("old_button")
+        request = request_of(update, context)
+        await request.alert(say("old_button", request.lang))
         return
     if isinstance(error, UndeliveredError) and isinstance(update, Update):
         bot.put_off.add(update.update_id)

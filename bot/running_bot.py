@@ -2,31 +2,34 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from weakref import WeakValueDictionary
 
-from telegram import InlineKeyboardMarkup, Message, Update, User
+from telegram import InlineKeyboardMarkup, User
 from telegram.ext import Application, CallbackContext, ExtBot
 
+from bot import engine_tasks
 from bot.access.access_rules import Access
 from bot.access.limits import Limits
 from bot.bot_settings import BotSettings
 from bot.metrics import Metrics
-from bot.store import Store
+from bot.store import NewReply, Store
 from bot.store.storage_errors import full_disk_is_no_reason
-from bot.texts import say
 from bot.transport.journal import Journal
-from bot.transport.richtext import Rich, Run
-from bot.transport.sender import Keyboard, Place, Sender, place_of
+from bot.transport.richtext import Rich
+from bot.transport.sender import Place, Sender
 from bot.workers import Workers
+from retrieval.errors import BaowenError
 from retrieval.settings import Settings
 
 if TYPE_CHECKING:
     from bot.building.build_job import BuildJob
 
+_T = TypeVar("_T")
 TYPING_LASTS = 5.0  # seconds that Telegram shows it
 SETTLE_S = 0.3  # that an answer which is ready waits for a sign under way
 MOST_TYPING = 25  # questions waiting; with more the signs would take the answers' share of the flood limit
@@ -99,6 +102,36 @@ class RunningBot:
         if self.limits.waiting <= MOST_TYPING and room not in self.typing:
             self.typing[room] = TypingSign(now, self.spawn(self.sender.typing(room)))
 
+    @contextmanager
+    def under_way(self) -> Iterator[None]:
+        """Count a question or a list among those that wait while it is worked at."""
+        self.limits.waiting += 1
+        self.metrics.waiting.inc()
+        try:
+            yield
+        finally:
+            self.limits.waiting -= 1
+            self.metrics.waiting.dec()
+
+    async def while_typing(self, place: Place, work: Coroutine[Any, Any, _T]) -> _T:
+        """The value of the work; the typing sign shows until it is done."""
+        task = asyncio.ensure_future(work)
+        try:
+            while not task.done():
+                self.show_typing(place)
+                await asyncio.wait({task}, timeout=TYPING_LASTS)
+            await self.settle_typing(place)
+            return task.result()
+        finally:
+            task.cancel()
+
+    async def examples(self) -> tuple[str, ...]:
+        """Questions that the archive answers, to show how one asks; none where there is no index."""
+        try:
+            return await self.workers.call(engine_tasks.examples)
+        except BaowenError:
+            return ()
+
     async def deliver(
         self,
         update_id: int,
@@ -131,6 +164,12 @@ class RunningBot:
             sent=sent,
         )
 
+    def keep_reply(self, reply: NewReply) -> int:
+        """Store a reply; its number, or 0 where the disk is full: then its buttons are said to be too old."""
+        with full_disk_is_no_reason():
+            return self.store.add_reply(reply)
+        return 0
+
     async def settle_typing(self, place: Place) -> None:
         """Give a sign under way a moment, else give it up: one behind the answer would show for seconds."""
         sign = self.typing.get(replace(place, reply_to=None))
@@ -161,35 +200,3 @@ class BotContext(CallbackContext[ExtBot[int], dict[Any, Any], dict[Any, Any], di
 
 
 BotApplication = Application[Any, BotContext, dict[Any, Any], dict[Any, Any], dict[Any, Any], Any]
-Handler = Callable[[Update, BotContext], Coroutine[Any, Any, None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """An update of a person with what handlers ask of it."""
-
-    bot: RunningBot
-    update_id: int
-    message: Message
-    user: User
-    lang: str
-
-    @property
-    def place(self) -> Place:
-        return place_of(self.message)
-
-    async def say(self, key: str, keyboard: Keyboard | None = None, **values: object) -> None:
-        """Say a text of the tables."""
-        await self.tell(say(key, self.lang, **values), keyboard)
-
-    async def tell(self, text: str, keyboard: Keyboard | None = None) -> None:
-        """Say it as a reply to the message."""
-        await self.bot.sender.reply(self.place, (Run(text),), keyboard)
-
-
-def visit_of(update: Update, context: BotContext) -> Visit:
-    """The person, message and language of an update that has a message and a sender (the filters see to that)."""
-    message, user = update.effective_message, update.effective_user
-    assert isinstance(message, Message)
-    assert user is not None
-    return Visit(context.running_bot, update.update_id, message, user, context.running_bot.lang_of(user))

@@ -1,50 +1,44 @@
-"""What only administrators may do."""
+"""What only administrators may do, and the record of what they did."""
 
 import logging
 import time
 from contextlib import suppress
 from functools import wraps
 
-from telegram import Update
-
-from bot.running_bot import BotContext, Handler, RunningBot
+from bot.request import Handler, Request
+from bot.running_bot import RunningBot
 from bot.texts import say
-from bot.transport.richtext import Run
-from bot.transport.sender import place_of
 from retrieval.errors import StorageError
 
 _log = logging.getLogger(__name__)
+_MOST_NOTED = 200  # characters of a command
 
 
-def only(handler: Handler) -> Handler:
-    """The handler for administrators; others are told that it is for them, and no action is taken."""
+def admins_only(handler: Handler) -> Handler:
+    """The handler for administrators; others are told that only administrators may do this."""
 
     @wraps(handler)
-    async def guarded(update: Update, context: BotContext) -> None:
-        bot, user = context.running_bot, update.effective_user
-        assert user is not None
-        if bot.access.is_admin(user.id):
-            note(bot, user.id, _what(update))
-            await handler(update, context)
-        elif update.callback_query is not None:
-            await bot.sender.acknowledge(update.callback_query, say("admins_only", bot.lang_of(user)), alert=True)
-        elif update.effective_message is not None:
-            line = Run(say("admins_only", bot.lang_of(user)))
-            await bot.sender.reply(place_of(update.effective_message), (line,))
+    async def guarded(request: Request) -> None:
+        if request.is_from_admin:
+            note(request.bot, request.user.id, _what(request))
+            await handler(request)
+        elif request.button is not None:
+            await request.alert(say("admins_only", request.lang))
+        else:
+            await request.say("admins_only")
 
     return guarded
 
 
 def note(bot: RunningBot, user_id: int, what: str) -> None:
-    """Keep what an administrator did; in the log at least, where the disk is full: /remove may be what helps."""
+    """Store what an administrator did. Where the disk is full only the log has it: /remove may be what frees space."""
     action, _, details = what.partition(" ")
     with suppress(StorageError):
         bot.store.log_admin(user_id, action, details, time.time())
     _log.info("administration", extra={"user": user_id, "action": action, "details": details})
 
 
-def _what(update: Update) -> str:
-    if update.callback_query is not None:
-        return f"button {update.callback_query.data}"
-    message = update.effective_message
-    return (message.text or "" if message is not None else "")[:200]
+def _what(request: Request) -> str:
+    if request.button is not None:
+        return f"button {request.button.data}"
+    return (request.typed.text or "")[:_MOST_NOTED]

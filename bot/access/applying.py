@@ -5,16 +5,15 @@ import time
 
 from telegram import InlineKeyboardMarkup, InlineQueryResultsButton, Update, User
 
-from bot.buttons import button
-from bot.pressed import OldButtonError, Pressed, pressed_of
-from bot.running_bot import BotContext, RunningBot, Visit, visit_of
+from bot.buttons import APPLY, DECIDE, button
+from bot.request import OldButtonError, Request
+from bot.running_bot import BotContext, RunningBot
 from bot.store import ALLOWED, DENIED
 from bot.texts import say
 from bot.transport.richtext import Run
 from bot.transport.sender import Place, UndeliveredError, place_of
 
 _log = logging.getLogger(__name__)
-APPLY, DECIDE = "ask-access", "a"
 ALLOW, DENY = VERDICTS = ("allow", "deny")
 
 
@@ -34,23 +33,22 @@ async def refuse(update: Update, context: BotContext) -> None:
         await bot.sender.reply(place_of(update.effective_message), (Run(line),), keyboard)
 
 
-async def on_apply(update: Update, context: BotContext) -> None:
-    """申请使用: every administrator is shown name and id, once a day."""
-    pressed = pressed_of(update, context)
-    await pressed.alert(await _apply(pressed))
+async def on_apply(request: Request) -> None:
+    """申请使用: show every administrator the stranger's name and id, once a day."""
+    await request.alert(say(await _apply(request), request.lang))
 
 
-async def _apply(pressed: Pressed) -> str:
-    """Pass the application on; the key of what to say."""
-    bot, user = pressed.bot, pressed.user
-    if bot.access.may_ask(user.id, pressed.place.chat_id):
+async def _apply(request: Request) -> str:
+    """Pass the application on to the administrators; the key of the answer."""
+    bot, user = request.bot, request.user
+    if bot.access.may_ask(user.id, request.place.chat_id):
         return "already_allowed"
     if bot.store.standing(user.id) == DENIED:
         return "closed_plain"
     if not bot.bot_settings.admin_ids:
         return "no_admins"
     is_new = bot.store.request(user.id, time.time())
-    if not is_new and pressed.update_id not in bot.again:  # one that comes again may not have got through
+    if not is_new and not request.is_taken_up:  # one that comes again may not have got through
         return "applied_already"
     await _show_all_admins(bot, user)
     _log.info("access asked for", extra={"user": user.id})
@@ -82,39 +80,38 @@ async def _show_request(bot: RunningBot, admin: int, user: User) -> bool:
     return await bot.sender.reply(Place(admin), (Run(text),), InlineKeyboardMarkup([row])) is not None
 
 
-async def on_decide(update: Update, context: BotContext) -> None:
+async def on_decide(request: Request) -> None:
     """✅ ❌ below an application."""
-    pressed = pressed_of(update, context)
-    bot = pressed.bot
-    if not bot.access.is_admin(pressed.user.id):
-        await pressed.alert("admins_only")
+    if not request.is_from_admin:
+        await request.alert(say("admins_only", request.lang))
         return
-    (user_id, *_), (_, verdict) = pressed.numbers(1), pressed.words(2)
+    (user_id, *_), (_, verdict) = request.numbers(1), request.words(2)
     if verdict not in VERDICTS:
         raise OldButtonError
-    if (before := _decided_before(pressed, user_id)) is not None:
-        await bot.sender.acknowledge(pressed.query, before, alert=True)
-        await pressed.replace(before)
+    if (before := _decided_before(request, user_id)) is not None:
+        await request.alert(before)
+        await request.replace(before)
         return
-    text = decide(bot, user_id, verdict == ALLOW, pressed.user.id, pressed.lang)
-    await pressed.acknowledge()
-    await pressed.replace(text)
-    await _tell(bot, user_id, "you_are_allowed" if verdict == ALLOW else "you_are_denied")
+    text = _decide(request, user_id, allow=verdict == ALLOW)
+    await request.acknowledge()
+    await request.replace(text)
+    await _tell(request.bot, user_id, "you_are_allowed" if verdict == ALLOW else "you_are_denied")
 
 
-def _decided_before(pressed: Pressed, user_id: int) -> str | None:
-    """What was decided on the application by now, by whom; None where it is still open.
+def _decided_before(request: Request, user_id: int) -> str | None:
+    """What was decided on the application, and by whom; None where it is still open.
 
-    A second thought is for /allow and /deny: a late press must not turn round what another administrator decided.
+    A late press must not undo what another administrator decided; /allow and /deny can.
     """
-    person = pressed.bot.store.person(user_id)
+    store = request.bot.store
+    person = store.person(user_id)
     if person is None or person.standing is None:
         return None
-    if pressed.update_id in pressed.bot.again and person.standing_by == pressed.user.id:
+    if request.is_taken_up and person.standing_by == request.user.id:
         return None  # this very press, before the restart
-    by = pressed.bot.store.person(person.standing_by) if person.standing_by else None
+    by = store.person(person.standing_by) if person.standing_by else None
     key = "request_allowed_by" if person.standing == ALLOWED else "request_denied_by"
-    return say(key, pressed.lang, name=person.name, user=user_id, by=by.name if by else person.standing_by)
+    return say(key, request.lang, name=person.name, user=user_id, by=by.name if by else person.standing_by)
 
 
 async def _tell(bot: RunningBot, user_id: int, key: str) -> None:
@@ -123,46 +120,46 @@ async def _tell(bot: RunningBot, user_id: int, key: str) -> None:
     await bot.sender.reply(Place(user_id), (Run(say(key, lang)),))
 
 
-async def on_allow(update: Update, context: BotContext) -> None:
+async def on_allow(request: Request) -> None:
     """/allow ID."""
-    await _command(visit_of(update, context), context, allow=True)
+    await _command(request, allow=True)
 
 
-async def on_deny(update: Update, context: BotContext) -> None:
+async def on_deny(request: Request) -> None:
     """/deny ID."""
-    await _command(visit_of(update, context), context, allow=False)
+    await _command(request, allow=False)
 
 
-async def _command(visit: Visit, context: BotContext, *, allow: bool) -> None:
-    user_id = _meant(visit, context)
+async def _command(request: Request, *, allow: bool) -> None:
+    bot, user_id = request.bot, _meant(request)
     if user_id is None:
-        await visit.say("usage_allow" if allow else "usage_deny")
+        await request.say("usage_allow" if allow else "usage_deny")
         return
-    if not allow and visit.bot.access.is_admin(user_id):
-        await visit.say("cannot_deny_admin")
+    if not allow and bot.access.is_admin(user_id):
+        await request.say("cannot_deny_admin")
         return
-    before = visit.bot.store.person(user_id)
-    await visit.tell(decide(visit.bot, user_id, allow, visit.user.id, visit.lang))
-    is_news = before is not None and (before.standing != ALLOWED or visit.update_id in visit.bot.again)
+    before = bot.store.person(user_id)
+    await request.tell(_decide(request, user_id, allow=allow))
+    is_news = before is not None and (before.standing != ALLOWED or request.is_taken_up)
     if allow and before is not None and before.requested_at is not None and is_news:
-        await _tell(visit.bot, user_id, "you_are_allowed")  # who asked for it waits for a word
+        await _tell(bot, user_id, "you_are_allowed")  # who applied waits for an answer
 
 
-def _meant(visit: Visit, context: BotContext) -> int | None:
-    """The user whom an administrator means: the id given, else the author of the message replied to."""
-    for argument in context.args or []:
+def _meant(request: Request) -> int | None:
+    """The user whom an administrator means: the id behind the command, else the author of the message replied to."""
+    for argument in request.arguments:
         return int(argument) if argument.isascii() and argument.isdecimal() and len(argument) < 16 else None
-    replied = visit.message.reply_to_message
+    replied = request.typed.reply_to_message
     author = replied.from_user if replied is not None and replied.forum_topic_created is None else None
     return author.id if author is not None and not author.is_bot else None
 
 
-def decide(bot: RunningBot, user_id: int, allow: bool, by: int, lang: str) -> str:
-    """Keep an administrator's decision; what to say of it."""
-    now = time.time()
-    (bot.store.allow if allow else bot.store.deny)(user_id, by, now)
-    bot.store.log_admin(by, ALLOWED if allow else DENIED, str(user_id), now)
+def _decide(request: Request, user_id: int, *, allow: bool) -> str:
+    """Store an administrator's decision; the text that confirms it."""
+    store, by, now = request.bot.store, request.user.id, time.time()
+    (store.allow if allow else store.deny)(user_id, by, now)
+    store.log_admin(by, ALLOWED if allow else DENIED, str(user_id), now)
     _log.info("access decided", extra={"user": user_id, "by": by, "allowed": allow})
-    person = bot.store.person(user_id)
+    person = store.person(user_id)
     name = person.name if person else ""
-    return say("request_allowed" if allow else "request_denied", lang, name=name, user=user_id)
+    return say("request_allowed" if allow else "request_denied", request.lang, name=name, user=user_id)

@@ -6,8 +6,8 @@ from telegram import Update
 from telegram.ext import ApplicationHandlerStop
 
 from bot.access.access_rules import Access
-from bot.access.applying import APPLY, refuse
-from bot.buttons import verb_of
+from bot.access.applying import refuse
+from bot.buttons import APPLY, verb_of
 from bot.running_bot import BotContext, RunningBot
 from bot.store.storage_errors import full_disk_is_no_reason
 from bot.transport.addressing import is_for

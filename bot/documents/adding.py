@@ -1,144 +1,157 @@
-"""Documents that administrators send: fetched, looked into, and after a yes put into the archive and indexed."""
+"""Documents that administrators send: shown with a question, and after a yes put into the archive and indexed."""
 
 import asyncio
 import time
 from pathlib import Path
 
-from telegram import InlineKeyboardMarkup, Update
+from telegram import InlineKeyboardMarkup
 
 from bot import engine_tasks
 from bot.access.administrators import note
+from bot.building.build_handlers import InterruptedBuildError, run_build
 from bot.building.build_job import BuildRequest
-from bot.building.build_runs import InterruptedBuildError, order_of, run_build
-from bot.buttons import button
-from bot.documents import home_of_documents, place, safe_name, same_content
-from bot.documents.deciding import Decision, decision_of
-from bot.documents.document_card import document_card
-from bot.documents.fetching import check_size, fetch, look_into
-from bot.held_files import ask_again, close_ticket, drop_old, find_ticket, open_ticket, token_of
-from bot.pressed import Pressed, pressed_of
-from bot.reports.typing_sign import showing_typing
-from bot.running_bot import BotContext, RunningBot, Visit, visit_of
+from bot.building.build_rendering import skipped_lines
+from bot.buttons import ADD, button
+from bot.documents.archive_folder import home_of_documents, place
+from bot.documents.indexed_files import same_content
+from bot.documents.inspection import Inspection
+from bot.documents.received_files import check_size, fetch, look_into, safe_name
+from bot.held_files import Decision, decision_of, drop_folder, drop_old, find_folder, open_folder, take_back, token_of
+from bot.request import Request
+from bot.running_bot import RunningBot
 from bot.texts import say
 from bot.transport.richtext import Rich, Run
 from retrieval.errors import BaowenError, InputError, MissingIndexError
 
-DOCUMENT = "d"
 INBOX = "inbox"  # in BAOWEN_DATA
+_LONGEST_HEADLINE = 60  # characters
 
 
-async def on_document(update: Update, context: BotContext) -> None:
-    """A file in private: what is in it, and whether to add it; administrators only."""
-    visit = visit_of(update, context)
-    bot, document = visit.bot, visit.message.document
+async def on_document(request: Request) -> None:
+    """A file in a private chat: say what is in it and ask whether to add it; only administrators may send one."""
+    bot, document = request.bot, request.typed.document
     assert document is not None
-    if not bot.access.is_admin(visit.user.id):
-        if bot.limits.may_tell(visit.user.id, time.monotonic()):
-            await visit.say("document_admin_only")
+    if not request.is_from_admin:
+        if request.may_tell_to_wait():
+            await request.say("document_admin_only")
         return
     tray = bot.data / INBOX
     drop_old(tray, time.time())
-    token = token_of(visit.message.chat_id, visit.message.message_id, document.file_unique_id)
-    if update.edited_message is not None and find_ticket(tray, token):
+    token = token_of(request.place.chat_id, request.message_id, document.file_unique_id)
+    if request.is_edited and find_folder(tray, token):
         return  # only its caption has changed
-    note(context.running_bot, visit.user.id, f"document {document.file_name}")
+    note(bot, request.user.id, f"document {document.file_name}")
     try:
-        card = await _look(visit, token)
+        card = await _look(request, token)
     except BaowenError as error:
-        close_ticket(tray / token)
-        await visit.tell(error.line(visit.lang))
+        drop_folder(tray / token)
+        await request.tell(error.line(request.lang))
         return
-    await bot.deliver(visit.update_id, visit.place, card, _asking(token, visit.lang))
+    await request.deliver(card, _question(token, request.lang))
 
 
-async def _look(visit: Visit, token: str) -> Rich:
-    """Fetch the document into its ticket; what it holds.
-
-    Raises:
-        BaowenError: it is too large, of a wrong kind, empty …, or in the archive already.
-    """
-    bot, document = visit.bot, visit.message.document
-    assert document is not None
-    name = safe_name(document.file_name, document.mime_type)
-    check_size(document, name)
-    path = open_ticket(bot.data / INBOX, token) / name
-    async with bot.looking:
-        return await showing_typing(bot, visit.place, _card(visit, path))
-
-
-async def _card(visit: Visit, path: Path) -> Rich:
-    assert visit.message.document is not None
-    await fetch(visit.message.document, path)
-    known = await _known(visit.bot, path)
-    if known is not None:
-        raise InputError(*(say("document_known", lang, known=known) for lang in ("zh", "en")))
-    return document_card(await look_into(path), path.name, visit.lang)
-
-
-async def on_decided(update: Update, context: BotContext) -> None:
+async def on_add(request: Request) -> None:
     """收录 or 不收录 below a document's card."""
-    pressed = pressed_of(update, context)
-    decision = await decision_of(pressed, INBOX, "document_expired")
+    decision = await decision_of(request, request.bot.data / INBOX, "document_expired")
     if decision is None:
         return
     if decision.is_yes:
-        await _add(pressed, decision)
+        await _add(request, decision)
         return
-    await pressed.replace(say("document_discarded", pressed.lang, name=decision.held.name))
-    note(pressed.bot, pressed.user.id, f"discarded {decision.held.name}")
-    close_ticket(decision.ticket)
+    await request.replace(say("document_discarded", request.lang, name=decision.file.name))
+    note(request.bot, request.user.id, f"discarded {decision.file.name}")
+    drop_folder(decision.folder)
 
 
-async def _add(pressed: Pressed, decision: Decision) -> None:
-    """Put the document into the archive and index it; what is in the way is told, and the buttons stay."""
-    bot = pressed.bot
+def document_card(inspection: Inspection, name: str, lang: str) -> Rich:
+    """What was sent, and the question whether to add it."""
+    counts = {"articles": inspection.articles, "characters": inspection.characters}
+    lines = []
+    if inspection.published:
+        days = " – ".join(dict.fromkeys(inspection.published))
+        lines.append(say("document_published", lang, days=days))
+    if inspection.headlines:
+        more = [say("document_headlines_more", lang)] if inspection.articles > len(inspection.headlines) else []
+        lines += [say("document_headlines", lang), *(f"· {_clipped(line)}" for line in inspection.headlines), *more]
+    if inspection.skipped_count:
+        lines.append(say("document_skipped", lang, count=inspection.skipped_count))
+        lines += skipped_lines(inspection.skipped, inspection.skipped_count, lang)
+    asked = Run(say("document_asked", lang, name=name, **counts), ("b",))
+    return asked, Run("".join(f"\n{line}" for line in lines))
+
+
+async def _look(request: Request, token: str) -> Rich:
+    """Fetch the document into its folder; the card that says what it holds.
+
+    Raises:
+        BaowenError: it is too large, empty, of a wrong kind, or in the archive already.
+    """
+    bot, document = request.bot, request.typed.document
+    assert document is not None
+    name = safe_name(document.file_name, document.mime_type)
+    check_size(document, name)
+    path = open_folder(bot.data / INBOX, token) / name
+    async with bot.looking:
+        return await bot.while_typing(request.place, _card(request, path))
+
+
+async def _card(request: Request, path: Path) -> Rich:
+    assert request.typed.document is not None
+    await fetch(request.typed.document, path)
+    known = await _known(request.bot, path)
+    if known is not None:
+        raise InputError(*(say("document_known", lang, known=known) for lang in ("zh", "en")))
+    return document_card(await look_into(path), path.name, request.lang)
+
+
+async def _add(request: Request, decision: Decision) -> None:
+    """Put the document into the archive and index it; if that fails say why, and leave the buttons."""
     try:
-        is_begun = pressed.update_id in bot.again  # what the index knows by now is this very document
-        known = None if is_begun else await _known(bot, decision.held)
-        placed = None if known is not None else await _place(pressed, decision.held)
+        # After a restart the index may know this very document from the first try.
+        known = None if request.is_taken_up else await _known(request.bot, decision.file)
+        placed = None if known is not None else await _place(request, decision.file)
     except BaowenError as error:
-        ask_again(decision.ticket)
-        await pressed.replace(error.line(pressed.lang), _asking(decision.token, pressed.lang))
+        take_back(decision)
+        await request.replace(error.line(request.lang), _question(decision.token, request.lang))
         return
     if placed is not None:
-        await _index(pressed, placed)
+        await _index(request, placed)
     else:
-        await pressed.replace(say("document_known", pressed.lang, known=known))
-    close_ticket(decision.ticket)
+        await request.replace(say("document_known", request.lang, known=known))
+    drop_folder(decision.folder)
 
 
-async def _place(pressed: Pressed, file: Path) -> Path:
+async def _place(request: Request, file: Path) -> Path:
     """Copy the document into the archive; where it stands now."""
-    home, _ = await _home(pressed.bot)
+    home, _ = await _home(request.bot)
     placed = await asyncio.to_thread(place, file, home, file.name)
-    note(pressed.bot, pressed.user.id, f"added {placed.path.name}")
+    note(request.bot, request.user.id, f"added {placed.path.name}")
     return placed.path
 
 
-async def _index(pressed: Pressed, placed: Path) -> None:
-    """Bring the index up to date; after the build that is under way, if one is.
+async def _index(request: Request, placed: Path) -> None:
+    """Bring the index up to date, after the build that is under way if there is one.
 
     Raises:
         InterruptedBuildError: the bot ends before that is done.
     """
-    bot = pressed.bot
-    turn = bot.building
-    has_to_wait = turn.locked()
+    bot, lang = request.bot, request.lang
+    has_to_wait = bot.building.locked()
     if has_to_wait:
-        await pressed.replace(say("document_added_later", pressed.lang, name=placed.name))
-    async with turn:
+        await request.replace(say("document_added_later", lang, name=placed.name))
+    async with bot.building:
         if bot.is_stopping:
             raise InterruptedBuildError
         if has_to_wait and await _known(bot, placed) is not None:
-            return  # the build before has found it
-        added = (Run(say("document_added", pressed.lang, name=placed.name)),)
-        order = order_of(pressed, added)
+            return  # the build before has read it
+        added = (Run(say("document_added", lang, name=placed.name)),)
         settings = bot.settings
-        await run_build(order, BuildRequest(settings.index_path, settings.model, add=await _new_roots(bot)))
+        wanted = BuildRequest(settings.index_path, settings.model, add=(await _home(bot))[1])
+        await run_build(request, wanted, added)
 
 
 async def _home(bot: RunningBot) -> tuple[Path, tuple[Path, ...]]:
-    """The folder for documents, and the roots that the next build has to add for it to be read."""
+    """The folder for documents, and the roots that the next build has to add so that the index reads it."""
     archive, roots = bot.settings.archive_path, await _roots(bot)
     home, is_new_root = home_of_documents(archive, roots, bot.data)
     if not is_new_root:
@@ -148,12 +161,8 @@ async def _home(bot: RunningBot) -> tuple[Path, tuple[Path, ...]]:
     return home, (home,)
 
 
-async def _new_roots(bot: RunningBot) -> tuple[Path, ...]:
-    return (await _home(bot))[1]
-
-
 async def _roots(bot: RunningBot) -> tuple[Path, ...]:
-    """What the index reads; nothing where there is no index."""
+    """The roots of the index; none where there is no index."""
     try:
         status = await bot.workers.call(engine_tasks.status)
     except MissingIndexError:
@@ -162,13 +171,17 @@ async def _roots(bot: RunningBot) -> tuple[Path, ...]:
 
 
 async def _known(bot: RunningBot, path: Path) -> str | None:
-    """The name of the same content in the index."""
+    """The name of a file in the index with the same content."""
     try:
         return await bot.workers.run(same_content, bot.settings.index_path, path)
     except MissingIndexError:  # broken: the build mends it
         return None
 
 
-def _asking(token: str, lang: str) -> InlineKeyboardMarkup:
-    answers = [button(say(f"document_{answer}_button", lang), DOCUMENT, token, answer) for answer in ("yes", "no")]
+def _question(token: str, lang: str) -> InlineKeyboardMarkup:
+    answers = [button(say(f"document_{answer}_button", lang), ADD, token, answer) for answer in ("yes", "no")]
     return InlineKeyboardMarkup([answers])
+
+
+def _clipped(headline: str) -> str:
+    return headline if len(headline) <= _LONGEST_HEADLINE else f"{headline[: _LONGEST_HEADLINE - 1]}…"

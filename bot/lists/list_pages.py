@@ -1,7 +1,7 @@
-"""Lists: read a page of one, keep it as a reply, send it; or turn it in its message.
+"""Lists that are shown page by page: read a page, store it as a reply, send it, or put it in place of the page before.
 
-Each page shown is a reply of its own, kept with what asked for it and with the citations of its entries. So buttons
-and links below it hold whatever the index becomes, and after a restart; a page turned to is read from the index anew.
+Each shown page is stored as a reply of its own, with the query behind it and the places of its entries. So its buttons
+and links work after a restart and after the index has changed; turning to another page reads the index anew.
 """
 
 import json
@@ -11,29 +11,31 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from telegram import CallbackQuery, Update
+from telegram import InlineKeyboardMarkup
 
-from bot import buttons
-from bot.access.admission import under_way, why_wait
+from bot import engine_tasks
+from bot.access.limits import MOST_CHARACTERS
+from bot.buttons import button
+from bot.engine_tasks import Sample
 from bot.message_parts import Link, clip
-from bot.pressed import Pressed
-from bot.problems import line_of
-from bot.questions.kept_replies import citations_record, keep
-from bot.running_bot import RunningBot, Visit
-from bot.store import NewReply
+from bot.request import Handler, OldButtonError, Request
+from bot.running_bot import RunningBot
+from bot.store import NewReply, Reply, citations_record
 from bot.store.storage_errors import full_disk_is_no_reason
+from bot.texts import say
 from bot.transport.richtext import MOST_UNITS, Rich, Run, to_plain, units
-from bot.transport.sender import Place
 from retrieval.errors import BaowenError
+from retrieval.index.lexical import squeeze
 from retrieval.records import FoundEvent, Hit
 
 _log = logging.getLogger(__name__)
-_TITLE_LENGTHS = (60, 30)  # characters, of which each may take two of the units that a message has
+_TITLE_LENGTHS = (60, 30)  # characters, each of which may take two of the units that a message has
+_MOST_START = 1_000_000  # more entries than any list has
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a list is asked for with; plain values, so that it can be kept and the list read again."""
+    """What a list is to show, as plain values, so that it can be stored and the list read again."""
 
     question: str  # as typed, or as it is to be shown
     query: Mapping[str, Any]
@@ -61,74 +63,67 @@ class ListKind:
     nothing: Callable[[Wanted, str], str]  # what to say where there is no entry
 
 
-@dataclass(frozen=True, slots=True)
-class Asker:
-    """Who wants a list, and where it goes."""
-
-    bot: RunningBot
-    update_id: int
-    user_id: int
-    lang: str
-    place: Place
-    at: float  # when it was asked for, seconds since the epoch
-    asked_message_id: int | None = None
-    replaces: int | None = None  # the message that the list takes the place of
-    query: CallbackQuery | None = None  # the button that was pressed for it, if it still waits for a word
-
-    async def tell(self, text: str) -> None:
-        """Say what is in the way."""
-        if self.query is not None:
-            await self.bot.sender.acknowledge(self.query, text, alert=True)
-        else:
-            await self.bot.deliver(self.update_id, self.place, (Run(text),))
+async def argument_of(request: Request) -> str | None:
+    """What stands behind the command, "" where that is nothing visible; None where it is too long, and is told so."""
+    text = " ".join(request.arguments)
+    if len(text) > MOST_CHARACTERS:
+        await request.say("too_long", most=MOST_CHARACTERS)
+        return None
+    return text if squeeze(text) else ""
 
 
-def asker_of_command(visit: Visit, update: Update) -> Asker:
-    """One who typed a command; of an edited one the list takes the place of the earlier reply."""
-    chat_id, message_id = visit.message.chat_id, visit.message.message_id
-    before = visit.bot.store.reply_to(chat_id, message_id) if update.edited_message is not None else None
-    return Asker(
-        visit.bot,
-        visit.update_id,
-        visit.user.id,
-        visit.lang,
-        visit.place,
-        time.time(),
-        asked_message_id=message_id,
-        replaces=before.message_id if before else None,
-    )
+async def tell_usage(request: Request, key: str, command: str, argument: Callable[[Sample], str]) -> None:
+    """Say how a command is used, with an example for which the archive has something."""
+    try:
+        sample = await request.bot.workers.call(engine_tasks.sample)
+    except BaowenError:
+        sample = Sample()
+    await request.say(key, example=f"/{command} {argument(sample)}")
 
 
-def asker_of_button(pressed: Pressed, *, is_acknowledged: bool = False) -> Asker:
-    """One who pressed a button, for a list in a message of its own."""
-    query = None if is_acknowledged else pressed.query
-    return Asker(pressed.bot, pressed.update_id, pressed.user.id, pressed.lang, pressed.place, time.time(), query=query)
+async def show_list(
+    request: Request, kind: ListKind, wanted: Wanted, start: int = 0, turned: Reply | None = None
+) -> None:
+    """Read a page of a list and show it, or say why there is none.
 
-
-async def show_list(asker: Asker, kind: ListKind, wanted: Wanted, start: int = 0) -> None:
-    """Read a page of the list and show it, or say why there is none."""
-    bot = asker.bot
-    if wait := why_wait(bot, asker.user_id, asker.update_id, asker.lang):
-        if asker.query is not None or bot.limits.may_tell(asker.user_id, time.monotonic()):
-            await asker.tell(wait)
+    turned: the stored page in whose message the new one is shown.
+    """
+    bot = request.bot
+    if wait := request.why_wait():
+        if request.button is not None or request.may_tell_to_wait():
+            await _tell(request, wait)
         return
-    with under_way(bot):
-        if asker.query is None:
-            bot.show_typing(asker.place)
+    with bot.under_way():
+        if request.button is None:
+            bot.show_typing(request.place)
         try:
-            page = await kind.read(bot, wanted, start, asker.lang)
+            page = await kind.read(bot, wanted, start, request.lang)
         except BaowenError as error:
-            _log.info("list not shown", extra={"update": asker.update_id, "reason": error.en})
-            await asker.tell(line_of(error, asker.lang))
+            _log.info("list not shown", extra={"update": request.update_id, "reason": error.en})
+            await _tell(request, request.line_of(error))
             return
         if page.total == 0:
-            await asker.tell(kind.nothing(wanted, asker.lang))
+            await _tell(request, kind.nothing(wanted, request.lang))
             return
-        await _deliver(asker, kind, wanted, page)
+        await _deliver(request, kind, wanted, page, turned)
+
+
+def turning(kinds: Sequence[ListKind]) -> Handler:
+    """The handler of ◀ ▶ below lists of these kinds: it shows another page in the same message."""
+    by_name = {kind.name: kind for kind in kinds}
+
+    async def on_turn(request: Request) -> None:
+        reply, (_, start) = request.kept_reply(), request.numbers(2)
+        if reply.kind not in by_name:
+            raise OldButtonError
+        wanted = Wanted(reply.question, json.loads(reply.record)["query"])
+        await show_list(request, by_name[reply.kind], wanted, min(max(0, start), _MOST_START), reply)
+
+    return on_turn
 
 
 def start_of(asked_for: int, total: int, size: int) -> int:
-    """Where the page begins that holds the entry asked for, or the last page where the list has become shorter."""
+    """The start of the page with the entry asked for, or of the last page where the list has become shorter."""
     return max(0, min(asked_for, (total - 1) // size * size))
 
 
@@ -143,46 +138,68 @@ def framed(title: str, rich: Rich, below: str = "") -> Rich:
     return rich
 
 
-async def _deliver(asker: Asker, kind: ListKind, wanted: Wanted, page: ListPage) -> None:
-    bot = asker.bot
-    reply_id = keep(bot, _row(asker, kind, wanted, page))
-    link = bot.citation_link(reply_id, in_private=asker.place.is_private)
+def below_list(reply_id: int, verb: str, start: int, page: int, total: int, lang: str) -> InlineKeyboardMarkup | None:
+    """◀ where there is a page before, ▶ where there is one behind."""
+    row = []
+    if start > 0:
+        row.append(button(say("button_previous", lang), verb, reply_id, max(0, start - page)))
+    if start + page < total:
+        row.append(button(say("button_next", lang), verb, reply_id, start + page))
+    return InlineKeyboardMarkup([row]) if row else None
+
+
+async def _tell(request: Request, text: str) -> None:
+    """Say why there is no list: in a window where a button waits, else in a message."""
+    if request.button is not None:
+        await request.alert(text)
+    else:
+        await request.deliver((Run(text),))
+
+
+async def _deliver(request: Request, kind: ListKind, wanted: Wanted, page: ListPage, turned: Reply | None) -> None:
+    bot = request.bot
+    replaces = request.message_id if turned is not None else request.earlier_answer()
+    reply_id = bot.keep_reply(_row(request, kind, wanted, page, turned))
+    link = bot.citation_link(reply_id, in_private=request.place.is_private)
     rich = page.render(lambda number: link(number - page.start))
-    keyboard = buttons.below_list(reply_id, kind.verb, page.start, kind.size, page.total, asker.lang)
-    message_id = await bot.deliver(asker.update_id, asker.place, rich, keyboard, replaces=asker.replaces)
-    seconds = time.time() - asker.at
+    keyboard = below_list(reply_id, kind.verb, page.start, kind.size, page.total, request.lang)
+    message_id = await request.deliver(rich, keyboard, replaces=replaces)
+    seconds = time.time() - request.at
     with full_disk_is_no_reason():
-        bot.journal.done(asker.update_id)  # at once: what is sent is not to be sent again
+        bot.journal.done(request.update_id)  # at once, so that the list is not sent again after a crash
         if message_id is not None:
             bot.store.sent(reply_id, message_id, seconds)
-    if asker.query is not None:
-        await bot.sender.acknowledge(asker.query)
+    await request.acknowledge()
+    _log_shown(request, kind, page, seconds)
+
+
+def _row(request: Request, kind: ListKind, wanted: Wanted, page: ListPage, turned: Reply | None) -> NewReply:
+    """What is stored of a page: what its links need, and the query with which its buttons read the next page."""
+    record = {"citations": citations_record(page.entries), "query": wanted.query}
+    return NewReply(
+        update_id=request.update_id,
+        chat_id=request.place.chat_id,
+        user_id=request.user.id,
+        asked_message_id=turned.asked_message_id if turned is not None else request.message_id,
+        at=request.at,
+        kind=kind.name,
+        question=wanted.question,
+        text="",  # the index has it; statistics count questions only
+        answered=True,
+        generation=page.generation,
+        record=json.dumps(record, ensure_ascii=False),
+    )
+
+
+def _log_shown(request: Request, kind: ListKind, page: ListPage, seconds: float) -> None:
     _log.info(
         "list shown",
         extra={
-            "update": asker.update_id,
-            "chat": asker.place.chat_id,
-            "user": asker.user_id,
+            "update": request.update_id,
+            "chat": request.place.chat_id,
+            "user": request.user.id,
             "kind": kind.name,
             "total": page.total,
             "seconds": round(seconds, 3),
         },
-    )
-
-
-def _row(asker: Asker, kind: ListKind, wanted: Wanted, page: ListPage) -> NewReply:
-    """What is kept of a page: what its links need, and what its buttons read the next page with."""
-    record = {"citations": citations_record(page.entries), "query": wanted.query}
-    return NewReply(
-        update_id=asker.update_id,
-        chat_id=asker.place.chat_id,
-        user_id=asker.user_id,
-        asked_message_id=asker.asked_message_id,
-        at=asker.at,
-        kind=kind.name,
-        question=wanted.question,
-        text="",  # the index has it; statistics count questions alone
-        answered=True,
-        generation=page.generation,
-        record=json.dumps(record, ensure_ascii=False),
     )

@@ -1,24 +1,28 @@
-"""Answers with their citations, and further hits."""
+"""An answer as a message: its text, the buttons below it, and what is stored of it for them. Nothing here sends."""
 
+import json
 import re
-from collections.abc import Sequence
-from itertools import chain
+from collections.abc import Iterable
 
-from bot.message_parts import Link, clip, fitting, headed, linked, place_of
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.buttons import DOWN, MORE, NEXT, ORIGINAL, UP, button
+from bot.engine_tasks import Answered
+from bot.message_parts import Link, headed, linked, place_of
 from bot.questions.marks import marked
+from bot.store import NewReply, citations_record
 from bot.texts import say
 from bot.transport.richtext import Rich, Run
-from retrieval.records import Answer, Citation, Hit
+from retrieval.records import Answer, Citation, FoundEvent, Hit
 from retrieval.words.sentences import sentences
 
-_PASSAGE_LENGTHS = (200, 120, 80, 40)  # characters of a hit's passage
-_SHARED_LENGTH = 600  # of a passage in a message of its own
+MOST_ORIGINALS = 4  # buttons in a row, as many as a phone shows
 _COUNT = re.compile(r"\d+次[:：]\s*")  # before what is counted
 _BETWEEN_ITEMS = re.compile(r"\s*[;；]\s*")
 
 
-def answer(answer: Answer, lang: str, link: Link | None = None) -> Rich:
-    """The answer in bold, then each citation with its quoted sentence; what is no answer stands plain and alone."""
+def answer_text(answer: Answer, lang: str, link: Link | None = None) -> Rich:
+    """The answer in bold, then each citation with its quoted sentence; an answer that found nothing is plain."""
     rich = _said(answer, link)
     above: Citation | None = None
     for number, citation in enumerate(answer.citations, 1):
@@ -28,23 +32,78 @@ def answer(answer: Answer, lang: str, link: Link | None = None) -> Rich:
     return rich
 
 
-def hits(hits: Sequence[Hit], first: int, lang: str, link: Link | None = None) -> Rich:
-    """Passages, numbered from `first`, each clipped to its first sentences."""
+def below_answer(reply_id: int, answer: Answer, lang: str) -> InlineKeyboardMarkup:
+    """A row with 原文 and 更多, a row of questions that may follow, a row with 👍 👎."""
+    originals = _originals(reply_id, len(answer.citations), lang)
+    more = button(say("button_more", lang), MORE, reply_id)
+    steps = [button(say(f"button_{step}", lang), NEXT, reply_id, step) for step in next_steps(answer)]
+    feedback = [button(say("button_up", lang), UP, reply_id), button(say("button_down", lang), DOWN, reply_id)]
+    rows = [originals, steps, feedback]
+    if len(originals) <= 1:
+        originals.append(more)
+    else:  # 更多 would not fit beside them
+        (steps or feedback).insert(0, more)
+    return InlineKeyboardMarkup([row for row in rows if row])
 
-    def render(most: int) -> Rich:
-        entries = (_hit(f"{n}. ", hit, lang, linked(n, link), most) for n, hit in enumerate(hits, first))
-        return tuple(chain.from_iterable((*entry, Run("\n\n")) for entry in entries))
 
-    return fitting(render, _PASSAGE_LENGTHS)
+def next_steps(answer: Answer) -> list[str]:
+    """What may be asked next about the event of the answer: when, with_whom, all (records of who led it)."""
+    if not answer.answered or not answer.events:
+        return []
+    event = answer.events[0].event
+    steps = []
+    if answer.kind != "when" and event.date_text and event.date_text not in answer.text:
+        steps.append("when")
+    if answer.kind != "with_whom" and any(person.role == "accompany" for person in event.people):
+        steps.append("with_whom")
+    return [*steps, "all"] if leader(answer.events[0]) else steps
 
 
-def passage(hit: Hit, lang: str, url: str | None = None) -> Rich:
-    """One passage, to be shared."""
-    return _hit("", hit, lang, linked(1, lambda _: url), _SHARED_LENGTH)
+def leader(found: FoundEvent) -> str | None:
+    """The name of the person who led the event; 全部记录 shows that person's records."""
+    people = found.event.people
+    return next((p.name for p in people if p.role != "accompany"), people[0].name if people else None)
+
+
+def answer_row(
+    answered: Answered,
+    *,
+    question: str,
+    kind: str,
+    chat_id: int,
+    user_id: int,
+    at: float,
+    update_id: int | None = None,
+    asked_message_id: int | None = None,
+    further: Iterable[Hit] = (),
+) -> NewReply:
+    """An answer as it is stored. `further` are passages shown below it, numbered on from the citations."""
+    answer = answered.answer
+    record = {
+        "citations": citations_record((*answer.citations, *further)),
+        "context": answered.context,
+        "leader": leader(answer.events[0]) if answer.events else None,
+    }
+    return NewReply(
+        update_id=update_id,
+        chat_id=chat_id,
+        user_id=user_id,
+        asked_message_id=asked_message_id,
+        at=at,
+        kind=kind,
+        question=question,
+        text=answer.text,
+        answered=answer.answered,
+        answer_kind=answer.kind,
+        confidence=answer.confidence,
+        generation=answered.generation,
+        ms=answer.ms,
+        record=json.dumps(record, ensure_ascii=False),
+    )
 
 
 def _said(answer: Answer, link: Link | None) -> Rich:
-    """What is answered; of several things a line each, with the number of the citation that it stands in."""
+    """The answer's text; several items get a line each, with the number of the citation that holds the item."""
     text = answer.text.strip()
     if not answer.answered:
         return (Run(text),)
@@ -62,8 +121,8 @@ def _said(answer: Answer, link: Link | None) -> Rich:
 
 
 def _number(item: str, index: int, answer: Answer) -> int:
-    """The number of the citation that an item stands in, 0 where none holds it."""
-    if len(answer.events) > 1:  # an item tells an event in the order of the citations, in other words than theirs
+    """The number of the citation that holds an item, 0 where none does."""
+    if len(answer.events) > 1:  # items are in the order of the citations, but not in their words
         return index + 1 if index < min(len(answer.events), len(answer.citations)) else 0
     start, end = sentences(item)[0]
     opening = item[start:end].strip()
@@ -71,7 +130,7 @@ def _number(item: str, index: int, answer: Answer) -> int:
 
 
 def _head(number: int, citation: Citation, above: Citation | None, lang: str, link: Link | None) -> Rich:
-    """Headline, date and place; of a second citation from one article the place alone."""
+    """Headline, date and place; for a second citation from the same article only the place."""
     style = linked(number, link)
     page = f" · {say('page_number', lang, page=citation.page)}" if citation.page is not None else ""
     place = (Run(place_of(citation.source, citation.lines), ("code",)), Run(page))
@@ -80,9 +139,9 @@ def _head(number: int, citation: Citation, above: Citation | None, lang: str, li
     return *headed(f"[{number}] ", citation.headline, citation.published, style, lang), *place
 
 
-def _hit(label: str, hit: Hit, lang: str, style: tuple[str, ...], most: int) -> Rich:
-    """Headline, date and place, then the passage."""
-    headline = clip(hit.headline, most) if hit.headline else None
-    copies = f" · {say('copies', lang, count=len(hit.copies))}" if hit.copies else ""
-    place = (Run(place_of(hit.source, hit.lines), ("code",)), Run(f"{copies}\n"))
-    return *headed(label, headline, hit.published, style, lang), *place, Run(clip(hit.text, most), ("quote",))
+def _originals(reply_id: int, count: int, lang: str) -> list[InlineKeyboardButton]:
+    """原文 for one citation; 原文 [1], [2] … for several."""
+    labels = [f"[{number}]" for number in range(1, min(count, MOST_ORIGINALS) + 1)]
+    if labels:
+        labels[0] = say("button_original" if count == 1 else "button_original_of", lang, number=1)
+    return [button(label, ORIGINAL, reply_id, number, 0) for number, label in enumerate(labels, 1)]

@@ -14,10 +14,10 @@ from telegram import (
 )
 from telegram.constants import ParseMode
 
-from bot import engine_tasks, rendering
-from bot.access.admission import under_way
+from bot import engine_tasks
+from bot.lists.search_lists import passage_text
 from bot.message_parts import Link
-from bot.questions.kept_replies import answer_row, keep
+from bot.questions.answer_message import answer_row, answer_text
 from bot.running_bot import BotContext, RunningBot
 from bot.texts import say
 from bot.transport.richtext import Rich, split, to_html
@@ -49,7 +49,7 @@ async def on_inline(update: Update, context: BotContext) -> None:
     elif bot.limits.is_full or bot.limits.take(query.from_user.id, time.monotonic()):
         button = "inline_busy"
     else:
-        with under_way(bot):
+        with bot.under_way():
             results = await _results(bot, query, lang)
         if not any(result.id == _ANSWER for result in results):
             button = "inline_no_answer"
@@ -68,7 +68,7 @@ async def _results(bot: RunningBot, query: InlineQuery, lang: str) -> tuple[Inli
     row = answer_row(
         answered, question=query.query, kind="inline", chat_id=user_id, user_id=user_id, at=time.time(), further=hits
     )
-    link = bot.citation_link(keep(bot, row), in_private=False)  # it is shared, who knows where
+    link = bot.citation_link(bot.keep_reply(row), in_private=False)  # it may be shared anywhere
     passages = [_passage(number, hit, link(len(answer.citations) + number), lang) for number, hit in enumerate(hits, 1)]
     return (*([_answer(answer, link, lang)] if answer.answered else []), *passages)
 
@@ -79,7 +79,7 @@ def _answer(answer: Answer, link: Link, lang: str) -> InlineQueryResultArticle:
         id=_ANSWER,
         title=answer.text[:_TITLE],
         description=(cited.headline or cited.source)[:_DESCRIPTION] if cited else None,
-        input_message_content=_content(rendering.answer(answer, lang, link)),
+        input_message_content=_content(answer_text(answer, lang, link)),
         reply_markup=_opening(link(1), lang) if cited else None,
     )
 
@@ -89,7 +89,7 @@ def _passage(number: int, hit: Hit, link: str | None, lang: str) -> InlineQueryR
         id=f"passage-{number}",
         title=(hit.headline or hit.source)[:_TITLE],
         description=hit.text[:_DESCRIPTION],
-        input_message_content=_content(rendering.passage(hit, lang, link)),
+        input_message_content=_content(passage_text(hit, lang, link)),
         reply_markup=_opening(link, lang),
     )
 

@@ -1,4 +1,4 @@
-"""Questions: in private any text, in groups what is said to the bot, and /ask; edited ones are answered anew."""
+"""Questions: typed ones, /ask, and those that a tap asks; an edited question is answered anew."""
 
 import json
 import logging
@@ -7,80 +7,108 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-from telegram import Message, Update
-from telegram.constants import ChatType
+from telegram import Message
 
-from bot import buttons, engine_tasks, rendering
-from bot.access.admission import under_way, why_wait
+from bot import buttons, engine_tasks
 from bot.access.limits import MOST_CHARACTERS
 from bot.engine_tasks import Answered
-from bot.problems import line_of
+from bot.lists.event_lists import show_records_of
 from bot.questions import small_talk
-from bot.questions.archive_examples import examples_of
+from bot.questions.answer_message import answer_row, answer_text, below_answer
 from bot.questions.feedback_buttons import is_comment, on_comment
-from bot.questions.kept_replies import answer_row, keep
-from bot.running_bot import BotContext, RunningBot, Visit, visit_of
+from bot.request import OldButtonError, Request
 from bot.store.storage_errors import full_disk_is_no_reason
 from bot.texts import say
 from bot.transport.addressing import question_of
 from bot.transport.richtext import Run
-from bot.transport.sender import Place
 from retrieval.errors import BaowenError
 
 _log = logging.getLogger(__name__)
 FOLLOW_UP_SECONDS = 15 * 60
-EXAMPLE = "谁去过……?"  # where the archive has none
+EXAMPLE = "谁去过……?"  # in the usage of /ask, where the archive has no example
+NEXT_QUESTIONS = {"when": "什么时候?", "with_whom": "谁陪同?"}  # the papers are Chinese, and so is a question to them
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A question as it came."""
+class Question:
+    """The words of a question, and what they lean on."""
 
     text: str
-    place: Place
-    user_id: int
-    lang: str
-    update_id: int
-    at: float  # when it came in, seconds since the epoch
-    context: Mapping[str, Any] | None = None  # that it leans on; None: on the last one in this chat
-    shown: bool = False  # whether the answer is to show the question, since nobody typed it
-    is_edited: bool = False  # the answer takes the place of the one that the question had before
+    context: Mapping[str, Any] | None = None  # of the question before; None: of the last one in this chat
+    is_shown: bool = False  # the answer shows the question, because nobody typed it
 
 
-async def on_text(update: Update, context: BotContext) -> None:
-    """A text that asks the bot something; the bot's name alone, as a reply to a message: that message asks it."""
-    visit = visit_of(update, context)
-    if is_comment(update, context):
-        await on_comment(update, context)
+async def on_text(request: Request) -> None:
+    """A text that speaks to the bot; the bot's name alone, as a reply to a message, asks the words of that message."""
+    if is_comment(request):
+        await on_comment(request)
         return
-    question = question_of(visit.message, context.bot.id, context.running_bot.username) or ""
-    is_private = visit.message.chat.type == ChatType.PRIVATE
-    if is_private and (key := small_talk.answer_to(question)):
-        await _chat(visit, key)
+    message = request.typed
+    text = question_of(message, message.get_bot().id, request.bot.username) or ""
+    if request.is_private and (key := small_talk.answer_to(text)):
+        await _chat(request, key)
         return
-    await ask(visit.bot, _asked(visit, question.strip() or _words_replied_to(visit.message), update))
+    await ask(request, Question(text.strip() or _words_replied_to(message)))
 
 
-async def on_ask(update: Update, context: BotContext) -> None:
-    """/ask QUESTION; as a reply to a message without words of its own: that message."""
-    visit = visit_of(update, context)
-    text = " ".join(context.args or []) or _words_replied_to(visit.message)
+async def on_ask(request: Request) -> None:
+    """/ask QUESTION; without words, as a reply to a message, it asks the words of that message."""
+    text = " ".join(request.arguments) or _words_replied_to(request.typed)
     if text:
-        await ask(visit.bot, _asked(visit, text, update))
+        await ask(request, Question(text))
         return
-    examples = await examples_of(visit.bot) or (EXAMPLE,)
-    await visit.say("usage_ask", example=f"/ask {examples[0]}")
+    examples = await request.bot.examples() or (EXAMPLE,)
+    await request.say("usage_ask", example=f"/ask {examples[0]}")
 
 
-async def _chat(visit: Visit, key: str) -> None:
-    """A line to small talk, which nothing is kept of; to a greeting with questions to begin with."""
-    visit.bot.metrics.questions.labels("small_talk").inc()
-    examples = await examples_of(visit.bot) if key == "small_hello" else ()
-    await visit.say(key, buttons.below_help(examples))
+async def on_next(request: Request) -> None:
+    """什么时候, 谁陪同: a question that leans on the answer above; 全部记录: the records of the person it names."""
+    record = json.loads(request.kept_reply().record)
+    _, step = request.words(2)
+    if step == "all" and record.get("leader"):
+        await request.acknowledge()
+        await show_records_of(request.acknowledged(), record["leader"])
+    elif step in NEXT_QUESTIONS and "context" in record:
+        await request.acknowledge()
+        await ask(request, Question(NEXT_QUESTIONS[step], record["context"], is_shown=True))
+    else:
+        raise OldButtonError
+
+
+async def on_example(request: Request) -> None:
+    """Ask the example on the button, in its own words: the archive may have other examples by now."""
+    text = await _example(request)
+    await request.acknowledge()
+    await ask(request, Question(text, {}, is_shown=True))
+
+
+async def ask(request: Request, question: Question) -> None:
+    """Answer the question, or say why it cannot be taken: it is empty or too long, or too many wait."""
+    bot = request.bot
+    if refusal := _refusal(question, request.lang):
+        bot.metrics.questions.labels("refused").inc()
+        await request.tell(refusal)
+        return
+    if wait := request.why_wait():
+        bot.metrics.questions.labels("put_off").inc()
+        if request.may_tell_to_wait():
+            await request.tell(wait)
+        return
+    with bot.under_way():
+        bot.show_typing(request.place)
+        async with bot.turn(request.place.chat_id, request.user.id):
+            await _answer(request, question)
+
+
+async def _chat(request: Request, key: str) -> None:
+    """Answer small talk, of which nothing is stored; a greeting gets example questions as well."""
+    request.bot.metrics.questions.labels("small_talk").inc()
+    examples = await request.bot.examples() if key == "small_hello" else ()
+    await request.say(key, buttons.below_help(examples))
 
 
 def _words_replied_to(message: Message) -> str:
-    """What the message is a reply to, in a person's words; who writes in a group's name shows as a bot, and is none."""
+    """The words of the message replied to, if a person wrote it. Who writes in a group's name counts as a person."""
     replied = message.reply_to_message
     if replied is None:
         return ""
@@ -89,115 +117,98 @@ def _words_replied_to(message: Message) -> str:
     return replied.text or replied.caption or ""
 
 
-def _asked(visit: Visit, text: str, update: Update) -> Asked:
-    """The question of a message."""
-    return Asked(
-        text=text,
-        place=visit.place,
-        user_id=visit.user.id,
-        lang=visit.lang,
-        update_id=visit.update_id,
-        at=time.time(),
-        is_edited=update.edited_message is not None,
-    )
+async def _example(request: Request) -> str:
+    """The words on the pressed button; where its message is too old to be read, today's example of that number.
+
+    Raises:
+        OldButtonError: there is no example of that number.
+    """
+    (number,) = request.numbers(1)
+    pressed, markup = request.button, request.message.reply_markup if request.message else None
+    for row in markup.inline_keyboard if markup else ():
+        for button in row:
+            if pressed is not None and button.callback_data == pressed.data:
+                return str(button.text)
+    examples = await request.bot.examples()
+    if not 0 <= number < len(examples):
+        raise OldButtonError
+    return examples[number]
 
 
-async def ask(bot: RunningBot, asked: Asked) -> None:
-    """Answer, unless the question cannot be taken: none, too long, too many at once."""
-    if refusal := _refusal(asked):
-        bot.metrics.questions.labels("refused").inc()
-        await bot.sender.reply(asked.place, (Run(refusal),))
-        return
-    if wait := why_wait(bot, asked.user_id, asked.update_id, asked.lang):
-        bot.metrics.questions.labels("put_off").inc()
-        if bot.limits.may_tell(asked.user_id, time.monotonic()):
-            await bot.sender.reply(asked.place, (Run(wait),))
-        return
-    with under_way(bot):
-        bot.show_typing(asked.place)
-        async with bot.turn(asked.place.chat_id, asked.user_id):
-            await _answer(bot, asked)
-
-
-def _refusal(asked: Asked) -> str | None:
-    if not asked.text.strip():
-        return say("empty", asked.lang)
-    if len(asked.text) > MOST_CHARACTERS:
-        return say("too_long", asked.lang, most=MOST_CHARACTERS)
+def _refusal(question: Question, lang: str) -> str | None:
+    if not question.text.strip():
+        return say("empty", lang)
+    if len(question.text) > MOST_CHARACTERS:
+        return say("too_long", lang, most=MOST_CHARACTERS)
     return None
 
 
-async def _answer(bot: RunningBot, asked: Asked) -> None:
+async def _answer(request: Request, question: Question) -> None:
+    bot = request.bot
     try:
-        answered = await bot.workers.call(engine_tasks.converse, asked.text, _context(bot, asked))
+        answered = await bot.workers.call(engine_tasks.converse, question.text, _context(request, question))
     except BaowenError as error:
-        _log.warning("question not answered", extra={"update": asked.update_id, "reason": error.en})
-        await bot.deliver(asked.update_id, asked.place, (Run(line_of(error, asked.lang)),))
+        _log.warning("question not answered", extra={"update": request.update_id, "reason": error.en})
+        await request.deliver((Run(request.line_of(error)),))
         return
-    earlier = _earlier_answer(bot, asked)
-    reply_id = _keep(bot, asked, answered)
-    message_id = await _deliver(bot, asked, reply_id, answered, earlier)
-    seconds = time.time() - asked.at
+    earlier = request.earlier_answer()  # before the new answer is stored
+    reply_id = _keep(request, question, answered)
+    message_id = await _deliver(request, question, reply_id, answered, earlier)
+    seconds = time.time() - request.at
     with full_disk_is_no_reason():
-        bot.journal.done(asked.update_id)  # at once: what is sent is not to be sent again
+        bot.journal.done(request.update_id)  # at once, so that the answer is not sent again after a crash
         if message_id is not None:
             bot.store.sent(reply_id, message_id, seconds)
-    _count(bot, asked, answered, seconds)
+    _count(request, answered, seconds)
 
 
-def _context(bot: RunningBot, asked: Asked) -> Mapping[str, Any] | None:
+def _context(request: Request, question: Question) -> Mapping[str, Any] | None:
     """What the question may lean on."""
-    if asked.context is not None:
-        return asked.context
-    kept = bot.store.last_context(asked.place.chat_id, asked.user_id, time.time(), FOLLOW_UP_SECONDS)
+    if question.context is not None:
+        return question.context
+    chat_id, user_id = request.place.chat_id, request.user.id
+    kept = request.bot.store.last_context(chat_id, user_id, time.time(), FOLLOW_UP_SECONDS)
     return cast(Mapping[str, Any], json.loads(kept)) if kept else None
 
 
-def _earlier_answer(bot: RunningBot, asked: Asked) -> int | None:
-    """The message that answered the question before it was edited."""
-    if not asked.is_edited or asked.place.reply_to is None:
-        return None
-    before = bot.store.reply_to(asked.place.chat_id, asked.place.reply_to)
-    return before.message_id if before else None
-
-
-def _keep(bot: RunningBot, asked: Asked, answered: Answered) -> int:
-    """Keep what buttons, follow-ups and statistics need of it; the number of the reply."""
+def _keep(request: Request, question: Question, answered: Answered) -> int:
+    """Store what buttons, follow-up questions and statistics need; the number of the stored reply."""
     row = answer_row(
         answered,
-        question=asked.text,
+        question=question.text,
         kind="ask",
-        chat_id=asked.place.chat_id,
-        user_id=asked.user_id,
-        at=asked.at,
-        update_id=asked.update_id,
-        asked_message_id=asked.place.reply_to,
+        chat_id=request.place.chat_id,
+        user_id=request.user.id,
+        at=request.at,
+        update_id=request.update_id,
+        asked_message_id=request.message_id,
     )
-    return keep(bot, row)
+    return request.bot.keep_reply(row)
 
 
-async def _deliver(bot: RunningBot, asked: Asked, reply_id: int, answered: Answered, earlier: int | None) -> int | None:
-    """Send the answer, or put it in the place of the earlier one; the message's id."""
-    answer = answered.answer
-    link = bot.citation_link(reply_id, in_private=asked.place.is_private)
-    rich = rendering.answer(answer, asked.lang, link)
-    if asked.shown:
-        rich = (Run(asked.text, ("i",)), Run("\n\n"), *rich)
-    keyboard = buttons.below_answer(reply_id, answer, asked.lang)
-    return await bot.deliver(asked.update_id, asked.place, rich, keyboard, replaces=earlier)
+async def _deliver(
+    request: Request, question: Question, reply_id: int, answered: Answered, earlier: int | None
+) -> int | None:
+    """Send the answer, or put it in the place of the earlier one; the id of the message."""
+    link = request.bot.citation_link(reply_id, in_private=request.place.is_private)
+    rich = answer_text(answered.answer, request.lang, link)
+    if question.is_shown:
+        rich = (Run(question.text, ("i",)), Run("\n\n"), *rich)
+    keyboard = below_answer(reply_id, answered.answer, request.lang)
+    return await request.deliver(rich, keyboard, replaces=earlier)
 
 
-def _count(bot: RunningBot, asked: Asked, answered: Answered, seconds: float) -> None:
-    """In the metrics and in the log."""
+def _count(request: Request, answered: Answered, seconds: float) -> None:
+    """Count the answer in the metrics and log it."""
     outcome = "answered" if answered.answer.answered else "not_found"
-    bot.metrics.questions.labels(outcome).inc()
-    bot.metrics.seconds.observe(seconds)
+    request.bot.metrics.questions.labels(outcome).inc()
+    request.bot.metrics.seconds.observe(seconds)
     _log.info(
         "answered",
         extra={
-            "update": asked.update_id,
-            "chat": asked.place.chat_id,
-            "user": asked.user_id,
+            "update": request.update_id,
+            "chat": request.place.chat_id,
+            "user": request.user.id,
             "outcome": outcome,
             "seconds": round(seconds, 3),
             "engine_ms": round(answered.answer.ms, 1),

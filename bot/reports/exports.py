@@ -1,6 +1,6 @@
-"""Tables that administrators fetch, as files for a spreadsheet: all events of the archive, all feedback.
+"""What /stats and /export read, in other processes: the figures, all events of the archive, all feedback.
 
-In: an open engine, or rows of the store. Out: a CSV file, or a zip of it where Telegram would refuse the size.
+Events and feedback become a CSV file for a spreadsheet, or a zip of it where Telegram would refuse the size.
 """
 
 import csv
@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bot.store.feedback_table import FeedbackRow
+from bot.store.database import Database
+from bot.store.feedback_table import Feedback, FeedbackRow
+from bot.store.stats import Stats, read_stats
 from bot.texts import say
 from retrieval.engine import Engine
 from retrieval.errors import InputError
@@ -30,6 +32,47 @@ class Export:
 
     path: Path
     rows: int
+
+
+def stats(database: Path, now: float) -> Stats:
+    """The figures of /stats.
+
+    Raises:
+        StorageError: the disk refuses.
+    """
+    opened = Database(database)
+    try:
+        return read_stats(opened, now)
+    finally:
+        opened.close()
+
+
+def export_feedback(database: Path, path: Path, lang: str) -> Export:
+    """All feedback as a file.
+
+    Raises:
+        StorageError: the disk refuses.
+        InputError: it is too much for Telegram.
+    """
+    opened = Database(database)
+    try:
+        return feedback_csv(Feedback(opened).feedback_rows(), path, lang)
+    finally:
+        opened.close()
+
+
+def export_events(index: Path, model: str, path: Path) -> Export:
+    """All events of the archive as a file.
+
+    Raises:
+        MissingIndexError: there is no index that can be read.
+        InputError: they are too many for Telegram.
+    """
+    engine = Engine.open(index, model)
+    try:
+        return events_csv(engine, path)
+    finally:
+        engine.close()
 
 
 def events_csv(engine: Engine, path: Path, wanted: EventFilter = ALL, most_bytes: int = MOST_BYTES) -> Export:

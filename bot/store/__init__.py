@@ -3,7 +3,7 @@
 from bot.store.admin_log import AdminEntry
 from bot.store.feedback_table import ExpectedComment, FeedbackRow
 from bot.store.people_table import ALLOWED, DENIED, Person
-from bot.store.reply_table import NewReply, Reply
+from bot.store.reply_table import NewReply, Reply, citations_record
 from bot.store.stats import Day, Stats
 from bot.store.store import Store
 
@@ -19,4 +19,5 @@ __all__ = [
     "Reply",
     "Stats",
     "Store",
+    "citations_record",
 ]

@@ -1,9 +1,12 @@
 """Questions answered and lists shown: what buttons, follow-ups and edited questions come back to."""
 
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
+from typing import Any
 
 from bot.store.tables import Tables
+from retrieval.records import Citation, FoundEvent, Hit
 
 KINDS = ("ask", "search", "events", "person", "place", "recent", "inline")
 _MOST_ID = (1 << 63) - 1  # a deep link can be typed by anybody; SQLite takes no greater number
@@ -92,6 +95,14 @@ class Replies(Tables):
     def forget(self, chat_id: int, user_id: int) -> None:
         """Carry nothing over from what this person has asked here so far; the replies and their buttons stay."""
         self.database.run(_FORGET, chat_id=chat_id, user_id=user_id)
+
+
+def citations_record(cited: Iterable[Citation | FoundEvent | Hit]) -> list[Mapping[str, Any]]:
+    """What buttons and links need to know of the numbered entries of a message, in their order."""
+    return [
+        {"source": one.source, "lines": list(one.lines), "headline": one.headline, "published": one.published}
+        for one in cited
+    ]
 
 
 def _reply(row: object) -> Reply | None:

@@ -72,6 +72,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "nothing_to_cancel": ("现在没有什么要取消的。", "There is nothing to cancel."),
     "cancelled": ("好,取消了。", "Cancelled."),
     "choose_lang": ("请选择语言 Choose your language", "Choose your language 请选择语言"),
+    "lang_name": ("中文", "English"),
     "lang_set": ("好,以后用中文。", "From now on, in English."),
     "unknown_command": ("没有这个命令。/help 里有全部命令。", "There is no such command. /help lists them all."),
     # Inline mode

@@ -6,7 +6,7 @@ from telegram import Message, MessageEntity
 from telegram.constants import ChatType
 from telegram.ext.filters import MessageFilter
 
-from bot.command_names import ADMIN_COMMANDS, COMMANDS
+from bot.transport.command_menus import ADMIN_COMMANDS, COMMANDS
 
 _COMMANDS = frozenset((*COMMANDS, *ADMIN_COMMANDS, "start"))
 _GLUED_COMMAND = re.compile(r"^/ask(?=[^\sA-Za-z0-9_@])")  # nor a command

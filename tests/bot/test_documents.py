@@ -14,20 +14,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.documents import (
-    KNOWN_SUFFIXES,
-    Inspection,
-    fetching,
-    find_file,
-    home_of_documents,
-    inspect,
-    place,
-    safe_name,
-    same_content,
-    take_out,
-)
-from bot.documents.document_card import document_card, several_files
-from bot.documents.safe_names import MOST_BYTES
+from bot.documents import received_files
+from bot.documents.adding import document_card
+from bot.documents.archive_folder import home_of_documents, place, take_out
+from bot.documents.indexed_files import find_file, same_content
+from bot.documents.inspection import Inspection, inspect
+from bot.documents.received_files import KNOWN_SUFFIXES, MOST_BYTES, safe_name
+from bot.documents.removing import several_files
 from bot.transport.richtext import to_plain
 from retrieval.archive.files import Skipped
 from retrieval.errors import InputError, MissingIndexError, StorageError
@@ -221,9 +214,9 @@ def take_down(path: Path, name: str) -> Inspection:
 
 
 def test_a_file_that_takes_the_reading_process_down_is_not_said_to_be_of_another_kind(tmp_path, monkeypatch):
-    monkeypatch.setattr(fetching, "inspect", take_down)
+    monkeypatch.setattr(received_files, "inspect", take_down)
     with pytest.raises(InputError) as refused:
-        asyncio.run(fetching.look_into(tmp_path / "A05.pdf"))
+        asyncio.run(received_files.look_into(tmp_path / "A05.pdf"))
     assert refused.value.zh == "A05.pdf 没有读成,可能文件损坏或内存不足。请检查后再发。"
 
 

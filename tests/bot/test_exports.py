@@ -7,7 +7,7 @@ import zipfile
 import pytest
 
 from bot.reports.exports import events_csv, feedback_csv
-from bot.reports.stats_rendering import stats_text
+from bot.reports.report_commands import stats_text
 from bot.store.feedback_table import FeedbackRow
 from bot.store.stats import Day, Stats
 from bot.transport.richtext import to_plain

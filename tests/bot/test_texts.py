@@ -9,8 +9,8 @@ from string import Formatter
 import pytest
 
 import bot
-from bot.command_names import ADMIN_COMMANDS, COMMANDS
 from bot.texts import TEXTS, merged, say
+from bot.transport.command_menus import ADMIN_COMMANDS, COMMANDS
 
 MOST_IN_A_MENU = 256  # characters of a command's description
 MOST_IN_A_NOTICE = 200  # characters of what answers a button

@@ -1,4 +1,4 @@
-"""The menus of commands: for users, in groups, for each administrator; in Chinese and in English."""
+"""The commands, and the menus in which Telegram lists them: for users, groups and administrators, in two languages."""
 
 import logging
 from collections.abc import Iterable
@@ -14,14 +14,18 @@ from telegram import (
 )
 from telegram.error import TelegramError
 
-from bot.command_names import ADMIN_COMMANDS, COMMANDS, GROUP_COMMANDS
 from bot.texts import say
 
 _log = logging.getLogger(__name__)
 
+# In the order in which menus and /help list them; /start is in neither.
+COMMANDS = ("ask", "search", "events", "person", "place", "recent", "status", "new", "cancel", "lang", "help")
+GROUP_COMMANDS = ("ask", "search", "events", "person", "place", "recent", "status", "new", "help")
+ADMIN_COMMANDS = ("reindex", "remove", "stats", "export", "allow", "deny")
+
 
 async def set_menus(bot: Bot, admins: Iterable[int]) -> None:
-    """Tell Telegram the menus. One that it refuses (an administrator who never wrote) is left out."""
+    """Give Telegram the menus. It refuses that of an administrator who never wrote to the bot; this is only logged."""
     scopes: list[tuple[BotCommandScope, tuple[str, ...]]] = [
         (BotCommandScopeDefault(), COMMANDS),
         (BotCommandScopeAllPrivateChats(), COMMANDS),
