@@ -4,7 +4,7 @@ import asyncio
 import os
 import sys
 
-from bot import logs, start_checks
+from bot import start_checks
 from bot.bot_settings import BotSettings, read_all
 from bot.texts import say
 from retrieval.errors import BaowenError, MissingIndexError, StorageError
@@ -40,12 +40,13 @@ def _run(settings: Settings, bot_settings: BotSettings, lang: str) -> int:
         print(say("no_token", lang), file=sys.stderr)
         return BAD_INPUT
     has_index = start_checks.see_to_index(settings, bot_settings, lang)
+    from bot.monitoring import set_up_logs
     from bot.serving import serve  # the libraries of the network take half a second: not before the settings are right
     from bot.store import Store
 
     store = Store.open(bot_settings.data_path)
     secrets = (bot_settings.plain_token, bot_settings.webhook_secret, bot_settings.proxy)
-    log = logs.set_up(secrets, as_json=bot_settings.log == "json")
+    log = set_up_logs(secrets, as_json=bot_settings.log == "json")
     try:
         asyncio.run(serve(settings, bot_settings, store, has_index=has_index))
     finally:

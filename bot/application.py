@@ -16,7 +16,7 @@ from telegram.ext import (
     filters,
 )
 
-from bot import basic_commands, buttons, failures
+from bot import basic_commands, buttons
 from bot.access import applying, gate
 from bot.access.administrators import admins_only
 from bot.building import build_handlers
@@ -26,7 +26,7 @@ from bot.lists.dossier_lists import PERSON, PLACE
 from bot.lists.event_lists import EVENTS, RECENT
 from bot.lists.list_pages import turning
 from bot.lists.search_lists import HITS
-from bot.processing import JournaledProcessor
+from bot.processing import JournaledProcessor, on_error
 from bot.questions import feedback_buttons, inline_mode, original_pages, question_handlers
 from bot.reports import report_commands
 from bot.request import Handler, request_of
@@ -64,7 +64,7 @@ def add_handlers(application: BotApplication, bot_id: int, username: str) -> Non
     application.add_handler(InlineQueryHandler(inline_mode.on_inline))
     for wanted, handler in _messages(bot_id, username):
         application.add_handler(MessageHandler(wanted, _with_request(handler)))
-    application.add_error_handler(failures.on_error)
+    application.add_error_handler(on_error)
 
 
 def _with_request(handler: Handler) -> Callable[[Update, BotContext], Coroutine[Any, Any, None]]:

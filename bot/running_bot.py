@@ -13,10 +13,9 @@ from telegram import InlineKeyboardMarkup, User
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot import engine_tasks
-from bot.access.access_rules import Access
-from bot.access.limits import Limits
+from bot.access.access_rules import Access, Limits
 from bot.bot_settings import BotSettings
-from bot.metrics import Metrics
+from bot.monitoring import Metrics
 from bot.store import NewReply, Store
 from bot.store.storage_errors import full_disk_is_no_reason
 from bot.transport.journal import Journal

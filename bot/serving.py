@@ -8,16 +8,15 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 
-from bot.access.access_rules import Access
-from bot.access.limits import Limits
+from bot.access.access_rules import Access, Limits
 from bot.application import add_handlers, build_application
 from bot.bot_settings import BotSettings, address
 from bot.building.build_handlers import offer_build
-from bot.metrics import Metrics
+from bot.monitoring import Metrics
 from bot.running_bot import BotApplication, RunningBot
 from bot.store import Store
 from bot.texts import say
-from bot.transport.command_menus import set_menus
+from bot.transport.addressing import set_menus
 from bot.transport.connection import Bot
 from bot.transport.journal import Journal, JournalQueue
 from bot.transport.receiving import BadTokenError, Receiving, connect, taken

@@ -13,8 +13,7 @@ from telegram import InlineKeyboardMarkup
 from bot.access.administrators import note
 from bot.building.build_job import BuildJob, BuildRequest, Cancelled
 from bot.building.build_messages import Built
-from bot.building.build_rendering import build_outcome, build_progress
-from bot.building.progress_message import ProgressMessage
+from bot.building.build_report import ProgressMessage, build_outcome, build_progress
 from bot.buttons import BUILD, STOP_BUILD, button
 from bot.request import Request
 from bot.running_bot import RunningBot

@@ -10,7 +10,7 @@ from bot import engine_tasks
 from bot.access.administrators import note
 from bot.building.build_handlers import InterruptedBuildError, run_build
 from bot.building.build_job import BuildRequest
-from bot.building.build_rendering import skipped_lines
+from bot.building.build_report import skipped_lines
 from bot.buttons import ADD, button
 from bot.documents.archive_folder import home_of_documents, place
 from bot.documents.indexed_files import same_content
@@ -125,8 +125,8 @@ async def _place(request: Request, file: Path) -> Path:
     """Copy the document into the archive; where it stands now."""
     home, _ = await _home(request.bot)
     placed = await asyncio.to_thread(place, file, home, file.name)
-    note(request.bot, request.user.id, f"added {placed.path.name}")
-    return placed.path
+    note(request.bot, request.user.id, f"added {placed.name}")
+    return placed
 
 
 async def _index(request: Request, placed: Path) -> None:

@@ -7,7 +7,6 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
@@ -24,14 +23,6 @@ _REASONS = {  # what the system says → zh, en
     errno.EEXIST: ("那里是一个文件", "that is a file"),
     errno.ENOTDIR: ("路径里有一段是文件", "a part of the path is a file"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """Where a file stands now."""
-
-    path: Path
-    is_new: bool  # False: a file of that name with the same content stood there already
 
 
 def home_of_documents(archive: Path, roots: Sequence[Path], data: Path) -> tuple[Path, bool]:
@@ -55,10 +46,10 @@ def home_of_documents(archive: Path, roots: Sequence[Path], data: Path) -> tuple
     return own, not any(_reads(root, own) for root in roots)
 
 
-def place(file: Path, folder: Path, name: str) -> Placed:
-    """Copy a file into a folder under this name, or, where other content stands there, as `name (2)` and so on.
+def place(file: Path, folder: Path, name: str) -> Path:
+    """Copy a file into a folder under this name, or as `name (2)` where other content has it; where it stands now.
 
-    It appears whole or not at all, for a build may be looking on.
+    The copy appears whole or not at all, because a build may be reading the folder.
 
     Raises:
         StorageError: the folder cannot be written.
@@ -71,9 +62,9 @@ def place(file: Path, folder: Path, name: str) -> Placed:
                 if _reserve(candidate):
                     beside.replace(candidate)
                     _sync(folder)
-                    return Placed(candidate, is_new=True)
+                    return candidate
                 if candidate.is_file() and filecmp.cmp(file, candidate, shallow=False):
-                    return Placed(candidate, is_new=False)
+                    return candidate
         finally:
             beside.unlink(missing_ok=True)
     raise AssertionError("the candidates never end")
@@ -89,7 +80,7 @@ def take_out(path: Path, kept_folder: Path) -> Path:
     if not path.is_file():
         zh, en = (say("remove_gone", lang, name=path.name) for lang in ("zh", "en"))
         raise InputError(zh, en)
-    kept = place(path, kept_folder, path.name).path
+    kept = place(path, kept_folder, path.name)
     with _storage_errors(path.parent):
         path.unlink()
     return kept

@@ -14,7 +14,7 @@ from typing import Any
 from telegram import InlineKeyboardMarkup
 
 from bot import engine_tasks
-from bot.access.limits import MOST_CHARACTERS
+from bot.access.access_rules import MOST_CHARACTERS
 from bot.buttons import button
 from bot.engine_tasks import Sample
 from bot.message_parts import Link, clip

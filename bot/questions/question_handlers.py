@@ -10,7 +10,7 @@ from typing import Any, cast
 from telegram import Message
 
 from bot import buttons, engine_tasks
-from bot.access.limits import MOST_CHARACTERS
+from bot.access.access_rules import MOST_CHARACTERS
 from bot.engine_tasks import Answered
 from bot.lists.event_lists import show_records_of
 from bot.questions import small_talk

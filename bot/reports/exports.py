@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.store.database import Database
-from bot.store.feedback_table import Feedback, FeedbackRow
+from bot.store.reply_tables import Feedback, FeedbackRow
 from bot.store.stats import Stats, read_stats
 from bot.texts import say
 from retrieval.engine import Engine
@@ -21,7 +21,6 @@ from retrieval.records import FoundEvent
 from retrieval.show.formats import _cell, write_events_csv
 
 MOST_BYTES = 45_000_000  # Telegram takes 50 MB from a bot
-ALL = EventFilter()
 _FEEDBACK_COLUMNS = "time user question answer generation verdict comment".split()
 _VERDICTS = {1: "👍", -1: "👎"}
 
@@ -75,8 +74,8 @@ def export_events(index: Path, model: str, path: Path) -> Export:
         engine.close()
 
 
-def events_csv(engine: Engine, path: Path, wanted: EventFilter = ALL, most_bytes: int = MOST_BYTES) -> Export:
-    """All wanted events, in the order and the columns of `baowen events --csv`.
+def events_csv(engine: Engine, path: Path, most_bytes: int = MOST_BYTES) -> Export:
+    """All events, in the order and the columns of `baowen events --csv`.
 
     path: of the .csv; of a large one there is a .zip beside it instead.
 
@@ -86,7 +85,7 @@ def events_csv(engine: Engine, path: Path, wanted: EventFilter = ALL, most_bytes
     """
     counter = _Counter()
     with path.open("w", encoding="utf-8", newline="") as stream:
-        write_events_csv(counter.passing(engine.events(wanted)), stream)
+        write_events_csv(counter.passing(engine.events(EventFilter())), stream)
     return Export(_packed(path, most_bytes), counter.count)
 
 

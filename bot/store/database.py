@@ -82,5 +82,12 @@ class Database:
         connection.execute("PRAGMA foreign_keys = ON")
 
 
+class Tables:
+    """Some tables of the database. Every method of its children raises StorageError where the disk refuses."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+
 def _sound(value: Value) -> Value:
     return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value

@@ -6,7 +6,7 @@ from string import Formatter
 from types import MappingProxyType
 from typing import Any
 
-from bot.texts import access_texts, admin_texts, list_texts, question_texts, terminal_texts
+from bot.texts import admin_texts, document_texts, question_texts, terminal_texts
 
 Table = Mapping[str, tuple[str, str]]
 
@@ -23,7 +23,7 @@ def merged(*tables: Table) -> Table:
     return MappingProxyType({key: text for table in tables for key, text in table.items()})
 
 
-TEXTS = merged(question_texts.TEXTS, list_texts.TEXTS, access_texts.TEXTS, admin_texts.TEXTS, terminal_texts.TEXTS)
+TEXTS = merged(question_texts.TEXTS, admin_texts.TEXTS, document_texts.TEXTS, terminal_texts.TEXTS)
 
 
 def say(key: str, lang: str, **values: object) -> str:

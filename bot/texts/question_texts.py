@@ -1,4 +1,4 @@
-"""What the bot says around questions and answers; the menus."""
+"""What the bot says around questions, answers and lists; the menus."""
 
 TEXTS: dict[str, tuple[str, str]] = {
     # Buttons
@@ -142,4 +142,74 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cmd_export": ("导出:/export events 或 feedback", "Export: /export events or feedback"),
     "cmd_allow": ("允许一个人使用", "Let a person use the bot"),
     "cmd_deny": ("不再允许一个人使用", "Stop a person from using the bot"),
+    # Lists, dossiers, the state of the archive
+    "list_range": ("第 {first}–{last} 条,共 {total} 条", "{first}–{last} of {total}"),
+    "search_nothing": ("没有找到:{words}\n少写几个词试试?", "Nothing found for: {words}\nTry fewer words?"),
+    "search_title": ("报道:{words}", "Reports: {words}"),
+    "more_title": ("更多:{question}", "More: {question}"),
+    "hits_range": ("第 {first}–{last} 条,最相关的 {total} 条", "{first}–{last} of the {total} best"),
+    "events_nothing": ("没有符合的记录。放宽条件试试?", "No such records. Try wider filters?"),
+    "events_undated": (
+        "日期不全(没写年份)的记录不在其中。",
+        "Records without a full date (the year is not written) are not among them.",
+    ),
+    "events_of": ("记录:{filters}", "Records: {filters}"),
+    "events_bad_filter": (
+        "“{word}”看不懂。可以写 who: where: since: until: kind:",
+        "I do not understand “{word}”. You can write who: where: since: until: kind:",
+    ),
+    "events_bad_date": (
+        "“{word}”不是日期。请写成 2023-08 或 2023-08-14。",
+        "“{word}” is no date. Write 2023-08 or 2023-08-14.",
+    ),
+    "events_bad_kind": (
+        "没有“{word}”这一类。可以写 走访、会议、培训、其他。",
+        "There is no kind “{word}”. Write visit, meeting, training or other.",
+    ),
+    "events_twice": (
+        "“{word}”:同一个条件只能写一次。",
+        "“{word}”: each condition can stand there once.",
+    ),
+    "events_hint": (
+        "筛选:/events 词 who:人 where:地方 since:2023-03 until:2023-08 kind:走访",
+        "Filter: /events WORDS who:PERSON where:PLACE since:2023-03 until:2023-08 kind:visit",
+    ),
+    "recent_title": ("最近的活动", "Most recent"),
+    "recent_nothing": ("档案里还没有活动记录。", "The archive has no records yet."),
+    "person_nothing": (
+        "档案里没有“{name}”的记录。姓名要写全,或试试 /search {name}",
+        "The archive has no records of “{name}”. Give the whole name, or try /search {name}",
+    ),
+    "place_nothing": (
+        "档案里没有“{place}”的记录。换个叫法,或试试 /search {place}",
+        "The archive has no records of “{place}”. Try another name, or /search {place}",
+    ),
+    "record_count": ("{count} 条记录", "{count} {count:record|records}"),
+    "namesake": ("同名 {number}/{of}", "{number} of {of} of that name"),
+    "several_people": ("有 {count} 个人符合:", "{count} people fit:"),
+    "name_more": ("看其中一人:/person 全名", "To see one of them: /person and the whole name"),
+    "no_date": ("未写日期", "no date given"),
+    "role_line": ("{role} {names}", "{role}: {names}"),
+    "title_with": ("{name}({title})", "{name} ({title})"),
+    "and_places": ("等 {count} 处", " … {count} in all"),
+    "more_titles": ("另有 {count} 个职务", "{count} more {count:title|titles}"),
+    "visits": ("{count} 次", "{count} {count:visit|visits}"),
+    "visitors": ("来过的人", "Who came"),
+    "copies": ("相同报道 {count} 篇", "{count} {count:copy|copies}"),
+    "status_title": ("档案", "The archive"),
+    "status_articles": (
+        "报道 {articles} 篇,文件 {files} 个",
+        "{articles} {articles:report|reports} in {files} {files:file|files}",
+    ),
+    "status_events": ("活动记录 {count} 条", "{count} {count:record|records} of events"),
+    "status_kinds": ("({kinds})", " ({kinds})"),
+    "status_people": ("人物 {count} 位", "{count} {count:person|people}"),
+    "status_published": ("见报 {first} 至 {last}", "published {first} to {last}"),
+    "status_undated": ("没有见报日期的 {count} 篇", "{count} without a date of publication"),
+    "status_months": ("各月篇数", "By month"),
+    "status_more_months": ("更早 {count} 个月从略", "{count} earlier {count:month|months} left out"),
+    "status_skipped": ("没能读的文件 {count} 个", "{count} {count:file|files} could not be read"),
+    "status_more_skipped": ("另有 {count} 个", "{count} more"),
+    "status_built": ("索引建于 {time}(UTC),{size} MB", "indexed {time} UTC, {size} MB"),
+    "status_generation": ("版本 {generation}", "version {generation}"),
 }

@@ -1,12 +1,50 @@
-"""What a message asks the bot: all of it in private; in groups only what is said to the bot."""
+"""How people speak to the bot: its commands with their menus, and in groups its name or a reply to it."""
 
+import logging
 import re
+from collections.abc import Iterable
 
-from telegram import Message, MessageEntity
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+    BotCommandScopeDefault,
+    Message,
+    MessageEntity,
+)
 from telegram.constants import ChatType
+from telegram.error import TelegramError
 from telegram.ext.filters import MessageFilter
 
-from bot.transport.command_menus import ADMIN_COMMANDS, COMMANDS
+from bot.texts import say
+
+_log = logging.getLogger(__name__)
+
+# In the order in which menus and /help list them; /start is in neither.
+COMMANDS = ("ask", "search", "events", "person", "place", "recent", "status", "new", "cancel", "lang", "help")
+GROUP_COMMANDS = ("ask", "search", "events", "person", "place", "recent", "status", "new", "help")
+ADMIN_COMMANDS = ("reindex", "remove", "stats", "export", "allow", "deny")
+
+
+async def set_menus(bot: Bot, admins: Iterable[int]) -> None:
+    """Give Telegram the menus. It refuses that of an administrator who never wrote to the bot; this is only logged."""
+    scopes: list[tuple[BotCommandScope, tuple[str, ...]]] = [
+        (BotCommandScopeDefault(), COMMANDS),
+        (BotCommandScopeAllPrivateChats(), COMMANDS),
+        (BotCommandScopeAllGroupChats(), GROUP_COMMANDS),
+        *((BotCommandScopeChat(admin), (*COMMANDS, *ADMIN_COMMANDS)) for admin in sorted(admins)),
+    ]
+    for scope, names in scopes:
+        for lang, language_code in (("zh", None), ("en", "en")):
+            commands = [BotCommand(name, say(f"cmd_{name}", lang)) for name in names]
+            try:
+                await bot.set_my_commands(commands, scope=scope, language_code=language_code)
+            except TelegramError as error:
+                _log.info("menu not set", extra={"scope": scope.type, "reason": error.message})
+
 
 _COMMANDS = frozenset((*COMMANDS, *ADMIN_COMMANDS, "start"))
 _GLUED_COMMAND = re.compile(r"^/ask(?=[^\sA-Za-z0-9_@])")  # nor a command

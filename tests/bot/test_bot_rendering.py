@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.guides import help_text, start_text, status_text
+from bot.basic_commands import help_text, start_text, status_text
 from bot.lists.dossier_lists import people_text, people_total, place_text
 from bot.lists.event_lists import events_text
 from bot.lists.search_lists import hits_text, passage_text

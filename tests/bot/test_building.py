@@ -15,7 +15,7 @@ import pytest
 
 from bot.building.build_job import BuildJob, BuildRequest, Cancelled
 from bot.building.build_messages import MOST_SKIPPED, Built, built, from_line, to_line
-from bot.building.build_rendering import build_outcome, build_progress
+from bot.building.build_report import build_outcome, build_progress
 from bot.transport.richtext import to_plain
 from retrieval.archive.files import Skipped
 from retrieval.errors import InputError, StorageError

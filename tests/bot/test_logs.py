@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.logs import LineWriter, SafeFormatter
+from bot.monitoring import LineWriter, SafeFormatter
 
 TOKEN = "123456:AAE-made_up_for_tests_0123456789abc"
 OTHER = "987654321:AAH4zWMsTq1qYpBa2vY0d3J5yH6XkEoPq7w"

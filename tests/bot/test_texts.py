@@ -10,7 +10,7 @@ import pytest
 
 import bot
 from bot.texts import TEXTS, merged, say
-from bot.transport.command_menus import ADMIN_COMMANDS, COMMANDS
+from bot.transport.addressing import ADMIN_COMMANDS, COMMANDS
 
 MOST_IN_A_MENU = 256  # characters of a command's description
 MOST_IN_A_NOTICE = 200  # characters of what answers a button

@@ -1,8 +1,8 @@
-"""The people who write to the bot: their language, their standing, their requests for access."""
+"""The people who write to the bot, the groups it is in, and what administrators did."""
 
 from dataclasses import dataclass
 
-from bot.store.tables import Tables
+from bot.store.database import Tables
 
 ALLOWED, DENIED = "allowed", "denied"
 REQUEST_AGAIN_SECONDS = 86400.0  # administrators are asked about one person once a day
@@ -41,8 +41,16 @@ ON CONFLICT (user_id) DO UPDATE SET requested_at = excluded.requested_at
 WHERE requested_at IS NULL OR requested_at <= :now - :again
 """
 _PERSON = "SELECT * FROM people WHERE user_id = :user_id"
-_WITH_STANDING = "SELECT * FROM people WHERE standing = :standing ORDER BY standing_at DESC"
-_REQUESTS = "SELECT * FROM people WHERE standing IS NULL AND requested_at IS NOT NULL ORDER BY requested_at"
+# Telegram gives a group that becomes a supergroup a new id; all that is stored of the group goes with it.
+_MOVES = (
+    "DELETE FROM moved_chats WHERE old_id = :new",  # no circles, whatever order the news comes in
+    "UPDATE moved_chats SET new_id = :new WHERE new_id = :old",
+    "INSERT OR REPLACE INTO moved_chats (old_id, new_id) VALUES (:old, :new)",
+    "UPDATE replies SET chat_id = :new WHERE chat_id = :old",
+    "UPDATE OR REPLACE expected_comments SET chat_id = :new WHERE chat_id = :old",
+)
+_CHAT_NOW = "SELECT new_id FROM moved_chats WHERE old_id = :chat_id"
+_LOG_ADMIN = "INSERT INTO admin_log (at, user_id, action, details) VALUES (:now, :user_id, :action, :details)"
 
 
 class People(Tables):
@@ -75,14 +83,30 @@ class People(Tables):
     def deny(self, user_id: int, by: int, now: float) -> None:
         self.database.run(_SET_STANDING, user_id=user_id, standing=DENIED, by=by, now=now)
 
-    def people_with(self, standing: str) -> tuple[Person, ...]:
-        """All who are ALLOWED or DENIED, the latest decision first."""
-        return tuple(Person(*row) for row in self.database.rows(_WITH_STANDING, standing=standing))
-
     def request(self, user_id: int, now: float) -> bool:
         """Note that someone asks for access; False if they did so within the last day."""
         return bool(self.database.run(_REQUEST, user_id=user_id, now=now, again=REQUEST_AGAIN_SECONDS))
 
-    def requests(self) -> tuple[Person, ...]:
-        """Who asked for access and awaits a decision, the longest waiting first."""
-        return tuple(Person(*row) for row in self.database.rows(_REQUESTS))
+
+class Chats(Tables):
+    """The table `moved_chats`."""
+
+    def migrate_chat(self, old: int, new: int) -> None:
+        """Change a chat's id everywhere; telling it twice does no harm (Telegram does, from both chats)."""
+        if old == new:
+            return
+        with self.database.transaction():
+            for statement in _MOVES:
+                self.database.run(statement, old=old, new=new)
+
+    def chat_now(self, chat_id: int) -> int:
+        """The id that the chat has today."""
+        row = self.database.row(_CHAT_NOW, chat_id=chat_id)
+        return int(row["new_id"]) if row else chat_id
+
+
+class AdminLog(Tables):
+    """The table `admin_log`."""
+
+    def log_admin(self, user_id: int, action: str, details: str, now: float) -> None:
+        self.database.run(_LOG_ADMIN, user_id=user_id, action=action, details=details, now=now)

@@ -1,4 +1,4 @@
-"""Structured logs on standard error, without secrets."""
+"""What whoever runs the bot can watch: logs on standard error, without secrets, and counters for Prometheus."""
 
 import json
 import logging
@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from queue import SimpleQueue
 from threading import Event, Thread
 from typing import TextIO
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, start_http_server
 
 MOST_WAITING_LINES = 10_000
 
@@ -79,7 +81,7 @@ class LineWriter(logging.Handler):
         self._written.set()
 
 
-def set_up(secrets: tuple[str, ...], *, as_json: bool) -> LineWriter:
+def set_up_logs(secrets: tuple[str, ...], *, as_json: bool) -> LineWriter:
     """Send all logs to standard error."""
     writer = LineWriter(sys.stderr)
     writer.setFormatter(SafeFormatter(secrets, as_json=as_json))
@@ -89,3 +91,29 @@ def set_up(secrets: tuple[str, ...], *, as_json: bool) -> LineWriter:
     for told_again in ("telegram.ext.AIORateLimiter", "telegram.request.BaseRequest"):
         logging.getLogger(told_again).setLevel(logging.CRITICAL)  # the sender tells of it in a line
     return writer
+
+
+class Metrics:
+    """The metrics of one bot, in a registry of their own."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.updates = Counter("baowen_updates", "Updates taken in", ["kind"], registry=self.registry)
+        self.questions = Counter("baowen_questions", "Questions by outcome", ["outcome"], registry=self.registry)
+        self.seconds = Histogram(
+            "baowen_answer_seconds",
+            "From a question's arrival to its answer's delivery",
+            buckets=(0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30),
+            registry=self.registry,
+        )
+        self.waiting = Gauge("baowen_questions_waiting", "Questions not yet answered", registry=self.registry)
+        self.errors = Counter("baowen_errors", "Errors in handlers", registry=self.registry)
+        self.builds = Counter("baowen_builds", "Builds of the index by outcome", ["outcome"], registry=self.registry)
+
+    def serve(self, host: str, port: int) -> None:
+        """Serve /metrics from a thread.
+
+        Raises:
+            OSError: the address cannot be listened on.
+        """
+        start_http_server(port, host, registry=self.registry)

@@ -1,11 +1,11 @@
-"""Questions answered and lists shown: what buttons, follow-ups and edited questions come back to."""
+"""Questions answered and lists shown, to which buttons and follow-ups come back, and what people think of them."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
-from typing import Any
+from typing import Any, NamedTuple
 
-from bot.store.tables import Tables
+from bot.store.database import Tables
 from retrieval.records import Citation, FoundEvent, Hit
 
 KINDS = ("ask", "search", "events", "person", "place", "recent", "inline")
@@ -42,6 +42,26 @@ class Reply(NewReply):
     forgotten: bool
 
 
+@dataclass(frozen=True, slots=True)
+class FeedbackRow:
+    """One verdict, as it is exported."""
+
+    at: float
+    user_id: int
+    question: str
+    answer: str
+    generation: str
+    verdict: int  # 1 or -1
+    comment: str  # "" where there is none
+
+
+class ExpectedComment(NamedTuple):
+    """The reply on which a comment is awaited, and the message that asked for it."""
+
+    reply_id: int
+    prompt_message_id: int
+
+
 _COLUMNS = tuple(field.name for field in fields(NewReply))
 # What has been sent stays: the process may have died after sending, before it could say so.
 _ADD = f"""
@@ -59,6 +79,26 @@ SELECT record, forgotten, at FROM replies WHERE chat_id = :chat_id AND user_id =
 ORDER BY at DESC, reply_id DESC LIMIT 1
 """
 _FORGET = "UPDATE replies SET forgotten = 1 WHERE chat_id = :chat_id AND user_id = :user_id AND forgotten = 0"
+# SELECT, not VALUES: a button of a reply that has been pruned rates nothing.
+_RATE = """
+INSERT INTO feedback (reply_id, user_id, at, verdict)
+SELECT reply_id, :user_id, :now, :verdict FROM replies WHERE reply_id = :reply_id
+ON CONFLICT (reply_id, user_id) DO UPDATE SET at = excluded.at, verdict = excluded.verdict
+"""
+_COMMENT = "UPDATE feedback SET comment = :text WHERE reply_id = :reply_id AND user_id = :user_id"
+_EXPECT = """
+INSERT OR REPLACE INTO expected_comments (chat_id, user_id, reply_id, prompt_message_id, at)
+VALUES (:chat_id, :user_id, :reply_id, :prompt_message_id, :now)
+"""
+_EXPECTED = """
+SELECT reply_id, prompt_message_id FROM expected_comments
+WHERE chat_id = :chat_id AND user_id = :user_id AND at >= :since
+"""
+_CLEAR = "DELETE FROM expected_comments WHERE chat_id = :chat_id AND user_id = :user_id"
+_PAGE = """
+SELECT feedback.rowid AS place, feedback.at, feedback.user_id, question, text AS answer, generation, verdict, comment
+FROM feedback JOIN replies USING (reply_id) WHERE feedback.rowid > :place ORDER BY feedback.rowid LIMIT 500
+"""
 
 
 class Replies(Tables):
@@ -95,6 +135,39 @@ class Replies(Tables):
     def forget(self, chat_id: int, user_id: int) -> None:
         """Carry nothing over from what this person has asked here so far; the replies and their buttons stay."""
         self.database.run(_FORGET, chat_id=chat_id, user_id=user_id)
+
+
+class Feedback(Tables):
+    """The tables `feedback` and `expected_comments`."""
+
+    def rate(self, reply_id: int, user_id: int, verdict: int, now: float) -> bool:
+        """Keep a verdict, 1 or -1, in place of this person's earlier one; False where there is no such reply."""
+        return bool(self.database.run(_RATE, reply_id=reply_id, user_id=user_id, verdict=verdict, now=now))
+
+    def comment(self, reply_id: int, user_id: int, text: str) -> bool:
+        """Add words to one's verdict, in place of earlier ones; False where there is no verdict."""
+        return bool(self.database.run(_COMMENT, reply_id=reply_id, user_id=user_id, text=text))
+
+    def expect_comment(self, chat_id: int, user_id: int, reply_id: int, prompt_message_id: int, now: float) -> None:
+        """Take this person's next message here for a comment; an earlier expectation ends."""
+        self.database.run(
+            _EXPECT, chat_id=chat_id, user_id=user_id, reply_id=reply_id, prompt_message_id=prompt_message_id, now=now
+        )
+
+    def expected_comment(self, chat_id: int, user_id: int, now: float, within: float) -> ExpectedComment | None:
+        """What this person was asked to comment on in the last `within` seconds."""
+        row = self.database.row(_EXPECTED, chat_id=chat_id, user_id=user_id, since=now - within)
+        return ExpectedComment(*row) if row else None
+
+    def clear_expected(self, chat_id: int, user_id: int) -> None:
+        self.database.run(_CLEAR, chat_id=chat_id, user_id=user_id)
+
+    def feedback_rows(self) -> Iterator[FeedbackRow]:
+        """All verdicts, the oldest first; read in pages, so that the bot may write between them."""
+        place = 0
+        while page := self.database.rows(_PAGE, place=place):
+            yield from (FeedbackRow(*row[1:]) for row in page)
+            place = page[-1]["place"]
 
 
 def citations_record(cited: Iterable[Citation | FoundEvent | Hit]) -> list[Mapping[str, Any]]:
