@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from bot.texts import both
 from retrieval.errors import InputError
 from retrieval.settings import Settings, read_into, read_settings, setting
 
@@ -58,10 +59,7 @@ class BotSettings:
         if self.webhook_url:
             _check_url("BAOWEN_WEBHOOK_URL", self.webhook_url, ("https", "http"), "https://example.org/baowen")
         if not _SECRET.fullmatch(self.webhook_secret):
-            raise InputError(
-                "BAOWEN_WEBHOOK_SECRET 不对:Telegram 只收字母、数字、_ 和 -,至多 256 个。",
-                "BAOWEN_WEBHOOK_SECRET is wrong: Telegram takes letters, digits, _ and -, at most 256.",
-            )
+            raise InputError(*both("setting_bad_secret", name="BAOWEN_WEBHOOK_SECRET"))
         _one_of("BAOWEN_FLOOD_LIMIT", self.flood_limit, ("on", "off"))
         _one_of("BAOWEN_LOG", self.log, ("json", "text"))
 
@@ -133,10 +131,7 @@ def address(name: str, text: str) -> tuple[str, int]:
     """
     host, _, port = text.rpartition(":")
     if not port.isdecimal() or not 0 < int(port) < 1 << 16:
-        raise InputError(
-            f"{name}={text} 不是 主机:端口,例如 127.0.0.1:8443。",
-            f"{name}={text} is no host:port, such as 127.0.0.1:8443.",
-        )
+        raise InputError(*both("setting_bad_address", name=name, text=text))
     return host.strip("[]") or "127.0.0.1", int(port)
 
 
@@ -147,7 +142,7 @@ def _check_url(name: str, text: str, schemes: tuple[str, ...], example: str) -> 
     except ValueError:  # a port that is no number
         is_one = False
     if not is_one:
-        raise InputError(f"{name} 不是地址:请写成 {example} 那样。", f"{name} is no address: write one like {example}.")
+        raise InputError(*both("setting_bad_url", name=name, example=example))
 
 
 def _with_path(url: str, path: str) -> str:
@@ -160,20 +155,16 @@ def _ids(name: str, text: str) -> frozenset[int]:
     try:
         return frozenset(int(part) for part in parts if part)
     except ValueError:
-        raise InputError(
-            f"{name}={text} 不对:请写数字 id,逗号分开。", f"{name}={text} is wrong: write numeric ids, comma-separated."
-        ) from None
+        raise InputError(*both("setting_bad_ids", name=name, text=text)) from None
 
 
 def _number(name: str, text: str) -> int:
     if not text.isdecimal():
-        raise InputError(f"{name}={text} 不是数。请写整数。", f"{name}={text} is no number. Write a whole one.")
+        raise InputError(*both("setting_bad_number", name=name, text=text))
     return int(text)
 
 
 def _one_of(name: str, text: str, known: tuple[str, ...]) -> None:
     if text not in known:
-        raise InputError(
-            f"{name}={text} 不认识:请写 {' 或 '.join(known)}。",
-            f"{name}={text} is unknown: write {' or '.join(known)}.",
-        )
+        listed = tuple(joint.join(known) for joint in both("setting_or"))
+        raise InputError(*both("setting_unknown", name=name, text=text, known=listed))

@@ -15,7 +15,7 @@ from bot.building.build_handlers import offer_build
 from bot.monitoring import Metrics
 from bot.running_bot import BotApplication, RunningBot
 from bot.store import Store
-from bot.texts import say
+from bot.texts import both
 from bot.transport.addressing import set_menus
 from bot.transport.connection import Bot
 from bot.transport.journal import Journal, JournalQueue
@@ -83,7 +83,7 @@ async def serve(settings: Settings, bot_settings: BotSettings, store: Store, *, 
         await asyncio.wait((beginning,))
         await _stop(application, queue, receiving, running)
     if ending.is_revoked:
-        raise BadTokenError(say("token_revoked", "zh"), say("token_revoked", "en"))
+        raise BadTokenError(*both("token_revoked"))
 
 
 async def _begin(

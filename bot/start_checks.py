@@ -5,7 +5,7 @@ from contextlib import suppress
 from importlib.metadata import version
 
 from bot.bot_settings import BotSettings
-from bot.texts import say
+from bot.texts import both, say
 from retrieval.errors import InputError, MissingIndexError
 from retrieval.index.layout import has_index
 from retrieval.settings import Settings, variables
@@ -50,7 +50,7 @@ def see_to_index(settings: Settings, bot_settings: BotSettings, lang: str) -> bo
             return True
     elif bot_settings.admin_ids:
         return False
-    raise MissingIndexError(say("no_index_yet", "zh", **names), say("no_index_yet", "en", **names))
+    raise MissingIndexError(*both("no_index_yet", **names))
 
 
 def _says_yes(question: str) -> bool:
@@ -68,4 +68,4 @@ def _build(settings: Settings, lang: str) -> None:
     )
     build_progress.print_report(report, lang, quiet=False, verbose=False)
     if not report.articles:
-        raise InputError(say("build_nothing_readable", "zh"), say("build_nothing_readable", "en"))
+        raise InputError(*both("build_nothing_readable"))

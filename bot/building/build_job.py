@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.building.build_messages import LONGEST_LINE_BYTES, Built, from_line
-from bot.texts import say
+from bot.texts import both
 from retrieval.errors import BaowenError, StorageError
 from retrieval.index.report import Progress
 
@@ -78,7 +78,7 @@ class BuildJob:
                 process_group=0,
             )
         except OSError as error:
-            raise StorageError(say("build_no_process", "zh"), say("build_no_process", "en")) from error
+            raise StorageError(*both("build_no_process")) from error
         return cls(process)
 
     @property
@@ -147,4 +147,4 @@ class BuildJob:
             return last
         _logger.error("build: ended without a word, code %d", code)
         key = "build_killed" if code == -signal.SIGKILL else "build_died"
-        return StorageError(say(key, "zh", code=code), say(key, "en", code=code))
+        return StorageError(*both(key, code=code))

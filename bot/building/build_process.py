@@ -19,7 +19,7 @@ from types import FrameType
 from typing import BinaryIO
 
 from bot.building.build_messages import Message, built, to_line
-from bot.texts import say
+from bot.texts import both
 from embeddings.errors import EncoderError
 from retrieval.errors import BaowenError, InputError, StorageError
 from retrieval.index.report import Progress
@@ -107,12 +107,12 @@ def _build(asked: Namespace, teller: "_Teller") -> Message:
         return InputError(error.zh, error.en)
     except MemoryError:
         traceback.print_exc()
-        return StorageError(say("build_no_memory", "zh"), say("build_no_memory", "en"))
+        return StorageError(*both("build_no_memory"))
     except BrokenPipeError:
         raise
     except Exception:  # a fault of ours: its traceback is for the log, the line for the administrator
         traceback.print_exc()
-        return StorageError(say("build_broke", "zh"), say("build_broke", "en"))
+        return StorageError(*both("build_broke"))
     return built(report)
 
 

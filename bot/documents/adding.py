@@ -19,7 +19,7 @@ from bot.documents.received_files import check_size, fetch, look_into, safe_name
 from bot.held_files import Decision, decision_of, drop_folder, drop_old, find_folder, open_folder, take_back, token_of
 from bot.request import Request
 from bot.running_bot import RunningBot
-from bot.texts import say
+from bot.texts import both, say
 from bot.transport.richtext import Rich, Run
 from retrieval.errors import BaowenError, InputError, MissingIndexError
 
@@ -100,7 +100,7 @@ async def _card(request: Request, path: Path) -> Rich:
     await fetch(request.typed.document, path)
     known = await _known(request.bot, path)
     if known is not None:
-        raise InputError(*(say("document_known", lang, known=known) for lang in ("zh", "en")))
+        raise InputError(*both("document_known", known=known))
     return document_card(await look_into(path), path.name, request.lang)
 
 

@@ -10,18 +10,18 @@ from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
-from bot.texts import say
+from bot.texts import both
 from retrieval.errors import InputError, StorageError
 
 FOLDER = "documents"  # of the bot's own data, for an archive that has no folder to write to
-_REASONS = {  # what the system says → zh, en
-    errno.EACCES: ("没有权限", "no permission"),
-    errno.EPERM: ("没有权限", "no permission"),
-    errno.EROFS: ("磁盘只读", "the disk is read-only"),
-    errno.ENOSPC: ("磁盘已满", "the disk is full"),
-    errno.EDQUOT: ("磁盘已满", "the disk is full"),
-    errno.EEXIST: ("那里是一个文件", "that is a file"),
-    errno.ENOTDIR: ("路径里有一段是文件", "a part of the path is a file"),
+_REASONS = {  # the system's error → the key of what to say
+    errno.EACCES: "reason_permission",
+    errno.EPERM: "reason_permission",
+    errno.EROFS: "reason_read_only",
+    errno.ENOSPC: "reason_full",
+    errno.EDQUOT: "reason_full",
+    errno.EEXIST: "reason_is_file",
+    errno.ENOTDIR: "reason_part_is_file",
 }
 
 
@@ -78,8 +78,7 @@ def take_out(path: Path, kept_folder: Path) -> Path:
         StorageError: it cannot be moved; then it is where it was.
     """
     if not path.is_file():
-        zh, en = (say("remove_gone", lang, name=path.name) for lang in ("zh", "en"))
-        raise InputError(zh, en)
+        raise InputError(*both("remove_gone", name=path.name))
     kept = place(path, kept_folder, path.name)
     with _storage_errors(path.parent):
         path.unlink()
@@ -147,8 +146,6 @@ def _storage_errors(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        zh, en = _REASONS.get(error.errno or 0, (error.strerror or "?",) * 2)
-        raise StorageError(
-            say("document_unwritable", "zh", folder=folder, reason=zh),
-            say("document_unwritable", "en", folder=folder, reason=en),
-        ) from error
+        key = _REASONS.get(error.errno or 0)
+        reason = both(key) if key else error.strerror or "?"
+        raise StorageError(*both("document_unwritable", folder=folder, reason=reason)) from error

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.texts import say
+from bot.texts import both
 from retrieval.archive.files import FoundFile, Skipped
 from retrieval.archive.read import FORMATS
 from retrieval.archive.split import split_articles
@@ -20,21 +20,20 @@ MOST_HEADLINES = 3
 MOST_SKIPPED = 5
 _RECORDS = ".jsonl"
 _HEAD_BYTES = 1024  # in which a PDF's mark stands; readers take one after some rubbish
-# The first bytes of files that are no text → what they are, zh and en.
-_MARKS = (
-    (b"%PDF-", "PDF", "a PDF"),
-    (b"PK\x03\x04", "压缩包或 Office 文件", "a zip or an Office file"),
-    (b"\xd0\xcf\x11\xe0", "旧版或加密的 Office 文件", "an old or encrypted Office file"),
-    (b"{\\rtf", "RTF 文件", "RTF"),
-    (b"\x89PNG", "图片", "a picture"),
-    (b"\xff\xd8\xff", "图片", "a picture"),
-    (b"GIF8", "图片", "a picture"),
-    (b"II*\0", "图片", "a picture"),
-    (b"MM\0*", "图片", "a picture"),
-    (b"Rar!", "压缩包", "an archive"),
-    (b"7z\xbc\xaf", "压缩包", "an archive"),
-    (b"\x1f\x8b", "压缩包", "an archive"),
-    (b"\x7fELF", "程序", "a program"),
+_MARKS = (  # the first bytes of files that are no text → the key of what they are
+    (b"%PDF-", "kind_pdf"),
+    (b"PK\x03\x04", "kind_zip"),
+    (b"\xd0\xcf\x11\xe0", "kind_old_office"),
+    (b"{\\rtf", "kind_rtf"),
+    (b"\x89PNG", "kind_picture"),
+    (b"\xff\xd8\xff", "kind_picture"),
+    (b"GIF8", "kind_picture"),
+    (b"II*\0", "kind_picture"),
+    (b"MM\0*", "kind_picture"),
+    (b"Rar!", "kind_packed"),
+    (b"7z\xbc\xaf", "kind_packed"),
+    (b"\x1f\x8b", "kind_packed"),
+    (b"\x7fELF", "kind_program"),
 )
 _OWN_MARKS = {".pdf": (b"%PDF-",), ".docx": (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")}  # the latter: its reader says more
 _WEB_PAGE = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*<(?:!doctype html|html)\b", re.I)
@@ -113,8 +112,7 @@ def _articles(found: FoundFile, suffix: str, skipped: list[Skipped]) -> Iterator
 
 
 def _repeated(file: SourceFile) -> Skipped:
-    zh, en = (say("document_repeated", lang, source=file.source) for lang in ("zh", "en"))
-    return Skipped(file.source, zh, en)
+    return Skipped(file.source, *both("document_repeated", source=file.source))
 
 
 def _check_kind(path: Path, name: str, suffix: str) -> None:
@@ -124,32 +122,27 @@ def _check_kind(path: Path, name: str, suffix: str) -> None:
     own = _OWN_MARKS.get(suffix, ())
     if any(head.startswith(mark) for mark in own) or (suffix == ".pdf" and own[0] in head):
         return
-    for mark, zh, en in _MARKS:
+    for mark, kind in _MARKS:
         if head.startswith(mark):
-            raise _other_content(name, suffix, zh, en)
+            raise _other_content(name, suffix, kind)
     if own or (suffix in (".html", ".htm") and not _TAG.search(path.read_bytes().replace(b"\0", b""))):
         raise _error("document_not_its_kind", name=name, suffix=suffix)
     if suffix in (".txt", ".md") and _WEB_PAGE.match(head.replace(b"\0", b"")):
-        raise _other_content(name, suffix, "网页(.html)", "a web page (.html)")
+        raise _other_content(name, suffix, "kind_web_page")
 
 
 def _nothing_in(name: str, skipped: list[Skipped]) -> InputError:
     """Why there is nothing to be read: the first thing that was left out says it."""
-    zh, en = (say("document_no_article", lang) for lang in ("zh", "en"))
+    reason = both("document_no_article")
     if skipped:
-        zh, en = skipped[0].zh.removesuffix(",已跳过"), skipped[0].en.removesuffix(", skipped")
-    return InputError(
-        say("document_nothing_readable", "zh", name=name, reason=zh),
-        say("document_nothing_readable", "en", name=name, reason=en),
-    )
+        first, (zh, en) = skipped[0], both("skipped_ending")
+        reason = first.zh.removesuffix(zh), first.en.removesuffix(en)
+    return _error("document_nothing_readable", name=name, reason=reason)
 
 
-def _other_content(name: str, suffix: str, zh: str, en: str) -> InputError:
-    return InputError(
-        say("document_other_content", "zh", name=name, kind=zh, suffix=suffix),
-        say("document_other_content", "en", name=name, kind=en, suffix=suffix),
-    )
+def _other_content(name: str, suffix: str, kind: str) -> InputError:
+    return _error("document_other_content", name=name, kind=both(kind), suffix=suffix)
 
 
-def _error(key: str, **values: str) -> InputError:
-    return InputError(say(key, "zh", **values), say(key, "en", **values))
+def _error(key: str, **values: object) -> InputError:
+    return InputError(*both(key, **values))

@@ -16,7 +16,7 @@ from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 from bot.documents.inspection import Inspection, inspect
 from bot.separate_process import CrashedError, TooSlowError, run_apart
 from bot.store.storage_errors import storage_errors
-from bot.texts import say
+from bot.texts import both
 from bot.transport.sender import PAUSES
 from retrieval.archive.read import FORMATS
 from retrieval.errors import InputError
@@ -129,12 +129,7 @@ def _bare(name: str) -> str:
 
 
 def _wrong_kind(printed: str) -> InputError:
-    known = " ".join(KNOWN_SUFFIXES)
-    zh, en = (
-        say("document_wrong_kind", lang, name=printed or say("document_nameless", lang), known=known)
-        for lang in ("zh", "en")
-    )
-    return InputError(zh, en)
+    return _problem("document_wrong_kind", name=printed or both("document_nameless"), known=" ".join(KNOWN_SUFFIXES))
 
 
 def _too_large(document: Document, name: str) -> InputError:
@@ -143,4 +138,4 @@ def _too_large(document: Document, name: str) -> InputError:
 
 
 def _problem(key: str, **values: object) -> InputError:
-    return InputError(say(key, "zh", **values), say(key, "en", **values))
+    return InputError(*both(key, **values))

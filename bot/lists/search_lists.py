@@ -8,6 +8,7 @@ from typing import Any
 
 from bot import engine_tasks
 from bot.buttons import TURN_MORE
+from bot.engine_tasks import Sample
 from bot.lists.list_pages import ListKind, ListPage, Wanted, argument_of, framed, show_list, start_of, tell_usage
 from bot.message_parts import Link, clip, fitting, headed, linked, place_of
 from bot.request import Request
@@ -32,7 +33,7 @@ async def on_search(request: Request) -> None:
     if words is None:
         return
     if not words:
-        await tell_usage(request, "usage_search", "search", lambda sample: f"{sample.place} -会议")
+        await tell_usage(request, "usage_search", "search", lambda sample: _example(sample, request.lang))
         return
     await show_list(request, HITS, Wanted(words, {"text": words}))
 
@@ -55,6 +56,10 @@ def hits_text(hits: Sequence[Hit], first: int, lang: str, link: Link | None = No
 def passage_text(hit: Hit, lang: str, url: str | None = None) -> Rich:
     """One passage, to be shared."""
     return _hit("", hit, lang, linked(1, lambda _: url), _SHARED_LENGTH)
+
+
+def _example(sample: Sample, lang: str) -> str:
+    return say("search_example", lang, place=sample.place)
 
 
 def _more_of(reply: Reply) -> Wanted:

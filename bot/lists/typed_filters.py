@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.texts import say
+from bot.texts import both
 from retrieval.errors import InputError
 from retrieval.index.event_filter import EventFilter
 
@@ -132,4 +132,4 @@ def _number(digits: str | None) -> int | None:
 
 def _refusal(key: str, word: str) -> InputError:
     word = word[:40]
-    return InputError(say(key, "zh", word=word), say(key, "en", word=word))
+    return InputError(*both(key, word=word))

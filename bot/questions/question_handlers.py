@@ -25,8 +25,7 @@ from retrieval.errors import BaowenError
 
 _log = logging.getLogger(__name__)
 FOLLOW_UP_SECONDS = 15 * 60
-EXAMPLE = "谁去过……?"  # in the usage of /ask, where the archive has no example
-NEXT_QUESTIONS = {"when": "什么时候?", "with_whom": "谁陪同?"}  # the papers are Chinese, and so is a question to them
+NEXT_QUESTIONS = {"when": "question_when", "with_whom": "question_with_whom"}  # step → the key of its question
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ async def on_ask(request: Request) -> None:
     if text:
         await ask(request, Question(text))
         return
-    examples = await request.bot.examples() or (EXAMPLE,)
+    examples = await request.bot.examples() or (say("question_example", request.lang),)
     await request.say("usage_ask", example=f"/ask {examples[0]}")
 
 
@@ -70,7 +69,7 @@ async def on_next(request: Request) -> None:
         await show_records_of(request.acknowledged(), record["leader"])
     elif step in NEXT_QUESTIONS and "context" in record:
         await request.acknowledge()
-        await ask(request, Question(NEXT_QUESTIONS[step], record["context"], is_shown=True))
+        await ask(request, Question(say(NEXT_QUESTIONS[step], request.lang), record["context"], is_shown=True))
     else:
         raise OldButtonError
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from bot.store.database import Database
 from bot.store.reply_tables import Feedback, FeedbackRow
 from bot.store.stats import Stats, read_stats
-from bot.texts import say
+from bot.texts import both, say
 from retrieval.engine import Engine
 from retrieval.errors import InputError
 from retrieval.index.event_filter import EventFilter
@@ -143,6 +143,5 @@ def _packed(path: Path, most_bytes: int) -> Path:
     size = packed.stat().st_size
     if size > most_bytes:
         packed.unlink()
-        zh, en = (say("export_too_large", lang, size=-(-size // 1_000_000)) for lang in ("zh", "en"))
-        raise InputError(zh, en)
+        raise InputError(*both("export_too_large", size=-(-size // 1_000_000)))
     return packed

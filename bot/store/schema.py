@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
 
+from bot.texts import both
 from retrieval.errors import StorageError
 
 _FIRST = """
@@ -138,7 +139,4 @@ def _statements(script: str) -> list[str]:
 
 def _check_not_newer(path: Path, found: int, newest: int) -> None:
     if found > newest:
-        raise StorageError(
-            f"{path} 由更新版的 baowen 写成(版本 {found},本机只认到 {newest})。请升级 baowen。",
-            f"{path} was written by a newer baowen (version {found}; this one knows {newest}). Upgrade baowen.",
-        )
+        raise StorageError(*both("database_newer", path=path, found=found, newest=newest))

@@ -8,6 +8,7 @@ from bot.store.database import Database
 from bot.store.people_tables import AdminLog, Chats, People
 from bot.store.reply_tables import Feedback, Replies
 from bot.store.storage_errors import storage_errors
+from bot.texts import both
 from retrieval.errors import StorageError
 
 DATABASE = "bot.sqlite"
@@ -93,15 +94,9 @@ class FolderLock:
             fcntl.lockf(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except (BlockingIOError, PermissionError) as error:
             pid = os.pread(self._handle, 32, 0).decode(errors="replace").strip() or "?"
-            raise StorageError(
-                f"另一个 baowen-bot(pid {pid})正在使用 {folder}。请先停掉它,或换一个 BAOWEN_DATA。",
-                f"Another baowen-bot, pid {pid}, is using {folder}. Stop it first, or set another BAOWEN_DATA.",
-            ) from error
+            raise StorageError(*both("folder_in_use", pid=pid, folder=folder)) from error
         except OSError as error:
-            raise StorageError(
-                f"锁不住 {folder}:这里的文件系统不支持文件锁。请把 BAOWEN_DATA 设到本地磁盘上。",
-                f"Cannot lock {folder}: this file system has no locks. Set BAOWEN_DATA to a local disk.",
-            ) from error
+            raise StorageError(*both("folder_without_locks", folder=folder)) from error
 
 
 def _prune(database: Database, now: float) -> int:

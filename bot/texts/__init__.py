@@ -31,6 +31,13 @@ def say(key: str, lang: str, **values: object) -> str:
     return _FILLING.vformat(TEXTS[key][1 if lang == "en" else 0], (), values)
 
 
+def both(key: str, **values: object) -> tuple[str, str]:
+    """The text of `key` in Chinese and in English, as errors take it; a value that is a pair has one for each."""
+    zh = {name: value[0] if isinstance(value, tuple) else value for name, value in values.items()}
+    en = {name: value[1] if isinstance(value, tuple) else value for name, value in values.items()}
+    return say(key, "zh", **zh), say(key, "en", **en)
+
+
 class _Filling(Formatter):
     """Takes `{count:record|records}` besides what `str.format` does: the one word for 1, the other for all else."""
 

@@ -99,4 +99,24 @@ _REMOVING = {
     "remove_expired": ("这个按钮过期了,请再发 /remove。", "This button is too old; send /remove again."),
 }
 
-TEXTS: dict[str, tuple[str, str]] = {**_DOCUMENTS, **_REMOVING}
+_KINDS = {  # what a file turns out to be
+    "kind_pdf": ("PDF", "a PDF"),
+    "kind_zip": ("压缩包或 Office 文件", "a zip or an Office file"),
+    "kind_old_office": ("旧版或加密的 Office 文件", "an old or encrypted Office file"),
+    "kind_rtf": ("RTF 文件", "RTF"),
+    "kind_picture": ("图片", "a picture"),
+    "kind_packed": ("压缩包", "an archive"),
+    "kind_program": ("程序", "a program"),
+    "kind_web_page": ("网页(.html)", "a web page (.html)"),
+    "skipped_ending": (",已跳过", ", skipped"),  # of a reader's sentence on a page: here the reader skips nothing
+}
+
+_REASONS = {  # why a folder cannot be written
+    "reason_permission": ("没有权限", "no permission"),
+    "reason_read_only": ("磁盘只读", "the disk is read-only"),
+    "reason_full": ("磁盘已满", "the disk is full"),
+    "reason_is_file": ("那里是一个文件", "that is a file"),
+    "reason_part_is_file": ("路径里有一段是文件", "a part of the path is a file"),
+}
+
+TEXTS: dict[str, tuple[str, str]] = {**_DOCUMENTS, **_REMOVING, **_KINDS, **_REASONS}

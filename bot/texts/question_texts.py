@@ -80,6 +80,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "inline_no_answer": ("没有找到答案,到私聊里问", "No answer found; ask in a private chat"),
     "inline_open": ("到私聊里问", "Ask in a private chat"),
     "inline_busy": ("现在问的人很多,请稍等再输入", "Many people are asking; please try again shortly"),
+    # Questions to the archive, which is Chinese
+    "question_example": ("谁去过……?", "谁去过……?"),
+    "question_when": ("什么时候?", "什么时候?"),
+    "question_with_whom": ("谁陪同?", "谁陪同?"),
+    "search_example": ("{place} -会议", "{place} -会议"),
     # Usage, with an example
     "usage_ask": ("用法:/ask 问题\n例如:{example}", "Usage: /ask QUESTION\nFor example: {example}"),
     "usage_search": (

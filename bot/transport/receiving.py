@@ -20,7 +20,7 @@ from tornado.web import Application, RequestHandler
 from bot.application import ALLOWED_UPDATES
 from bot.bot_settings import BotSettings, address
 from bot.running_bot import BotApplication
-from bot.texts import say
+from bot.texts import both
 from bot.transport.connection import Bot, readable
 from bot.transport.journal import JournalQueue
 from retrieval.errors import InputError
@@ -49,7 +49,7 @@ async def connect(application: BotApplication, settings: BotSettings) -> None:
     try:
         await _persist(application.initialize)
     except InvalidToken as error:
-        raise BadTokenError(say("bad_token", "zh"), say("bad_token", "en")) from error
+        raise BadTokenError(*both("bad_token")) from error
     except (NetworkError, RetryAfter) as error:
         raise _no_network(error, settings) from error
 
@@ -76,7 +76,7 @@ async def _persist(call: Callable[[], Awaitable[object]]) -> None:
 
 def _no_network(error: TelegramError, settings: BotSettings) -> NoNetworkError:
     parts = {"host": _route(settings), "reason": _reason(error, settings)}
-    return NoNetworkError(say("no_network", "zh", **parts), say("no_network", "en", **parts))
+    return NoNetworkError(*both("no_network", **parts))
 
 
 def _route(settings: BotSettings) -> str:
@@ -116,7 +116,7 @@ class Receiving:
             await (self._listen() if self._settings.webhook_url else self._poll())
         except BadRequest as error:
             parts = {"reason": _reason(error, self._settings)}
-            raise InputError(say("webhook_refused", "zh", **parts), say("webhook_refused", "en", **parts)) from error
+            raise InputError(*both("webhook_refused", **parts)) from error
         except (NetworkError, RetryAfter) as error:
             raise _no_network(error, self._settings) from error
 
@@ -154,7 +154,7 @@ class Receiving:
 
 def taken(listened: str, setting: str, error: OSError) -> InputError:
     parts = {"address": listened, "reason": error.strerror or str(error), "setting": setting}
-    return InputError(say("address_taken", "zh", **parts), say("address_taken", "en", **parts))
+    return InputError(*both("address_taken", **parts))
 
 
 def _polling_failed(error: TelegramError) -> None:
