@@ -1,4 +1,4 @@
-"""The application: a connection to Telegram, the queue with its journal, and the handlers in their order."""
+"""The table of handlers in their order, and the application that runs them."""
 
 import re
 from collections.abc import Callable, Coroutine
@@ -39,7 +39,7 @@ ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query"
 
 
 def build_application(connection: Bot, queue: JournalQueue, running: RunningBot) -> BotApplication:
-    """The application, its handlers not yet added: they need the bot's name."""
+    """The application without handlers: those need the bot's name, which Telegram has not told yet."""
     application: BotApplication = (
         ApplicationBuilder()
         .bot(connection)
@@ -54,7 +54,7 @@ def build_application(connection: Bot, queue: JournalQueue, running: RunningBot)
 
 
 def add_handlers(application: BotApplication, bot_id: int, username: str) -> None:
-    """All handlers; in a group of handlers the first that fits is the only one."""
+    """Add all handlers; of those in one group only the first that fits is called."""
     application.add_handler(TypeHandler(Update, gate.gate), group=-1)
     for name, handler in _commands().items():
         application.add_handler(CommandHandler(name, _with_request(handler)))
@@ -68,7 +68,7 @@ def add_handlers(application: BotApplication, bot_id: int, username: str) -> Non
 
 
 def _with_request(handler: Handler) -> Callable[[Update, BotContext], Coroutine[Any, Any, None]]:
-    """The handler as the library calls it."""
+    """The handler in the form in which python-telegram-bot calls it."""
 
     async def handle(update: Update, context: BotContext) -> None:
         await handler(request_of(update, context))

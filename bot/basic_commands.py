@@ -138,13 +138,13 @@ _MOST_REASON = 120  # characters of a line on a file that was skipped
 
 
 def start_text(lang: str, *, has_examples: bool) -> Rich:
-    """Who this is and what to do first."""
+    """What the bot is, and what to do first."""
     rich: Rich = (Run(say("start_hello", lang), ("b",)), Run("\n\n" + say("start_what", lang) + "\n\n"))
     return (*rich, Run(say("start_help", lang)), *_example_line(lang, has_examples))
 
 
 def help_text(lang: str, *, is_admin: bool, is_group: bool, has_examples: bool, bot: str) -> Rich:
-    """All that can be done here; `bot` is its user name without @."""
+    """Everything that can be done in this chat. bot: its user name without @."""
     in_groups = _section("help_groups", say("help_groups_how", lang), lang)
     rich: Rich = in_groups if is_group else _section("help_title", say("help_ask", lang), lang)
     rich += _section("help_buttons", say("help_buttons_how", lang), lang)

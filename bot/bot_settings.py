@@ -1,4 +1,4 @@
-"""The settings of the bot, read once from the environment and .env; those of the archive are retrieval.settings'."""
+"""The settings of the bot, read once from the environment and .env; retrieval.settings has those of the archive."""
 
 import os
 import re
@@ -39,7 +39,7 @@ class BotSettings:
     log: str = setting("BAOWEN_LOG", "json", "日志 json or text")
 
     def __post_init__(self) -> None:
-        """Check every value, so that a wrong one is told at the start.
+        """Check every value, so that a wrong one is refused at the start.
 
         Raises:
             InputError: a value is not as its description says.
@@ -75,7 +75,7 @@ class BotSettings:
 
     @property
     def plain_token(self) -> str:
-        """The token without what pasting leaves around it."""
+        """The token without the white space and quotes that pasting leaves around it."""
         return self.token.strip().strip("\"'")
 
     @property
@@ -96,7 +96,7 @@ class BotSettings:
 
     @property
     def worker_count(self) -> int:
-        """Processes that answer."""
+        """How many processes answer questions."""
         usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
         return max(1, _number("BAOWEN_WORKERS", self.workers)) if self.workers else min(4, usable)
 
@@ -106,7 +106,7 @@ class BotSettings:
 
     @property
     def questions_a_minute(self) -> int:
-        """Of one user; 0 for no limit."""
+        """Questions a minute of one user; 0 means no limit."""
         return _number("BAOWEN_USER_RATE", self.user_rate)
 
     @property
@@ -124,7 +124,7 @@ def read_all() -> tuple[Settings, BotSettings]:
 
 
 def address(name: str, text: str) -> tuple[str, int]:
-    """`host:port` as both; without a host this machine alone.
+    """Host and port of `host:port`; without a host only this machine can connect.
 
     Raises:
         InputError: it is none; `name` is the setting's.
@@ -139,14 +139,14 @@ def _check_url(name: str, text: str, schemes: tuple[str, ...], example: str) -> 
     try:
         parts = urlsplit(text)
         is_one = parts.scheme in schemes and bool(parts.hostname) and (parts.port is None or parts.port > 0)
-    except ValueError:  # a port that is no number
+    except ValueError:  # the port is not a number
         is_one = False
     if not is_one:
         raise InputError(*both("setting_bad_url", name=name, example=example))
 
 
 def _with_path(url: str, path: str) -> str:
-    """The address; one of a server alone, as people write that of their own, gets the path."""
+    """The address; one without a path, as people write that of their own server, gets this path."""
     return url.rstrip("/") + path if urlsplit(url).path in ("", "/") else url
 
 

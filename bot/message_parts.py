@@ -1,4 +1,4 @@
-"""What several renderings are made of: clipped text, the head of a citation, lists that fit one message."""
+"""Parts that several messages share: cut text, the head of a citation, lists that fit one message."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -8,16 +8,16 @@ from bot.transport.richtext import Rich, Run, clean, to_plain, units
 from retrieval.records import Lines
 from retrieval.words.sentences import sentences
 
-Link = Callable[[int], str | None]  # the number shown → where a tap on it leads
+Link = Callable[[int], str | None]  # the number of an entry → the link of its head
 
-MOST_LIST_UNITS = 4000  # a list is turned over within its one message, so it must fit
-_HEADLINE_LENGTHS = (100, 60, 40, 20)  # characters; the first with which a list fits is taken
+MOST_LIST_UNITS = 4000  # a list is turned within one message, so it must fit
+_HEADLINE_LENGTHS = (100, 60, 40, 20)  # characters; the first with which a list fits is used
 
 
 def clip(text: str, most: int) -> str:
-    """At most `most` characters, the last of them … where some are left out: after a sentence if one ends late enough.
+    """The text in one line of at most `most` characters, with … where some are left out.
 
-    A line break would tear a list, so there is none.
+    It is cut behind a sentence if one ends in the second half of the line.
     """
     text = " ".join(clean(text).split())
     if len(text) <= most:
@@ -28,39 +28,39 @@ def clip(text: str, most: int) -> str:
 
 
 def place_of(source: str, lines: Lines) -> str:
-    """A place as the command line writes it: A05.txt:23-25."""
+    """A place as `baowen` prints it: A05.txt:23-25."""
     first, last = lines
     return f"{source}:{first}" if first == last else f"{source}:{first}-{last}"
 
 
 def linked(number: int, link: Link | None) -> tuple[str, ...]:
-    """The style of what opens the numbered thing when tapped; none where nothing does."""
+    """The style of a link to a numbered entry; no style where there is no link."""
     url = link(number) if link else None
     return (f"a:{url}",) if url else ()
 
 
 def headed(label: str, headline: str | None, published: str | None, style: tuple[str, ...], lang: str) -> Rich:
-    """The line `[1] headline · 见报 2023-08-14`, with the label before the headline as it is given."""
+    """The line `[1] headline · 见报 2023-08-14`; the label stands before the headline as it is given."""
     head = re.sub(r"\s+", " ", headline or say("no_headline", lang))
     day = f" · {say('published', lang, day=published)}" if published else ""
     return Run(f"{label}{head}", style), Run(f"{day}\n")
 
 
 def paged(first: int, shown: int, total: int, lang: str) -> Rich:
-    """Which of how many are shown; nothing where all are, or none."""
+    """Which entries of how many are shown; nothing where all or none are."""
     if not shown or shown >= total:
         return ()
     return (Run(say("list_range", lang, first=first, last=first + shown - 1, total=total), ("i",)),)
 
 
 def fitting(render: Callable[[int], Rich], lengths: Sequence[int] = _HEADLINE_LENGTHS) -> Rich:
-    """The rendering with the greatest of the lengths, in characters of one line, that fits one message."""
+    """The text with the greatest length of a line, in characters, with which it fits one message."""
     tries = (ended(render(length)) for length in lengths)
     return next((rich for rich in tries if units(to_plain(rich)) <= MOST_LIST_UNITS), ended(render(lengths[-1])))
 
 
 def ended(rich: Rich) -> Rich:
-    """The same without empty lines at the end."""
+    """The text without empty lines at its end."""
     if rich and not (text := rich[-1].text.rstrip()):
         return ended(rich[:-1])
     return (*rich[:-1], Run(text, rich[-1].styles)) if rich else ()

@@ -14,13 +14,13 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, star
 
 MOST_WAITING_LINES = 10_000
 
-# What a bot's token looks like, in whatever text.
+# The form of a bot's token.
 _TOKEN = re.compile(r"(?<!\d)\d{3,}(?::|%3A)[A-Za-z0-9_-]{20,}", re.IGNORECASE)
 _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
 class SafeFormatter(logging.Formatter):
-    """One line a record; every secret is blotted out, in tracebacks too."""
+    """Formats a record as one line, with *** in place of every secret, also in tracebacks."""
 
     def __init__(self, secrets: tuple[str, ...], *, as_json: bool) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
@@ -50,12 +50,12 @@ class SafeFormatter(logging.Formatter):
 
 
 def _given(record: logging.LogRecord) -> dict[str, object]:
-    """What the caller gave as `extra`."""
+    """The fields that the caller gave as `extra`."""
     return {name: value for name, value in vars(record).items() if name not in _OWN}
 
 
 class LineWriter(logging.Handler):
-    """Writes lines from a thread of its own: whoever reads standard error, or does not, the bot never waits for it."""
+    """Writes lines from a separate thread, so that the bot never waits for whoever reads standard error."""
 
     def __init__(self, stream: TextIO) -> None:
         super().__init__()
@@ -69,7 +69,7 @@ class LineWriter(logging.Handler):
             self._lines.put(self.format(record))
 
     def end(self, seconds: float = 1.0) -> None:
-        """Write what waits, for at most so long; what is logged afterwards is lost."""
+        """Write the waiting lines, for at most so many seconds; what is logged later is lost."""
         self._lines.put(None)
         self._written.wait(seconds)
 
@@ -87,9 +87,9 @@ def set_up_logs(secrets: tuple[str, ...], *, as_json: bool) -> LineWriter:
     writer.setFormatter(SafeFormatter(secrets, as_json=as_json))
     logging.basicConfig(level=logging.INFO, handlers=[writer], force=True)
     for noisy in ("httpx", "httpcore", "tornado.access"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)  # httpx would log every request's address, token and all
+        logging.getLogger(noisy).setLevel(logging.WARNING)  # httpx would log each request's address with the token
     for told_again in ("telegram.ext.AIORateLimiter", "telegram.request.BaseRequest"):
-        logging.getLogger(told_again).setLevel(logging.CRITICAL)  # the sender tells of it in a line
+        logging.getLogger(told_again).setLevel(logging.CRITICAL)  # the sender logs the same in one line
     return writer
 
 

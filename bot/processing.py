@@ -1,4 +1,4 @@
-"""Updates are handled side by side; each is marked done in the journal when its handlers have ended or failed."""
+"""Updates are handled in parallel. Each is marked done in the journal when its handlers have ended or failed."""
 
 import asyncio
 import logging
@@ -21,13 +21,13 @@ from retrieval.errors import StorageError
 
 _log = logging.getLogger(__name__)
 
-MOST_AT_ONCE = 1024  # above the bound on waiting questions, so that those beyond it are told at once
-MOST_ATTEMPTS = 50  # starts of the bot at which an update was begun and not ended: it is the one that ends them
-PAUSE = 60.0  # seconds before an answer that the network did not take is made again
+MOST_AT_ONCE = 1024  # more than the questions that may wait, so that those beyond are refused at once
+MOST_ATTEMPTS = 50  # starts of the bot in which an update was begun and not ended: then it is what kills the bot
+PAUSE = 60.0  # seconds before an update is handled again whose answer was not delivered
 
 
 class JournaledProcessor(BaseUpdateProcessor):
-    """Handles updates; what could not be delivered comes again."""
+    """Handles updates, and handles those again whose answer could not be delivered."""
 
     def __init__(self, bot: RunningBot, queue: JournalQueue) -> None:
         super().__init__(MOST_AT_ONCE)
@@ -35,13 +35,13 @@ class JournaledProcessor(BaseUpdateProcessor):
         self._queue = queue
 
     async def initialize(self) -> None:
-        """There is nothing to ready."""
+        """Nothing has to be prepared."""
 
     async def shutdown(self) -> None:
-        """Nor to clean up."""
+        """Nothing has to be cleaned up."""
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
-        """Run the handlers. Cancelled by the bot's end they leave the update in the journal."""
+        """Run the handlers of an update. If the end of the bot cancels them, the update stays in the journal."""
         if not isinstance(update, Update):
             await coroutine
             return
@@ -57,15 +57,15 @@ class JournaledProcessor(BaseUpdateProcessor):
                 journal.forget_attempts(update_id)
             self._bot.spawn(self._later(update))
         else:
-            with full_disk_is_no_reason():  # nor to count it among what is open for ever
+            with full_disk_is_no_reason():  # an update that cannot be marked done is still finished
                 journal.done(update_id)
 
     def _is_given_up(self, update_id: int) -> bool:
-        """Count a beginning; whether there were too many."""
+        """Count that the update is begun; whether it was begun too often."""
         try:
             if self._bot.journal.attempt(update_id) <= MOST_ATTEMPTS:
                 return False
-        except StorageError:  # a full disk is no reason not to answer
+        except StorageError:  # the update is answered even if the disk is full
             return False
         _log.error("update given up", extra={"update": update_id})
         with full_disk_is_no_reason():
@@ -82,20 +82,20 @@ _log = logging.getLogger(__name__)
 
 
 async def on_error(update: object, context: BotContext) -> None:
-    """See to the error, and end the update: where the gate failed, it has let nobody in.
+    """Log the error, tell the person, and end the update: if the gate failed, no handler behind it may run.
 
     Raises:
-        ApplicationHandlerStop: always; the library would go on with the handlers behind the gate.
+        ApplicationHandlerStop: always; otherwise the library would call the handlers behind the gate.
     """
     try:
         await _see_to(update, context)
-    except Exception:  # the disk or the network may be what failed before
+    except Exception:  # the disk or the network may have failed
         _log.exception("error not told", extra={"update": getattr(update, "update_id", None)})
     raise ApplicationHandlerStop
 
 
 async def _see_to(update: object, context: BotContext) -> None:
-    """Note the error under a number, and tell the number to who met it."""
+    """Log the error under a number, and tell the person the number."""
     error, bot = context.error, context.running_bot
     if isinstance(error, OldButtonError) and isinstance(update, Update):
         request = request_of(update, context)

@@ -1,4 +1,4 @@
-"""What every handler has at hand."""
+"""The parts of a running bot, which every handler uses, and what is under way in it."""
 
 import asyncio
 import time
@@ -30,13 +30,13 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 TYPING_LASTS = 5.0  # seconds that Telegram shows it
-SETTLE_S = 0.3  # that an answer which is ready waits for a sign under way
-MOST_TYPING = 25  # questions waiting; with more the signs would take the answers' share of the flood limit
+SETTLE_S = 0.3  # seconds that an answer waits for a typing sign that is being sent
+MOST_TYPING = 25  # waiting questions; with more, typing signs would use up the flood limit that answers need
 
 
 @dataclass(frozen=True, slots=True)
 class TypingSign:
-    """That an answer is under way, as shown in one place."""
+    """A typing sign in one place."""
 
     sent_at: float  # by time.monotonic
     sending: "asyncio.Task[None]"
@@ -44,7 +44,7 @@ class TypingSign:
 
 @dataclass(slots=True)
 class RunningBot:
-    """The parts of a running bot, and what is under way in it."""
+    """The parts of a running bot and its present state."""
 
     settings: Settings
     bot_settings: BotSettings
@@ -56,27 +56,27 @@ class RunningBot:
     limits: Limits
     metrics: Metrics
     username: str  # of the bot, without @
-    again: set[int] = field(default_factory=set)  # updates from before a restart: they were let in then
-    put_off: set[int] = field(default_factory=set)  # updates to be handled again: no network, a build cut off
+    again: set[int] = field(default_factory=set)  # updates from before a restart, or tried again: they are not refused
+    put_off: set[int] = field(default_factory=set)  # updates to be handled again after a failure of the network
     build: "BuildJob | None" = None  # under way
-    building: asyncio.Lock = field(default_factory=asyncio.Lock)  # held by who builds
-    looking: asyncio.Lock = field(default_factory=asyncio.Lock)  # documents are looked into one after another
+    building: asyncio.Lock = field(default_factory=asyncio.Lock)  # held during a build
+    looking: asyncio.Lock = field(default_factory=asyncio.Lock)  # held while a document is looked into
     is_stopping: bool = False
     turns: "WeakValueDictionary[tuple[int, int], asyncio.Lock]" = field(default_factory=WeakValueDictionary)
     typing: dict[Place, "TypingSign"] = field(default_factory=dict)  # the last sign of a chat, or of a topic in it
     known_names: dict[int, tuple[str, str | None]] = field(default_factory=dict)  # user → as last remembered
     typed: dict[int, str] = field(default_factory=dict)  # user → the inline query that was typed last
-    tasks: "set[asyncio.Task[Any]]" = field(default_factory=set)  # without an update of their own
+    tasks: "set[asyncio.Task[Any]]" = field(default_factory=set)  # tasks that no update waits for
 
     def turn(self, chat_id: int, user_id: int) -> asyncio.Lock:
-        """Held while a user's question is answered in a chat: the next one may lean on it."""
+        """The lock that is held while a user's question is answered in a chat, because the next one may lean on it."""
         lock = self.turns.get((chat_id, user_id))
         if lock is None:
             lock = self.turns[chat_id, user_id] = asyncio.Lock()
         return lock
 
     def lang_of(self, user: User | None) -> str:
-        """zh or en: as the user chose, else as set, else by the user's Telegram; Chinese where that is silent."""
+        """zh or en: as the user chose, else as the settings say, else as the user's Telegram says, else zh."""
         chosen = self.store.lang_of(user.id) if user else None
         if chosen or self.settings.lang:
             return chosen or self.settings.lang
@@ -84,18 +84,18 @@ class RunningBot:
         return "zh" if not code or code.startswith("zh") else "en"
 
     def lang_known(self, user_id: int) -> str:
-        """The same for one who has not just written."""
+        """The language of a user who has not just written, so that Telegram does not tell it."""
         return self.store.lang_of(user_id) or self.settings.lang or "zh"
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
-        """Do it beside; kept from the collector until it is done."""
+        """Start a task that no update waits for; the set keeps it from being collected before its end."""
         task = asyncio.get_running_loop().create_task(work)
         self.tasks.add(task)
         task.add_done_callback(self.tasks.discard)
         return task
 
     def show_typing(self, place: Place) -> None:
-        """The typing sign, sent beside; not again while it still shows."""
+        """Show the typing sign without waiting for it; not again while it still shows."""
         now, room = time.monotonic(), replace(place, reply_to=None)
         self.typing = {at: sign for at, sign in self.typing.items() if now - sign.sent_at < TYPING_LASTS}
         if self.limits.waiting <= MOST_TYPING and room not in self.typing:
@@ -140,9 +140,9 @@ class RunningBot:
         *,
         replaces: int | None = None,
     ) -> int | None:
-        """Say what an update gets, in place of the message `replaces` where there is one; the id of the message.
+        """Send the answer to an update, or put it in the place of the message `replaces`; the id of the message.
 
-        Parts of it that went out before a restart are not sent again.
+        Messages of it that were sent before a restart are not sent again.
 
         Raises:
             UndeliveredError: the network failed.
@@ -170,16 +170,16 @@ class RunningBot:
         return 0
 
     async def settle_typing(self, place: Place) -> None:
-        """Give a sign under way a moment, else give it up: one behind the answer would show for seconds."""
+        """Wait a moment for a typing sign that is being sent, then cancel it, or it would show behind the answer."""
         sign = self.typing.get(replace(place, reply_to=None))
         if sign is not None and not sign.sending.done():
             await asyncio.wait({sign.sending}, timeout=SETTLE_S)
             sign.sending.cancel()
 
     def citation_link(self, reply_id: int, *, in_private: bool) -> Callable[[int], str | None]:
-        """Citation number (from 1) → the deep link that opens it.
+        """A function from a citation's number (from 1) to the link that opens it.
 
-        None where others read along whom a closed bot refuses in private; buttons serve them where they are.
+        In a group of a closed bot there are no links, because it refuses some who read them; the buttons still work.
         """
         if not in_private and not self.access.is_open:
             return lambda number: None

@@ -1,6 +1,6 @@
-"""A function in a process of its own, for what may hang, crash or take long: nothing of the bot waits on it.
+"""A function runs in a separate process with a time limit, because it may hang or crash.
 
-The answering processes are no place for that: a limit of time could only be kept by killing one that answers.
+The answering processes are not used for this: a time limit would mean to kill a process that answers.
 """
 
 import asyncio
@@ -15,11 +15,11 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
-_NICENESS = 10  # answering comes first
+_NICENESS = 10  # lower priority than answering
 
 
 class TooSlowError(Exception):
-    """The function did not end in its time."""
+    """The function did not end within the time limit."""
 
 
 class CrashedError(Exception):
@@ -27,7 +27,7 @@ class CrashedError(Exception):
 
 
 async def run_apart(seconds: float, function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
-    """The value of a function of a module, or what it raises; a library's endless call is ended too.
+    """The value of a module's function, or the error that it raises.
 
     Raises:
         TooSlowError: it took longer than `seconds`.
@@ -48,7 +48,7 @@ async def run_apart(seconds: float, function: Callable[_P, _T], *args: _P.args, 
 
 
 async def _readable(receiving: Connection) -> None:
-    """Wait for the result, or for the process's end."""
+    """Wait for the result, or for the end of the process."""
     loop = asyncio.get_running_loop()
     ready = asyncio.Event()
     loop.add_reader(receiving.fileno(), ready.set)
@@ -74,8 +74,8 @@ def _received(receiving: Connection, process: BaseProcess) -> Any:
 def _work(
     sending: Connection, seconds: float, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> None:
-    """In the process: do it and tell what came of it; the alarm ends all, be the bot alive or not."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal is the bot's
+    """Call the function in the new process and send its result. The alarm ends the process even if the bot has died."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal is for the bot
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.setitimer(signal.ITIMER_REAL, seconds)
@@ -84,7 +84,7 @@ def _work(
     result: tuple[Any, Exception | None]
     try:
         result = (function(*args, **kwargs), None)
-    except Exception as error:  # for the caller, whatever it is
+    except Exception as error:  # sent to the caller
         result = (None, error)
-    with suppress(BrokenPipeError):  # nobody is there to be told
+    with suppress(BrokenPipeError):  # the bot has ended
         sending.send(result)

@@ -1,4 +1,4 @@
-"""A bot from its start to its end: connect, take up what was left, serve, stop within ten seconds."""
+"""A bot from start to end: connect, queue what was left unanswered, serve, and stop within ten seconds."""
 
 import asyncio
 import logging
@@ -30,7 +30,7 @@ _log = logging.getLogger(__name__)
 WARM_UP_S = 10.0  # at most, before updates are taken
 STOP_S = 8.0  # for what is under way when the bot is told to stop
 PRUNE_EVERY_S = 24 * 3600
-QUEUED_FOR_ONE_WAITING = 4  # updates taken from Telegram for each question that may wait; the rest it keeps
+QUEUED_FOR_ONE_WAITING = 4  # updates received for each question that may wait; Telegram keeps the rest
 
 
 @dataclass(slots=True)
@@ -46,10 +46,10 @@ class Ending:
 
 
 class LookUps(ThreadPoolExecutor):
-    """The event loop's threads, where names of hosts are looked up: without a network for minutes, in vain."""
+    """The event loop's threads. They look up names of hosts, which takes minutes if the network is down."""
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """End without waiting for them, for they would hold up the bot's end."""
+        """End without waiting for the threads, because they would delay the end of the bot."""
         super().shutdown(wait=False, cancel_futures=True)
 
 
@@ -74,7 +74,8 @@ async def serve(settings: Settings, bot_settings: BotSettings, store: Store, *, 
     beginning = asyncio.create_task(_begin(application, queue, receiving, running, has_index=has_index))
     end = asyncio.create_task(ending.event.wait())
     try:
-        await asyncio.wait((beginning, end), return_when=asyncio.FIRST_COMPLETED)  # it may be told to stop meanwhile
+        # The bot may be told to stop before it has begun.
+        await asyncio.wait((beginning, end), return_when=asyncio.FIRST_COMPLETED)
         if beginning.done():
             beginning.result()
             await end
@@ -89,7 +90,7 @@ async def serve(settings: Settings, bot_settings: BotSettings, store: Store, *, 
 async def _begin(
     application: BotApplication, queue: JournalQueue, receiving: Receiving, running: RunningBot, *, has_index: bool
 ) -> None:
-    """Connect, take up what was left, and begin to take updates."""
+    """Connect, queue what was left unanswered, and begin to receive updates."""
     bot, bot_settings = application.bot, running.bot_settings
     warmed = asyncio.create_task(_warm_up(running))
     await connect(application, bot_settings)
@@ -133,14 +134,14 @@ def _serve_metrics(metrics: Metrics, settings: BotSettings) -> None:
 
 
 async def _warm_up(running: RunningBot) -> None:
-    """Have every answering process open the index; questions would wait for it all the same."""
-    with suppress(WorkerDiedError, TimeoutError):  # a question will tell what is wrong
+    """Let every answering process open the index, so that the first questions do not wait for it."""
+    with suppress(WorkerDiedError, TimeoutError):  # a question will show what is wrong
         async with asyncio.timeout(WARM_UP_S):
             await running.workers.ready()
 
 
 async def _prune_daily(store: Store) -> None:
-    """Let go of what is too old to be asked for."""
+    """Delete once a day what is too old."""
     while True:
         try:
             store.prune(time.time())
@@ -150,7 +151,7 @@ async def _prune_daily(store: Store) -> None:
 
 
 async def _stop(application: BotApplication, queue: JournalQueue, receiving: Receiving, running: RunningBot) -> None:
-    """Take nothing new, finish what is under way as far as the time goes; the rest stays in the journal."""
+    """Receive nothing new and finish what is under way within STOP_S; the rest stays in the journal."""
     running.is_stopping = True
     with suppress(TimeoutError):
         async with asyncio.timeout(STOP_S):
@@ -163,6 +164,6 @@ async def _stop(application: BotApplication, queue: JournalQueue, receiving: Rec
     for task in tuple(running.tasks):
         task.cancel()
     running.workers.stop()
-    with suppress(Exception):  # it is the end: what cannot be closed is closed by the system
+    with suppress(Exception):  # the system closes what could not be closed
         async with asyncio.timeout(1):
             await application.shutdown()

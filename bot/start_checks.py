@@ -1,4 +1,4 @@
-"""What is missing at the start, said in a few lines; and an index is offered where there is none."""
+"""What is checked before the bot starts: its arguments, and whether there is an index or one can be built."""
 
 import sys
 from contextlib import suppress
@@ -14,7 +14,7 @@ USAGE = "baowen-bot [--help] [--version]"
 
 
 def heed_arguments(arguments: list[str], lang: str) -> None:
-    """--help and --version; there are no others.
+    """Handle --help and --version; other arguments are refused.
 
     Raises:
         SystemExit: one of these was asked for, or another one.
@@ -24,7 +24,7 @@ def heed_arguments(arguments: list[str], lang: str) -> None:
     if arguments[0] in ("-h", "--help"):
         settings = (variables(BotSettings) | variables(Settings)).items()
         lines = (f"  {name:<22} {description}" for name, description in settings)
-        with suppress(BrokenPipeError):  # its reader has seen enough
+        with suppress(BrokenPipeError):  # the program that reads the help has ended
             print(USAGE, say("no_arguments", lang), "", *lines, sep="\n", flush=True)
         raise SystemExit(0)
     if arguments[0] == "--version":

@@ -14,7 +14,7 @@ from bot.bot_settings import BotSettings
 
 
 class Standings(Protocol):
-    """What administrators decided at run time."""
+    """What administrators decided while the bot ran."""
 
     def standing(self, user_id: int) -> str | None:
         """`allowed`, `denied` or None."""
@@ -25,7 +25,7 @@ class Standings(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """The rules of the settings over the decisions of the administrators."""
+    """Who may ask, by the settings and by what administrators decided."""
 
     settings: BotSettings
     decisions: Standings
@@ -35,7 +35,7 @@ class Access:
 
     @property
     def is_open(self) -> bool:
-        """Whether all may ask who are not denied."""
+        """Whether everybody may ask whom no administrator denied."""
         return not self.settings.user_ids and not self.settings.chat_ids
 
     def may_ask(self, user_id: int, chat_id: int) -> bool:
@@ -52,7 +52,7 @@ class Access:
 
 
 MOST_CHARACTERS = 500  # of a question
-KEEP_USERS = 10_000  # buckets; a full one tells nothing and is dropped first
+KEEP_USERS = 10_000  # buckets; full ones are dropped first, because a new bucket is full as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Wait:
     """Why a question is not taken now."""
 
     seconds: float
-    is_for_all: bool  # all together have asked too much, not this user
+    is_for_all: bool  # all users together asked too much, not this one
 
 
 @dataclass(slots=True)
@@ -70,10 +70,10 @@ class _Bucket:
 
 
 class Limits:
-    """Counts what is under way. The clock is the caller's: seconds, ascending."""
+    """Counts questions. The caller gives the time, in ascending seconds."""
 
     def __init__(self, a_minute: int, all_a_minute: int, most_waiting: int) -> None:
-        """Rates of 0 are no limit."""
+        """A rate of 0 means that there is no limit."""
         self.most_waiting = most_waiting
         self.waiting = 0
         self._rate = a_minute
@@ -83,7 +83,7 @@ class Limits:
         self._told: dict[int, float] = {}
 
     def take(self, user_id: int, now: float) -> Wait | None:
-        """Take a question of the user; None where it is taken, else how long to wait."""
+        """Count a question of the user and return None, or return how long the user has to wait."""
         bucket = self._users.get(user_id) or _Bucket(self._rate, now)
         own, of_all = _wait(bucket, self._rate, now), _wait(self._all, self._all_rate, now)
         if own or of_all:
@@ -101,7 +101,7 @@ class Limits:
         return self.waiting >= self.most_waiting
 
     def may_tell(self, user_id: int, now: float, every: float = 10.0) -> bool:
-        """Whether to tell the user to wait: once in `every` seconds, or the telling would be a flood of its own."""
+        """Whether to tell the user to wait: once in `every` seconds, so that the bot does not flood the chat."""
         if now - self._told.get(user_id, -every) < every:
             return False
         if len(self._told) >= KEEP_USERS:

@@ -1,4 +1,4 @@
-"""Access: strangers may apply, administrators decide, by button or by /allow and /deny."""
+"""Strangers apply for access; administrators decide, with buttons or with /allow and /deny."""
 
 import logging
 import time
@@ -48,7 +48,7 @@ async def _apply(request: Request) -> str:
     if not bot.bot_settings.admin_ids:
         return "no_admins"
     is_new = bot.store.request(user.id, time.time())
-    if not is_new and not request.is_taken_up:  # one that comes again may not have got through
+    if not is_new and not request.is_taken_up:  # the first try may not have reached an administrator
         return "applied_already"
     await _show_all_admins(bot, user)
     _log.info("access asked for", extra={"user": user.id})

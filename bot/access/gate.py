@@ -1,4 +1,4 @@
-"""Before every other handler: who is this, may they, and is the bot meant at all."""
+"""The first handler of every update: it ends those that do not speak to the bot, or come from who may not ask."""
 
 import time
 
@@ -14,7 +14,7 @@ from bot.transport.addressing import is_for
 
 
 async def gate(update: Update, context: BotContext) -> None:
-    """Let an update through, or end it here: without a word where the bot is not meant, with one where it may not be.
+    """Let an update through or end it here; a person who may not ask is told so.
 
     Raises:
         ApplicationHandlerStop: no other handler is to see the update.
@@ -37,13 +37,13 @@ async def gate(update: Update, context: BotContext) -> None:
 
 
 def _is_bot(update: Update) -> bool:
-    """Whether a bot wrote; who writes in the name of a group or channel shows as a bot of Telegram's, and is none."""
+    """Whether a bot wrote. A person who writes in the name of a group or channel looks like a bot and is not one."""
     user, message = update.effective_user, update.message or update.edited_message
     return user is not None and user.is_bot and (message is None or message.sender_chat is None)
 
 
 def _is_meant(update: Update, context: BotContext) -> bool:
-    """Whether a message speaks to the bot; all in private does, and buttons and inline queries do."""
+    """Whether an update speaks to the bot: all in a private chat, every button and inline query, some of a group."""
     message = update.effective_message
     if update.callback_query is not None or update.inline_query is not None:
         return True

@@ -1,4 +1,4 @@
-"""A build in a process of its own, as the event loop sees it: its messages one after another, and a way to stop it."""
+"""A build of the index in a separate process, as the event loop sees it: read its messages, stop it."""
 
 import asyncio
 import logging
@@ -16,7 +16,7 @@ from bot.texts import both
 from retrieval.errors import BaowenError, StorageError
 from retrieval.index.report import Progress
 
-PATIENCE_S = 5.0  # for a stopped build to clean up
+PATIENCE_S = 5.0  # seconds that a stopped build has to clean up
 _PROGRAM = ("-P", "-m", "bot.building.build_process")  # -P: nothing is imported from the current folder
 _logger = logging.getLogger(__name__)
 
@@ -30,11 +30,11 @@ class BuildRequest:
     full: bool = False
     add: tuple[Path, ...] = ()
     remove: tuple[Path, ...] = ()
-    archive: Path | None = None  # the root of the first build, where none is added
+    archive: Path | None = None  # the root of the first build, if `add` is empty
 
     @property
     def arguments(self) -> Sequence[str]:
-        """As the building process takes them."""
+        """The command line of the building process."""
         options = [f"--add={path}" for path in self.add] + [f"--remove={path}" for path in self.remove]
         options += [f"--archive={self.archive}"] if self.archive is not None else []
         return [*options, *(["--full"] if self.full else []), "--", str(self.index), self.model]
@@ -49,7 +49,7 @@ Event = Progress | Built | Cancelled | BaowenError
 
 
 class BuildJob:
-    """One build. It ends when its process has ended, whether anybody looks at its events or not."""
+    """One build. Its process runs to its end whether anybody reads the events or not."""
 
     def __init__(self, process: Process) -> None:
         self._process = process
@@ -73,8 +73,8 @@ class BuildJob:
                 stderr=PIPE,
                 limit=LONGEST_LINE_BYTES,
                 env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-                # Ctrl-C in a terminal is the bot's. No session of its own: Linux shares the processor between
-                # sessions first (autogroup), and the build's low priority would count for nothing.
+                # A group of its own, because Ctrl-C in a terminal is for the bot. No session of its own: Linux shares
+                # the processor between sessions first (autogroup), and then the build's low priority has no effect.
                 process_group=0,
             )
         except OSError as error:
@@ -86,7 +86,7 @@ class BuildJob:
         return self._process.pid
 
     async def events(self) -> AsyncIterator[Event]:
-        """Progress as it comes; last, when the process is gone and the index is free, what became of the build."""
+        """Progress as it comes; at last, when the process has ended and the index is unlocked, the outcome."""
         last: Built | BaowenError | None = None
         while line := await self._line():
             try:
@@ -103,12 +103,12 @@ class BuildJob:
         yield self._outcome(last, code)
 
     async def cancel(self) -> None:
-        """Stop the build, and return when it has ended: at once where it has, else within PATIENCE_S."""
+        """Stop the build, and return when it has ended, which takes PATIENCE_S at most."""
         self._is_cancelled = True
         if self._process.returncode is not None:
             return
         assert self._process.stdin is not None
-        self._process.stdin.close()  # heard by a process that does not yet heed the signal
+        self._process.stdin.close()  # a process that does not handle the signal yet notices this
         with suppress(ProcessLookupError):
             self._process.send_signal(signal.SIGINT)
         try:
@@ -123,11 +123,11 @@ class BuildJob:
         assert self._process.stdout is not None
         try:
             return await self._process.stdout.readline()
-        except ValueError:  # longer than the limit: nothing of ours
+        except ValueError:  # longer than the limit, so not a message of the build
             return b"\n"
 
     async def _log_errors(self) -> None:
-        """What the process prints besides, a traceback for instance: for the log, never for a chat."""
+        """Log what the process prints on standard error, such as a traceback; no chat ever shows it."""
         assert self._process.stderr is not None
         while True:
             try:
@@ -139,7 +139,7 @@ class BuildJob:
             _logger.warning("build: %s", line.decode("utf-8", "replace").rstrip())
 
     def _outcome(self, last: Built | BaowenError | None, code: int) -> Event:
-        if isinstance(last, Built):  # where it was stopped too late, the new generation is there
+        if isinstance(last, Built):  # it was stopped too late: the new generation is in use
             return last
         if self._is_cancelled:
             return Cancelled()

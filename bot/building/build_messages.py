@@ -1,4 +1,4 @@
-"""What the building process tells the bot: one line of JSON for each message, and back again."""
+"""The messages of the building process to the bot: each is written as a line of JSON and read back."""
 
 import json
 from collections.abc import Mapping
@@ -10,14 +10,14 @@ from retrieval.errors import BaowenError, InputError, MissingIndexError, Storage
 from retrieval.index.report import BuildReport, Progress
 
 MOST_SKIPPED = 200  # an archive may have as many bad records as it has records
-LONGEST_LINE_BYTES = 16 << 20  # a report of so many has 2 MB at the most
+LONGEST_LINE_BYTES = 16 << 20  # a report with MOST_SKIPPED entries has 2 MB at most
 _LONGEST_FIELD = 300  # characters; a record's source may be of any length
 _ERRORS = {kind.__name__: kind for kind in (InputError, MissingIndexError, StorageError)}
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A build that came to its end."""
+    """A build that ran to its end."""
 
     report: BuildReport  # with the first MOST_SKIPPED of what was skipped
     skipped_count: int
@@ -27,7 +27,7 @@ Message = Progress | Built | BaowenError
 
 
 def built(report: BuildReport) -> Built:
-    """A report of any length as one that can be told."""
+    """A report of any length, shortened so that it can be sent to the bot."""
     shown = tuple(
         Skipped(_clipped(skipped.source), _clipped(skipped.zh), _clipped(skipped.en))
         for skipped in report.skipped[:MOST_SKIPPED]
@@ -36,7 +36,7 @@ def built(report: BuildReport) -> Built:
 
 
 def to_line(message: Message) -> bytes:
-    r"""A message as a line. ASCII: JSON's escapes carry the halves of surrogate pairs in names that are not UTF-8."""
+    r"""A message as a line, in ASCII: JSON's escapes can hold names of files that are not UTF-8."""
     return json.dumps(_record(message)).encode("ascii") + b"\n"
 
 

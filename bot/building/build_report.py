@@ -23,7 +23,7 @@ _LONGEST_REASON = 200
 
 
 def build_progress(progress: Progress | None, lang: str, *, full: bool = False) -> Rich:
-    """How far the build is; None: it has only begun."""
+    """How far the build is; None means that it has just begun."""
     if progress is None:
         return (Run(say("build_started_full" if full else "build_started", lang)),)
     lines = []
@@ -38,7 +38,7 @@ def build_progress(progress: Progress | None, lang: str, *, full: bool = False) 
 
 
 def build_outcome(outcome: Built | Cancelled | BaowenError, lang: str) -> Rich:
-    """What became of the build."""
+    """The outcome of a build as text."""
     if isinstance(outcome, Cancelled):
         return (Run(say("build_cancelled", lang)),)
     if isinstance(outcome, BaowenError):
@@ -47,7 +47,7 @@ def build_outcome(outcome: Built | Cancelled | BaowenError, lang: str) -> Rich:
 
 
 def skipped_lines(skipped: Sequence[Skipped], count: int, lang: str) -> Sequence[str]:
-    """The first few of `count` things that were left out, with the reason, and how many more there are."""
+    """A line for each of the first files that were skipped, with the reason, and how many more there are."""
     shown = skipped[:MOST_SKIPPED_SHOWN]
     lines = [say("build_skipped_item", lang, source=_end(one.source), reason=_reason(one, lang)) for one in shown]
     more = [say("build_skipped_more", lang, count=count - len(shown))] if count > len(shown) else []
@@ -85,11 +85,11 @@ def _end(source: str) -> str:
 
 EVERY_S = 2.0  # between two edits
 EVERY_IN_GROUP_S = 10.0  # a group takes 20 messages a minute, and answers come first
-RETRY_S = 30.0  # when the network did not take the last word
+RETRY_S = 30.0  # seconds between tries to show the last text
 
 
 class ProgressMessage:
-    """The message; `message_id` is one that is there already and whose place it takes."""
+    """A message that shows progress, edited seldom enough for Telegram; its last text is always shown."""
 
     def __init__(
         self,
@@ -111,7 +111,7 @@ class ProgressMessage:
         self._editing: asyncio.Task[None] | None = None
 
     async def begin(self, rich: Rich) -> None:
-        """Say the first word.
+        """Show the first text.
 
         Raises:
             UndeliveredError: the network failed.
@@ -119,13 +119,13 @@ class ProgressMessage:
         await self._put(rich, self._keyboard)
 
     def show(self, rich: Rich) -> None:
-        """Say it when the time has come, unless there is something newer then."""
+        """Show a text when the next edit is due, unless there is a newer text by then."""
         self._latest = rich
         if self._editing is None or self._editing.done():
             self._editing = asyncio.create_task(self._edit_latest())
 
     async def end(self, rich: Rich, *, at_once: bool = False) -> None:
-        """Say the last word, without the keyboard, however long the network fails; once at the most if `at_once`."""
+        """Show the last text, without buttons. It is tried until the network takes it, but only once if `at_once`."""
         self._is_ending.set()
         if self._editing is not None:
             await self._editing
@@ -142,7 +142,7 @@ class ProgressMessage:
                 return
 
     async def _put(self, rich: Rich, keyboard: InlineKeyboardMarkup | None) -> None:
-        """Edit the message; send one where there is none, or none any more."""
+        """Edit the message; send a new one if there is none, or if it was deleted."""
         if self.message_id is not None and await self._edit(rich, keyboard):
             return
         self.message_id = await self._sender.reply(self.place, rich, keyboard)
@@ -159,5 +159,5 @@ class ProgressMessage:
             if self._is_ending.is_set():
                 return
             rich, self._latest = self._latest, None
-            with suppress(UndeliveredError):  # the next word will do
+            with suppress(UndeliveredError):  # the next text is shown instead
                 await self._edit(rich, self._keyboard)

@@ -39,7 +39,7 @@ async def on_document(request: Request) -> None:
     drop_old(tray, time.time())
     token = token_of(request.place.chat_id, request.message_id, document.file_unique_id)
     if request.is_edited and find_folder(tray, token):
-        return  # only its caption has changed
+        return  # the edit changed only its caption
     note(bot, request.user.id, f"document {document.file_name}")
     try:
         card = await _look(request, token)
@@ -174,7 +174,7 @@ async def _known(bot: RunningBot, path: Path) -> str | None:
     """The name of a file in the index with the same content."""
     try:
         return await bot.workers.run(same_content, bot.settings.index_path, path)
-    except MissingIndexError:  # broken: the build mends it
+    except MissingIndexError:  # the index is damaged: the build mends it
         return None
 
 

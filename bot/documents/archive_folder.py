@@ -1,4 +1,4 @@
-"""Files put into the archive and taken out of it. Nothing is ever written over, and nothing is lost."""
+"""Puts files into the archive and takes them out. No file is ever overwritten or lost."""
 
 import errno
 import filecmp
@@ -28,8 +28,8 @@ _REASONS = {  # the system's error → the key of what to say
 def home_of_documents(archive: Path, roots: Sequence[Path], data: Path) -> tuple[Path, bool]:
     """The folder for documents, and whether the next build has to add it to the index's roots.
 
-    The archive's folder where the index reads it, or reads nothing yet; else the first root that is a folder; else one
-    of the bot's own. A folder that cannot be written to, such as a read-only mount, is passed over.
+    That is the archive's folder if the index reads it, or reads nothing yet; else the first root that is a folder; else
+    a folder of the bot's own. A folder that cannot be written, such as a read-only mount, is passed over.
 
     archive: BAOWEN_ARCHIVE. roots: of the index; none where there is no index. data: BAOWEN_DATA.
     """
@@ -90,7 +90,7 @@ def _can_be_written(folder: Path) -> bool:
 
 
 def _reads(root: Path, folder: Path) -> bool:
-    """Whether an index with this root reads the folder; hidden folders are not entered."""
+    """Whether an index with this root reads the folder; an index does not read hidden folders."""
     return (
         root.is_dir()
         and folder.is_relative_to(root)
@@ -99,7 +99,7 @@ def _reads(root: Path, folder: Path) -> bool:
 
 
 def _copy_beside(file: Path, folder: Path) -> Path:
-    """A copy of the file under a hidden name, which a build passes over; whole on the disk, with its time."""
+    """A copy of the file with its time, synced to disk, under a hidden name that a build does not read."""
     handle, name = tempfile.mkstemp(prefix=".baowen-", dir=folder)
     beside = Path(name)
     try:
@@ -108,7 +108,7 @@ def _copy_beside(file: Path, folder: Path) -> Path:
             target.flush()
             os.fsync(target.fileno())
         shutil.copystat(file, beside)
-        beside.chmod(0o644)  # mkstemp's file is its owner's alone; other programs read the archive too
+        beside.chmod(0o644)  # mkstemp lets only the owner read; other programs read the archive too
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
@@ -116,7 +116,7 @@ def _copy_beside(file: Path, folder: Path) -> Path:
 
 
 def _candidates(folder: Path, name: str) -> Iterator[Path]:
-    """The name itself, then with numbers."""
+    """The name itself, then the name with numbers."""
     plain = Path(name)
     yield folder / name
     for number in count(2):
@@ -124,7 +124,7 @@ def _candidates(folder: Path, name: str) -> Iterator[Path]:
 
 
 def _reserve(path: Path) -> bool:
-    """Make an empty file there, which is the caller's; False where there is anything. A build skips empty files."""
+    """Make an empty file there, to take the name; False if something has it. A build skips empty files."""
     try:
         path.touch(exist_ok=False)
     except FileExistsError:
@@ -142,7 +142,7 @@ def _sync(folder: Path) -> None:
 
 @contextmanager
 def _storage_errors(folder: Path) -> Iterator[None]:
-    """Turn what the system refuses into a StorageError that names the folder."""
+    """Turn an error of the system into a StorageError that names the folder."""
     try:
         yield
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Which files the index has read: by name, for taking one out, and by content, to see that one is there already."""
+"""Finds files that the index has read: by name, to take one out, and by content, to see that it is there already."""
 
 import hashlib
 import unicodedata
@@ -23,14 +23,14 @@ class FoundDocument:
     path: Path
     name: str  # relative to its root
     articles: int
-    is_root: bool  # the file was added by itself: a build that finds it gone has to be told to forget it
+    is_root: bool  # the file is a root of the index: when it is gone, a build has to be told to forget it
     is_record: bool = False  # what was asked for is one record of this file
 
 
 def find_file(index: Path, name: str) -> tuple[FoundDocument, ...]:
-    """The files that a name may mean, as citations write it, or a record's; else by the last part or any part of it.
+    """The files that a name may mean: the whole name of a file or record as citations write it, else a part of names.
 
-    None where nothing fits; several, at most MOST_FOUND, only where the name is not a whole one.
+    The result is empty where nothing fits. Only a part of a name gives several files, at most MOST_FOUND.
 
     Raises:
         MissingIndexError: there is no index that can be read.
@@ -49,7 +49,7 @@ def find_file(index: Path, name: str) -> tuple[FoundDocument, ...]:
 
 
 def same_content(index: Path, path: Path) -> str | None:
-    """The name of a file in the index that holds the very bytes of this one; None where there is none, or no index.
+    """The name of a file in the index with the same bytes as this one; None if there is none, or no index.
 
     Raises:
         MissingIndexError: the index cannot be read.
@@ -93,7 +93,7 @@ def _path(root: str, name: str) -> Path:
 
 
 def _is_root(root: str, name: str) -> bool:
-    """Whether the root is the file itself, and no folder that holds one of its own name."""
+    """Whether the root is the file itself, and not a folder that contains a file of the same name."""
     return Path(root).name == name and not Path(root).is_dir()
 
 

@@ -1,7 +1,7 @@
-"""What a sent file holds: whether its content is what its suffix says, and its articles as the index would read them.
+"""Reads a sent file as the index would, and checks that its content is what its suffix says.
 
-In: a file. Out: an Inspection, or an InputError in one line. To be run in another process with a limit of time: some
-kinds of file are read by libraries in C, and any may be made to be slow.
+It takes a file and gives an Inspection or raises an InputError. It is run in a separate process with a time limit,
+because libraries in C read some kinds of files, and a file may be made to take very long.
 """
 
 import re
@@ -19,7 +19,7 @@ from retrieval.records import Article, SourceFile
 MOST_HEADLINES = 3
 MOST_SKIPPED = 5
 _RECORDS = ".jsonl"
-_HEAD_BYTES = 1024  # in which a PDF's mark stands; readers take one after some rubbish
+_HEAD_BYTES = 1024  # in which the mark of a PDF stands; readers accept some bytes before it
 _MARKS = (  # the first bytes of files that are no text → the key of what they are
     (b"%PDF-", "kind_pdf"),
     (b"PK\x03\x04", "kind_zip"),
@@ -35,14 +35,14 @@ _MARKS = (  # the first bytes of files that are no text → the key of what they
     (b"\x1f\x8b", "kind_packed"),
     (b"\x7fELF", "kind_program"),
 )
-_OWN_MARKS = {".pdf": (b"%PDF-",), ".docx": (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")}  # the latter: its reader says more
+_OWN_MARKS = {".pdf": (b"%PDF-",), ".docx": (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")}  # the second: its reader tells why
 _WEB_PAGE = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*<(?:!doctype html|html)\b", re.I)
 _TAG = re.compile(rb"<[a-zA-Z!?/]")
 
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """What the archive would gain."""
+    """What the file would add to the archive."""
 
     articles: int
     characters: int  # printed ones, of the articles' bodies
@@ -53,7 +53,7 @@ class Inspection:
 
 
 def inspect(path: Path, name: str) -> Inspection:
-    """Read a file as the index would under this name, whatever it is called on the disk.
+    """Read a file as the index would if it had this name.
 
     Raises:
         InputError: it is empty, of another kind than its suffix says, cannot be read, or holds no article.
@@ -81,7 +81,7 @@ def inspect(path: Path, name: str) -> Inspection:
 
 
 class _Sight:
-    """What is kept of the articles while they pass."""
+    """Counts and first headlines of articles, collected while they are read."""
 
     def __init__(self) -> None:
         self.articles = 0
@@ -116,7 +116,7 @@ def _repeated(file: SourceFile) -> Skipped:
 
 
 def _check_kind(path: Path, name: str, suffix: str) -> None:
-    """Refuse what is not of its suffix's kind; text is left to its reader, which tells whether it is text."""
+    """Refuse a file that is not what its suffix says. Whether .txt and .md are text, their reader finds out."""
     with path.open("rb") as stream:
         head = stream.read(_HEAD_BYTES)
     own = _OWN_MARKS.get(suffix, ())
@@ -132,7 +132,7 @@ def _check_kind(path: Path, name: str, suffix: str) -> None:
 
 
 def _nothing_in(name: str, skipped: list[Skipped]) -> InputError:
-    """Why there is nothing to be read: the first thing that was left out says it."""
+    """Why the file holds no article: the reason of the first skipped part, if there is one."""
     reason = both("document_no_article")
     if skipped:
         first, (zh, en) = skipped[0], both("skipped_ending")

@@ -27,7 +27,7 @@ MOST_MB = 20  # that Telegram lets a bot download; python-telegram-bot's constan
 _MB = 1 << 20
 
 KNOWN_SUFFIXES = tuple(suffix for form in FORMATS for suffix in form.suffixes)
-MOST_BYTES = 180  # of 255 that file systems take: a number may follow, and a copy in another folder bears more
+MOST_BYTES = 180  # file systems take 255; a number may be added, and a copy in another folder gets a longer name
 _MIME_SUFFIXES = {
     "text/plain": ".txt",
     "text/markdown": ".md",
@@ -48,10 +48,10 @@ _RESERVED = re.compile(r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²
 
 
 def safe_name(name: str | None, mime: str | None) -> str:
-    """A file's name as it can be stored, its suffix one of KNOWN_SUFFIXES; where the name has none, by the MIME type.
+    """A name that can be stored, with a suffix of KNOWN_SUFFIXES; if the name has none, the MIME type gives it.
 
     Raises:
-        InputError: neither name nor type say that it is a kind of file that can be read.
+        InputError: neither name nor type belong to a kind of file that the archive can read.
     """
     printed = "".join(c for c in unicodedata.normalize("NFC", name or "") if unicodedata.category(c) not in _UNSEEN)
     printed = _bare(_FORBIDDEN.sub("_", " ".join(_SEPARATORS.split(printed)[-1].split())))
@@ -64,20 +64,20 @@ def safe_name(name: str | None, mime: str | None) -> str:
 
 
 def check_size(document: Document, name: str) -> None:
-    """Refuse what Telegram would not hand over.
+    """Refuse a file that Telegram would not let the bot download.
 
     Raises:
-        InputError: it is larger than that.
+        InputError: it is larger than MOST_MB.
     """
     if (document.file_size or 0) > MOST_MB * _MB:
         raise _too_large(document, name)
 
 
 async def fetch(document: Document, path: Path) -> None:
-    """Download a document; tried again while the network fails.
+    """Download a document, and try again while the network fails.
 
     Raises:
-        InputError: Telegram does not hand it over.
+        InputError: Telegram does not let the bot download it.
         StorageError: it cannot be written.
     """
     for pause in (*PAUSES, None):
@@ -99,10 +99,10 @@ async def fetch(document: Document, path: Path) -> None:
 
 
 async def look_into(path: Path) -> Inspection:
-    """What the file holds.
+    """What the file holds, read in a separate process.
 
     Raises:
-        InputError: nothing that can be read, not within the time, or not without taking its process down.
+        InputError: nothing in it can be read, reading takes longer than LOOK_S, or it crashes the process.
     """
     try:
         return await run_apart(LOOK_S, inspect, path, path.name)

@@ -34,19 +34,19 @@ async def on_place(request: Request) -> None:
 
 
 def people_text(dossiers: Sequence[PersonDossier], start: int, lang: str, link: Link | None = None) -> Rich:
-    """PAGE events from `start` of all these people, each under who did it; of many people only who they are."""
+    """PAGE events from `start` of all these people, each below its person; of many people only a list of them."""
     if _is_brief(dossiers):
         return fitting(lambda most: _brief(dossiers, start, lang, most), LINE_LENGTHS)
     return fitting(lambda most: _people(dossiers, start, lang, link, most), LINE_LENGTHS)
 
 
 def people_total(dossiers: Sequence[PersonDossier]) -> int:
-    """How many things `people_text` turns pages over: events, or people where those are many."""
+    """How many entries `people_text` shows page by page: events, or people if there are many."""
     return len(dossiers) if _is_brief(dossiers) else sum(len(dossier.events) for dossier in dossiers)
 
 
 def place_text(dossier: PlaceDossier, start: int, lang: str, link: Link | None = None) -> Rich:
-    """Who came how often, on the first page, then PAGE events from `start`, the earliest first."""
+    """On the first page who came how often; then PAGE events from `start`, the earliest first."""
     return fitting(lambda most: _place(dossier, start, lang, link, most), LINE_LENGTHS)
 
 
@@ -123,7 +123,7 @@ def _people(dossiers: Sequence[PersonDossier], start: int, lang: str, link: Link
 
 
 def _who(dossiers: Sequence[PersonDossier], of: int, lang: str, most: int) -> Rich:
-    """The name, which of the namesakes it is, and the titles that the papers give."""
+    """The name, which of the people of this name it is, and the titles that the papers give."""
     dossier = dossiers[of]
     namesakes = [i for i, other in enumerate(dossiers) if other.name == dossier.name]
     which = say("namesake", lang, number=namesakes.index(of) + 1, of=len(namesakes)) if len(namesakes) > 1 else ""
@@ -136,7 +136,7 @@ def _who(dossiers: Sequence[PersonDossier], of: int, lang: str, most: int) -> Ri
 
 
 def _own_part(part: Person, dossier: PersonDossier, lang: str) -> str:
-    """The person's part in an event; with the title where the head of the dossier has several."""
+    """The person's role in an event, with the title if the person has several."""
     return titled(role_name(part.role, lang), part.title if len(dossier.titles) > 1 else "", lang)
 
 
@@ -167,7 +167,7 @@ def _visitors(dossier: PlaceDossier, lang: str, most: int) -> Rich:
 
 
 def _span(events: Sequence[FoundEvent]) -> str:
-    """The first and the last day that are known."""
+    """The first and the last known day."""
     days = sorted({day for found in events if (day := day_of(found.event, found.published))})
     return "–".join(dict.fromkeys((days[0], days[-1]))) if days else ""
 

@@ -43,7 +43,7 @@ async def show_records_of(request: Request, name: str) -> None:
 
 
 def events_text(found: Sequence[FoundEvent], first: int, total: int, lang: str, link: Link | None = None) -> Rich:
-    """Events numbered from `first` of `total`, and which of them these are."""
+    """Events as entries numbered from `first`, and which of `total` they are."""
 
     def render(most: int) -> Rich:
         rich: Rich = ()
@@ -55,7 +55,7 @@ def events_text(found: Sequence[FoundEvent], first: int, total: int, lang: str, 
 
 
 def entry(number: int, found: FoundEvent, who: Sequence[str], lang: str, link: Link | None, most: int) -> Rich:
-    """`1. 3月8日`, who in lines of their own, what was done where, the place in the archive; an empty line behind."""
+    """The lines of an event: number and date, who, what was done where, the place in the archive, an empty line."""
     head = f"{number}. {date_line(found, lang)}"
     lines = (*who, deed(found.event, lang))
     text = "".join(f"{clip(line, most)}\n" for line in lines if line)
@@ -69,7 +69,7 @@ def entry(number: int, found: FoundEvent, who: Sequence[str], lang: str, link: L
 
 
 def date_line(found: FoundEvent, lang: str) -> str:
-    """The date as written and, where it is known, as a calendar has it; without one that of the publication."""
+    """The date as written, and as YYYY-MM-DD if it is known; without a date the day of publication."""
     event = found.event
     days = "–".join(day for day in (event.date, event.date_end) if day)
     if not days and found.published:
@@ -78,7 +78,7 @@ def date_line(found: FoundEvent, lang: str) -> str:
 
 
 def by_role(people: Sequence[Person], lang: str) -> tuple[str, ...]:
-    """A line a role: with titles those who lead, without those who go along."""
+    """A line for each role; those who lead, host or speak have their titles."""
     lines = []
     for role, of_role in groupby(sorted(people, key=lambda p: _ROLES.index(p.role)), key=lambda person: person.role):
         named = list(of_role)
@@ -98,7 +98,7 @@ def titled(name: str, title: str, lang: str) -> str:
 
 
 def deed(event: Event, lang: str) -> str:
-    """The action with its targets, and the topic where the targets do not say it; no action that is but a role."""
+    """The action and its targets, and the topic unless a target contains it; no action that only names a role."""
     action = "" if event.action in {words.say(f"role_{p.role}", "zh") for p in event.people} else event.action
     targets = "、".join(event.targets[:_MOST_TARGETS])
     if len(event.targets) > _MOST_TARGETS:
@@ -110,14 +110,14 @@ def deed(event: Event, lang: str) -> str:
 
 
 async def _read(bot: RunningBot, wanted: Wanted, start: int, lang: str) -> ListPage:
-    """The newest that fit.
+    """A page of the newest events that fit.
 
     Raises:
         BaowenError: what was typed is not understood, or there is no index.
     """
     filtered = _filter(wanted)
     page = await bot.workers.call(engine_tasks.typed_events, filtered, start, PAGE)
-    if page.total and not page.events:  # the index has fewer by now
+    if page.total and not page.events:  # the index has fewer events than before
         start = start_of(start, page.total, PAGE)
         page = await bot.workers.call(engine_tasks.typed_events, filtered, start, PAGE)
     title = say("events_of", lang, filters=wanted.question) if wanted.question else say("recent_title", lang)
@@ -138,7 +138,7 @@ def _filter(wanted: Wanted) -> TypedFilter:
 
 
 def _below(wanted: Wanted, filtered: TypedFilter, lang: str) -> str:
-    """What else to know of the list: how conditions are written, or what conditions of time leave out."""
+    """The line below the list: how conditions are written, or which events conditions of time leave out."""
     if "typed" in wanted.query and not wanted.question:
         return say("events_hint", lang)
     return say("events_undated", lang) if _has_days(filtered) else ""
@@ -157,7 +157,7 @@ def _nothing(wanted: Wanted, lang: str) -> str:
 
 
 def _bare(text: str) -> str:
-    """The text without what joins the items of a list."""
+    """The text without the separators of a list."""
     return re.sub(r"[\s、,，]+", "", text)
 
 

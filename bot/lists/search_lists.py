@@ -44,7 +44,7 @@ async def on_more(request: Request) -> None:
 
 
 def hits_text(hits: Sequence[Hit], first: int, lang: str, link: Link | None = None) -> Rich:
-    """Passages, numbered from `first`, each clipped to its first sentences."""
+    """Passages numbered from `first`, each cut after its first sentences."""
 
     def render(most: int) -> Rich:
         entries = (_hit(f"{n}. ", hit, lang, linked(n, link), most) for n, hit in enumerate(hits, first))
@@ -54,7 +54,7 @@ def hits_text(hits: Sequence[Hit], first: int, lang: str, link: Link | None = No
 
 
 def passage_text(hit: Hit, lang: str, url: str | None = None) -> Rich:
-    """One passage, to be shared."""
+    """One passage, as inline mode shares it."""
     return _hit("", hit, lang, linked(1, lambda _: url), _SHARED_LENGTH)
 
 
@@ -82,7 +82,7 @@ async def _read(bot: RunningBot, wanted: Wanted, start: int, lang: str) -> ListP
 
 
 def _is_cited(hit: Hit, cited: Sequence[Sequence[Any]]) -> bool:
-    """Whether the passage holds lines that the answer cites."""
+    """Whether the passage contains lines that the answer cites."""
     return any(hit.source == source and hit.lines[0] <= last and first <= hit.lines[1] for source, first, last in cited)
 
 

@@ -1,8 +1,8 @@
-"""What is typed behind /events → which events are wanted.
+"""Reads what is typed behind /events as conditions on events.
 
 `词 who:人 where:地方 since:2023-03 until:2023年8月 kind:走访`: conditions with keys in English or Chinese, and words.
-White space or a comma ends a value; one with white space stands in quotes. Whether a word names a person the archive
-knows, and this module does not: `completed` is told.
+White space or a comma ends a value; a value with white space stands in quotes. Only the archive knows whether a word
+is a person's name; `completed` is given these names.
 """
 
 import re
@@ -39,28 +39,28 @@ _PAIR = rf"(?P<key>[^\W\d_]+)[:=](?:\s*(?!{_NEXT_KEY})(?P<value>{_QUOTED}|[^\s,;
 _TOKEN = re.compile(rf"(?:{_PAIR}|(?P<word>{_QUOTED}|[^\s,;]+))", re.IGNORECASE)
 _QUOTES = '"“”「」『』'
 
-_DATES = (  # year, month, day as far as they are given
+_DATES = (  # groups: year, and month and day if they are given
     re.compile(r"(\d{4})年?"),
     re.compile(r"(\d{4})[-./年](\d{1,2})月?"),
     re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})[日号]?"),
     re.compile(r"(\d{4})(\d{2})(\d{2})?"),
 )
-_EDGE_MONTH = {"since": 1, "until": 12}  # what a year alone begins and ends with
+_EDGE_MONTH = {"since": 1, "until": 12}  # the month that a year alone means
 
 
 @dataclass(frozen=True, slots=True)
 class TypedFilter:
-    """The conditions that have keys, and the words that have none."""
+    """Typed conditions, and the words without a key."""
 
     conditions: EventFilter
     words: tuple[str, ...] = ()
 
 
 def parse(text: str) -> TypedFilter:
-    """The filter that a text spells out; an empty one lets all events pass.
+    """The filter that a text describes; an empty text gives one that lets all events pass.
 
     Raises:
-        InputError: a condition is not understood, stands there twice, or its value is none of its sort.
+        InputError: a condition is unknown or stands there twice, or its value is wrong.
     """
     values: dict[str, str] = {}
     words: list[str] = []
@@ -82,7 +82,7 @@ def parse(text: str) -> TypedFilter:
 
 
 def completed(typed: TypedFilter, names: Collection[str]) -> EventFilter:
-    """The filter with its words: the first that is one of `names` means that person where nobody else is asked for."""
+    """The filter with its words. The first word in `names` means that person, unless another person is asked for."""
     conditions = typed.conditions
     is_open = not (conditions.who or conditions.name)
     person = next((word for word in typed.words if is_open and word in names), None)

@@ -1,4 +1,4 @@
-"""Inline mode: @bot question in any chat gives an answer, and passages, to share."""
+"""Inline mode: whoever types @bot and a question in any chat is offered an answer and passages to share."""
 
 import asyncio
 import time
@@ -25,7 +25,7 @@ from bot.transport.sender import NO_PREVIEW
 from retrieval.errors import BaowenError
 from retrieval.records import Answer, Hit
 
-PAUSE = 0.3  # seconds without a further key before a question is taken to be typed
+PAUSE = 0.3  # seconds without a further key after which a question counts as typed
 MOST_HITS = 4
 CACHE_SECONDS = 60
 _ANSWER = "answer"  # the id of that result
@@ -33,14 +33,14 @@ _TITLE, _DESCRIPTION = 120, 200  # characters that a phone shows
 
 
 async def on_inline(update: Update, context: BotContext) -> None:
-    """Offer the answer to what was typed, then passages."""
+    """Offer the answer to what was typed, and passages."""
     query, bot = update.inline_query, context.running_bot
     assert query is not None
     lang = bot.lang_of(query.from_user)
     bot.typed[query.from_user.id] = query.id
     await asyncio.sleep(PAUSE)
     if bot.typed.get(query.from_user.id) != query.id:
-        return  # the next key's update answers
+        return  # the update of the next key is answered instead
     del bot.typed[query.from_user.id]
     button = "inline_open"
     results: tuple[InlineQueryResultArticle, ...] = ()
@@ -95,12 +95,12 @@ def _passage(number: int, hit: Hit, link: str | None, lang: str) -> InlineQueryR
 
 
 def _opening(link: str | None, lang: str) -> InlineKeyboardMarkup | None:
-    """A button that opens the original in a private chat with the bot; none where no link leads there."""
+    """A button that opens the original in a private chat with the bot; None where there is no link."""
     if link is None:
         return None
     return InlineKeyboardMarkup([[InlineKeyboardButton(say("button_original", lang), url=link)]])
 
 
 def _content(rich: Rich) -> InputTextMessageContent:
-    """A message to share: as much as fits one."""
+    """A message to share, with as much of the text as fits one message."""
     return InputTextMessageContent(to_html(split(rich)[0]), parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW)

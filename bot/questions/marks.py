@@ -1,4 +1,4 @@
-"""Which characters of a quote answer the question: those that are marked in it."""
+"""Marks in a quote the characters that answer the question."""
 
 import re
 from collections.abc import Iterable
@@ -12,12 +12,12 @@ _NAMING = frozenset({"who", "with_whom", "where", "when", "title", "how_many"}) 
 _BETWEEN_WORDS = re.compile(r"[、,，;；:：()（）“”\s]+")
 _BETWEEN_CLAUSES = re.compile(r"[;；]|(?<=^[是否])[:：]")
 _LEAST = 2  # characters of a word worth marking
-_LEAST_OF_QUESTION = 3  # shorter ones are 项目 and 调研, found everywhere
-_MOST_SHARE = 0.8  # of the quote: where nearly all is marked, nothing stands out
+_LEAST_OF_QUESTION = 3  # shorter ones, such as 项目 and 调研, stand everywhere
+_MOST_SHARE = 0.8  # of the quote: if nearly all is marked, nothing stands out
 
 
 def marked(quote: str, answer: Answer, styles: tuple[str, ...]) -> Rich:
-    """The quote in `styles`, what answers the question in bold besides."""
+    """The quote in `styles`; what answers the question is bold as well."""
     quote = clean(quote)
     runs, place = [], 0
     for start, end in _marks(quote, answer):
@@ -27,7 +27,7 @@ def marked(quote: str, answer: Answer, styles: tuple[str, ...]) -> Rich:
 
 
 def _marks(quote: str, answer: Answer) -> tuple[Span, ...]:
-    """All that answers; if that is nearly the whole quote, what events or question name; if that is too, nothing."""
+    """The spans that answer. If they are nearly the whole quote: those that events or question name, or none."""
     of_events = _of_events(answer)
     asked = _of_question(quote, answer)
     for pieces in ((*of_events, *_of_text(answer)), (*of_events, *asked)):
@@ -38,7 +38,7 @@ def _marks(quote: str, answer: Answer) -> tuple[Span, ...]:
 
 
 def _of_events(answer: Answer) -> tuple[str, ...]:
-    """People, dates and targets of the events that the answer says."""
+    """The people, dates and targets of events that the answer's text contains."""
     pieces = [
         piece
         for found in answer.events
@@ -53,7 +53,7 @@ def _of_text(answer: Answer) -> tuple[str, ...]:
 
 
 def _of_question(quote: str, answer: Answer) -> tuple[str, ...]:
-    """What the quote has of a question for yes or no: the quote as a whole is the answer, this is what to look at."""
+    """The parts of the quote that stand in a yes-or-no question: they show where to look in the quote."""
     if answer.kind != "yes_no":
         return ()
     blocks = SequenceMatcher(None, answer.question, quote, autojunk=False).get_matching_blocks()
@@ -61,7 +61,7 @@ def _of_question(quote: str, answer: Answer) -> tuple[str, ...]:
 
 
 def _spans(quote: str, pieces: Iterable[str]) -> tuple[Span, ...]:
-    """Where the pieces stand; those that touch, or have but 、 between them, are one."""
+    """Where the pieces stand in the quote; pieces that touch, or have only 、 between them, become one span."""
     found = sorted(
         match.span()
         for piece in {clean(piece) for piece in pieces}

@@ -1,6 +1,6 @@
-"""A cited place cut out of its page: the window around it, and the windows above and below.
+"""Windows of lines in a page: one around the cited lines, others above and below it.
 
-Windows tile the text: each has whole lines, and as many as a message shows well.
+The windows cover the text without gaps or overlaps. Each has whole lines, as many as a message shows well.
 """
 
 from collections.abc import Iterator, Sequence
@@ -52,7 +52,7 @@ def _growing(first: int, last: int, count: int) -> Iterator[int]:
 
 
 def _fitting(lengths: Sequence[int]) -> int:
-    """How many of the first lines a window holds: one at least, where there is one."""
+    """How many of the first lines fit a window; at least one, if there is one."""
     room = MOST_CHARACTERS
     count = 0
     for length in lengths[:MOST_LINES]:

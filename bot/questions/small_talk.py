@@ -1,12 +1,12 @@
-"""What people say to a bot and ask the archive nothing with: thanks, greetings, a nod. Pure.
+"""Small talk: what people say to a bot without asking the archive, such as thanks and greetings.
 
-A text is small talk only as a whole: 谢谢 is, 谁向孙权说谢谢? is a question.
+Only a whole text is small talk: 谢谢 is, 谁向孙权说谢谢? is a question.
 """
 
 import re
 import unicodedata
 
-_WORDS = {  # what to say to it → the words, the longer of two that begin alike first
+_WORDS = {  # key of the answer → the words; of two that begin alike the longer stands first
     "small_thanks": "谢谢|多谢|感谢|谢了|谢啦|辛苦了|辛苦|thank you|thanks|thx",
     "small_hello": (
         "你好吗|你好|您好|你们好|大家好|嗨|哈喽|哈罗|在吗|在不在|早上好|上午好|中午好|下午好|晚上好|早安|早"
@@ -25,7 +25,7 @@ _MOST_CHARACTERS = 40
 
 
 def answer_to(text: str) -> str | None:
-    """The key of what to say to small talk; None where the text is none. A nod beside other words does not count."""
+    """The key of the answer to small talk; None for other texts. 好的 does not count beside 谢谢."""
     if _is_emoji(text):
         return "small_nod"
     keys, place = [], 0

@@ -27,7 +27,7 @@ _VERDICTS = {1: "👍", -1: "👎"}
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A file to be sent; the receiver of this record removes it."""
+    """A file to be sent. Whoever gets this record deletes the file."""
 
     path: Path
     rows: int
@@ -75,12 +75,12 @@ def export_events(index: Path, model: str, path: Path) -> Export:
 
 
 def events_csv(engine: Engine, path: Path, most_bytes: int = MOST_BYTES) -> Export:
-    """All events, in the order and the columns of `baowen events --csv`.
+    """All events as a file, in the order and the columns of `baowen events --csv`.
 
-    path: of the .csv; of a large one there is a .zip beside it instead.
+    path: of the .csv file. If it is too large, it is replaced by a .zip beside it.
 
     Raises:
-        InputError: they are too many for Telegram even when packed.
+        InputError: even the zip is too large for Telegram.
         MissingIndexError: the index turns out to be damaged.
     """
     counter = _Counter()
@@ -90,7 +90,7 @@ def events_csv(engine: Engine, path: Path, most_bytes: int = MOST_BYTES) -> Expo
 
 
 def feedback_csv(rows: Iterable[FeedbackRow], path: Path, lang: str, most_bytes: int = MOST_BYTES) -> Export:
-    """All verdicts on answers, times by the machine's clock.
+    """All verdicts on answers as a file; times are by the machine's clock.
 
     Raises:
         InputError: as `events_csv`.
@@ -105,7 +105,7 @@ def feedback_csv(rows: Iterable[FeedbackRow], path: Path, lang: str, most_bytes:
 
 
 class _Counter:
-    """Counts what passes."""
+    """Counts the events that pass through it."""
 
     def __init__(self) -> None:
         self.count = 0
@@ -127,13 +127,13 @@ def _cells(row: FeedbackRow) -> Iterable[str]:
 
 
 def _plain(text: str) -> str:
-    """What somebody wrote, as a cell: no formula, nothing that cannot be seen but its line breaks."""
+    """What somebody wrote as a cell of a table: not a formula, and without invisible characters but line breaks."""
     seen = "".join(c if c.isprintable() or c == "\n" else " " for c in text).strip()
     return _cell(seen)
 
 
 def _packed(path: Path, most_bytes: int) -> Path:
-    """The file, or a zip in its place where it is too large."""
+    """The file; if it is too large, a zip in its place."""
     if path.stat().st_size <= most_bytes:
         return path
     packed = path.with_suffix(".zip")

@@ -58,7 +58,7 @@ async def on_export(request: Request) -> None:
 
 
 def stats_text(stats: Stats, lang: str) -> Rich:
-    """Questions a day, how long answers took, what people thought of them, and what found none."""
+    """Questions a day, how long answers took, what people thought of them, and questions without an answer."""
     title = Run(say("stats_title", lang, days=len(stats.days)), ("b",))
     days = tuple(dropwhile(lambda day: not day.asked, stats.days))
     if not days:

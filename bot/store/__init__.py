@@ -1,4 +1,4 @@
-"""What the bot must still know after a restart: one SQLite file, its tables by subject."""
+"""What the bot has to know after a restart: one SQLite file, with a class for each of its tables."""
 
 from bot.store.people_tables import ALLOWED, DENIED, Person
 from bot.store.reply_tables import ExpectedComment, FeedbackRow, NewReply, Reply, citations_record

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.store.database import Tables
 
 ALLOWED, DENIED = "allowed", "denied"
-REQUEST_AGAIN_SECONDS = 86400.0  # administrators are asked about one person once a day
+REQUEST_AGAIN_SECONDS = 86400.0  # administrators are shown an application once a day
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ WHERE requested_at IS NULL OR requested_at <= :now - :again
 _PERSON = "SELECT * FROM people WHERE user_id = :user_id"
 # Telegram gives a group that becomes a supergroup a new id; all that is stored of the group goes with it.
 _MOVES = (
-    "DELETE FROM moved_chats WHERE old_id = :new",  # no circles, whatever order the news comes in
+    "DELETE FROM moved_chats WHERE old_id = :new",  # so that no circle arises in whatever order the reports come
     "UPDATE moved_chats SET new_id = :new WHERE new_id = :old",
     "INSERT OR REPLACE INTO moved_chats (old_id, new_id) VALUES (:old, :new)",
     "UPDATE replies SET chat_id = :new WHERE chat_id = :old",
@@ -57,7 +57,7 @@ class People(Tables):
     """The table `people`."""
 
     def remember_person(self, user_id: int, name: str, username: str | None) -> None:
-        """Keep the newest name."""
+        """Store a person's newest name."""
         self.database.run(_REMEMBER, user_id=user_id, name=name, username=username)
 
     def person(self, user_id: int) -> Person | None:
@@ -68,12 +68,12 @@ class People(Tables):
         self.database.run(_SET_LANG, user_id=user_id, lang=lang)
 
     def lang_of(self, user_id: int) -> str | None:
-        """`zh` or `en` as chosen; None where nothing was."""
+        """The language that the person chose, `zh` or `en`; None where they chose none."""
         person = self.person(user_id)
         return person.lang if person else None
 
     def standing(self, user_id: int) -> str | None:
-        """ALLOWED or DENIED as an administrator decided; None where none did."""
+        """ALLOWED or DENIED as an administrator decided; None where no administrator decided."""
         person = self.person(user_id)
         return person.standing if person else None
 
@@ -84,7 +84,7 @@ class People(Tables):
         self.database.run(_SET_STANDING, user_id=user_id, standing=DENIED, by=by, now=now)
 
     def request(self, user_id: int, now: float) -> bool:
-        """Note that someone asks for access; False if they did so within the last day."""
+        """Store that someone applied for access; False if they already applied within the last day."""
         return bool(self.database.run(_REQUEST, user_id=user_id, now=now, again=REQUEST_AGAIN_SECONDS))
 
 
@@ -92,7 +92,7 @@ class Chats(Tables):
     """The table `moved_chats`."""
 
     def migrate_chat(self, old: int, new: int) -> None:
-        """Change a chat's id everywhere; telling it twice does no harm (Telegram does, from both chats)."""
+        """Change a chat's id everywhere. Telegram reports it twice, from both chats, which does no harm."""
         if old == new:
             return
         with self.database.transaction():

@@ -9,12 +9,12 @@ from bot.store.database import Tables
 from retrieval.records import Citation, FoundEvent, Hit
 
 KINDS = ("ask", "search", "events", "person", "place", "recent", "inline")
-_MOST_ID = (1 << 63) - 1  # a deep link can be typed by anybody; SQLite takes no greater number
+_MOST_ID = (1 << 63) - 1  # SQLite's greatest number; anybody can type a link with a greater one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewReply:
-    """One question with its answer, before anything is sent."""
+    """A reply as it is stored before anything is sent: a question with its answer, or a page of a list."""
 
     update_id: int | None
     chat_id: int
@@ -34,7 +34,7 @@ class NewReply:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply(NewReply):
-    """A kept reply."""
+    """A stored reply."""
 
     reply_id: int
     message_id: int | None  # None until sent
@@ -44,7 +44,7 @@ class Reply(NewReply):
 
 @dataclass(frozen=True, slots=True)
 class FeedbackRow:
-    """One verdict, as it is exported."""
+    """What one person thinks of one answer, as it is exported."""
 
     at: float
     user_id: int
@@ -56,14 +56,14 @@ class FeedbackRow:
 
 
 class ExpectedComment(NamedTuple):
-    """The reply on which a comment is awaited, and the message that asked for it."""
+    """The reply that a person was asked to comment on, and the message that asked."""
 
     reply_id: int
     prompt_message_id: int
 
 
 _COLUMNS = tuple(field.name for field in fields(NewReply))
-# What has been sent stays: the process may have died after sending, before it could say so.
+# message_id and seconds stay: the process may have died after it had sent the reply.
 _ADD = f"""
 INSERT INTO replies ({", ".join(_COLUMNS)}) VALUES ({", ".join(f":{name}" for name in _COLUMNS)})
 ON CONFLICT (update_id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in _COLUMNS[1:])}
@@ -79,7 +79,7 @@ SELECT record, forgotten, at FROM replies WHERE chat_id = :chat_id AND user_id =
 ORDER BY at DESC, reply_id DESC LIMIT 1
 """
 _FORGET = "UPDATE replies SET forgotten = 1 WHERE chat_id = :chat_id AND user_id = :user_id AND forgotten = 0"
-# SELECT, not VALUES: a button of a reply that has been pruned rates nothing.
+# SELECT, not VALUES, so that the button of a deleted reply stores nothing.
 _RATE = """
 INSERT INTO feedback (reply_id, user_id, at, verdict)
 SELECT reply_id, :user_id, :now, :verdict FROM replies WHERE reply_id = :reply_id
@@ -105,17 +105,17 @@ class Replies(Tables):
     """The table `replies`."""
 
     def add_reply(self, reply: NewReply) -> int:
-        """Keep a reply and give its id. That of an update answered before is written anew under its old id."""
+        """Store a reply; its id. If the update was answered before, the new reply takes the place of the old one."""
         row = self.database.row(_ADD, **asdict(reply))
         assert row is not None  # RETURNING gives the row of either branch
         return int(row["reply_id"])
 
     def sent(self, reply_id: int, message_id: int, seconds: float) -> None:
-        """Note the message that carries it, and how long the asker waited."""
+        """Store the id of the sent message, and how long the asker waited."""
         self.database.run(_SENT, reply_id=reply_id, message_id=message_id, seconds=seconds)
 
     def reply(self, reply_id: int) -> Reply | None:
-        """The reply of that id; any number may be asked for."""
+        """The reply of an id, which may be any number; None where there is none."""
         if not 0 < reply_id <= _MOST_ID:
             return None
         return _reply(self.database.row(_REPLY, reply_id=reply_id))
@@ -125,7 +125,7 @@ class Replies(Tables):
         return _reply(self.database.row(_REPLY_TO, chat_id=chat_id, message_id=asked_message_id))
 
     def last_context(self, chat_id: int, user_id: int, now: float, within_seconds: float) -> str | None:
-        """JSON of what that person's last question here carries over; None if forgotten, too old, or nothing."""
+        """What a follow-up of this person in this chat leans on, as JSON; None if forgotten, too old, or nothing."""
         row = self.database.row(_LAST_ASKED, chat_id=chat_id, user_id=user_id)
         if row is None or row["forgotten"] or now - row["at"] > within_seconds:
             return None
@@ -133,7 +133,7 @@ class Replies(Tables):
         return None if context is None else json.dumps(context, ensure_ascii=False)
 
     def forget(self, chat_id: int, user_id: int) -> None:
-        """Carry nothing over from what this person has asked here so far; the replies and their buttons stay."""
+        """Let no follow-up lean on what this person asked in this chat so far; the replies and their buttons stay."""
         self.database.run(_FORGET, chat_id=chat_id, user_id=user_id)
 
 
@@ -141,21 +141,21 @@ class Feedback(Tables):
     """The tables `feedback` and `expected_comments`."""
 
     def rate(self, reply_id: int, user_id: int, verdict: int, now: float) -> bool:
-        """Keep a verdict, 1 or -1, in place of this person's earlier one; False where there is no such reply."""
+        """Store a verdict, 1 or -1, in place of this person's earlier one; False where there is no such reply."""
         return bool(self.database.run(_RATE, reply_id=reply_id, user_id=user_id, verdict=verdict, now=now))
 
     def comment(self, reply_id: int, user_id: int, text: str) -> bool:
-        """Add words to one's verdict, in place of earlier ones; False where there is no verdict."""
+        """Store a comment beside this person's verdict, in place of an earlier one; False where there is no verdict."""
         return bool(self.database.run(_COMMENT, reply_id=reply_id, user_id=user_id, text=text))
 
     def expect_comment(self, chat_id: int, user_id: int, reply_id: int, prompt_message_id: int, now: float) -> None:
-        """Take this person's next message here for a comment; an earlier expectation ends."""
+        """Store that this person was asked for a comment in this chat; an earlier request for one ends."""
         self.database.run(
             _EXPECT, chat_id=chat_id, user_id=user_id, reply_id=reply_id, prompt_message_id=prompt_message_id, now=now
         )
 
     def expected_comment(self, chat_id: int, user_id: int, now: float, within: float) -> ExpectedComment | None:
-        """What this person was asked to comment on in the last `within` seconds."""
+        """What this person was asked to comment on within the last `within` seconds."""
         row = self.database.row(_EXPECTED, chat_id=chat_id, user_id=user_id, since=now - within)
         return ExpectedComment(*row) if row else None
 
@@ -163,7 +163,7 @@ class Feedback(Tables):
         self.database.run(_CLEAR, chat_id=chat_id, user_id=user_id)
 
     def feedback_rows(self) -> Iterator[FeedbackRow]:
-        """All verdicts, the oldest first; read in pages, so that the bot may write between them."""
+        """All verdicts, the oldest first. They are read in pages, so that the bot can write in between."""
         place = 0
         while page := self.database.rows(_PAGE, place=place):
             yield from (FeedbackRow(*row[1:]) for row in page)

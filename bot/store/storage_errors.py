@@ -1,4 +1,4 @@
-"""What the disk or SQLite refuses, as one StorageError that names the file and what to do."""
+"""Errors of the disk and of SQLite as a StorageError that names the file and says what to do."""
 
 import errno
 import logging
@@ -37,7 +37,7 @@ _BY_SYSTEM = {
 
 @contextmanager
 def storage_errors(path: Path) -> Iterator[None]:
-    """Turn what the user can mend into a StorageError; mistakes in our SQL pass as they are."""
+    """Turn errors that the user can mend into a StorageError; mistakes in our SQL are raised as they are."""
     try:
         yield
     except sqlite3.Error as error:
@@ -51,7 +51,7 @@ def storage_errors(path: Path) -> Iterator[None]:
 
 @contextmanager
 def full_disk_is_no_reason() -> Iterator[None]:
-    """Not to answer, that is: what cannot be kept is logged."""
+    """Log a StorageError and go on: an answer is sent even if the disk is full."""
     try:
         yield
     except StorageError as error:
@@ -59,7 +59,7 @@ def full_disk_is_no_reason() -> Iterator[None]:
 
 
 def broken(path: Path) -> StorageError:
-    """The error for a database whose pages contradict each other."""
+    """The error for a damaged database."""
     return _refusal("storage_broken", path, "")
 
 

@@ -20,7 +20,7 @@ REPLY_DAYS = 400
 ADMIN_LOG_DAYS = 800
 EXPECTED_COMMENT_DAYS = 1
 
-_PRUNE = (  # in this order: a reply lets go of the number of an update that has just gone
+_PRUNE = (  # in this order: replies drop the numbers of updates that were just deleted
     ("DELETE FROM updates WHERE done = 1 AND received < :before", UPDATE_DAYS),
     (
         "UPDATE replies SET update_id = NULL "
@@ -34,7 +34,7 @@ _PRUNE = (  # in this order: a reply lets go of the number of an update that has
 
 
 class Store(Replies, Feedback, People, Chats, AdminLog):
-    """What the bot keeps. Calls are short and synchronous, for the event loop; each has been kept when it returns."""
+    """Everything that the bot stores. Calls are short and made by the event loop; each has written on return."""
 
     def __init__(self, database: Database, lock: "FolderLock") -> None:
         super().__init__(database)
@@ -65,7 +65,7 @@ class Store(Replies, Feedback, People, Chats, AdminLog):
 
 
 class FolderLock:
-    """Held until `release`, or until this process dies."""
+    """The lock on the bot's folder, held until `release` or the end of this process: two bots would answer twice."""
 
     def __init__(self, folder: Path) -> None:
         """Take the folder.
@@ -89,7 +89,7 @@ class FolderLock:
         os.close(self._handle)
 
     def _take(self, folder: Path) -> None:
-        # lockf, not flock: a worker process forked from a killed bot would hold a flock for as long as it lingers.
+        # lockf, not flock: a worker process that outlives a killed bot would go on holding a flock.
         try:
             fcntl.lockf(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except (BlockingIOError, PermissionError) as error:
@@ -100,7 +100,7 @@ class FolderLock:
 
 
 def _prune(database: Database, now: float) -> int:
-    """Drop what is old; how many rows went. An update that was never handled stays, however old.
+    """Delete what is old; how many rows were deleted. An update that was never handled stays.
 
     Raises:
         StorageError: the disk refuses.

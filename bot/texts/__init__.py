@@ -1,4 +1,4 @@
-"""What the bot says: key → Chinese, English. One table a topic; a key stands in one of them only."""
+"""What the bot says: key → Chinese, English. There is a table for each topic; a key stands in one table only."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -39,7 +39,7 @@ def both(key: str, **values: object) -> tuple[str, str]:
 
 
 class _Filling(Formatter):
-    """Takes `{count:record|records}` besides what `str.format` does: the one word for 1, the other for all else."""
+    """`str.format` that also takes `{count:record|records}`: the first word for 1, the second for other numbers."""
 
     def format_field(self, value: Any, format_spec: str) -> str:
         one, bar, many = format_spec.partition("|")

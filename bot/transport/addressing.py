@@ -47,11 +47,11 @@ async def set_menus(bot: Bot, admins: Iterable[int]) -> None:
 
 
 _COMMANDS = frozenset((*COMMANDS, *ADMIN_COMMANDS, "start"))
-_GLUED_COMMAND = re.compile(r"^/ask(?=[^\sA-Za-z0-9_@])")  # nor a command
+_GLUED_COMMAND = re.compile(r"^/ask(?=[^\sA-Za-z0-9_@])")  # not a command to Telegram, because no space follows
 
 
 def question_of(message: Message, bot_id: int, username: str) -> str | None:
-    """The question without the bot's name; None where the bot is not spoken to, or the message is a command."""
+    """The question in a message, without the bot's name; None if the message is a command or not for the bot."""
     text = message.text
     if text is None or (message.via_bot is not None and message.via_bot.id == bot_id):
         return None
@@ -76,13 +76,13 @@ def _names(message: Message, entity: MessageEntity, bot_id: int, username: str) 
 
 
 def _glued_name(username: str) -> re.Pattern[str]:
-    """The bot's name with a Chinese word at it: Telegram sees no mention there."""
+    """The bot's name right beside a Chinese word, where Telegram marks no mention."""
     name, ascii_word, other = rf"@{re.escape(username)}", "[A-Za-z0-9_]", r"[^\x00-\x7f]"
     return re.compile(rf"(?<={other}){name}(?!{ascii_word})|(?<!{ascii_word}){name}(?={other})", re.IGNORECASE)
 
 
 def _without(message: Message, entities: list[MessageEntity]) -> str:
-    """The text without those entities; offsets count UTF-16 units."""
+    """The text without these entities, whose offsets count UTF-16 units."""
     units = (message.text or "").encode("utf-16-le")
     for entity in sorted(entities, key=lambda e: -e.offset):
         units = units[: 2 * entity.offset] + units[2 * (entity.offset + entity.length) :]
@@ -90,12 +90,12 @@ def _without(message: Message, entities: list[MessageEntity]) -> str:
 
 
 def _trimmed(text: str) -> str:
-    """The text without what joined a name to it."""
+    """The text without the white space and punctuation that joined a name to it."""
     return re.sub(r"^[\s,,::、]+|\s+$", "", text)
 
 
 def _answers(message: Message, bot_id: int) -> bool:
-    """Whether the message is a reply to one of the bot's; in a topic all messages reply to its first one."""
+    """Whether a message replies to one of the bot's; not the reply to a topic's first message that all in it are."""
     replied = message.reply_to_message
     if replied is None or replied.forum_topic_created is not None or replied.from_user is None:
         return False
@@ -103,14 +103,14 @@ def _answers(message: Message, bot_id: int) -> bool:
 
 
 def is_for(message: Message, bot_id: int, username: str) -> bool:
-    """Whether a message is the bot's concern: in private all, in groups commands to it and what is said to it."""
+    """Whether a message is for the bot: all in a private chat; in a group its commands and what is said to it."""
     if message.chat.type == ChatType.PRIVATE:
         return True
     return question_of(message, bot_id, username) is not None or _is_command(message, username)
 
 
 def _is_command(message: Message, username: str) -> bool:
-    """Whether it begins with a command of this bot: one without a name may be meant for another bot."""
+    """Whether a message begins with a command of this bot. An unknown one without a name may be for another bot."""
     entity = message.entities[0] if message.entities else None
     if entity is None or entity.type != MessageEntity.BOT_COMMAND or entity.offset:
         return False
@@ -119,7 +119,7 @@ def _is_command(message: Message, username: str) -> bool:
 
 
 class Addressed(MessageFilter):
-    """Lets through the messages that ask the bot something."""
+    """The filter for messages that ask the bot something."""
 
     def __init__(self, bot_id: int, username: str) -> None:
         super().__init__(name="Addressed")

@@ -1,4 +1,4 @@
-"""The connection to Telegram: python-telegram-bot's, with what it does not do for a bot that runs for a year."""
+"""python-telegram-bot's connection to Telegram, made fit for a bot that runs for a year."""
 
 import asyncio
 import logging
@@ -16,17 +16,17 @@ from bot.bot_settings import BotSettings
 
 _log = logging.getLogger(__name__)
 
-CONNECTIONS = 32  # httpcore looks through all of them at each request
+CONNECTIONS = 32  # not more, because httpcore looks through all of them at each request
 A_SECOND = int(FloodLimit.MESSAGES_PER_SECOND)
-AT_ONCE = 3  # of them: the library's limiter lets all go at once and then as many again in the same second
+AT_ONCE = 3  # of those; the library's limiter sends so many at once, and as many again within the same second
 CONNECT_S, READ_S, WRITE_S, POOL_S = 10.0, 20.0, 20.0, 60.0
 
 
 class Bot(ExtBot[int]):
-    """A bot that says when its token is taken back: polling would end without a word."""
+    """A connection that reports when its token is revoked; the library's polling would end in silence."""
 
     def __init__(self, settings: BotSettings, revoked: Callable[[], None]) -> None:
-        os.environ.setdefault("PTB_TIMEDELTA", "1")  # or the library prints a warning where it is told to wait
+        os.environ.setdefault("PTB_TIMEDELTA", "1")  # or the library prints a warning when Telegram tells it to wait
         limited = settings.flood_limit == "on"
         super().__init__(
             settings.plain_token,
@@ -34,19 +34,19 @@ class Bot(ExtBot[int]):
             base_file_url=settings.file_url,
             request=HTTPXRequest(**_options(settings, CONNECTIONS)),
             get_updates_request=PollingRequest(**_options(settings, 1)),
-            rate_limiter=_limiter() if limited else None,  # the sender retries, so that one chat halts no other
+            rate_limiter=_limiter() if limited else None,  # it does not retry: the sender's retries hold up one chat
         )
         self._revoked = revoked
         self._is_revoked = False
 
     async def get_updates(self, *args: object, **kwargs: object) -> tuple[Update, ...]:
-        """As the library's; a token that getMe does not know either is taken back, and there are no more updates.
+        """Ask Telegram for updates. If getMe refuses the token as well, it is revoked, and no more updates come.
 
         Raises:
             NetworkError: also where the token is refused this once.
         """
         if self._is_revoked:
-            await asyncio.sleep(1)  # polling asks on until it is stopped
+            await asyncio.sleep(1)  # polling goes on until it is stopped
             return ()
         try:
             return await super().get_updates(*args, **kwargs)  # type: ignore[arg-type]
@@ -58,7 +58,7 @@ class Bot(ExtBot[int]):
         return ()
 
     async def _is_unknown(self) -> bool:
-        """Whether Telegram says again that it does not know the token: a server in trouble says so, too, at times."""
+        """Whether Telegram refuses the token a second time; a server in trouble may refuse it once by mistake."""
         try:
             await self.get_me()
         except InvalidToken:
@@ -69,7 +69,7 @@ class Bot(ExtBot[int]):
 
 
 class PollingRequest(HTTPXRequest):
-    """Takes the updates that the library cannot parse for empty ones: one would bar all that come after it."""
+    """Replaces updates that the library cannot parse by empty ones, or the first would block all later ones."""
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> Any:
@@ -81,7 +81,7 @@ class PollingRequest(HTTPXRequest):
 
 
 def readable(update: dict[str, Any]) -> dict[str, Any]:
-    """An update as it came; one that the library cannot parse without all but its number."""
+    """An update as it came; of one that the library cannot parse only its number."""
     try:
         Update.de_json(dict(update), None)
     except Exception:  # whatever a newer server, or another one, sends

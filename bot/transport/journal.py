@@ -1,8 +1,8 @@
-"""Every update on disk before Telegram may forget it, and in the queue once: what a killed bot had yet to answer.
+"""Every update is written to disk before Telegram may forget it, so that a killed bot answers after its restart.
 
 Telegram forgets an update when the next request moves the offset past it (or a webhook request gets its 200), and
-python-telegram-bot does either as soon as the update is in the queue. So the queue writes it down first. An update
-is done when its handler says so; all others are restored at the next start.
+python-telegram-bot does either as soon as the update is in the queue. So the queue writes the update down first. An
+update is done when its handler says so; all others are queued again at the next start.
 """
 
 import asyncio
@@ -20,7 +20,7 @@ from retrieval.errors import StorageError
 
 _log = logging.getLogger(__name__)
 
-# The row's presence is what makes an update known, for three days: after a quiet week Telegram numbers anew.
+# An update is known while its row exists, for three days; after a quiet week Telegram starts its numbers anew.
 _RECEIVE = """
 INSERT OR IGNORE INTO updates (update_id, body, received) VALUES (:update_id, :body, :now)
 """
@@ -44,26 +44,26 @@ class PendingUpdate:
 
 
 class Journal:
-    """The table `updates`. Every method has written when it returns, and raises StorageError where the disk refuses."""
+    """The table `updates`. Every method has written on return, or raises StorageError where the disk refuses."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def receive(self, update_id: int, body: str, now: float) -> bool:
-        """Write an update down; False if it is known already, done or not (Telegram delivers anew after a kill)."""
+        """Write an update down; False if it is known already, because Telegram sends it again after a crash."""
         return bool(self._database.run(_RECEIVE, update_id=update_id, body=body, now=now))
 
     def done(self, update_id: int) -> None:
-        """It needs nothing more: its text goes, its number stays known."""
+        """Mark an update as done: its text is deleted, its number stays known."""
         self._database.run(_DONE, update_id=update_id)
 
     def attempt(self, update_id: int) -> int:
-        """Count one more beginning, so that an update that kills the process is met; 0 if it is not in the journal."""
+        """Count how often an update was begun, to find one that kills the process; 0 if it is not in the journal."""
         row = self._database.row(_ATTEMPT, update_id=update_id)
         return int(row["attempts"]) if row else 0
 
     def forget_attempts(self, update_id: int) -> None:
-        """It ended, though it is to come again: it kills no process."""
+        """Set that count to 0: the update was handled to its end, so it does not kill the process."""
         self._database.run(_FORGET_ATTEMPTS, update_id=update_id)
 
     def parts_sent(self, update_id: int) -> int:
@@ -80,25 +80,25 @@ class Journal:
 
 
 class NotJournaledError(TelegramError):
-    """An update could not be written down, and was not taken.
+    """An update was not accepted, because it could not be written down.
 
-    A TelegramError, because that is what python-telegram-bot's polling retries, the offset where it was, after 1 s and
-    then ever longer up to 30 s; by any other exception polling would end without a word. A webhook request gets a 500,
-    so that Telegram sends it again.
+    It is a TelegramError, because python-telegram-bot's polling asks again for the same updates after one, after 1 s
+    and later 30 s, while any other exception would end polling in silence. A webhook request is answered with 503, so
+    that Telegram sends the update again.
     """
 
 
 class JournalQueue(asyncio.Queue[object]):
-    """The application's `update_queue`: what is put into it has been written down, and comes out once.
+    """The application's `update_queue`: it writes each update down before it hands it out, once.
 
-    Inline queries are not written down: Telegram awaits their answer for seconds only. What is no Update (the
-    application's own signal to stop) passes as it is.
+    Inline queries are not written down, because Telegram waits only seconds for their answer. Items that are no updates
+    (the application's own signal to stop) are queued as they are.
     """
 
     def __init__(self, journal: Journal, most_open: int = 0, clock: Callable[[], float] = time) -> None:
-        """`most_open`: how many may be queued or in work before `put` waits, and Telegram keeps the rest; 0: any.
+        """most_open: how many updates may be queued or handled before `put` waits and Telegram keeps the rest; 0: any.
 
-        python-telegram-bot makes a task of each queued update at once, so a `maxsize` alone would bound nothing.
+        A `maxsize` would not do, because python-telegram-bot turns each queued update into a task at once.
         """
         super().__init__()
         self._journal = journal
@@ -131,12 +131,12 @@ class JournalQueue(asyncio.Queue[object]):
         self._room.set()
 
     def restore(self, bot: Bot) -> tuple[int, ...]:
-        """Queue what an earlier process received and did not finish; its ids. Call it once, before updates come."""
+        """Queue the updates that an earlier process did not finish; their ids. Call it once, before updates come."""
         restored = []
         for pending in self._journal.pending():
             try:
                 update = Update.de_json(json.loads(pending.body), bot)
-            except Exception:  # whatever another version of the library makes of it: one update must not bar the start
+            except Exception:  # an update of another version of the library must not prevent the start
                 _log.exception("update cannot be restored", extra={"update_id": pending.update_id})
                 self._journal.done(pending.update_id)
                 continue
@@ -145,12 +145,12 @@ class JournalQueue(asyncio.Queue[object]):
         return tuple(restored)
 
     def put_again(self, update: Update) -> None:
-        """Queue once more what came out and could not be finished; it is in the journal already. Waits for no room."""
+        """Queue an update again that could not be finished; it is in the journal already. It does not wait for room."""
         if not self._is_set_aside:
             self._queue_up(update)
 
     def set_aside(self) -> None:
-        """Hand out no more updates: those that wait, and those still to come, stay pending for the next start."""
+        """Hand out no more updates; those that wait or still come are handled after the next start."""
         self._is_set_aside = True
         waiting = [self.get_nowait() for _ in range(self.qsize())]
         for item in waiting:
@@ -173,6 +173,6 @@ class JournalQueue(asyncio.Queue[object]):
         try:
             return self._journal.receive(update.update_id, update.to_json(), self._clock())
         except StorageError as error:
-            # Logged here, for python-telegram-bot tells nobody of what fails in a webhook request.
+            # Logged here, because python-telegram-bot does not log what fails in a webhook request.
             _log.error("update not taken: %s", error.en, extra={"update_id": update.update_id})
             raise NotJournaledError(error.en) from error

@@ -28,8 +28,8 @@ from retrieval.errors import InputError
 _log = logging.getLogger(__name__)
 
 PAUSES = (1.0, 3.0)  # seconds between tries to reach Telegram at the start
-BOOTSTRAP_RETRIES = 5  # of telling Telegram that the bot will poll
-POLL_S = 25  # that Telegram holds a request for updates
+BOOTSTRAP_RETRIES = 5  # tries to tell Telegram that the bot will poll
+POLL_S = 25  # seconds for which Telegram holds a request for updates
 
 
 class BadTokenError(InputError):
@@ -55,7 +55,7 @@ async def connect(application: BotApplication, settings: BotSettings) -> None:
 
 
 async def _persist(call: Callable[[], Awaitable[object]]) -> None:
-    """Call; again while the network fails, as often as there are pauses.
+    """Call once, and again after each pause while the network fails.
 
     Raises:
         TelegramError: Telegram refuses it, or the network failed to the last.
@@ -80,7 +80,7 @@ def _no_network(error: TelegramError, settings: BotSettings) -> NoNetworkError:
 
 
 def _route(settings: BotSettings) -> str:
-    """The server, and the proxy on the way to it, without its password."""
+    """The server and the proxy to it, without the password of the proxy."""
     server, proxy = (f"{url.hostname}:{url.port}" if url.port else str(url.hostname) for url in _urls(settings))
     return f"{server}({proxy})" if settings.proxy else server
 
@@ -90,14 +90,14 @@ def _urls(settings: BotSettings) -> tuple[SplitResult, SplitResult]:
 
 
 def _reason(error: TelegramError, settings: BotSettings) -> str:
-    """The system's own words, without the library's names, pages of HTML, and an address that holds the token."""
+    """The system's words for the error, without names of the library, pages of HTML, and the token."""
     cause = error.__cause__
     words = error.message if cause is None or isinstance(cause, TelegramError) else str(cause)
     return (words or error.message).partition(". Parsing the server response")[0].replace(settings.plain_token, "***")
 
 
 class Receiving:
-    """Takes updates in from `start` to `stop`."""
+    """Receives updates from `start` to `stop`."""
 
     def __init__(self, application: BotApplication, queue: JournalQueue, settings: BotSettings) -> None:
         self._application = application
@@ -106,7 +106,7 @@ class Receiving:
         self._webhook: Webhook | None = None
 
     async def start(self) -> None:
-        """Begin, by polling or by webhook.
+        """Begin to receive updates, by polling or by webhook.
 
         Raises:
             InputError: the webhook's address cannot be listened on, or Telegram refuses it.
@@ -121,7 +121,7 @@ class Receiving:
             raise _no_network(error, self._settings) from error
 
     async def stop(self) -> None:
-        """Take no more."""
+        """Receive no more updates."""
         updater = self._application.updater
         if self._webhook is not None:
             await self._webhook.stop()
@@ -167,7 +167,7 @@ _HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
 
 class Webhook:
-    """Listens from `start` to `stop`, and puts what is posted into the queue."""
+    """Listens from `start` to `stop`, and puts posted updates into the queue. It refuses those without the secret."""
 
     def __init__(self, bot: Bot, queue: JournalQueue, path: str, secret: str) -> None:
         parts = {"bot": bot, "queue": queue, "secret": secret}
@@ -189,7 +189,7 @@ class Webhook:
 
 
 class _Post(RequestHandler):
-    """One update; 200 once it is written down."""
+    """One posted update. It is answered with 200 once it is written down."""
 
     def initialize(self, bot: Bot, queue: JournalQueue, secret: str) -> None:
         self._bot, self._queue, self._secret = bot, queue, secret
@@ -200,7 +200,7 @@ class _Post(RequestHandler):
             return
         try:
             body = readable(json.loads(self.request.body))
-        except (ValueError, TypeError, KeyError):  # no update at all: not from Telegram, but it knows the secret
+        except (ValueError, TypeError, KeyError):  # not an update, so not from Telegram, though it knows the secret
             self.set_status(BAD_REQUEST)
             return
         try:

@@ -1,7 +1,7 @@
-"""Text with styles: how the bot says things before they become HTML, plain text or several messages.
+"""Text with styles. A message is made as such text; then it becomes HTML or plain text, in one or several parts.
 
-Telegram measures text in UTF-16 units of what is left when the tags are taken away. Its quotes cannot stand in each
-other, nor can anything stand in `code` and `pre`; who makes runs sees to that.
+Telegram measures a text without its tags, in UTF-16 units. Quotes cannot be nested, and `code` and `pre` can hold no
+other style; whoever makes runs has to respect this.
 """
 
 import html
@@ -25,7 +25,7 @@ _SENTENCE_END = re.compile(r"(?:[。!?！？…;；\n]|\.(?=\s))+[”’」』�
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Some characters of one style; those that Telegram or its reader could not take are replaced."""
+    """Some characters of one style; characters that Telegram refuses are replaced."""
 
     text: str
     styles: tuple[str, ...] = ()  # outermost first; of b i u s code pre, quote (it can be unfolded) and a:URL
@@ -38,15 +38,15 @@ Rich = tuple[Run, ...]
 
 
 def clean(text: str) -> str:
-    """The text without control characters and halves of surrogate pairs, which JSON can carry and Telegram refuses."""
-    text = text.replace("\r\n", "\n").replace("\u2029", "")  # that marks a paragraph's start in text out of .html
+    """The text with U+FFFD in place of control characters and halves of surrogate pairs, which Telegram refuses."""
+    text = text.replace("\r\n", "\n").replace("\u2029", "")  # U+2029 starts a paragraph in text read from .html
     if text.isprintable():
         return text
     return "".join("\ufffd" if unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t" else c for c in text)
 
 
 def joined(runs: Iterable[Run]) -> Rich:
-    """The same characters and styles in as few runs as can be."""
+    """The same characters and styles in as few runs as possible."""
     groups = groupby((run for run in runs if run.text), key=lambda run: run.styles)
     return tuple(Run("".join(run.text for run in of_style), styles) for styles, of_style in groups)
 
@@ -56,7 +56,7 @@ def to_plain(rich: Rich) -> str:
 
 
 def to_html(rich: Rich) -> str:
-    """HTML as Telegram parses it: escaped, tags nested, each open as long as its style lasts."""
+    """HTML as Telegram parses it: text escaped, tags nested, each tag open as long as its style lasts."""
     out: list[str] = []
     open_styles: tuple[str, ...] = ()
     for run in joined(rich):
@@ -75,16 +75,16 @@ def units(text: str) -> int:
 
 
 def is_blank(text: str) -> bool:
-    """Whether nothing of the text can be seen: Telegram refuses to send such."""
+    """Whether nothing of the text can be seen; Telegram refuses to send such a text."""
     return all(unicodedata.category(c) in _UNSEEN or c in _UNSEEN_LETTERS for c in text)
 
 
 def split(rich: Rich, most: int = MOST_UNITS) -> tuple[Rich, ...]:
-    """Parts of at most `most` UTF-16 units (2 or more) that follow one another.
+    """Cut a text into parts of at most `most` UTF-16 units (2 or more).
 
-    They end where a paragraph does, better not in a quote and before an empty line, else where a sentence does, else
-    at a comma, else anywhere. Parts of which nothing could be seen are left out; all other characters keep their place
-    and style.
+    A part ends at the end of a paragraph, if possible outside a quote and before an empty line; else at the end of a
+    sentence, else at a comma, else anywhere. Parts of which nothing can be seen are left out; all other characters keep
+    their order and style.
     """
     text = to_plain(rich)
     ends = [0, *accumulate(units(c) for c in text)]  # units up to each character
@@ -117,7 +117,7 @@ def _tags(style: str) -> tuple[str, str]:
 
 
 def _cut(text: str, start: int, end: int, is_outside: Callable[[int], bool]) -> int:
-    """Where the part that begins at `start` ends best, at `end` at the latest."""
+    """The best place to end the part that begins at `start`, not behind `end`."""
     late = end - (end - start) // 3
     paragraphs, sentences, pauses = (
         [m.end() for m in pattern.finditer(text, start, end)] for pattern in (_PARAGRAPH_END, _SENTENCE_END, _PAUSE)
@@ -135,7 +135,7 @@ def _cut(text: str, start: int, end: int, is_outside: Callable[[int], bool]) -> 
 
 
 def _outside_quotes(rich: Rich) -> Callable[[int], bool]:
-    """Whether no quote goes on over a place of the plain text."""
+    """A function that says whether a place of the plain text is outside every quote."""
     spans, place = [], 0
     for run in rich:
         if _QUOTE in run.styles:

@@ -1,7 +1,8 @@
-"""Sends what the bot says: the one place of retries and of fallbacks.
+"""Sends messages and files, and is the only place that tries again and falls back.
 
-What is over the limit goes as several messages; what Telegram cannot parse goes plain; a network that fails is tried
-again. What cannot be delivered to a chat at all (the bot was blocked, the chat is gone) is dropped and logged.
+A text over Telegram's limit is sent as several messages. A text that Telegram cannot parse is sent without styles. If
+the network fails, the sender tries again. If a chat cannot be reached at all, because the bot was blocked or the chat
+was deleted, the sender logs this and drops the message.
 """
 
 import asyncio
@@ -41,7 +42,7 @@ Keyboard = InlineKeyboardMarkup | ForceReply
 
 
 class UndeliveredError(Exception):
-    """The network failed at every try; the update waits in the journal."""
+    """The network failed at every try; the update stays in the journal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Place:
 
     @property
     def is_private(self) -> bool:
-        """Whether it is a chat with one person, whose number is then the chat's."""
+        """Whether the chat is with one person; such a chat has the positive id of the person."""
         return self.chat_id > 0
 
 
@@ -65,7 +66,7 @@ def place_of(message: Message) -> Place:
 
 
 class Sender:
-    """The bot's voice. `migrated` is told when a group turns out to have a new id."""
+    """Sends messages. It calls `migrated` with the old and the new id when a group has got a new one."""
 
     def __init__(self, bot: "ExtBot[int]", migrated: Callable[[int, int], None]) -> None:
         self._bot = bot
@@ -80,9 +81,9 @@ class Sender:
         already_sent: int = 0,
         sent: Callable[[int], None] = lambda parts: None,
     ) -> int | None:
-        """Say it; the id of the last message, which has the keyboard, or None where the chat cannot be reached.
+        """Send a text; the id of its last message, which has the keyboard, or None where the chat cannot be reached.
 
-        already_sent: parts that went out before a restart; `sent` is told how many have.
+        already_sent: how many messages of the text were sent before a restart; `sent` is called with the new number.
 
         Raises:
             UndeliveredError: the network failed.
@@ -101,7 +102,7 @@ class Sender:
     async def edit(
         self, chat_id: int, message_id: int, rich: Rich, keyboard: InlineKeyboardMarkup | None = None
     ) -> bool:
-        """Say it in place of an earlier message, as far as it fits one; False where that message is no more.
+        """Put a text in the place of an earlier message, as far as it fits one; False where that message was deleted.
 
         Raises:
             UndeliveredError: the network failed.
@@ -126,10 +127,10 @@ class Sender:
         return True
 
     async def acknowledge(self, query: CallbackQuery, text: str = "", *, alert: bool = False) -> None:
-        """End the waiting sign of a pressed button, with a word where there is one to say."""
+        """End the waiting sign of a pressed button, and show a text if one is given, in a window if `alert`."""
         try:
             await query.answer(text[:200] or None, show_alert=alert)
-        except TelegramError as error:  # too old after a restart: nobody waits any more
+        except TelegramError as error:  # too old after a restart: its waiting sign has ended
             _log.info("button not acknowledged", extra={"reason": error.message})
 
     async def document(self, place: Place, path: Path, caption: str) -> bool:
@@ -164,14 +165,14 @@ class Sender:
         button: InlineQueryResultsButton,
         cache_seconds: int,
     ) -> None:
-        """Offer results to what is typed; of no weight where it comes too late."""
+        """Offer results to what is typed. If they come too late, this is only logged."""
         try:
             await query.answer(results, cache_time=cache_seconds, is_personal=True, button=button)
         except TelegramError as error:
             _log.info("inline results not shown", extra={"reason": error.message})
 
     async def typing(self, place: Place) -> None:
-        """Show that an answer is under way; of no weight where it fails."""
+        """Show the typing sign. If that fails, it is only logged."""
         try:
             await self._bot.send_chat_action(place.chat_id, ChatAction.TYPING, message_thread_id=place.thread_id)
         except TelegramError as error:
@@ -200,7 +201,7 @@ class Sender:
         except BadRequest as error:
             if place.thread_id is not None and "thread not found" in error.message.lower():
                 return await self._send(replace(place, thread_id=None), part, keyboard)
-            if place.reply_to is not None and "repl" in error.message.lower():  # the asked message is gone
+            if place.reply_to is not None and "repl" in error.message.lower():  # the message replied to was deleted
                 return await self._send(replace(place, reply_to=None), part, keyboard)
             _log.warning("message refused", extra={"chat": place.chat_id, "reason": error.message})
         except Forbidden as error:
@@ -208,7 +209,7 @@ class Sender:
         return None
 
     async def _parsed_or_plain(self, part: Rich, send: Callable[[str, str | None], Awaitable[_T]]) -> _T:
-        """Send as HTML; as plain text where Telegram cannot parse it."""
+        """Send as HTML, or as plain text if Telegram cannot parse the HTML."""
         try:
             return await self._persist(lambda: send(to_html(part), ParseMode.HTML))
         except BadRequest as error:
@@ -218,7 +219,7 @@ class Sender:
             return await self._persist(lambda: send(to_plain(part), None))
 
     async def _persist(self, send: Callable[[], Awaitable[_T]]) -> _T:
-        """Send; try again while the network fails or Telegram asks to wait.
+        """Send, and try again while the network fails or Telegram asks to wait.
 
         Raises:
             UndeliveredError: it failed at every try.
@@ -229,14 +230,14 @@ class Sender:
                 return await send()
             except (BadRequest, Forbidden, ChatMigrated):
                 raise
-            except InvalidToken as error:  # the bot is about to stop; after the next start the token may be right
+            except InvalidToken as error:  # the bot is about to stop; the token may be valid after the next start
                 raise UndeliveredError from error
             except RetryAfter as error:
                 seconds = _seconds(error)
                 if pause is None or seconds > LONGEST_FLOOD_WAIT:
                     raise UndeliveredError from error
                 await asyncio.sleep(seconds + 0.1)
-            except TelegramError as error:  # the network, or something on the way that is not Telegram answers
+            except TelegramError as error:  # the network failed, or a machine on the way answered instead of Telegram
                 _log.info("network failed, trying again", extra={"reason": type(error).__name__, "pause": pause})
                 if pause is None:
                     raise UndeliveredError from error
@@ -245,7 +246,7 @@ class Sender:
 
 
 def _answering(place: Place) -> ReplyParameters | None:
-    # A message deleted meanwhile is no reason not to answer.
+    # The answer is sent even if the message replied to was deleted.
     return ReplyParameters(place.reply_to, allow_sending_without_reply=True) if place.reply_to else None
 
 
