@@ -12,7 +12,7 @@ from telegram.ext import ApplicationHandlerStop, BaseUpdateProcessor
 
 from bot.request import OldButtonError, request_of
 from bot.running_bot import BotContext, RunningBot
-from bot.store.storage_errors import full_disk_is_no_reason
+from bot.store.storage_errors import log_storage_errors
 from bot.texts import say
 from bot.transport.journal import JournalQueue
 from bot.transport.richtext import Run
@@ -50,14 +50,14 @@ class JournaledProcessor(BaseUpdateProcessor):
             getattr(coroutine, "close", lambda: None)()
             return
         await coroutine
-        self._bot.again.discard(update_id)
+        self._bot.taken_up.discard(update_id)
         if update_id in self._bot.put_off:
             self._bot.put_off.discard(update_id)
-            with full_disk_is_no_reason():
+            with log_storage_errors():
                 journal.forget_attempts(update_id)
             self._bot.spawn(self._later(update))
         else:
-            with full_disk_is_no_reason():  # an update that cannot be marked done is still finished
+            with log_storage_errors():  # an update that cannot be marked done is still finished
                 journal.done(update_id)
 
     def _is_given_up(self, update_id: int) -> bool:
@@ -68,13 +68,13 @@ class JournaledProcessor(BaseUpdateProcessor):
         except StorageError:  # the update is answered even if the disk is full
             return False
         _log.error("update given up", extra={"update": update_id})
-        with full_disk_is_no_reason():
+        with log_storage_errors():
             self._bot.journal.done(update_id)
         return True
 
     async def _later(self, update: Update) -> None:
         await asyncio.sleep(PAUSE)
-        self._bot.again.add(update.update_id)
+        self._bot.taken_up.add(update.update_id)
         self._queue.put_again(update)
 
 

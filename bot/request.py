@@ -62,7 +62,7 @@ class Request:
     @property
     def is_taken_up(self) -> bool:
         """Whether the update comes from before a restart, or is tried again after the network failed."""
-        return self.update_id in self.bot.again
+        return self.update_id in self.bot.taken_up
 
     def acknowledged(self) -> "Request":
         """The same request after its button was acknowledged: whatever is said now goes into a message."""

@@ -17,7 +17,7 @@ from bot.access.access_rules import Access, Limits
 from bot.bot_settings import BotSettings
 from bot.monitoring import Metrics
 from bot.store import NewReply, Store
-from bot.store.storage_errors import full_disk_is_no_reason
+from bot.store.storage_errors import log_storage_errors
 from bot.transport.journal import Journal
 from bot.transport.richtext import Rich
 from bot.transport.sender import Place, Sender
@@ -56,7 +56,7 @@ class RunningBot:
     limits: Limits
     metrics: Metrics
     username: str  # of the bot, without @
-    again: set[int] = field(default_factory=set)  # updates from before a restart, or tried again: they are not refused
+    taken_up: set[int] = field(default_factory=set)  # updates from before a restart, or tried again
     put_off: set[int] = field(default_factory=set)  # updates to be handled again after a failure of the network
     build: "BuildJob | None" = None  # under way
     building: asyncio.Lock = field(default_factory=asyncio.Lock)  # held during a build
@@ -149,7 +149,7 @@ class RunningBot:
         """
 
         def sent(parts: int) -> None:
-            with full_disk_is_no_reason():
+            with log_storage_errors():
                 self.journal.set_parts_sent(update_id, parts)
 
         await self.settle_typing(place)
@@ -165,7 +165,7 @@ class RunningBot:
 
     def keep_reply(self, reply: NewReply) -> int:
         """Store a reply; its number, or 0 where the disk is full: then its buttons are said to be too old."""
-        with full_disk_is_no_reason():
+        with log_storage_errors():
             return self.store.add_reply(reply)
         return 0
 

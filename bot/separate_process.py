@@ -26,7 +26,7 @@ class CrashedError(Exception):
     """The function's process died."""
 
 
-async def run_apart(seconds: float, function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+async def run_in_process(seconds: float, function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
     """The value of a module's function, or the error that it raises.
 
     Raises:

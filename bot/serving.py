@@ -98,11 +98,11 @@ async def _begin(
     add_handlers(application, bot.id, bot.username)
     if bot_settings.metrics_listen:
         _serve_metrics(running.metrics, bot_settings)
-    running.again.update(queue.restore(bot))
+    running.taken_up.update(queue.restore(bot))
     await application.start()
     await warmed
     await receiving.start()
-    _log.info("ready", extra={"username": bot.username, "taken_up": len(running.again)})
+    _log.info("ready", extra={"username": bot.username, "taken_up": len(running.taken_up)})
     running.spawn(set_menus(bot, bot_settings.admin_ids))
     running.spawn(_prune_daily(running.store))
     if not has_index:

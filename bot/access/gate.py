@@ -9,7 +9,7 @@ from bot.access.access_rules import Access
 from bot.access.applying import refuse
 from bot.buttons import APPLY, verb_of
 from bot.running_bot import BotContext, RunningBot
-from bot.store.storage_errors import full_disk_is_no_reason
+from bot.store.storage_errors import log_storage_errors
 from bot.transport.addressing import is_for
 
 
@@ -65,7 +65,7 @@ def _remember(bot: RunningBot, update: Update) -> None:
         if len(bot.known_names) >= 10_000:
             bot.known_names.clear()
         bot.known_names[user.id] = known
-        with full_disk_is_no_reason():
+        with log_storage_errors():
             bot.store.remember_person(user.id, *known)
 
 

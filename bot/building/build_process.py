@@ -20,7 +20,7 @@ from typing import BinaryIO
 
 from bot.building.build_messages import Message, built, to_line
 from bot.texts import both
-from embeddings.errors import EncoderError
+from embeddings.encoder_errors import EncoderError
 from retrieval.errors import BaowenError, InputError, StorageError
 from retrieval.index.report import Progress
 

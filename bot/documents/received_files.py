@@ -14,7 +14,7 @@ from telegram import Document
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
 from bot.documents.inspection import Inspection, inspect
-from bot.separate_process import CrashedError, TooSlowError, run_apart
+from bot.separate_process import CrashedError, TooSlowError, run_in_process
 from bot.store.storage_errors import storage_errors
 from bot.texts import both
 from bot.transport.sender import PAUSES
@@ -105,7 +105,7 @@ async def look_into(path: Path) -> Inspection:
         InputError: nothing in it can be read, reading takes longer than LOOK_S, or it crashes the process.
     """
     try:
-        return await run_apart(LOOK_S, inspect, path, path.name)
+        return await run_in_process(LOOK_S, inspect, path, path.name)
     except TooSlowError as error:
         raise _problem("document_too_slow", name=path.name, seconds=LOOK_S) from error
     except CrashedError as error:

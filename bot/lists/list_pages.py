@@ -21,7 +21,7 @@ from bot.message_parts import Link, clip
 from bot.request import Handler, OldButtonError, Request
 from bot.running_bot import RunningBot
 from bot.store import NewReply, Reply, citations_record
-from bot.store.storage_errors import full_disk_is_no_reason
+from bot.store.storage_errors import log_storage_errors
 from bot.texts import say
 from bot.transport.richtext import MOST_UNITS, Rich, Run, to_plain, units
 from retrieval.errors import BaowenError
@@ -165,7 +165,7 @@ async def _deliver(request: Request, kind: ListKind, wanted: Wanted, page: ListP
     keyboard = below_list(reply_id, kind.verb, page.start, kind.size, page.total, request.lang)
     message_id = await request.deliver(rich, keyboard, replaces=replaces)
     seconds = time.time() - request.at
-    with full_disk_is_no_reason():
+    with log_storage_errors():
         bot.journal.done(request.update_id)  # at once, so that the list is not sent again after a crash
         if message_id is not None:
             bot.store.sent(reply_id, message_id, seconds)

@@ -17,7 +17,7 @@ from bot.questions import small_talk
 from bot.questions.answer_message import answer_row, answer_text, below_answer
 from bot.questions.feedback_buttons import is_comment, on_comment
 from bot.request import OldButtonError, Request
-from bot.store.storage_errors import full_disk_is_no_reason
+from bot.store.storage_errors import log_storage_errors
 from bot.texts import say
 from bot.transport.addressing import question_of
 from bot.transport.richtext import Run
@@ -154,7 +154,7 @@ async def _answer(request: Request, question: Question) -> None:
     reply_id = _keep(request, question, answered)
     message_id = await _deliver(request, question, reply_id, answered, earlier)
     seconds = time.time() - request.at
-    with full_disk_is_no_reason():
+    with log_storage_errors():
         bot.journal.done(request.update_id)  # at once, so that the answer is not sent again after a crash
         if message_id is not None:
             bot.store.sent(reply_id, message_id, seconds)

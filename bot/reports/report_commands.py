@@ -11,7 +11,7 @@ from bot.held_files import drop_folder, drop_old, open_folder
 from bot.reports import exports
 from bot.reports.exports import Export
 from bot.request import Request
-from bot.separate_process import CrashedError, TooSlowError, run_apart
+from bot.separate_process import CrashedError, TooSlowError, run_in_process
 from bot.store import Stats
 from bot.texts import say
 from bot.transport.richtext import Rich, Run
@@ -76,9 +76,9 @@ async def _write(request: Request, what: str, folder: Path) -> Export:
     settings = request.bot.settings
     path = folder / f"baowen-{what}-{date.today().isoformat()}.csv"
     if what == EVENTS:
-        return await run_apart(EXPORT_S, exports.export_events, settings.index_path, settings.model, path)
+        return await run_in_process(EXPORT_S, exports.export_events, settings.index_path, settings.model, path)
     database = request.bot.store.database.path
-    return await run_apart(EXPORT_S, exports.export_feedback, database, path, request.lang)
+    return await run_in_process(EXPORT_S, exports.export_feedback, database, path, request.lang)
 
 
 async def _send(request: Request, what: str, export: Export) -> None:

@@ -50,7 +50,7 @@ def storage_errors(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def full_disk_is_no_reason() -> Iterator[None]:
+def log_storage_errors() -> Iterator[None]:
     """Log a StorageError and go on: an answer is sent even if the disk is full."""
     try:
         yield

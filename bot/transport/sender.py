@@ -27,7 +27,7 @@ from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
-from bot.store.storage_errors import full_disk_is_no_reason
+from bot.store.storage_errors import log_storage_errors
 from bot.transport.richtext import Rich, split, to_html, to_plain
 
 _log = logging.getLogger(__name__)
@@ -195,7 +195,7 @@ class Sender:
         try:
             return (await self._parsed_or_plain(part, send)).message_id
         except ChatMigrated as error:
-            with full_disk_is_no_reason():
+            with log_storage_errors():
                 self._migrated(place.chat_id, error.new_chat_id)
             return await self._send(Place(error.new_chat_id), part, keyboard)
         except BadRequest as error:
