@@ -1,11 +1,11 @@
-"""The command `baowen-bot`: settings, first-run checks, then the bot until it is stopped."""
+"""The command `baowen-bot`: read the settings, check what is missing, then run the bot until it is stopped."""
 
 import asyncio
 import os
 import sys
 
-from bot import first_run, logs
-from bot.settings import BotSettings, read_all
+from bot import start_checks
+from bot.bot_settings import BotSettings, read_all
 from bot.texts import say
 from retrieval.errors import BaowenError, MissingIndexError, StorageError
 from retrieval.settings import Settings
@@ -15,12 +15,12 @@ DONE, BAD_INPUT, NO_INDEX, STORAGE, INTERRUPTED = 0, 2, 3, 4, 130
 
 
 def main() -> None:
-    """Run the bot; a user's mistake is a line or a few on standard error, and the exit code tells its kind."""
+    """Run the bot. A user's mistake is told in a few lines on standard error, and the exit code tells its kind."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     lang = choose_lang(None, os.environ.get("BAOWEN_LANG", ""))
-    first_run.heed_arguments(sys.argv[1:], lang)
+    start_checks.heed_arguments(sys.argv[1:], lang)
     try:
         settings, bot_settings = read_all()
         lang = choose_lang(None, settings.lang)
@@ -28,24 +28,25 @@ def main() -> None:
     except BaowenError as error:
         print(error.line(lang), file=sys.stderr)
         code = _code(error)
-    except KeyboardInterrupt:  # before the bot serves, which heeds it in its own way
+    except KeyboardInterrupt:  # before the bot serves; while it serves, `serve` handles the signal
         code = INTERRUPTED
     sys.stdout.flush()
     sys.stderr.flush()
-    os._exit(code)  # whatever thread still waits for the network
+    os._exit(code)  # without waiting for threads that wait for the network
 
 
 def _run(settings: Settings, bot_settings: BotSettings, lang: str) -> int:
     if not bot_settings.plain_token:
         print(say("no_token", lang), file=sys.stderr)
         return BAD_INPUT
-    has_index = first_run.see_to_index(settings, bot_settings, lang)
-    from bot.serving import serve  # the libraries of the network take half a second: not before the settings are right
+    has_index = start_checks.see_to_index(settings, bot_settings, lang)
+    from bot.monitoring import set_up_logs
+    from bot.serving import serve  # imported late: the network libraries take half a second
     from bot.store import Store
 
     store = Store.open(bot_settings.data_path)
     secrets = (bot_settings.plain_token, bot_settings.webhook_secret, bot_settings.proxy)
-    log = logs.set_up(secrets, as_json=bot_settings.log == "json")
+    log = set_up_logs(secrets, as_json=bot_settings.log == "json")
     try:
         asyncio.run(serve(settings, bot_settings, store, has_index=has_index))
     finally:

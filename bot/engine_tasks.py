@@ -1,4 +1,4 @@
-"""What the answering processes do: functions of an open engine, and records that go between processes."""
+"""The functions that the answering processes run on an open engine, and the records that they return."""
 
 import re
 from collections.abc import Mapping
@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass
 from itertools import islice
 from typing import Any
 
-from bot.event_filters import TypedFilter, completed
-from bot.surroundings import window
+from bot.lists.typed_filters import TypedFilter, completed
+from bot.questions.page_windows import window
 from retrieval.archive.places import Page
 from retrieval.asking.follow_up import context_from
 from retrieval.dossiers.dossier import PersonDossier, PlaceDossier
@@ -17,14 +17,14 @@ from retrieval.records import Answer, FoundEvent, Hit, Lines
 from retrieval.searching.search import Filters
 
 NO_FILTER = Filters()
-MOST_SAMPLED = 200  # visits looked at, the newest
-_SHORT = 3  # characters of a plain name
+MOST_SAMPLED = 200  # the newest visits, among which one is sought
+_SHORT = 3  # characters of a common name
 _FIT_TARGET = re.compile(r"[\u4e00-\u9fff]{4,10}")
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Who went where once; dots where the archive tells of nobody."""
+    """A person and a place of one visit, for examples; dots where the archive has no visit."""
 
     person: str = "……"
     place: str = "……"
@@ -32,7 +32,7 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An answer with what a conversation carries on from it."""
+    """An answer, and the context on which a follow-up question leans."""
 
     answer: Answer
     context: Mapping[str, Any]  # retrieval.asking.follow_up.Context as plain values
@@ -41,7 +41,7 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class EventPage:
-    """Some of the events that were asked for."""
+    """One page of the events that were asked for."""
 
     events: tuple[FoundEvent, ...]
     total: int
@@ -50,7 +50,7 @@ class EventPage:
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """Some lines of a source, and whether there are more."""
+    """Some lines of a source, and whether there are lines above and below them."""
 
     page: Page  # its `lines` are the cited ones, which may lie outside
     is_above: bool
@@ -75,7 +75,7 @@ def events(engine: Engine, wanted: EventFilter, start: int, count: int) -> Event
 
 
 def typed_events(engine: Engine, typed: TypedFilter, start: int, count: int) -> EventPage:
-    """As `events`; a word without a key that is somebody's whole name means that person."""
+    """As `events`; a word without a key means a person if it is somebody's whole name."""
     names = [word for word in typed.words if engine.count_events(EventFilter(name=word))]
     return events(engine, completed(typed, names), start, count)
 
@@ -91,7 +91,7 @@ def place(engine: Engine, name: str) -> tuple[PlaceDossier, str]:
 
 
 def sample(engine: Engine) -> Sample:
-    """A person and a place, to show how commands are written; the same of one generation."""
+    """A person and a place for the examples of commands; always the same in one generation of the index."""
     for found in islice(engine.events(EventFilter(kind="visit")), MOST_SAMPLED):
         person = next((p.name for p in found.event.people if p.role == "lead" and len(p.name) <= _SHORT), "")
         place = next((target for target in found.event.targets if _FIT_TARGET.fullmatch(target)), "")
@@ -101,7 +101,7 @@ def sample(engine: Engine) -> Sample:
 
 
 def original(engine: Engine, source: str, cited: Lines, shift: int) -> Original | None:
-    """The cited lines in their surroundings, or `shift` windows further; None beyond the text's ends."""
+    """The window around the cited lines, or the one `shift` windows further; None beyond the ends of the text."""
     printed = engine.show(source, None, 0).text.split("\n")
     lengths = [len(line) + 1 for line in printed]
     lines = window(lengths, cited, shift)
@@ -118,5 +118,5 @@ def status(engine: Engine) -> Mapping[str, Any]:
 
 
 def examples(engine: Engine) -> tuple[str, ...]:
-    """Questions that the archive answers."""
+    """Example questions that the archive answers."""
     return engine.examples()

@@ -1,4 +1,4 @@
-"""A bot from its start to its end: connect, take up what was left, serve, stop within ten seconds."""
+"""A bot from start to end: connect, queue what was left unanswered, serve, and stop within ten seconds."""
 
 import asyncio
 import logging
@@ -8,20 +8,19 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 
-from bot.access import Access
+from bot.access.access_rules import Access, Limits
 from bot.application import add_handlers, build_application
-from bot.connection import Bot
-from bot.context import BotApplication, Desk
-from bot.handlers.reindexing import offer_build
-from bot.journal import Journal, JournalQueue
-from bot.limits import Limits
-from bot.menus import set_menus
-from bot.metrics import Metrics
-from bot.receiving import BadTokenError, Receiving, connect, taken
-from bot.sender import Sender
-from bot.settings import BotSettings, address
+from bot.bot_settings import BotSettings, address
+from bot.building.build_handlers import offer_build
+from bot.monitoring import Metrics
+from bot.running_bot import BotApplication, RunningBot
 from bot.store import Store
-from bot.texts import say
+from bot.texts import both
+from bot.transport.addressing import set_menus
+from bot.transport.connection import Bot
+from bot.transport.journal import Journal, JournalQueue
+from bot.transport.receiving import BadTokenError, Receiving, connect, taken
+from bot.transport.sender import Sender
 from bot.workers import WorkerDiedError, Workers
 from retrieval.errors import StorageError
 from retrieval.settings import Settings
@@ -31,7 +30,7 @@ _log = logging.getLogger(__name__)
 WARM_UP_S = 10.0  # at most, before updates are taken
 STOP_S = 8.0  # for what is under way when the bot is told to stop
 PRUNE_EVERY_S = 24 * 3600
-QUEUED_FOR_ONE_WAITING = 4  # updates taken from Telegram for each question that may wait; the rest it keeps
+QUEUED_FOR_ONE_WAITING = 4  # updates received for each question that may wait; Telegram keeps the rest
 
 
 @dataclass(slots=True)
@@ -47,10 +46,10 @@ class Ending:
 
 
 class LookUps(ThreadPoolExecutor):
-    """The event loop's threads, where names of hosts are looked up: without a network for minutes, in vain."""
+    """The event loop's threads. They look up names of hosts, which takes minutes if the network is down."""
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """End without waiting for them, for they would hold up the bot's end."""
+        """End without waiting for the threads, because they would delay the end of the bot."""
         super().shutdown(wait=False, cancel_futures=True)
 
 
@@ -62,62 +61,65 @@ async def serve(settings: Settings, bot_settings: BotSettings, store: Store, *, 
         InputError: an address cannot be listened on, or Telegram refuses the webhook.
     """
     ending = Ending(asyncio.Event())
-    bot = Bot(bot_settings, ending.revoked)
+    connection = Bot(bot_settings, ending.revoked)
     journal = Journal(store.database)
     queue = JournalQueue(journal, QUEUED_FOR_ONE_WAITING * bot_settings.most_waiting)
-    desk = _desk(settings, bot_settings, store, journal, bot)
-    application = build_application(bot, queue, desk)
+    running = _running_bot(settings, bot_settings, store, journal, connection)
+    application = build_application(connection, queue, running)
     receiving = Receiving(application, queue, bot_settings)
     loop = asyncio.get_running_loop()
     loop.set_default_executor(LookUps())
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, ending.event.set)
-    beginning = asyncio.create_task(_begin(application, queue, receiving, desk, has_index=has_index))
+    beginning = asyncio.create_task(_begin(application, queue, receiving, running, has_index=has_index))
     end = asyncio.create_task(ending.event.wait())
     try:
-        await asyncio.wait((beginning, end), return_when=asyncio.FIRST_COMPLETED)  # it may be told to stop meanwhile
+        # The bot may be told to stop before it has begun.
+        await asyncio.wait((beginning, end), return_when=asyncio.FIRST_COMPLETED)
         if beginning.done():
             beginning.result()
             await end
     finally:
         beginning.cancel()
         await asyncio.wait((beginning,))
-        await _stop(application, queue, receiving, desk)
+        await _stop(application, queue, receiving, running)
     if ending.is_revoked:
-        raise BadTokenError(say("token_revoked", "zh"), say("token_revoked", "en"))
+        raise BadTokenError(*both("token_revoked"))
 
 
 async def _begin(
-    application: BotApplication, queue: JournalQueue, receiving: Receiving, desk: Desk, *, has_index: bool
+    application: BotApplication, queue: JournalQueue, receiving: Receiving, running: RunningBot, *, has_index: bool
 ) -> None:
-    """Connect, take up what was left, and begin to take updates."""
-    bot, bot_settings = application.bot, desk.bot_settings
-    warmed = asyncio.create_task(_warm_up(desk))
+    """Connect, queue what was left unanswered, and begin to receive updates."""
+    bot, bot_settings = application.bot, running.bot_settings
+    warmed = asyncio.create_task(_warm_up(running))
     await connect(application, bot_settings)
-    desk.username = bot.username
+    running.username = bot.username
     add_handlers(application, bot.id, bot.username)
     if bot_settings.metrics_listen:
-        _serve_metrics(desk.metrics, bot_settings)
-    desk.again.update(queue.restore(bot))
+        _serve_metrics(running.metrics, bot_settings)
+    running.taken_up.update(queue.restore(bot))
     await application.start()
     await warmed
     await receiving.start()
-    _log.info("ready", extra={"username": bot.username, "taken_up": len(desk.again)})
-    desk.spawn(set_menus(bot, bot_settings.admin_ids))
-    desk.spawn(_prune_daily(desk.store))
+    _log.info("ready", extra={"username": bot.username, "taken_up": len(running.taken_up)})
+    running.spawn(set_menus(bot, bot_settings.admin_ids))
+    running.spawn(_prune_daily(running.store))
     if not has_index:
-        desk.spawn(offer_build(desk))
+        running.spawn(offer_build(running))
 
 
-def _desk(settings: Settings, bot_settings: BotSettings, store: Store, journal: Journal, bot: Bot) -> Desk:
-    return Desk(
+def _running_bot(
+    settings: Settings, bot_settings: BotSettings, store: Store, journal: Journal, connection: Bot
+) -> RunningBot:
+    return RunningBot(
         settings=settings,
         bot_settings=bot_settings,
         store=store,
         journal=journal,
         workers=Workers(settings.index_path, settings.model, bot_settings.worker_count),
         access=Access(bot_settings, store),
-        sender=Sender(bot, store.migrate_chat),
+        sender=Sender(connection, store.migrate_chat),
         limits=Limits(bot_settings.questions_a_minute, bot_settings.all_questions_a_minute, bot_settings.most_waiting),
         metrics=Metrics(),
         username="",
@@ -131,15 +133,15 @@ def _serve_metrics(metrics: Metrics, settings: BotSettings) -> None:
         raise taken(settings.metrics_listen, "BAOWEN_METRICS_LISTEN", error) from error
 
 
-async def _warm_up(desk: Desk) -> None:
-    """Have every answering process open the index; questions would wait for it all the same."""
-    with suppress(WorkerDiedError, TimeoutError):  # a question will tell what is wrong
+async def _warm_up(running: RunningBot) -> None:
+    """Let every answering process open the index, so that the first questions do not wait for it."""
+    with suppress(WorkerDiedError, TimeoutError):  # a question will show what is wrong
         async with asyncio.timeout(WARM_UP_S):
-            await desk.workers.ready()
+            await running.workers.ready()
 
 
 async def _prune_daily(store: Store) -> None:
-    """Let go of what is too old to be asked for."""
+    """Delete once a day what is too old."""
     while True:
         try:
             store.prune(time.time())
@@ -148,20 +150,20 @@ async def _prune_daily(store: Store) -> None:
         await asyncio.sleep(PRUNE_EVERY_S)
 
 
-async def _stop(application: BotApplication, queue: JournalQueue, receiving: Receiving, desk: Desk) -> None:
-    """Take nothing new, finish what is under way as far as the time goes; the rest stays in the journal."""
-    desk.is_stopping = True
+async def _stop(application: BotApplication, queue: JournalQueue, receiving: Receiving, running: RunningBot) -> None:
+    """Receive nothing new and finish what is under way within STOP_S; the rest stays in the journal."""
+    running.is_stopping = True
     with suppress(TimeoutError):
         async with asyncio.timeout(STOP_S):
             queue.set_aside()
             await receiving.stop()
-            if desk.build is not None:
-                await desk.build.cancel()
+            if running.build is not None:
+                await running.build.cancel()
             if application.running:
                 await application.stop()
-    for task in tuple(desk.tasks):
+    for task in tuple(running.tasks):
         task.cancel()
-    desk.workers.stop()
-    with suppress(Exception):  # it is the end: what cannot be closed is closed by the system
+    running.workers.stop()
+    with suppress(Exception):  # the system closes what could not be closed
         async with asyncio.timeout(1):
             await application.shutdown()

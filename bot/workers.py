@@ -111,7 +111,7 @@ class Workers:
 
 def _kill_answering() -> None:
     for process in multiprocessing.active_children():
-        if not process.daemon:  # bot.apart's are: they have no part in it
+        if not process.daemon:  # bot.separate_process's are: they have no part in it
             process.kill()
 
 

@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings.errors import EncoderError
+from embeddings.encoder_errors import EncoderError
 from embeddings.static import StaticEncoder, find_static
 from embeddings.words import Words
 

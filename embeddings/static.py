@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings.errors import EncoderError
+from embeddings.encoder_errors import EncoderError
 from embeddings.tensors import map_tensors
 from embeddings.word_rows import open_words
 from embeddings.words import Words

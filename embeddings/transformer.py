@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings.errors import EncoderError
+from embeddings.encoder_errors import EncoderError
 from embeddings.words import Words
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from embeddings.encoder import Encoder, load_encoder
-from embeddings.errors import EncoderError
+from embeddings.encoder_errors import EncoderError
 from retrieval.answering.answer_texts import say
 from retrieval.answering.census import census, is_in_time, several
 from retrieval.answering.compose import abstain, compose, compose_census

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import BotSettings
+from bot.bot_settings import BotSettings
 from retrieval.errors import InputError
 from retrieval.settings import Settings, read_into, read_settings, setting, variables
 from retrieval.show.texts import choose_lang

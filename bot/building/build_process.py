@@ -1,8 +1,8 @@
 """The building process: `python -m bot.building.build_process INDEX MODEL [options]`.
 
-In: its arguments; its standard input, whose end means that whoever started it wants it no more, or is dead. Out: on
-standard output messages, a line each (messages.py): progress, and at last the report or an error; nothing more where
-it was interrupted. Whatever else is printed goes to standard error.
+It stops when its standard input ends: then the bot wants no build any more, or has died. On standard output it writes
+messages, a line each (build_messages.py): progress, and at last the report or an error; an interrupted build writes no
+last message. Everything else that is printed goes to standard error.
 """
 
 import os
@@ -18,62 +18,62 @@ from pathlib import Path
 from types import FrameType
 from typing import BinaryIO
 
-from bot.building.messages import Message, built, to_line
-from bot.texts import say
-from embeddings.errors import EncoderError
+from bot.building.build_messages import Message, built, to_line
+from bot.texts import both
+from embeddings.encoder_errors import EncoderError
 from retrieval.errors import BaowenError, InputError, StorageError
 from retrieval.index.report import Progress
 
 INTERRUPTED = 130
 EVERY_S = 0.5  # between two lines of progress
-_PATIENCE_S = 20.0  # for the builder to clean up when it is interrupted; a library's long call is not waited for
+_PATIENCE_S = 20.0  # seconds that an interrupted builder has to clean up; a long call into a library is not waited for
 _NICENESS = 19  # the least priority, which its workers inherit: answering comes first
 _KILLED_FIRST = "500"  # of 1000: when memory runs out, the system ends this process and not the bot
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Build; the exit code, which is 0 where a last message was sent."""
+    """Build; the exit code, which is 0 if the last message was written."""
     messages = _own_output()
-    for number in (signal.SIGINT, signal.SIGTERM):  # also where our parent was started to ignore them
+    for number in (signal.SIGINT, signal.SIGTERM):  # even if the parent was started to ignore them
         signal.signal(number, _interrupt)
     try:
         threading.Thread(target=_watch_input, daemon=True).start()
         _give_way()
         asked = _parser().parse_args(arguments)
         messages.write(to_line(_build(asked, _Teller(messages))))
-    except (KeyboardInterrupt, BrokenPipeError):  # the pipe: nobody is there to be told
+    except (KeyboardInterrupt, BrokenPipeError):  # the pipe is broken where the bot has died
         return INTERRUPTED
     return 0
 
 
 def _own_output() -> BinaryIO:
-    """The standard output for messages alone; what a library prints goes to standard error."""
+    """A stream for messages to the old standard output; from now on, what libraries print goes to standard error."""
     messages = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)
     return messages
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:
-    """Stop, once: a second signal would interrupt the cleaning up."""
+    """Stop the build. Later signals are ignored, because they would interrupt the cleaning up."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
     raise KeyboardInterrupt
 
 
 def _watch_input() -> None:
-    """Wait for the end of standard input, then interrupt the main thread; end all where it does not heed that."""
+    """Wait for the end of standard input, then interrupt the main thread; if it goes on, end the process."""
     with suppress(OSError):
         while os.read(0, 1 << 12):
             pass
     main_thread = threading.main_thread().ident
     assert main_thread is not None
-    signal.pthread_kill(main_thread, signal.SIGINT)  # to that thread: it may be waiting for a worker
+    signal.pthread_kill(main_thread, signal.SIGINT)  # sent to that thread, because it may be waiting for a worker
     time.sleep(_PATIENCE_S)
     os._exit(INTERRUPTED)  # the system frees the lock, the next build removes what is left
 
 
 def _give_way() -> None:
-    """Take the least share of processor and disk, which follows the niceness on Linux, and of luck with memory."""
+    """Take the lowest priority for processor and disk, and be the first to be killed when memory runs out."""
     with suppress(OSError):
         os.nice(_NICENESS)
     with suppress(OSError):  # no Linux
@@ -107,17 +107,17 @@ def _build(asked: Namespace, teller: "_Teller") -> Message:
         return InputError(error.zh, error.en)
     except MemoryError:
         traceback.print_exc()
-        return StorageError(say("build_no_memory", "zh"), say("build_no_memory", "en"))
+        return StorageError(*both("build_no_memory"))
     except BrokenPipeError:
         raise
-    except Exception:  # a fault of ours: its traceback is for the log, the line for the administrator
+    except Exception:  # a fault in our code: the log gets the traceback, the administrator one line
         traceback.print_exc()
-        return StorageError(say("build_broke", "zh"), say("build_broke", "en"))
+        return StorageError(*both("build_broke"))
     return built(report)
 
 
 class _Teller:
-    """Tells of progress: each stage at once, else seldom."""
+    """Writes progress: each new stage at once, otherwise every EVERY_S seconds."""
 
     def __init__(self, messages: BinaryIO) -> None:
         self._messages = messages

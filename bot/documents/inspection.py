@@ -1,7 +1,7 @@
-"""What a sent file holds: whether its content is what its suffix says, and its articles as the index would read them.
+"""Reads a sent file as the index would, and checks that its content is what its suffix says.
 
-In: a file. Out: an Inspection, or an InputError in one line. To be run in another process with a limit of time: some
-kinds of file are read by libraries in C, and any may be made to be slow.
+It takes a file and gives an Inspection or raises an InputError. It is run in a separate process with a time limit,
+because libraries in C read some kinds of files, and a file may be made to take very long.
 """
 
 import re
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.texts import say
+from bot.texts import both
 from retrieval.archive.files import FoundFile, Skipped
 from retrieval.archive.read import FORMATS
 from retrieval.archive.split import split_articles
@@ -19,31 +19,30 @@ from retrieval.records import Article, SourceFile
 MOST_HEADLINES = 3
 MOST_SKIPPED = 5
 _RECORDS = ".jsonl"
-_HEAD_BYTES = 1024  # in which a PDF's mark stands; readers take one after some rubbish
-# The first bytes of files that are no text → what they are, zh and en.
-_MARKS = (
-    (b"%PDF-", "PDF", "a PDF"),
-    (b"PK\x03\x04", "压缩包或 Office 文件", "a zip or an Office file"),
-    (b"\xd0\xcf\x11\xe0", "旧版或加密的 Office 文件", "an old or encrypted Office file"),
-    (b"{\\rtf", "RTF 文件", "RTF"),
-    (b"\x89PNG", "图片", "a picture"),
-    (b"\xff\xd8\xff", "图片", "a picture"),
-    (b"GIF8", "图片", "a picture"),
-    (b"II*\0", "图片", "a picture"),
-    (b"MM\0*", "图片", "a picture"),
-    (b"Rar!", "压缩包", "an archive"),
-    (b"7z\xbc\xaf", "压缩包", "an archive"),
-    (b"\x1f\x8b", "压缩包", "an archive"),
-    (b"\x7fELF", "程序", "a program"),
+_HEAD_BYTES = 1024  # in which the mark of a PDF stands; readers accept some bytes before it
+_MARKS = (  # the first bytes of files that are no text → the key of what they are
+    (b"%PDF-", "kind_pdf"),
+    (b"PK\x03\x04", "kind_zip"),
+    (b"\xd0\xcf\x11\xe0", "kind_old_office"),
+    (b"{\\rtf", "kind_rtf"),
+    (b"\x89PNG", "kind_picture"),
+    (b"\xff\xd8\xff", "kind_picture"),
+    (b"GIF8", "kind_picture"),
+    (b"II*\0", "kind_picture"),
+    (b"MM\0*", "kind_picture"),
+    (b"Rar!", "kind_packed"),
+    (b"7z\xbc\xaf", "kind_packed"),
+    (b"\x1f\x8b", "kind_packed"),
+    (b"\x7fELF", "kind_program"),
 )
-_OWN_MARKS = {".pdf": (b"%PDF-",), ".docx": (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")}  # the latter: its reader says more
+_OWN_MARKS = {".pdf": (b"%PDF-",), ".docx": (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")}  # the second: its reader tells why
 _WEB_PAGE = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*<(?:!doctype html|html)\b", re.I)
 _TAG = re.compile(rb"<[a-zA-Z!?/]")
 
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """What the archive would gain."""
+    """What the file would add to the archive."""
 
     articles: int
     characters: int  # printed ones, of the articles' bodies
@@ -54,7 +53,7 @@ class Inspection:
 
 
 def inspect(path: Path, name: str) -> Inspection:
-    """Read a file as the index would under this name, whatever it is called on the disk.
+    """Read a file as the index would if it had this name.
 
     Raises:
         InputError: it is empty, of another kind than its suffix says, cannot be read, or holds no article.
@@ -82,7 +81,7 @@ def inspect(path: Path, name: str) -> Inspection:
 
 
 class _Sight:
-    """What is kept of the articles while they pass."""
+    """Counts and first headlines of articles, collected while they are read."""
 
     def __init__(self) -> None:
         self.articles = 0
@@ -113,43 +112,37 @@ def _articles(found: FoundFile, suffix: str, skipped: list[Skipped]) -> Iterator
 
 
 def _repeated(file: SourceFile) -> Skipped:
-    zh, en = (say("document_repeated", lang, source=file.source) for lang in ("zh", "en"))
-    return Skipped(file.source, zh, en)
+    return Skipped(file.source, *both("document_repeated", source=file.source))
 
 
 def _check_kind(path: Path, name: str, suffix: str) -> None:
-    """Refuse what is not of its suffix's kind; text is left to its reader, which tells whether it is text."""
+    """Refuse a file that is not what its suffix says. Whether .txt and .md are text, their reader finds out."""
     with path.open("rb") as stream:
         head = stream.read(_HEAD_BYTES)
     own = _OWN_MARKS.get(suffix, ())
     if any(head.startswith(mark) for mark in own) or (suffix == ".pdf" and own[0] in head):
         return
-    for mark, zh, en in _MARKS:
+    for mark, kind in _MARKS:
         if head.startswith(mark):
-            raise _other_content(name, suffix, zh, en)
+            raise _other_content(name, suffix, kind)
     if own or (suffix in (".html", ".htm") and not _TAG.search(path.read_bytes().replace(b"\0", b""))):
         raise _error("document_not_its_kind", name=name, suffix=suffix)
     if suffix in (".txt", ".md") and _WEB_PAGE.match(head.replace(b"\0", b"")):
-        raise _other_content(name, suffix, "网页(.html)", "a web page (.html)")
+        raise _other_content(name, suffix, "kind_web_page")
 
 
 def _nothing_in(name: str, skipped: list[Skipped]) -> InputError:
-    """Why there is nothing to be read: the first thing that was left out says it."""
-    zh, en = (say("document_no_article", lang) for lang in ("zh", "en"))
+    """Why the file holds no article: the reason of the first skipped part, if there is one."""
+    reason = both("document_no_article")
     if skipped:
-        zh, en = skipped[0].zh.removesuffix(",已跳过"), skipped[0].en.removesuffix(", skipped")
-    return InputError(
-        say("document_nothing_readable", "zh", name=name, reason=zh),
-        say("document_nothing_readable", "en", name=name, reason=en),
-    )
+        first, (zh, en) = skipped[0], both("skipped_ending")
+        reason = first.zh.removesuffix(zh), first.en.removesuffix(en)
+    return _error("document_nothing_readable", name=name, reason=reason)
 
 
-def _other_content(name: str, suffix: str, zh: str, en: str) -> InputError:
-    return InputError(
-        say("document_other_content", "zh", name=name, kind=zh, suffix=suffix),
-        say("document_other_content", "en", name=name, kind=en, suffix=suffix),
-    )
+def _other_content(name: str, suffix: str, kind: str) -> InputError:
+    return _error("document_other_content", name=name, kind=both(kind), suffix=suffix)
 
 
-def _error(key: str, **values: str) -> InputError:
-    return InputError(say(key, "zh", **values), say(key, "en", **values))
+def _error(key: str, **values: object) -> InputError:
+    return InputError(*both(key, **values))

@@ -1,16 +1,13 @@
-"""What the bot must still know after a restart: one SQLite file, its tables by subject."""
+"""What the bot has to know after a restart: one SQLite file, with a class for each of its tables."""
 
-from bot.store.admin_log import AdminEntry
-from bot.store.feedback import ExpectedComment, FeedbackRow
-from bot.store.people import ALLOWED, DENIED, Person
-from bot.store.replies import NewReply, Reply
+from bot.store.people_tables import ALLOWED, DENIED, Person
+from bot.store.reply_tables import ExpectedComment, FeedbackRow, NewReply, Reply, citations_record
 from bot.store.stats import Day, Stats
 from bot.store.store import Store
 
 __all__ = [
     "ALLOWED",
     "DENIED",
-    "AdminEntry",
     "Day",
     "ExpectedComment",
     "FeedbackRow",
@@ -19,4 +16,5 @@ __all__ = [
     "Reply",
     "Stats",
     "Store",
+    "citations_record",
 ]

@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bot.store.refusals import broken, storage_errors
 from bot.store.schema import migrate
+from bot.store.storage_errors import broken, storage_errors
 
-_BUSY_SECONDS = 2.0  # how long somebody else's look into the file may hold up the event loop
+_BUSY_SECONDS = 2.0  # how long another program's lock on the file may hold up the event loop
 
 Value = str | int | float | None
 
 
 class Database:
-    """A connection in autocommit: every statement is kept when `run` returns, unless inside `transaction`."""
+    """A connection that commits every statement at once, unless it runs inside `transaction`."""
 
     def __init__(self, path: Path) -> None:
         """Open or make the file and bring it to the newest schema.
@@ -25,7 +25,7 @@ class Database:
         """
         self.path = path
         with storage_errors(path):
-            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))  # questions are nobody else's to read
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))  # others must not read people's questions
             self._connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
         try:
             with storage_errors(path):
@@ -38,7 +38,7 @@ class Database:
         self._connection.close()
 
     def run(self, statement: str, **values: Value) -> int:
-        """Change rows; how many."""
+        """Run a statement that changes rows; how many it changed."""
         with storage_errors(self.path):
             return self._execute(statement, values).rowcount
 
@@ -53,7 +53,7 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All changes within it, or none."""
+        """Commit all changes made inside it, or none."""
         self.run("BEGIN IMMEDIATE")
         try:
             yield
@@ -66,20 +66,27 @@ class Database:
     def _execute(self, statement: str, values: dict[str, Value]) -> sqlite3.Cursor:
         try:
             return self._connection.execute(statement, values)
-        except UnicodeEncodeError:  # half of a surrogate pair, which JSON can carry and UTF-8 cannot
+        except UnicodeEncodeError:  # half of a surrogate pair: JSON can hold it, UTF-8 cannot
             return self._connection.execute(statement, {name: _sound(value) for name, value in values.items()})
 
     def _set_up(self) -> None:
         connection = self._connection
         connection.row_factory = sqlite3.Row
         connection.execute("PRAGMA journal_mode = WAL")
-        # NORMAL does not wait for the disk at each commit: a commit is in the system's hands when it returns, so a
-        # killed bot loses nothing; only a power cut can take the last moments, and it leaves the file whole.
+        # NORMAL does not wait for the disk at each commit. A killed bot loses nothing, because the system has the data;
+        # a power cut can lose the last moments, but leaves the file whole.
         connection.execute("PRAGMA synchronous = NORMAL")
         if [row[0] for row in connection.execute("PRAGMA quick_check(1)")] != ["ok"]:
             raise broken(self.path)
         migrate(connection, self.path)
         connection.execute("PRAGMA foreign_keys = ON")
+
+
+class Tables:
+    """The base of the classes of tables. Their methods raise StorageError where the disk refuses."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
 
 
 def _sound(value: Value) -> Value:

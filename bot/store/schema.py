@@ -1,12 +1,13 @@
-"""The tables of bot.sqlite, made and changed by numbered steps; a database takes those that it has not seen yet.
+"""The tables of bot.sqlite, made and changed by numbered steps; an older database is brought up step by step.
 
-A step that has been released is never edited: what comes later is a step of its own. Times are unix seconds.
+A released step is never edited; a later change is a new step. Times are unix seconds.
 """
 
 import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
 
+from bot.texts import both
 from retrieval.errors import StorageError
 
 _FIRST = """
@@ -97,7 +98,7 @@ STEPS: Mapping[int, str] = {1: _FIRST}  # version → what leads to it from the 
 
 
 def migrate(connection: sqlite3.Connection, path: Path, steps: Mapping[int, str] = STEPS) -> None:
-    """Bring the database to the newest version, in one transaction: it is as before if a step fails.
+    """Bring the database to the newest version in one transaction; if a step fails, nothing has changed.
 
     Raises:
         StorageError: a newer baowen wrote it.
@@ -126,7 +127,7 @@ def _version(connection: sqlite3.Connection) -> int:
 
 
 def _statements(script: str) -> list[str]:
-    """The statements of a step one by one: executescript would commit before the first."""
+    """The statements of a step one by one, because executescript would commit before the first."""
     statements, begun = [], ""
     for line in script.splitlines(keepends=True):
         begun += line
@@ -138,7 +139,4 @@ def _statements(script: str) -> list[str]:
 
 def _check_not_newer(path: Path, found: int, newest: int) -> None:
     if found > newest:
-        raise StorageError(
-            f"{path} 由更新版的 baowen 写成(版本 {found},本机只认到 {newest})。请升级 baowen。",
-            f"{path} was written by a newer baowen (version {found}; this one knows {newest}). Upgrade baowen.",
-        )
+        raise StorageError(*both("database_newer", path=path, found=found, newest=newest))

@@ -1,4 +1,4 @@
-"""What /stats tells of the last days."""
+"""The figures of /stats."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -22,10 +22,10 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """The last days, today with them."""
+    """The figures of the last days, today included."""
 
     days: tuple[Day, ...]  # the oldest first; a day without questions has zeros
-    p50_seconds: float | None  # from the question to its answer; None where nothing was sent
+    p50_seconds: float | None  # from the question to the answer, the median; None where nothing was sent
     p95_seconds: float | None
     up: int
     down: int
@@ -72,5 +72,5 @@ def read_stats(database: Database, now: float, days: int = 7) -> Stats:
 
 
 def _percentile(values: Sequence[float], share: float) -> float | None:
-    """The least value that is not below that share of them (nearest rank); `values` are sorted."""
+    """The smallest value that is at least as great as that share of the sorted values (nearest rank)."""
     return values[max(ceil(share * len(values)), 1) - 1] if values else None

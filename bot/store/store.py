@@ -1,25 +1,42 @@
-"""The bot's own folder, opened: one lock, one database, and all subjects over it."""
+"""The bot's own folder: one bot at a time holds its lock, opens its database, and drops what is old."""
 
+import fcntl
+import os
 from pathlib import Path
 
-from bot.store.admin_log import AdminLog
-from bot.store.chats import Chats
 from bot.store.database import Database
-from bot.store.feedback import Feedback
-from bot.store.lock import FolderLock
-from bot.store.people import People
-from bot.store.pruning import prune
-from bot.store.refusals import storage_errors
-from bot.store.replies import Replies
-from bot.store.stats import Stats, read_stats
+from bot.store.people_tables import AdminLog, Chats, People
+from bot.store.reply_tables import Feedback, Replies
+from bot.store.storage_errors import storage_errors
+from bot.texts import both
+from retrieval.errors import StorageError
 
 DATABASE = "bot.sqlite"
+LOCK = "bot.lock"
+DAY = 86400.0
+# Telegram keeps an update for a day, and starts its numbers anew only after a quiet week.
+UPDATE_DAYS = 3
+REPLY_DAYS = 400
+ADMIN_LOG_DAYS = 800
+EXPECTED_COMMENT_DAYS = 1
+
+_PRUNE = (  # in this order: replies drop the numbers of updates that were just deleted
+    ("DELETE FROM updates WHERE done = 1 AND received < :before", UPDATE_DAYS),
+    (
+        "UPDATE replies SET update_id = NULL "
+        "WHERE update_id IS NOT NULL AND at < :before AND update_id NOT IN (SELECT update_id FROM updates)",
+        UPDATE_DAYS,
+    ),
+    ("DELETE FROM replies WHERE at < :before AND reply_id NOT IN (SELECT reply_id FROM feedback)", REPLY_DAYS),
+    ("DELETE FROM admin_log WHERE at < :before", ADMIN_LOG_DAYS),
+    ("DELETE FROM expected_comments WHERE at < :before", EXPECTED_COMMENT_DAYS),
+)
 
 
 class Store(Replies, Feedback, People, Chats, AdminLog):
-    """What the bot keeps. Calls are short and synchronous, for the event loop; each has been kept when it returns."""
+    """Everything that the bot stores. Calls are short and made by the event loop; each has written on return."""
 
-    def __init__(self, database: Database, lock: FolderLock) -> None:
+    def __init__(self, database: Database, lock: "FolderLock") -> None:
         super().__init__(database)
         self._lock = lock
 
@@ -43,8 +60,50 @@ class Store(Replies, Feedback, People, Chats, AdminLog):
         self.database.close()
         self._lock.release()
 
-    def stats(self, now: float, days: int = 7) -> Stats:
-        return read_stats(self.database, now, days)
-
     def prune(self, now: float) -> int:
-        return prune(self.database, now)
+        return _prune(self.database, now)
+
+
+class FolderLock:
+    """The lock on the bot's folder, held until `release` or the end of this process: two bots would answer twice."""
+
+    def __init__(self, folder: Path) -> None:
+        """Take the folder.
+
+        Raises:
+            StorageError: another bot has it, or the folder cannot be written.
+        """
+        path = folder / LOCK
+        with storage_errors(path):
+            self._handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            self._take(folder)
+            with storage_errors(path):
+                os.truncate(self._handle, 0)
+                os.pwrite(self._handle, f"{os.getpid()}\n".encode(), 0)
+        except BaseException:
+            os.close(self._handle)
+            raise
+
+    def release(self) -> None:
+        os.close(self._handle)
+
+    def _take(self, folder: Path) -> None:
+        # lockf, not flock: a worker process that outlives a killed bot would go on holding a flock.
+        try:
+            fcntl.lockf(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except (BlockingIOError, PermissionError) as error:
+            pid = os.pread(self._handle, 32, 0).decode(errors="replace").strip() or "?"
+            raise StorageError(*both("folder_in_use", pid=pid, folder=folder)) from error
+        except OSError as error:
+            raise StorageError(*both("folder_without_locks", folder=folder)) from error
+
+
+def _prune(database: Database, now: float) -> int:
+    """Delete what is old; how many rows were deleted. An update that was never handled stays.
+
+    Raises:
+        StorageError: the disk refuses.
+    """
+    with database.transaction():
+        return sum(database.run(statement, before=now - days * DAY) for statement, days in _PRUNE)

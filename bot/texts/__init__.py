@@ -1,4 +1,4 @@
-"""What the bot says: key → Chinese, English. One table a topic; a key stands in one of them only."""
+"""What the bot says: key → Chinese, English. There is a table for each topic; a key stands in one table only."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -6,7 +6,7 @@ from string import Formatter
 from types import MappingProxyType
 from typing import Any
 
-from bot.texts import access, admin, asking, first_run, lists
+from bot.texts import admin_texts, document_texts, question_texts, terminal_texts
 
 Table = Mapping[str, tuple[str, str]]
 
@@ -23,7 +23,7 @@ def merged(*tables: Table) -> Table:
     return MappingProxyType({key: text for table in tables for key, text in table.items()})
 
 
-TEXTS = merged(asking.TEXTS, lists.TEXTS, access.TEXTS, admin.TEXTS, first_run.TEXTS)
+TEXTS = merged(question_texts.TEXTS, admin_texts.TEXTS, document_texts.TEXTS, terminal_texts.TEXTS)
 
 
 def say(key: str, lang: str, **values: object) -> str:
@@ -31,8 +31,15 @@ def say(key: str, lang: str, **values: object) -> str:
     return _FILLING.vformat(TEXTS[key][1 if lang == "en" else 0], (), values)
 
 
+def both(key: str, **values: object) -> tuple[str, str]:
+    """The text of `key` in Chinese and in English, as errors take it; a value that is a pair has one for each."""
+    zh = {name: value[0] if isinstance(value, tuple) else value for name, value in values.items()}
+    en = {name: value[1] if isinstance(value, tuple) else value for name, value in values.items()}
+    return say(key, "zh", **zh), say(key, "en", **en)
+
+
 class _Filling(Formatter):
-    """Takes `{count:record|records}` besides what `str.format` does: the one word for 1, the other for all else."""
+    """`str.format` that also takes `{count:record|records}`: the first word for 1, the second for other numbers."""
 
     def format_field(self, value: Any, format_spec: str) -> str:
         one, bar, many = format_spec.partition("|")

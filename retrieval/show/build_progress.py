@@ -6,7 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from embeddings.errors import EncoderError
+from embeddings.encoder_errors import EncoderError
 from retrieval.errors import InputError
 from retrieval.index.builder import build
 from retrieval.index.layout import has_index

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from telegram import Bot, Update
 
-from bot.journal import Journal, JournalQueue
 from bot.store import Store
+from bot.transport.journal import Journal, JournalQueue
 
 
 def _tell(line: str) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from fake_telegram import BotProcess, Telegram, User
 
+from bot.bot_settings import BotSettings
 from bot.serving import serve
-from bot.settings import BotSettings
 from bot.store import Store
 from retrieval.settings import Settings
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from bot.access import Access
-from bot.settings import BotSettings
+from bot.access.access_rules import Access
+from bot.bot_settings import BotSettings
 
 
 @dataclass

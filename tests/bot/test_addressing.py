@@ -7,7 +7,7 @@ import pytest
 from fake_telegram.entities import find_entities
 from telegram import Message
 
-from bot.addressing import Addressed, is_for, question_of
+from bot.transport.addressing import Addressed, is_for, question_of
 
 BOT, NAME = 99, "baowen_bot"
 BOT_USER = {"id": BOT, "is_bot": True, "first_name": "报问", "username": NAME}

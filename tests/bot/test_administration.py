@@ -13,9 +13,8 @@ from fake_telegram import Telegram, User
 from offices import DONE, STOP, UP_TO_DATE, Office, ended, open_office, under_way
 from own_bots import serve_here
 
-from bot import export_tasks
-from bot.exports import Export
-from bot.handlers import reports
+from bot.reports import exports, report_commands
+from bot.reports.exports import Export
 
 
 @pytest.fixture(scope="module")
@@ -264,8 +263,8 @@ def run_out_of_memory(*_: object) -> Export:
 @pytest.mark.parametrize(
     ("owner", "name", "value", "told"),
     [
-        (reports, "EXPORT_S", 0.001, "导出用了 0 秒还没有完成,已停止。"),
-        (export_tasks, "export_events", run_out_of_memory, "导出没有完成,可能内存不足。"),
+        (report_commands, "EXPORT_S", 0.001, "导出用了 0 秒还没有完成,已停止。"),
+        (exports, "export_events", run_out_of_memory, "导出没有完成,可能内存不足。"),
     ],
 )
 def test_an_export_that_is_ended_is_told_with_what_to_do(

@@ -13,7 +13,7 @@ from typing import TypeVar
 import pytest
 
 from bot import engine_tasks
-from bot.apart import run_apart
+from bot.separate_process import run_in_process
 from bot.workers import WorkerDiedError, Workers
 from retrieval.engine import Engine
 from retrieval.errors import InputError, MissingIndexError
@@ -106,7 +106,7 @@ def test_a_call_that_kills_its_process_takes_none_of_those_beside_it_along(tmp_p
 def test_a_process_that_dies_takes_none_along_that_works_apart(seeds_index: Path, tmp_path: Path) -> None:
     async def call(workers: Workers) -> str:
         await workers.ready()
-        apart = asyncio.create_task(run_apart(60, time.sleep, 1))
+        apart = asyncio.create_task(run_in_process(60, time.sleep, 1))
         await asyncio.sleep(0)  # it has begun
         generation = await workers.call(die_once, tmp_path / "mark")
         await apart

@@ -192,4 +192,4 @@ def test_small_talk_gets_one_short_answer(reader: User, text: str) -> None:
 
 
 def test_no_handler_failed(bot: BotProcess) -> None:
-    assert "bot.handlers.errors" not in bot.output
+    assert "bot.processing" not in bot.output

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import BotSettings, address
+from bot.bot_settings import BotSettings, address
 from retrieval.errors import InputError
 from retrieval.settings import read_into, variables
 

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.building.builder_job import BuildJob, BuildRequest, Cancelled
-from bot.building.messages import MOST_SKIPPED, Built, built, from_line, to_line
-from bot.building.report_rendering import build_outcome, build_progress
-from bot.richtext import to_plain
+from bot.building.build_job import BuildJob, BuildRequest, Cancelled
+from bot.building.build_messages import MOST_SKIPPED, Built, built, from_line, to_line
+from bot.building.build_report import build_outcome, build_progress
+from bot.transport.richtext import to_plain
 from retrieval.archive.files import Skipped
 from retrieval.errors import InputError, StorageError
 from retrieval.index.builder import build
@@ -209,7 +209,7 @@ def test_a_build_cancelled_before_it_begins_ends_at_once(large):
 
 
 def test_a_build_that_heeds_nothing_is_killed_with_its_workers(large, monkeypatch):
-    monkeypatch.setattr("bot.building.builder_job.PATIENCE_S", 0.1)
+    monkeypatch.setattr("bot.building.build_job.PATIENCE_S", 0.1)
     before, workers = large.generations(), []
 
     async def cancel(job, progress):
@@ -281,7 +281,7 @@ def test_a_build_stops_when_the_bot_dies(large, number):
     script = f"""
 import asyncio
 from pathlib import Path
-from bot.building.builder_job import BuildJob, BuildRequest
+from bot.building.build_job import BuildJob, BuildRequest
 async def work():
     job = await BuildJob.start(BuildRequest(Path({str(large.index)!r}), "zh-news"))
     async for event in job.events():

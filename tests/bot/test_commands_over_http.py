@@ -181,4 +181,4 @@ def test_menus_are_set_for_users_groups_and_each_admin_in_both_languages(telegra
 
 
 def test_no_handler_failed(bot: BotProcess) -> None:
-    assert "bot.handlers.errors" not in bot.output
+    assert "bot.processing" not in bot.output

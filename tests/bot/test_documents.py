@@ -14,21 +14,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.documents import (
-    KNOWN_SUFFIXES,
-    Inspection,
-    find_file,
-    home_of_documents,
-    inspect,
-    place,
-    safe_name,
-    same_content,
-    take_out,
-)
-from bot.documents.card import document_card, several_files
-from bot.documents.names import MOST_BYTES
-from bot.handlers import fetching
-from bot.richtext import to_plain
+from bot.documents import received_files
+from bot.documents.adding import document_card
+from bot.documents.archive_folder import home_of_documents, place, take_out
+from bot.documents.indexed_files import find_file, same_content
+from bot.documents.inspection import Inspection, inspect
+from bot.documents.received_files import KNOWN_SUFFIXES, MOST_BYTES, safe_name
+from bot.documents.removing import several_files
+from bot.transport.richtext import to_plain
 from retrieval.archive.files import Skipped
 from retrieval.errors import InputError, MissingIndexError, StorageError
 
@@ -221,9 +214,9 @@ def take_down(path: Path, name: str) -> Inspection:
 
 
 def test_a_file_that_takes_the_reading_process_down_is_not_said_to_be_of_another_kind(tmp_path, monkeypatch):
-    monkeypatch.setattr(fetching, "inspect", take_down)
+    monkeypatch.setattr(received_files, "inspect", take_down)
     with pytest.raises(InputError) as refused:
-        asyncio.run(fetching.look_into(tmp_path / "A05.pdf"))
+        asyncio.run(received_files.look_into(tmp_path / "A05.pdf"))
     assert refused.value.zh == "A05.pdf 没有读成,可能文件损坏或内存不足。请检查后再发。"
 
 
@@ -249,20 +242,18 @@ def test_a_file_is_put_into_the_folder_whole_and_with_its_time(tmp_path):
     sent = write(tmp_path, "download", PAGE)
     os.utime(sent, (1_600_000_000, 1_600_000_000))
     placed = place(sent, tmp_path / "archive" / "new", "A05.txt")
-    assert placed.is_new
-    assert placed.path == tmp_path / "archive" / "new" / "A05.txt"
-    assert placed.path.read_bytes() == sent.read_bytes()
-    assert placed.path.stat().st_mtime == 1_600_000_000
-    assert placed.path.stat().st_mode & 0o777 == 0o644
-    assert [path.name for path in placed.path.parent.iterdir()] == ["A05.txt"]
+    assert placed == tmp_path / "archive" / "new" / "A05.txt"
+    assert placed.read_bytes() == sent.read_bytes()
+    assert placed.stat().st_mtime == 1_600_000_000
+    assert placed.stat().st_mode & 0o777 == 0o644
+    assert [path.name for path in placed.parent.iterdir()] == ["A05.txt"]
 
 
 def test_nothing_is_written_over_and_the_same_content_is_not_stored_twice(tmp_path):
     folder = tmp_path / "archive"
     sent = [write(tmp_path, f"download{n}", PAGE + str(n)) for n in (1, 2, 3, 2)]
     placed = [place(file, folder, "A05.v1.txt") for file in sent]
-    assert [one.path.name for one in placed] == ["A05.v1.txt", "A05.v1 (2).txt", "A05.v1 (3).txt", "A05.v1 (2).txt"]
-    assert [one.is_new for one in placed] == [True, True, True, False]
+    assert [one.name for one in placed] == ["A05.v1.txt", "A05.v1 (2).txt", "A05.v1 (3).txt", "A05.v1 (2).txt"]
     assert (folder / "A05.v1.txt").read_text(encoding="utf-8") == PAGE + "1"
     assert len(list(folder.iterdir())) == 3
 
@@ -271,8 +262,8 @@ def test_a_folder_or_a_broken_link_of_that_name_is_left_alone(tmp_path):
     (tmp_path / "A05.txt").mkdir()
     (tmp_path / "A06.txt").symlink_to(tmp_path / "none")
     sent = write(tmp_path, "download", PAGE)
-    assert place(sent, tmp_path, "A05.txt").path.name == "A05 (2).txt"
-    assert place(sent, tmp_path, "A06.txt").path.name == "A06 (2).txt"
+    assert place(sent, tmp_path, "A05.txt").name == "A05 (2).txt"
+    assert place(sent, tmp_path, "A06.txt").name == "A06 (2).txt"
     assert not (tmp_path / "none").exists()
 
 

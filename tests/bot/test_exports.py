@@ -6,14 +6,13 @@ import zipfile
 
 import pytest
 
-from bot.exports import events_csv, feedback_csv
-from bot.richtext import to_plain
-from bot.stats_rendering import stats_text
-from bot.store.feedback import FeedbackRow
+from bot.reports.exports import events_csv, feedback_csv
+from bot.reports.report_commands import stats_text
+from bot.store.reply_tables import FeedbackRow
 from bot.store.stats import Day, Stats
+from bot.transport.richtext import to_plain
 from retrieval.engine import Engine
 from retrieval.errors import InputError
-from retrieval.index.event_filter import EventFilter
 from retrieval.show.formats import EVENT_COLUMNS
 
 PAGE = "# 领导调研\n\n本报讯 8月14日,区委书记王小明到兴华路调研。\n\n8月15日,区长李大海到三号泵站督导防汛。\n"
@@ -41,11 +40,6 @@ def test_all_events_are_exported_with_their_columns_for_a_spreadsheet(engine, tm
     assert heads == list(EVENT_COLUMNS)
     assert len(rows) == export.rows == 2
     assert "李大海" in rows[0][1]
-
-
-def test_only_the_wanted_events_are_exported(engine, tmp_path):
-    assert events_csv(engine, tmp_path / "events.csv", EventFilter(who="王小明")).rows == 1
-    assert events_csv(engine, tmp_path / "none.csv", EventFilter(who="无此人")).rows == 0
 
 
 def test_feedback_is_exported_with_time_verdict_and_comment(tmp_path):

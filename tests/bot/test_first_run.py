@@ -105,7 +105,7 @@ def test_without_index_and_administrators_the_command_that_builds_it_is_named(ro
 
 
 def test_help_lists_every_setting_and_version_the_version(room: Room) -> None:
-    from bot.settings import BotSettings
+    from bot.bot_settings import BotSettings
     from retrieval.settings import variables
 
     shown = BotProcess(room.telegram, room.folder, {}, ["--help"], wait=None)

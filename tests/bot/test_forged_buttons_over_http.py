@@ -42,7 +42,7 @@ def pressed(user: User, data: str) -> dict[str, object]:
 def test_data_of_no_button_is_answered_as_that_of_an_old_one(bot: BotProcess, reader: User, data: str) -> None:
     told = pressed(reader, data)
     assert told == {"text": "这个按钮太旧了,请重新问一次。", "show_alert": True, "url": None}
-    assert "bot.handlers.errors" not in bot.output
+    assert "bot.processing" not in bot.output
 
 
 @pytest.mark.parametrize("data", OF_ADMINS)

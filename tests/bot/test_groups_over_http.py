@@ -208,4 +208,4 @@ def test_with_privacy_mode_the_bot_is_shown_what_is_for_it(telegram: Telegram, m
 
 
 def test_no_handler_failed(bot: BotProcess) -> None:
-    assert "bot.handlers.errors" not in bot.output
+    assert "bot.processing" not in bot.output

@@ -87,7 +87,7 @@ def test_markup_that_is_typed_is_shared_as_it_is(writer: User) -> None:
 @pytest.mark.parametrize("text", ["?", "。", "x" * 256, "\u200b"])
 def test_wild_things_that_are_typed_are_answered_without_an_error(bot: BotProcess, writer: User, text: str) -> None:
     assert offered(writer, text)["button"]["start_parameter"] == "inline"
-    assert "bot.handlers.errors" not in bot.output
+    assert "bot.processing" not in bot.output
 
 
 def test_it_is_in_english_for_english_telegrams(telegram: Telegram, bot: BotProcess) -> None:

@@ -11,8 +11,8 @@ from api_updates import CHOSEN, INLINE, KEPT, question
 from store_room import NOW
 from telegram import Bot, Update
 
-from bot.journal import Journal, JournalQueue, NotJournaledError, PendingUpdate
 from bot.store import Store
+from bot.transport.journal import Journal, JournalQueue, NotJournaledError, PendingUpdate
 
 BOT = Bot("1:nobody")
 

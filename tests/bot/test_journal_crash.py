@@ -9,8 +9,8 @@ from pathlib import Path
 
 from api_updates import question
 
-from bot.journal import Journal
 from bot.store import Store
+from bot.transport.journal import Journal
 
 UPDATES = 300
 KILLS = 6

@@ -15,8 +15,8 @@ from telegram.error import TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, TypeHandler, Updater
 from telegram.request import BaseRequest, RequestData
 
-from bot.journal import Journal, JournalQueue, NotJournaledError
 from bot.store import Store
+from bot.transport.journal import Journal, JournalQueue, NotJournaledError
 
 TOKEN = "7000000001:nobody"
 LONG = "长" * 4096  # more than is free in the pages of a new database

@@ -5,7 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot import keyboards
+from bot.basic_commands import languages
+from bot.buttons import EVENTS, below_help, data_of, verb_of
+from bot.lists.list_pages import below_list
+from bot.questions.answer_message import below_answer, leader, next_steps
+from bot.questions.original_pages import below_original
 from retrieval.records import Answer, Citation, Event, FoundEvent, Person
 
 IDS = st.integers(1, 2**63 - 1)  # what SQLite counts up to
@@ -40,31 +44,31 @@ def test_data_of_any_button_is_at_most_64_bytes_and_reads_back(
 ) -> None:
     both = found(("王小明", "lead"), ("李大伟", "accompany"))
     markups = [
-        keyboards.below_answer(reply_id, answer(citations=citations, events=(both,)), lang),
-        keyboards.below_list(reply_id, keyboards.EVENTS, start, 10, 2 * 10**9, lang),
-        keyboards.below_original(reply_id, number, -start, above=True, below=True, lang=lang),
-        keyboards.below_help(["谁调研了" + "很长的地方" * 30 + "?"]),
-        keyboards.languages(),
+        below_answer(reply_id, answer(citations=citations, events=(both,)), lang),
+        below_list(reply_id, EVENTS, start, 10, 2 * 10**9, lang),
+        below_original(reply_id, number, -start, above=True, below=True, lang=lang),
+        below_help(["谁调研了" + "很长的地方" * 30 + "?"]),
+        languages(),
     ]
     for button in (button for markup in markups for button in buttons(markup)):
         data = str(button.callback_data)
         assert 1 <= len(data.encode()) <= 64
-        assert ":".join([keyboards.verb_of(data), *keyboards.data_of(data)]) == data
+        assert ":".join([verb_of(data), *data_of(data)]) == data
 
 
 def test_an_answer_with_one_citation_has_one_original() -> None:
-    assert words(keyboards.below_answer(1, answer(), "zh")) == [["原文", "更多"], ["👍", "👎"]]
+    assert words(below_answer(1, answer(), "zh")) == [["原文", "更多"], ["👍", "👎"]]
 
 
 def test_citations_are_numbered_where_there_are_several_up_to_four() -> None:
-    plain = words(keyboards.below_answer(1, answer(citations=7), "zh"))
+    plain = words(below_answer(1, answer(citations=7), "zh"))
     assert plain == [["原文 [1]", "[2]", "[3]", "[4]"], ["更多", "👍", "👎"]]
-    stepping = words(keyboards.below_answer(1, answer(citations=2, events=(LED,)), "en"))
+    stepping = words(below_answer(1, answer(citations=2, events=(LED,)), "en"))
     assert stepping == [["Original [1]", "[2]"], ["More", "When", "With whom", "All records"], ["👍", "👎"]]
 
 
 def test_an_answer_without_citations_still_offers_more() -> None:
-    assert words(keyboards.below_answer(1, answer(citations=0), "en")) == [["More"], ["👍", "👎"]]
+    assert words(below_answer(1, answer(citations=0), "en")) == [["More"], ["👍", "👎"]]
 
 
 LED = found(("王小明", "lead"), ("李大伟", "accompany"))
@@ -82,43 +86,42 @@ STEPS = [
 
 @pytest.mark.parametrize(("given_answer", "steps"), STEPS)
 def test_next_steps_are_what_the_event_tells_and_the_answer_does_not(given_answer: Answer, steps: list[str]) -> None:
-    assert keyboards.next_steps(given_answer) == steps
+    assert next_steps(given_answer) == steps
 
 
 def test_what_is_no_answer_has_no_next_steps() -> None:
-    assert keyboards.next_steps(Answer("谁?", False, "who", "没有", 0.1, events=(LED,))) == []
+    assert next_steps(Answer("谁?", False, "who", "没有", 0.1, events=(LED,))) == []
 
 
 def test_the_leader_is_who_does_not_go_along() -> None:
-    assert keyboards.leader(found(("李大伟", "accompany"), ("王小明", "lead"))) == "王小明"
-    assert keyboards.leader(found(("李大伟", "accompany"))) == "李大伟"
-    assert keyboards.leader(found()) is None
+    assert leader(found(("李大伟", "accompany"), ("王小明", "lead"))) == "王小明"
+    assert leader(found(("李大伟", "accompany"))) == "李大伟"
+    assert leader(found()) is None
 
 
 def test_a_list_turns_only_where_there_is_something() -> None:
-    assert words(keyboards.below_list(1, "e", 0, 10, 25, "zh")) == [["下一页 ▶"]]
-    assert words(keyboards.below_list(1, "e", 10, 10, 25, "zh")) == [["◀ 上一页", "下一页 ▶"]]
-    assert words(keyboards.below_list(1, "e", 20, 10, 25, "zh")) == [["◀ 上一页"]]
-    assert keyboards.below_list(1, "e", 0, 10, 10, "zh") is None
+    assert words(below_list(1, "e", 0, 10, 25, "zh")) == [["下一页 ▶"]]
+    assert words(below_list(1, "e", 10, 10, 25, "zh")) == [["◀ 上一页", "下一页 ▶"]]
+    assert words(below_list(1, "e", 20, 10, 25, "zh")) == [["◀ 上一页"]]
+    assert below_list(1, "e", 0, 10, 10, "zh") is None
 
 
 @given(st.integers(0, 500), st.integers(1, 20), st.integers(1, 500))
 def test_turning_forth_and_back_leads_to_where_it_began(start: int, page: int, total: int) -> None:
     start = min(start, total - 1) // page * page
-    starts = [
-        int(keyboards.data_of(str(b.callback_data))[1]) for b in keyboards.turning("e", 1, start, page, total, "zh")
-    ]
+    row = buttons(below_list(1, "e", start, page, total, "zh"))
+    starts = [int(data_of(str(b.callback_data))[1]) for b in row]
     assert all(0 <= other < total and abs(other - start) == page for other in starts)
 
 
 def test_a_page_of_the_paper_turns_up_and_down() -> None:
-    both = keyboards.below_original(5, 2, 0, above=True, below=True, lang="zh")
+    both = below_original(5, 2, 0, above=True, below=True, lang="zh")
     assert [b.callback_data for b in buttons(both)] == ["O:5:2:-1", "O:5:2:1"]
-    assert words(keyboards.below_original(5, 2, 3, above=True, below=False, lang="en")) == [["▲ Before"]]
-    assert keyboards.below_original(5, 2, 0, above=False, below=False, lang="zh") is None
+    assert words(below_original(5, 2, 3, above=True, below=False, lang="en")) == [["▲ Before"]]
+    assert below_original(5, 2, 0, above=False, below=False, lang="zh") is None
 
 
 def test_data_from_nowhere_has_a_verb_and_no_arguments() -> None:
-    assert keyboards.data_of(None) == []
-    assert keyboards.verb_of(None) == ""
-    assert keyboards.verb_of("ask-access") == "ask-access"
+    assert data_of(None) == []
+    assert verb_of(None) == ""
+    assert verb_of("ask-access") == "ask-access"

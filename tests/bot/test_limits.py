@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.limits import KEEP_USERS, Limits, Wait
+from bot.access.access_rules import KEEP_USERS, Limits, Wait
 
 
 def asked(limits: Limits, user_id: int, now: float) -> bool:

@@ -182,4 +182,4 @@ def test_the_typing_sign_comes_with_lists_too(reader: User) -> None:
 
 
 def test_no_handler_failed(bot: BotProcess) -> None:
-    assert "bot.handlers.errors" not in bot.output
+    assert "bot.processing" not in bot.output

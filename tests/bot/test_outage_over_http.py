@@ -7,7 +7,8 @@ import pytest
 from fake_telegram import Telegram, User
 from own_bots import ANSWER, OTHER_ANSWER, OTHER_QUESTION, QUESTION, serve_here
 
-from bot import connection, processing, receiving, sender
+from bot import processing
+from bot.transport import connection, receiving, sender
 
 CLOSED, APPLY = "这个机器人只对获准的人开放", "申请使用"
 TRIES = 3  # of a message, with the pauses below

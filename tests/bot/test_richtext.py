@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.richtext import Rich, Run, is_blank, joined, split, to_html, to_plain, units
+from bot.transport.richtext import Rich, Run, is_blank, joined, split, to_html, to_plain, units
 
 PIECES = st.text(alphabet="甲乙。!\n， <&>\"';a.𠮷🏳\x00\ud800\u200b", max_size=30)
 STYLES = st.lists(st.sampled_from(("b", "i", "quote", 'a:https://t.me/x?a=1&b="<')), max_size=3, unique=True)

@@ -9,11 +9,11 @@ import pytest
 from fake_telegram import Telegram, User
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot import connection, sender
-from bot.connection import Bot
-from bot.richtext import Run
-from bot.sender import Place, Sender, UndeliveredError
-from bot.settings import BotSettings
+from bot.bot_settings import BotSettings
+from bot.transport import connection, sender
+from bot.transport.connection import Bot
+from bot.transport.richtext import Run
+from bot.transport.sender import Place, Sender, UndeliveredError
 
 T = TypeVar("T")
 KEYBOARD = InlineKeyboardMarkup([[InlineKeyboardButton("原文", callback_data="o:1:1:0")]])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.small_talk import answer_to
+from bot.questions.small_talk import answer_to
 from bot.texts import TEXTS
 
 SAID = {

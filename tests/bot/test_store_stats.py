@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from store_room import DAY, NOW, new_reply
 
-from bot.journal import Journal
 from bot.store import Day, Store
+from bot.store.stats import read_stats
+from bot.transport.journal import Journal
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def test_days_are_the_machines_own_and_those_without_questions_are_told(store: S
     store.add_reply(new_reply(at=NOW - 17 * hour))  # 23:53 of the day before
     store.add_reply(new_reply(at=NOW - 3 * DAY))
     store.add_reply(new_reply(at=NOW, kind="search"))
-    assert store.stats(NOW, days=3).days == (
+    assert read_stats(store.database, NOW, days=3).days == (
         Day("2025-10-07", 0, 0),
         Day("2025-10-08", 1, 1),
         Day("2025-10-09", 2, 1),
@@ -51,12 +52,12 @@ def test_days_are_the_machines_own_and_those_without_questions_are_told(store: S
 def test_waits_are_told_by_nearest_rank(store: Store) -> None:
     for tenths in range(1, 11):
         store.sent(store.add_reply(new_reply()), 1, tenths / 10)
-    stats = store.stats(NOW)
+    stats = read_stats(store.database, NOW)
     assert (stats.p50_seconds, stats.p95_seconds) == (0.5, 1.0)
 
 
 def test_a_new_bot_has_figures_too(store: Store) -> None:
-    stats = store.stats(NOW)
+    stats = read_stats(store.database, NOW)
     assert [day.asked for day in stats.days] == [0] * 7
     assert (stats.p50_seconds, stats.p95_seconds, stats.up, stats.down, stats.unanswered) == (None, None, 0, 0, ())
 
@@ -66,7 +67,7 @@ def test_verdicts_of_the_time_are_counted(store: Store) -> None:
     for user, verdict in ((1, 1), (2, 1), (3, -1)):
         store.rate(reply_id, user, verdict, NOW)
     store.rate(reply_id, 4, -1, NOW - 30 * DAY)
-    stats = store.stats(NOW)
+    stats = read_stats(store.database, NOW)
     assert (stats.up, stats.down) == (2, 1)
 
 
@@ -75,10 +76,10 @@ def test_unanswered_questions_are_told_once_the_newest_first_and_not_if_answered
         [("甲", False), ("乙", False), ("甲", False), ("丙", False), ("丙", True), ("丁", True), ("丁", False)]
     ):
         store.add_reply(new_reply(question=question, answered=answered, at=NOW - 100 + n))
-    assert store.stats(NOW).unanswered == ("丁", "甲", "乙")
+    assert read_stats(store.database, NOW).unanswered == ("丁", "甲", "乙")
     for n in range(20):
         store.add_reply(new_reply(question=f"第{n}问", answered=False))
-    assert len(store.stats(NOW).unanswered) == 10
+    assert len(read_stats(store.database, NOW).unanswered) == 10
 
 
 def test_old_replies_go_but_those_that_were_rated_stay(store: Store) -> None:
@@ -88,7 +89,7 @@ def test_old_replies_go_but_those_that_were_rated_stay(store: Store) -> None:
     store.log_admin(1, "allow", "5", NOW - 799 * DAY)
     store.prune(NOW)
     assert [store.reply(reply_id) is not None for reply_id in (old, rated, young)] == [False, True, True]
-    assert [entry.action for entry in store.recent_admin()] == ["allow"]
+    assert [row["action"] for row in store.database.rows("SELECT action FROM admin_log")] == ["allow"]
 
 
 def test_a_handled_update_is_known_for_three_days_and_a_pending_one_for_ever(store: Store) -> None:

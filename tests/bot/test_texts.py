@@ -1,4 +1,4 @@
-"""Every text is there in both languages, fits where it is shown, stands in one table, and is said somewhere."""
+"""Every text stands in a table in both languages, in one table only, fits where it is shown, and is said somewhere."""
 
 import ast
 import re
@@ -9,11 +9,20 @@ from string import Formatter
 import pytest
 
 import bot
-from bot.command_names import ADMIN_COMMANDS, COMMANDS
-from bot.texts import TEXTS, merged, say
+from bot.texts import TEXTS, both, merged, say
+from bot.transport.addressing import ADMIN_COMMANDS, COMMANDS
 
 MOST_IN_A_MENU = 256  # characters of a command's description
 MOST_IN_A_NOTICE = 200  # characters of what answers a button
+HAN = re.compile(r"[\u4e00-\u9fff]")
+READ_WORDS = {  # modules that hold words which people type or which answers have
+    "answer_message.py", "marks.py", "small_talk.py", "start_checks.py", "typed_filters.py",
+}  # fmt: skip
+# English texts that show Chinese words: questions to the Chinese archive, and the names of languages
+WITH_CHINESE_EXAMPLES = {
+    "choose_lang", "cmd_lang", "help_ask", "inline_hint", "question_example", "question_when", "question_with_whom",
+    "search_example",
+}  # fmt: skip
 NOTICES = "thanks_up thanks_down old_button busy error no_more original_gone nothing_to_cancel".split()
 
 
@@ -26,6 +35,45 @@ def test_both_languages_have_the_same_placeholders(key: str) -> None:
     zh, en = TEXTS[key]
     assert zh.strip() and en.strip()
     assert placeholders(zh) == placeholders(en)
+
+
+def test_english_texts_have_chinese_words_only_in_examples() -> None:
+    assert {key for key, (_, en) in TEXTS.items() if HAN.search(en)} == WITH_CHINESE_EXAMPLES
+
+
+def chinese_outside_tables(source: str) -> Iterator[str]:
+    """Every Chinese string in Python source. Docstrings are left out, and settings, described in both languages."""
+    left_alone: set[ast.AST] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Expr):
+            left_alone.add(node.value)
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "setting":
+            left_alone |= set(node.args)
+        elif isinstance(node, ast.Constant) and node not in left_alone and HAN.search(str(node.value)):
+            yield str(node.value)
+
+
+def test_no_chinese_is_said_outside_the_tables() -> None:
+    found = {
+        f"{path.name}: {text}"
+        for path in Path(bot.__file__).parent.rglob("*.py")
+        if path.parent.name != "texts" and path.name not in READ_WORDS
+        for text in chinese_outside_tables(path.read_text(encoding="utf-8"))
+    }
+    assert found == set()
+
+
+def test_chinese_in_code_is_found_and_that_of_docstrings_is_left_alone() -> None:
+    source = 'def say():\n    """说。"""\n    tell("没有找到。", f"共{count}条", setting("A", "", "词 words"))'
+    assert list(chinese_outside_tables(source)) == ["没有找到。", "共", "条"]
+
+
+def test_a_text_for_an_error_is_in_both_languages_with_its_values() -> None:
+    told = both("document_unwritable", folder="/a", reason=("磁盘已满", "the disk is full"))
+    assert told == (
+        "写不了 /a:磁盘已满。请检查磁盘空间和权限。",
+        "Cannot write /a: the disk is full. Check disk space and permissions.",
+    )
 
 
 def test_a_key_in_two_tables_is_refused() -> None:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from embeddings.encoder import BUILT_IN, load_encoder
-from embeddings.errors import EncoderError
+from embeddings.encoder_errors import EncoderError
 from embeddings.static import find_static
 
 FOLDER = BUILT_IN["zh-news"]

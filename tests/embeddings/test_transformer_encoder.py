@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from embeddings.encoder import load_encoder
-from embeddings.errors import EncoderError
+from embeddings.encoder_errors import EncoderError
 from embeddings.transformer import TransformerEncoder, find_prompts
 
 TEXTS = ["谁调研了项目", "", "区委书记调研", " \n"]
@@ -136,7 +136,7 @@ def test_an_unreachable_hub_is_one_line_that_says_how_to_bring_the_model_over(mo
 def test_without_the_extra_one_line_says_how_to_install_it():
     code = (
         "import sys; sys.modules['sentence_transformers'] = None\n"
-        "from embeddings.encoder import load_encoder; from embeddings.errors import EncoderError\n"
+        "from embeddings.encoder import load_encoder; from embeddings.encoder_errors import EncoderError\n"
         "try: load_encoder('BAAI/bge-m3')\n"
         "except EncoderError as error: print(error.zh); print(error.en)"
     )

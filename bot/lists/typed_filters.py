@@ -1,0 +1,135 @@
+"""Reads what is typed behind /events as conditions on events.
+
+`词 who:人 where:地方 since:2023-03 until:2023年8月 kind:走访`: conditions with keys in English or Chinese, and words.
+White space or a comma ends a value; a value with white space stands in quotes. Only the archive knows whether a word
+is a person's name; `completed` is given these names.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.texts import both
+from retrieval.errors import InputError
+from retrieval.index.event_filter import EventFilter
+
+_KEYS = {
+    "who": ("who", "谁", "人", "人物", "姓名"),
+    "where": ("where", "地方", "去处", "地点", "哪里"),
+    "since": ("since", "from", "起", "从", "自"),
+    "until": ("until", "till", "to", "止", "到", "至"),
+    "kind": ("kind", "类", "类别", "类型"),
+    "title": ("title", "职务", "职位"),
+    "action": ("action", "动作"),
+}
+_FIELDS = {written: field for field, keys in _KEYS.items() for written in keys}
+_KINDS = {
+    "visit": ("visit", "visits", "走访", "调研"),
+    "meeting": ("meeting", "meetings", "会议", "开会"),
+    "training": ("training", "培训"),
+    "other": ("other", "其他", "其它"),
+}
+_KIND_OF = {written: kind for kind, names in _KINDS.items() for written in names}
+
+_QUOTED = r"\"[^\"]*\"|“[^”]*”|「[^」]*」|『[^』]*』"
+_NEXT_KEY = rf"(?:{'|'.join(sorted(_FIELDS, key=len, reverse=True))})[:=]"
+_PAIR = rf"(?P<key>[^\W\d_]+)[:=](?:\s*(?!{_NEXT_KEY})(?P<value>{_QUOTED}|[^\s,;]+))?"
+_TOKEN = re.compile(rf"(?:{_PAIR}|(?P<word>{_QUOTED}|[^\s,;]+))", re.IGNORECASE)
+_QUOTES = '"“”「」『』'
+
+_DATES = (  # groups: year, and month and day if they are given
+    re.compile(r"(\d{4})年?"),
+    re.compile(r"(\d{4})[-./年](\d{1,2})月?"),
+    re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})[日号]?"),
+    re.compile(r"(\d{4})(\d{2})(\d{2})?"),
+)
+_EDGE_MONTH = {"since": 1, "until": 12}  # the month that a year alone means
+
+
+@dataclass(frozen=True, slots=True)
+class TypedFilter:
+    """Typed conditions, and the words without a key."""
+
+    conditions: EventFilter
+    words: tuple[str, ...] = ()
+
+
+def parse(text: str) -> TypedFilter:
+    """The filter that a text describes; an empty text gives one that lets all events pass.
+
+    Raises:
+        InputError: a condition is unknown or stands there twice, or its value is wrong.
+    """
+    values: dict[str, str] = {}
+    words: list[str] = []
+    for key, value in _tokens(unicodedata.normalize("NFKC", text)):
+        if not key:
+            words.append(value)
+            continue
+        field = _FIELDS.get(key.lower())
+        if field is None or not value:
+            raise _refusal("events_bad_filter", f"{key}:{value}")
+        if field in values:
+            raise _refusal("events_twice", f"{key}:{value}")
+        values[field] = _read(field, value)
+    days = [word for word in words if not word.isdecimal() and _is_date(word)]
+    if len(days) == 1 and not {"since", "until"} & set(values):
+        values |= {"since": _read("since", days[0]), "until": _read("until", days[0])}
+        words.remove(days[0])
+    return TypedFilter(EventFilter(**values), tuple(words))
+
+
+def completed(typed: TypedFilter, names: Collection[str]) -> EventFilter:
+    """The filter with its words. The first word in `names` means that person, unless another person is asked for."""
+    conditions = typed.conditions
+    is_open = not (conditions.who or conditions.name)
+    person = next((word for word in typed.words if is_open and word in names), None)
+    text = " ".join(word for word in typed.words if word != person)
+    return replace(conditions, name=person or conditions.name, text=text or None)
+
+
+def _tokens(text: str) -> Iterator[tuple[str, str]]:
+    """(key, value) of each condition, ("", word) of each word."""
+    for token in _TOKEN.finditer(text):
+        value = (token["value"] or token["word"] or "").strip(_QUOTES).strip()
+        if token["key"] or value:
+            yield token["key"] or "", value
+
+
+def _read(field: str, value: str) -> str:
+    """The value as EventFilter takes it."""
+    if field in _EDGE_MONTH:
+        return _day(value, _EDGE_MONTH[field])
+    if field == "kind":
+        if value.lower() not in _KIND_OF:
+            raise _refusal("events_bad_kind", value)
+        return _KIND_OF[value.lower()]
+    return value
+
+
+def _is_date(word: str) -> bool:
+    return any(pattern.fullmatch(word) for pattern in _DATES)
+
+
+def _day(value: str, edge_month: int) -> str:
+    """YYYY-MM-DD or YYYY-MM; a year alone gives its first or last month."""
+    given = next((match.groups() for pattern in _DATES if (match := pattern.fullmatch(value))), None)
+    if given is None:
+        raise _refusal("events_bad_date", value)
+    year, month, day = (*map(_number, given), None, None)[:3]
+    try:
+        known = date(year or 0, edge_month if month is None else month, 1 if day is None else day)
+    except ValueError:
+        raise _refusal("events_bad_date", value) from None
+    return known.isoformat() if day is not None else known.isoformat()[:7]
+
+
+def _number(digits: str | None) -> int | None:
+    return int(digits) if digits else None
+
+
+def _refusal(key: str, word: str) -> InputError:
+    word = word[:40]
+    return InputError(*both(key, word=word))

@@ -1,0 +1,1 @@
+"""Questions and their answers, with the buttons below them; inline mode."""

@@ -1,0 +1,1 @@
+"""What administrators read and fetch: /stats and /export."""

@@ -1,0 +1,201 @@
+"""The parts of a running bot, which every handler uses, and what is under way in it."""
+
+import asyncio
+import time
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+from weakref import WeakValueDictionary
+
+from telegram import InlineKeyboardMarkup, User
+from telegram.ext import Application, CallbackContext, ExtBot
+
+from bot import engine_tasks
+from bot.access.access_rules import Access, Limits
+from bot.bot_settings import BotSettings
+from bot.monitoring import Metrics
+from bot.store import NewReply, Store
+from bot.store.storage_errors import log_storage_errors
+from bot.transport.journal import Journal
+from bot.transport.richtext import Rich
+from bot.transport.sender import Place, Sender
+from bot.workers import Workers
+from retrieval.errors import BaowenError
+from retrieval.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.building.build_job import BuildJob
+
+_T = TypeVar("_T")
+TYPING_LASTS = 5.0  # seconds that Telegram shows it
+SETTLE_S = 0.3  # seconds that an answer waits for a typing sign that is being sent
+MOST_TYPING = 25  # waiting questions; with more, typing signs would use up the flood limit that answers need
+
+
+@dataclass(frozen=True, slots=True)
+class TypingSign:
+    """A typing sign in one place."""
+
+    sent_at: float  # by time.monotonic
+    sending: "asyncio.Task[None]"
+
+
+@dataclass(slots=True)
+class RunningBot:
+    """The parts of a running bot and its present state."""
+
+    settings: Settings
+    bot_settings: BotSettings
+    store: Store
+    journal: Journal
+    workers: Workers
+    access: Access
+    sender: Sender
+    limits: Limits
+    metrics: Metrics
+    username: str  # of the bot, without @
+    taken_up: set[int] = field(default_factory=set)  # updates from before a restart, or tried again
+    put_off: set[int] = field(default_factory=set)  # updates to be handled again after a failure of the network
+    build: "BuildJob | None" = None  # under way
+    building: asyncio.Lock = field(default_factory=asyncio.Lock)  # held during a build
+    looking: asyncio.Lock = field(default_factory=asyncio.Lock)  # held while a document is looked into
+    is_stopping: bool = False
+    turns: "WeakValueDictionary[tuple[int, int], asyncio.Lock]" = field(default_factory=WeakValueDictionary)
+    typing: dict[Place, "TypingSign"] = field(default_factory=dict)  # the last sign of a chat, or of a topic in it
+    known_names: dict[int, tuple[str, str | None]] = field(default_factory=dict)  # user → as last remembered
+    typed: dict[int, str] = field(default_factory=dict)  # user → the inline query that was typed last
+    tasks: "set[asyncio.Task[Any]]" = field(default_factory=set)  # tasks that no update waits for
+
+    def turn(self, chat_id: int, user_id: int) -> asyncio.Lock:
+        """The lock that is held while a user's question is answered in a chat, because the next one may lean on it."""
+        lock = self.turns.get((chat_id, user_id))
+        if lock is None:
+            lock = self.turns[chat_id, user_id] = asyncio.Lock()
+        return lock
+
+    def lang_of(self, user: User | None) -> str:
+        """zh or en: as the user chose, else as the settings say, else as the user's Telegram says, else zh."""
+        chosen = self.store.lang_of(user.id) if user else None
+        if chosen or self.settings.lang:
+            return chosen or self.settings.lang
+        code = user.language_code if user else None
+        return "zh" if not code or code.startswith("zh") else "en"
+
+    def lang_known(self, user_id: int) -> str:
+        """The language of a user who has not just written, so that Telegram does not tell it."""
+        return self.store.lang_of(user_id) or self.settings.lang or "zh"
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
+        """Start a task that no update waits for; the set keeps it from being collected before its end."""
+        task = asyncio.get_running_loop().create_task(work)
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+        return task
+
+    def show_typing(self, place: Place) -> None:
+        """Show the typing sign without waiting for it; not again while it still shows."""
+        now, room = time.monotonic(), replace(place, reply_to=None)
+        self.typing = {at: sign for at, sign in self.typing.items() if now - sign.sent_at < TYPING_LASTS}
+        if self.limits.waiting <= MOST_TYPING and room not in self.typing:
+            self.typing[room] = TypingSign(now, self.spawn(self.sender.typing(room)))
+
+    @contextmanager
+    def under_way(self) -> Iterator[None]:
+        """Count a question or a list among those that wait while it is worked at."""
+        self.limits.waiting += 1
+        self.metrics.waiting.inc()
+        try:
+            yield
+        finally:
+            self.limits.waiting -= 1
+            self.metrics.waiting.dec()
+
+    async def while_typing(self, place: Place, work: Coroutine[Any, Any, _T]) -> _T:
+        """The value of the work; the typing sign shows until it is done."""
+        task = asyncio.ensure_future(work)
+        try:
+            while not task.done():
+                self.show_typing(place)
+                await asyncio.wait({task}, timeout=TYPING_LASTS)
+            await self.settle_typing(place)
+            return task.result()
+        finally:
+            task.cancel()
+
+    async def examples(self) -> tuple[str, ...]:
+        """Questions that the archive answers, to show how one asks; none where there is no index."""
+        try:
+            return await self.workers.call(engine_tasks.examples)
+        except BaowenError:
+            return ()
+
+    async def deliver(
+        self,
+        update_id: int,
+        place: Place,
+        rich: Rich,
+        keyboard: InlineKeyboardMarkup | None = None,
+        *,
+        replaces: int | None = None,
+    ) -> int | None:
+        """Send the answer to an update, or put it in the place of the message `replaces`; the id of the message.
+
+        Messages of it that were sent before a restart are not sent again.
+
+        Raises:
+            UndeliveredError: the network failed.
+        """
+
+        def sent(parts: int) -> None:
+            with log_storage_errors():
+                self.journal.set_parts_sent(update_id, parts)
+
+        await self.settle_typing(place)
+        if replaces is not None and await self.sender.edit(place.chat_id, replaces, rich, keyboard):
+            return replaces
+        return await self.sender.reply(
+            place,
+            rich,
+            keyboard,
+            already_sent=self.journal.parts_sent(update_id),
+            sent=sent,
+        )
+
+    def keep_reply(self, reply: NewReply) -> int:
+        """Store a reply; its number, or 0 where the disk is full: then its buttons are said to be too old."""
+        with log_storage_errors():
+            return self.store.add_reply(reply)
+        return 0
+
+    async def settle_typing(self, place: Place) -> None:
+        """Wait a moment for a typing sign that is being sent, then cancel it, or it would show behind the answer."""
+        sign = self.typing.get(replace(place, reply_to=None))
+        if sign is not None and not sign.sending.done():
+            await asyncio.wait({sign.sending}, timeout=SETTLE_S)
+            sign.sending.cancel()
+
+    def citation_link(self, reply_id: int, *, in_private: bool) -> Callable[[int], str | None]:
+        """A function from a citation's number (from 1) to the link that opens it.
+
+        In a group of a closed bot there are no links, because it refuses some who read them; the buttons still work.
+        """
+        if not in_private and not self.access.is_open:
+            return lambda number: None
+        return lambda number: f"https://t.me/{self.username}?start=c{reply_id}-{number}"
+
+    @property
+    def data(self) -> Path:
+        return self.bot_settings.data_path
+
+
+class BotContext(CallbackContext[ExtBot[int], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
+    """A handler's context with the running bot."""
+
+    @property
+    def running_bot(self) -> RunningBot:
+        return cast(RunningBot, self.bot_data["running_bot"])
+
+
+BotApplication = Application[Any, BotContext, dict[Any, Any], dict[Any, Any], dict[Any, Any], Any]

@@ -1,0 +1,185 @@
+"""Questions answered and lists shown, to which buttons and follow-ups come back, and what people think of them."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any, NamedTuple
+
+from bot.store.database import Tables
+from retrieval.records import Citation, FoundEvent, Hit
+
+KINDS = ("ask", "search", "events", "person", "place", "recent", "inline")
+_MOST_ID = (1 << 63) - 1  # SQLite's greatest number; anybody can type a link with a greater one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewReply:
+    """A reply as it is stored before anything is sent: a question with its answer, or a page of a list."""
+
+    update_id: int | None
+    chat_id: int
+    user_id: int
+    asked_message_id: int | None
+    at: float
+    kind: str  # one of KINDS
+    question: str
+    text: str  # the answer as plain text
+    answered: bool
+    answer_kind: str = ""
+    confidence: float = 0.0  # 0..1
+    generation: str = ""
+    ms: float = 0.0  # of the engine
+    record: str = "{}"  # JSON: what buttons need, and under "context" what a follow-up needs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply(NewReply):
+    """A stored reply."""
+
+    reply_id: int
+    message_id: int | None  # None until sent
+    seconds: float | None  # from the question to its answer; None until sent
+    forgotten: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackRow:
+    """What one person thinks of one answer, as it is exported."""
+
+    at: float
+    user_id: int
+    question: str
+    answer: str
+    generation: str
+    verdict: int  # 1 or -1
+    comment: str  # "" where there is none
+
+
+class ExpectedComment(NamedTuple):
+    """The reply that a person was asked to comment on, and the message that asked."""
+
+    reply_id: int
+    prompt_message_id: int
+
+
+_COLUMNS = tuple(field.name for field in fields(NewReply))
+# message_id and seconds stay: the process may have died after it had sent the reply.
+_ADD = f"""
+INSERT INTO replies ({", ".join(_COLUMNS)}) VALUES ({", ".join(f":{name}" for name in _COLUMNS)})
+ON CONFLICT (update_id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in _COLUMNS[1:])}
+RETURNING reply_id
+"""
+_REPLY = "SELECT * FROM replies WHERE reply_id = :reply_id"
+_REPLY_TO = """
+SELECT * FROM replies WHERE chat_id = :chat_id AND asked_message_id = :message_id ORDER BY reply_id DESC LIMIT 1
+"""
+_SENT = "UPDATE replies SET message_id = :message_id, seconds = :seconds WHERE reply_id = :reply_id"
+_LAST_ASKED = """
+SELECT record, forgotten, at FROM replies WHERE chat_id = :chat_id AND user_id = :user_id AND kind = 'ask'
+ORDER BY at DESC, reply_id DESC LIMIT 1
+"""
+_FORGET = "UPDATE replies SET forgotten = 1 WHERE chat_id = :chat_id AND user_id = :user_id AND forgotten = 0"
+# SELECT, not VALUES, so that the button of a deleted reply stores nothing.
+_RATE = """
+INSERT INTO feedback (reply_id, user_id, at, verdict)
+SELECT reply_id, :user_id, :now, :verdict FROM replies WHERE reply_id = :reply_id
+ON CONFLICT (reply_id, user_id) DO UPDATE SET at = excluded.at, verdict = excluded.verdict
+"""
+_COMMENT = "UPDATE feedback SET comment = :text WHERE reply_id = :reply_id AND user_id = :user_id"
+_EXPECT = """
+INSERT OR REPLACE INTO expected_comments (chat_id, user_id, reply_id, prompt_message_id, at)
+VALUES (:chat_id, :user_id, :reply_id, :prompt_message_id, :now)
+"""
+_EXPECTED = """
+SELECT reply_id, prompt_message_id FROM expected_comments
+WHERE chat_id = :chat_id AND user_id = :user_id AND at >= :since
+"""
+_CLEAR = "DELETE FROM expected_comments WHERE chat_id = :chat_id AND user_id = :user_id"
+_PAGE = """
+SELECT feedback.rowid AS place, feedback.at, feedback.user_id, question, text AS answer, generation, verdict, comment
+FROM feedback JOIN replies USING (reply_id) WHERE feedback.rowid > :place ORDER BY feedback.rowid LIMIT 500
+"""
+
+
+class Replies(Tables):
+    """The table `replies`."""
+
+    def add_reply(self, reply: NewReply) -> int:
+        """Store a reply; its id. If the update was answered before, the new reply takes the place of the old one."""
+        row = self.database.row(_ADD, **asdict(reply))
+        assert row is not None  # RETURNING gives the row of either branch
+        return int(row["reply_id"])
+
+    def sent(self, reply_id: int, message_id: int, seconds: float) -> None:
+        """Store the id of the sent message, and how long the asker waited."""
+        self.database.run(_SENT, reply_id=reply_id, message_id=message_id, seconds=seconds)
+
+    def reply(self, reply_id: int) -> Reply | None:
+        """The reply of an id, which may be any number; None where there is none."""
+        if not 0 < reply_id <= _MOST_ID:
+            return None
+        return _reply(self.database.row(_REPLY, reply_id=reply_id))
+
+    def reply_to(self, chat_id: int, asked_message_id: int) -> Reply | None:
+        """The newest reply to a message."""
+        return _reply(self.database.row(_REPLY_TO, chat_id=chat_id, message_id=asked_message_id))
+
+    def last_context(self, chat_id: int, user_id: int, now: float, within_seconds: float) -> str | None:
+        """What a follow-up of this person in this chat leans on, as JSON; None if forgotten, too old, or nothing."""
+        row = self.database.row(_LAST_ASKED, chat_id=chat_id, user_id=user_id)
+        if row is None or row["forgotten"] or now - row["at"] > within_seconds:
+            return None
+        context = json.loads(row["record"]).get("context")
+        return None if context is None else json.dumps(context, ensure_ascii=False)
+
+    def forget(self, chat_id: int, user_id: int) -> None:
+        """Let no follow-up lean on what this person asked in this chat so far; the replies and their buttons stay."""
+        self.database.run(_FORGET, chat_id=chat_id, user_id=user_id)
+
+
+class Feedback(Tables):
+    """The tables `feedback` and `expected_comments`."""
+
+    def rate(self, reply_id: int, user_id: int, verdict: int, now: float) -> bool:
+        """Store a verdict, 1 or -1, in place of this person's earlier one; False where there is no such reply."""
+        return bool(self.database.run(_RATE, reply_id=reply_id, user_id=user_id, verdict=verdict, now=now))
+
+    def comment(self, reply_id: int, user_id: int, text: str) -> bool:
+        """Store a comment beside this person's verdict, in place of an earlier one; False where there is no verdict."""
+        return bool(self.database.run(_COMMENT, reply_id=reply_id, user_id=user_id, text=text))
+
+    def expect_comment(self, chat_id: int, user_id: int, reply_id: int, prompt_message_id: int, now: float) -> None:
+        """Store that this person was asked for a comment in this chat; an earlier request for one ends."""
+        self.database.run(
+            _EXPECT, chat_id=chat_id, user_id=user_id, reply_id=reply_id, prompt_message_id=prompt_message_id, now=now
+        )
+
+    def expected_comment(self, chat_id: int, user_id: int, now: float, within: float) -> ExpectedComment | None:
+        """What this person was asked to comment on within the last `within` seconds."""
+        row = self.database.row(_EXPECTED, chat_id=chat_id, user_id=user_id, since=now - within)
+        return ExpectedComment(*row) if row else None
+
+    def clear_expected(self, chat_id: int, user_id: int) -> None:
+        self.database.run(_CLEAR, chat_id=chat_id, user_id=user_id)
+
+    def feedback_rows(self) -> Iterator[FeedbackRow]:
+        """All verdicts, the oldest first. They are read in pages, so that the bot can write in between."""
+        place = 0
+        while page := self.database.rows(_PAGE, place=place):
+            yield from (FeedbackRow(*row[1:]) for row in page)
+            place = page[-1]["place"]
+
+
+def citations_record(cited: Iterable[Citation | FoundEvent | Hit]) -> list[Mapping[str, Any]]:
+    """What buttons and links need to know of the numbered entries of a message, in their order."""
+    return [
+        {"source": one.source, "lines": list(one.lines), "headline": one.headline, "published": one.published}
+        for one in cited
+    ]
+
+
+def _reply(row: object) -> Reply | None:
+    if row is None:
+        return None
+    values = dict(row)  # type: ignore[call-overload]
+    return Reply(**{**values, "answered": bool(values["answered"]), "forgotten": bool(values["forgotten"])})

@@ -1,0 +1,1 @@
+"""The connection to Telegram: updates come in, messages go out."""
