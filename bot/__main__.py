@@ -4,7 +4,7 @@ import asyncio
 import os
 import sys
 
-from bot import first_run, logs
+from bot import first_run, fork_server, logs
 from bot.settings import BotSettings, read_all
 from bot.texts import say
 from retrieval.errors import BaowenError, MissingIndexError, StorageError
@@ -40,6 +40,7 @@ def _run(settings: Settings, bot_settings: BotSettings, lang: str) -> int:
         print(say("no_token", lang), file=sys.stderr)
         return BAD_INPUT
     has_index = first_run.see_to_index(settings, bot_settings, lang)
+    fork_server.context()  # it imports meanwhile what the answering processes need
     from bot.serving import serve  # the libraries of the network take half a second: not before the settings are right
     from bot.store import Store
 
