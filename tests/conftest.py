@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from embeddings.encoder import load_encoder
 from retrieval.engine import Engine
@@ -15,6 +16,11 @@ from retrieval.records import Hit
 from retrieval.searching.search import Filters, search
 
 NO_FILTER = Filters()
+
+# The same few random examples at each run; `make test-long` tries many, others each time.
+settings.register_profile("short", max_examples=40, deadline=None, derandomize=True)
+settings.register_profile("long", max_examples=1000, deadline=None)
+settings.load_profile("short")
 
 
 class Archive:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pdf_pages import Printed, column, columns, pdf
 
@@ -199,7 +199,6 @@ WHOLE = pdf([[Printed(60, 60, 22, HEADLINE), *columns(ARTICLE, 3, 30, 100, 16, 1
 
 
 @given(st.lists(st.tuples(st.integers(0, len(WHOLE) - 1), st.binary(max_size=6)), max_size=8), st.integers(0, 400))
-@settings(deadline=None, max_examples=150)
 def test_any_bytes_give_articles_or_a_reason(
     tmp_path_factory: pytest.TempPathFactory, damage: list[tuple[int, bytes]], cut: int
 ) -> None:
@@ -225,7 +224,6 @@ PLACES = st.tuples(
 
 
 @given(st.lists(PLACES, max_size=30))
-@settings(deadline=None, max_examples=100)
 def test_wherever_text_stands_no_character_is_lost(
     tmp_path_factory: pytest.TempPathFactory, places: list[tuple[int, int, int, str]]
 ) -> None:
