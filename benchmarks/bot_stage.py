@@ -11,7 +11,7 @@ from pathlib import Path
 
 from benchmarks.processes import ROOT
 
-sys.path.insert(0, str(ROOT / "tests" / "bot"))
+sys.path[:0] = [str(ROOT / "tests" / "bot"), str(ROOT / "tests")]
 from fake_telegram import BotProcess, Message, Telegram, User
 from fake_telegram.process import start_anew
 

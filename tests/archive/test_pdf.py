@@ -1,12 +1,10 @@
 """PDF pages: their columns, headlines, furniture; files that cannot be read."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from commands import baowen
 from hypothesis import given
 from hypothesis import strategies as st
 from pdf_pages import Printed, column, columns, pdf
@@ -236,8 +234,6 @@ def test_wherever_text_stands_no_character_is_lost(
 def test_the_command_names_an_encrypted_file_and_goes_on(tmp_path: Path) -> None:
     (tmp_path / "pages").mkdir()
     (tmp_path / "pages" / "locked.pdf").write_bytes(pdf([column(ARTICLE, 30, 60, 50)], encrypted=True))
-    command = [Path(sys.executable).with_name("baowen"), "index", "pages"]
-    env = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "LANG": "zh_CN.UTF-8"}
-    done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, check=False)
+    done = baowen("index", "pages", cwd=tmp_path)
     assert done.returncode == 0
-    assert "跳过 locked.pdf" in done.stderr.decode() and "加密" in done.stderr.decode()
+    assert "跳过 locked.pdf" in done.stderr and "加密" in done.stderr

@@ -1,6 +1,6 @@
 """The bot as its administrator starts it: `python -m bot` in a process, with an environment, in an empty folder.
 
-It is forked from a process that has imported everything (starter.py), or begun anew where a test says so.
+It is forked from a process that has imported everything (tests/starter.py), or begun anew where a test says so.
 """
 
 import contextlib
@@ -14,11 +14,13 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
+from starter import Forked, Starter
+
 from .driver import Telegram
-from .starter import STARTER, ForkedBot
 
 REPOSITORY = Path(__file__).parents[3]
 INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "SYSTEMROOT")
+_STARTER = Starter("bot.__main__:main", preload=("bot.serving",))
 
 
 def start_anew(folder: Path, environment: Mapping[str, str], arguments: Sequence[str]) -> subprocess.Popen[bytes]:
@@ -34,7 +36,18 @@ def start_anew(folder: Path, environment: Mapping[str, str], arguments: Sequence
     )
 
 
-Starting = Callable[[Path, Mapping[str, str], Sequence[str]], subprocess.Popen[bytes] | ForkedBot]
+def start_forked(folder: Path, environment: Mapping[str, str], arguments: Sequence[str]) -> Forked:
+    """The same, much quicker."""
+    output, its_output = os.pipe()
+    with Path(os.devnull).open("rb") as nothing:
+        streams = (nothing.fileno(), its_output, its_output)
+        bot = _STARTER.start(folder, environment, ["baowen-bot", *arguments], streams)
+    os.close(its_output)
+    bot.stdout = os.fdopen(output, "rb")
+    return bot
+
+
+Starting = Callable[[Path, Mapping[str, str], Sequence[str]], subprocess.Popen[bytes] | Forked]
 
 
 class BotProcess:
@@ -47,7 +60,7 @@ class BotProcess:
         environment: Mapping[str, str],
         arguments: Sequence[str] = (),
         wait: float | None = 60,
-        start: "Starting" = STARTER.start,
+        start: Starting = start_forked,
     ) -> None:
         """Start it; `folder` is its working folder; `wait` seconds for it to listen (None: don't wait).
 
