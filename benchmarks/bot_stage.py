@@ -11,7 +11,8 @@ from pathlib import Path
 
 from benchmarks.processes import ROOT
 
-sys.path[:0] = [str(ROOT / "tests" / "bot"), str(ROOT / "tests")]
+sys.path.insert(0, str(ROOT / "tests"))
+sys.path.insert(0, str(ROOT / "tests" / "bot"))
 from fake_telegram import BotProcess, Message, Telegram, User
 from fake_telegram.process import start_anew
 

@@ -15,11 +15,13 @@ from pathlib import Path
 from benchmarks.processes import ROOT
 from retrieval.engine import Engine
 from retrieval.index.builder import build
+from retrieval.searching.search import Filters
 
 ARTICLES = 150
 BUILDER = """
 import sys, pathlib
 from retrieval.index.builder import build
+from retrieval.searching.search import Filters
 from embeddings.encoder import load_encoder
 load_encoder("zh-news").encode(["预热"])
 import faiss, rjieba
@@ -72,7 +74,7 @@ def _run(index: Path, moment: float | None) -> None:
 def _answers(index: Path) -> bool:
     engine = Engine.open(index, "zh-news")
     try:
-        return engine.search("第77号公告", 1)[0][0].source == "n/77"
+        return engine.search("第77号公告", 1, Filters())[0][0].source == "n/77"
     finally:
         engine.close()
 
