@@ -11,8 +11,10 @@ from pathlib import Path
 
 from benchmarks.processes import ROOT
 
+sys.path.insert(0, str(ROOT / "tests"))
 sys.path.insert(0, str(ROOT / "tests" / "bot"))
 from fake_telegram import BotProcess, Message, Telegram, User
+from fake_telegram.process import start_anew
 
 ADMIN = 1
 FIRST_USER = 1001
@@ -47,7 +49,7 @@ class Stage:
     def start(self, **environment: str) -> BotProcess:
         """A bot that listens, its answering processes warm."""
         given = {"BAOWEN_INDEX": str(self.index), "BAOWEN_DATA": str(self.folder / "data"), "BAOWEN_ADMINS": str(ADMIN)}
-        bot = BotProcess(self.telegram, self.folder, {**given, **environment})
+        bot = BotProcess(self.telegram, self.folder, {**given, **environment}, start=start_anew)
         friends = self.users(8)  # at once, so that every answering process has some
         asked = [Asked(user, user.send(self.questions[0])) for user in friends for _ in range(3)]
         self.wait_until_answered(asked)

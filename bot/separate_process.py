@@ -4,7 +4,6 @@ The answering processes are not used for this: a time limit would mean to kill a
 """
 
 import asyncio
-import multiprocessing
 import os
 import signal
 from collections.abc import Callable
@@ -12,6 +11,8 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any, ParamSpec, TypeVar, cast
+
+from bot.fork_server import context
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -33,9 +34,9 @@ async def run_in_process(seconds: float, function: Callable[_P, _T], *args: _P.a
         TooSlowError: it took longer than `seconds`.
         CrashedError: it took its process down.
     """
-    spawn = multiprocessing.get_context("spawn")  # a fork of a process with threads may hang
-    receiving, sending = spawn.Pipe(duplex=False)
-    process = spawn.Process(target=_work, args=(sending, seconds, function, args, kwargs), daemon=True)
+    start = context()
+    receiving, sending = start.Pipe(duplex=False)
+    process = start.Process(target=_work, args=(sending, seconds, function, args, kwargs), daemon=True)
     try:
         process.start()
         sending.close()

@@ -17,6 +17,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
+from bot.fork_server import context
 from retrieval.engine import Engine
 from retrieval.errors import BaowenError
 
@@ -105,8 +106,7 @@ class Workers:
         gc.collect()  # the pool's locks, or Python prints in the terminal, when the bot has ended, that they leaked
 
     def _start(self) -> ProcessPoolExecutor:
-        spawn = multiprocessing.get_context("spawn")  # a fork of a process with threads may hang
-        return ProcessPoolExecutor(self._count, mp_context=spawn, initializer=_open, initargs=self._arguments)
+        return ProcessPoolExecutor(self._count, mp_context=context(), initializer=_open, initargs=self._arguments)
 
 
 def _kill_answering() -> None:

@@ -3,8 +3,10 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 from embeddings.encoder import load_encoder
 from retrieval.engine import Engine
@@ -14,7 +16,22 @@ from retrieval.index.report import BuildReport
 from retrieval.records import Hit
 from retrieval.searching.search import Filters, search
 
+if TYPE_CHECKING:
+    from sharing_out import SharingOut
+
 NO_FILTER = Filters()
+
+# The same few random examples at each run; `make test-long` tries many, others each time.
+settings.register_profile("short", max_examples=40, deadline=None, derandomize=True)
+settings.register_profile("long", max_examples=1000, deadline=None)
+settings.load_profile("short")
+
+
+@pytest.hookimpl(optionalhook=True)  # where pytest-xdist is
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> "SharingOut | None":
+    from sharing_out import SharingOut
+
+    return SharingOut(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 class Archive:

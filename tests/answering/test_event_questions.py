@@ -1,15 +1,12 @@
 """Questions about visits through the installed command, asked of a small archive of made-up pages."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from commands import baowen as run
 
-COMMAND = Path(sys.executable).with_name("baowen")
 PAGES = {
     "2023-03-08.txt": """柏长青走访企业
 
@@ -37,13 +34,6 @@ PAGES = {
 记者 柳青
 """,
 }
-
-
-def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    env = {"PATH": os.environ["PATH"], "HOME": str(cwd), "LANG": "zh_CN.UTF-8"}
-    done = subprocess.run([COMMAND, *arguments], cwd=cwd, env=env, capture_output=True, encoding="utf-8", check=False)
-    assert "Traceback" not in done.stderr
-    return done
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,7 @@
 """Which charset a text is in."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.archive.charset import decode
@@ -56,7 +56,6 @@ def test_the_end_of_file_mark_of_old_systems_is_no_harm() -> None:
 
 
 @given(st.binary(max_size=300), st.sampled_from([None, "gbk", "utf-8", "no such charset"]))
-@settings(deadline=None, max_examples=300)
 def test_any_bytes_are_text_or_an_error(data: bytes, declared: str | None) -> None:
     try:
         text, charset = decode(data, "a.txt", declared)

@@ -1,7 +1,7 @@
 """Layout white space goes, word spaces stay, and every character knows where it stood."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.archive.clean import clean, clean_headline
@@ -43,7 +43,6 @@ WILD = st.text(alphabet=st.sampled_from("经开区。，“”a B1-\n\r \t\u3000
 
 
 @given(WILD)
-@settings(deadline=None, max_examples=300)
 def test_every_clean_character_stands_at_the_raw_offset_it_claims(raw: str) -> None:
     text = clean(raw, [(line.start, line.end) for line in printed_lines(raw)])
     offsets = [text.raw_offset(i) for i in range(len(text.text))]
@@ -53,7 +52,6 @@ def test_every_clean_character_stands_at_the_raw_offset_it_claims(raw: str) -> N
 
 
 @given(WILD)
-@settings(deadline=None, max_examples=300)
 def test_cleaning_drops_white_space_alone_and_twice_is_once(raw: str) -> None:
     once = clean(raw, [(0, len(raw))]).text
     assert "".join(once.split()) == "".join(raw.split())

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pdf_pages import Printed, columns, pdf
 
@@ -217,7 +217,6 @@ WORDS = st.one_of(st.text(max_size=8), st.sampled_from(["经开区", "&nbsp;", "
 
 
 @given(st.lists(st.one_of(TAGS, WORDS), max_size=30).map("".join))
-@settings(deadline=None, max_examples=150)
 def test_any_web_page_gives_articles_or_a_reason(tmp_path_factory: pytest.TempPathFactory, page: str) -> None:
     path = tmp_path_factory.mktemp("html") / "a.html"
     path.write_bytes(page.encode("utf-8", "surrogatepass") + b"\n")
@@ -229,7 +228,6 @@ DOCUMENT = _docx([("Heading 1", HEADLINE), ("Normal", FIRST), ("Normal", BYLINE)
 
 
 @given(st.sampled_from([".html", ".docx", ".pdf", ".txt", ".jsonl"]), st.binary(min_size=1, max_size=200))
-@settings(deadline=None, max_examples=150)
 def test_any_bytes_give_articles_or_a_reason(
     tmp_path_factory: pytest.TempPathFactory, suffix: str, data: bytes
 ) -> None:
@@ -240,7 +238,6 @@ def test_any_bytes_give_articles_or_a_reason(
 
 
 @given(st.sampled_from(["word/document.xml", "word/styles.xml", "[Content_Types].xml", None]), st.data())
-@settings(deadline=None, max_examples=60)
 def test_any_damage_to_a_document_gives_articles_or_a_reason(
     tmp_path_factory: pytest.TempPathFactory, part: str | None, data: st.DataObject
 ) -> None:

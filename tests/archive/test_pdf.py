@@ -1,13 +1,11 @@
 """PDF pages: their columns, headlines, furniture; files that cannot be read."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from commands import baowen
+from hypothesis import given
 from hypothesis import strategies as st
 from pdf_pages import Printed, column, columns, pdf
 
@@ -199,7 +197,6 @@ WHOLE = pdf([[Printed(60, 60, 22, HEADLINE), *columns(ARTICLE, 3, 30, 100, 16, 1
 
 
 @given(st.lists(st.tuples(st.integers(0, len(WHOLE) - 1), st.binary(max_size=6)), max_size=8), st.integers(0, 400))
-@settings(deadline=None, max_examples=150)
 def test_any_bytes_give_articles_or_a_reason(
     tmp_path_factory: pytest.TempPathFactory, damage: list[tuple[int, bytes]], cut: int
 ) -> None:
@@ -225,7 +222,6 @@ PLACES = st.tuples(
 
 
 @given(st.lists(PLACES, max_size=30))
-@settings(deadline=None, max_examples=100)
 def test_wherever_text_stands_no_character_is_lost(
     tmp_path_factory: pytest.TempPathFactory, places: list[tuple[int, int, int, str]]
 ) -> None:
@@ -238,8 +234,6 @@ def test_wherever_text_stands_no_character_is_lost(
 def test_the_command_names_an_encrypted_file_and_goes_on(tmp_path: Path) -> None:
     (tmp_path / "pages").mkdir()
     (tmp_path / "pages" / "locked.pdf").write_bytes(pdf([column(ARTICLE, 30, 60, 50)], encrypted=True))
-    command = [Path(sys.executable).with_name("baowen"), "index", "pages"]
-    env = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "LANG": "zh_CN.UTF-8"}
-    done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, check=False)
+    done = baowen("index", "pages", cwd=tmp_path)
     assert done.returncode == 0
-    assert "跳过 locked.pdf" in done.stderr.decode() and "加密" in done.stderr.decode()
+    assert "跳过 locked.pdf" in done.stderr and "加密" in done.stderr

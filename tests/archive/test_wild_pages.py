@@ -5,7 +5,7 @@ import time
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.archive.split import read_page, split_articles
@@ -58,7 +58,6 @@ def _bare(text: str) -> str:
 
 
 @given(PAGES, st.booleans(), st.sampled_from([None, "标题"]))
-@settings(deadline=None, max_examples=400)
 def test_every_printed_character_is_in_one_part_and_the_articles_hold_the_bodies(
     text: str, is_article: bool, title: str | None
 ) -> None:
@@ -74,7 +73,6 @@ def test_every_printed_character_is_in_one_part_and_the_articles_hold_the_bodies
 
 
 @given(PAGES, st.booleans())
-@settings(deadline=None, max_examples=300)
 def test_every_character_of_an_article_stands_on_its_line(text: str, is_article: bool) -> None:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for article in split_articles(_file(text, is_article=is_article)):
@@ -87,7 +85,6 @@ def test_every_character_of_an_article_stands_on_its_line(text: str, is_article:
 
 
 @given(PAGES)
-@settings(deadline=None, max_examples=100)
 def test_a_record_is_one_article_or_none(text: str) -> None:
     assert len(split_articles(_file(text, is_article=True))) <= 1
 

@@ -1,6 +1,6 @@
 """A bot with an archive of its own that administrators may change, and what they send it."""
 
-import json
+import os
 import shutil
 import sqlite3
 import time
@@ -10,6 +10,8 @@ from itertools import count
 from pathlib import Path
 
 from fake_telegram import BotProcess, Message, Telegram, User
+from fake_telegram.process import REPOSITORY
+from gates import GATE, Gate
 
 from retrieval.index.builder import build
 
@@ -48,6 +50,7 @@ class Office:
             "BAOWEN_DATA": str(self.data),
             "BAOWEN_ADMINS": ",".join(map(str, ADMINS)),
             "BAOWEN_WORKERS": "1",
+            "PYTHONPATH": os.pathsep.join((str(GATE), str(REPOSITORY))),
         }
         return BotProcess(self.telegram, self.folder / "run", {**environment, **settings})
 
@@ -60,20 +63,9 @@ class Office:
         path.write_text(page(place, person), encoding="utf-8")
         return path
 
-    def write_many(self, name: str = "many.jsonl") -> Path:
-        """Put so much into the archive that a build can be caught at it."""
-        return self._write_records(name, 16_000)
-
-    def write_few(self, name: str = "many.jsonl") -> Path:
-        """What is left of many, so that a build ends soon."""
-        return self._write_records(name, 1)
-
-    def _write_records(self, name: str, most: int) -> Path:
-        text = "东街铺设燃气管道,工期三个月。区委书记到现场调研,要求按时完工。" * 20
-        lines = (json.dumps({"source": f"{name}/{n}", "text": f"第{n}号公告。{text}"}) for n in range(most))
-        path = self.archive / name
-        path.write_text("\n".join(lines), encoding="utf-8")
-        return path
+    def write_gate(self) -> Gate:
+        """Put two pages into the archive, at the second of which a build waits."""
+        return Gate(self.archive)
 
     def log(self, user: User) -> list[str]:
         """What an administrator did, the oldest first."""

@@ -70,7 +70,7 @@ def test_other_words_behind_reindex_are_answered_with_its_usage(admin: User) -> 
 
 
 def test_a_build_can_be_watched_and_stopped_while_questions_are_answered(office: Office, admin: User) -> None:
-    colleague, many = office.admin(language_code="en"), office.write_many()
+    colleague, gate = office.admin(language_code="en"), office.write_gate()
     progress = under_way(admin.ask("/reindex"))
     stale = copy.copy(progress)
     assert "李晓雷" in admin.ask("谁调研了二砂北路?").text
@@ -78,18 +78,20 @@ def test_a_build_can_be_watched_and_stopped_while_questions_are_answered(office:
     assert admin.press(progress, STOP).answer()["text"] == "正在停止……"
     assert "索引没有改动" in ended(progress, "已停止").text
     assert all(later.at - earlier.at > 1.9 for earlier, later in pairwise(progress.edits))
-    many.unlink()
+    gate.remove()
+    gate.page_before.unlink()
     assert admin.press(stale, STOP).answer()["text"] == "现在没有在更新索引。"
     assert ended(admin.ask("/reindex"), UP_TO_DATE)
     assert "build-cancelled" in office.log(admin)
 
 
 def test_cancel_stops_a_build_too(office: Office, admin: User) -> None:
-    many = office.write_many()
+    gate = office.write_gate()
     progress = under_way(admin.ask("/reindex"))
     admin.send("/cancel")
     ended(progress, "已停止")
-    many.unlink()
+    gate.remove()
+    gate.page_before.unlink()
 
 
 def test_a_failed_build_says_why(office: Office, admin: User) -> None:
@@ -103,7 +105,7 @@ def test_a_failed_build_says_why(office: Office, admin: User) -> None:
 
 def test_a_build_that_the_bots_end_interrupts_is_done_after_the_restart(stopped_office: Office) -> None:
     admin = stopped_office.admin()
-    stopped_office.write_many()
+    gate = stopped_office.write_gate()
     with stopped_office.run() as bot:
         progress = under_way(admin.ask("/reindex"))
         seconds, code = bot.terminate()
@@ -111,7 +113,7 @@ def test_a_build_that_the_bots_end_interrupts_is_done_after_the_restart(stopped_
         assert seconds < 10
         assert not progress.buttons
         assert "没有做完" in progress.text
-    stopped_office.write_few()
+    gate.remove()
     with stopped_office.run():
         again = admin.chat.wait_for(lambda it: STOP in str(it.keyboard), after=progress, timeout=30)
         assert "新增 1" in ended(again).text
@@ -122,11 +124,11 @@ def test_a_build_that_the_bots_end_interrupts_is_done_after_the_restart(stopped_
 
 def test_a_build_killed_with_the_bot_is_done_again_in_a_new_message(stopped_office: Office) -> None:
     admin = stopped_office.admin()
-    stopped_office.write_many()
+    gate = stopped_office.write_gate()
     with stopped_office.run() as bot:
         progress = under_way(admin.ask("/reindex"))
         bot.kill()
-    stopped_office.write_few()
+    gate.remove()
     with stopped_office.run():
         again = admin.chat.wait_for(lambda it: STOP in str(it.keyboard), after=progress, timeout=30)
         assert "新增 1" in ended(again).text

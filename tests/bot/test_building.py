@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from gates import GATE, Gate
 
 from bot.building.build_job import BuildJob, BuildRequest, Cancelled
 from bot.building.build_messages import MOST_SKIPPED, Built, built, from_line, to_line
@@ -19,7 +20,7 @@ from bot.building.build_report import build_outcome, build_progress
 from bot.transport.richtext import to_plain
 from retrieval.archive.files import Skipped
 from retrieval.errors import InputError, StorageError
-from retrieval.index.builder import build
+from retrieval.index.builder import INLINE_BYTES, build
 from retrieval.index.layout import current_name
 from retrieval.index.report import BuildReport, Progress
 
@@ -59,19 +60,30 @@ def request_for(built, **options):
     return BuildRequest(built.index, "zh-news", **{"add": (built.pages,), **options})
 
 
-def write_many(archive):
-    """Records that take several seconds and other processes to index."""
-    text = "东街铺设燃气管道,工期三个月。区委书记到现场调研,要求按时完工。" * 20
-    archive.write_records("n.jsonl", {f"n/{number}": f"第{number}号公告。{text}" for number in range(2500)})
+def environment():
+    return {**os.environ, "PYTHONPATH": str(GATE)}
 
 
 @pytest.fixture
-def large(archive):
-    """An archive whose index holds one page, and which has got many since."""
+def held(archive, monkeypatch):
+    """An archive whose index holds one page; with those that it has got since, a build waits while it reads."""
     archive.write("A01.txt", PAGE)
     archive.build()
-    write_many(archive)
+    Gate(archive.pages)
+    monkeypatch.syspath_prepend(GATE)  # the building process's path, too
     return archive
+
+
+@pytest.fixture
+def held_with_workers(held):
+    """The same with so many bytes that the build starts other processes; one of them waits."""
+    held.write("bad.jsonl", "no JSON " * (INLINE_BYTES // 8) + "\n")
+    return held
+
+
+def lighten(archive):
+    """Take out what makes a build start other processes, which would wait at the gate."""
+    (archive.pages / "bad.jsonl").unlink(missing_ok=True)
 
 
 def assert_as_before(archive, generations):
@@ -151,17 +163,19 @@ def test_an_unknown_model_is_an_error_of_one_line(archive):
     assert "\n" not in error.zh
 
 
-def test_a_second_builder_is_told_that_one_is_under_way(large):
+def test_a_second_builder_is_told_that_one_is_under_way(held):
     async def start_another(job, progress):
-        others = [event async for event in (await BuildJob.start(request_for(large))).events()]
+        if progress.stage != "read":
+            return
+        others = [event async for event in (await BuildJob.start(request_for(held))).events()]
         assert isinstance(others[-1], StorageError)
         assert str(job.pid) in others[-1].zh
         await job.cancel()
 
-    assert run(request_for(large), start_another)[1][-1] == Cancelled()
+    assert run(request_for(held), start_another)[1][-1] == Cancelled()
 
 
-def test_the_build_and_its_workers_give_way_to_everything_else(large):
+def test_the_build_and_its_workers_give_way_to_everything_else(held_with_workers):
     seen = []
 
     async def look(job, progress):
@@ -170,16 +184,17 @@ def test_the_build_and_its_workers_give_way_to_everything_else(large):
             seen.append(int(Path(f"/proc/{job.pid}/oom_score_adj").read_text()))
             await job.cancel()
 
-    run(request_for(large), look)
+    run(request_for(held_with_workers), look)
     *nice, killed_first = seen
     assert len(nice) > 1
     assert set(nice) == {19}
     assert killed_first == 500
 
 
-@pytest.mark.parametrize("stage", ["find", "read"])
-def test_a_cancelled_build_leaves_the_old_index_no_lock_and_no_process(large, stage):
-    before, workers = large.generations(), []
+@pytest.mark.parametrize(("stage", "opening"), [("find", 1), ("read", 2)])
+def test_a_cancelled_build_leaves_the_old_index_no_lock_and_no_process(held_with_workers, stage, opening):
+    Gate(held_with_workers.pages, opening)
+    before, workers = held_with_workers.generations(), []
 
     async def cancel(job, progress):
         if progress.stage == stage:
@@ -189,28 +204,29 @@ def test_a_cancelled_build_leaves_the_old_index_no_lock_and_no_process(large, st
             await job.cancel()  # a button is easily pressed twice
             assert time.monotonic() - start < 5
 
-    pid, events = run(request_for(large), cancel)
+    pid, events = run(request_for(held_with_workers), cancel)
     assert events[-1] == Cancelled()
     assert not Path(f"/proc/{pid}").exists()
     wait_until(lambda: all(map(is_gone, workers)))
-    assert_as_before(large, before)
-    assert build(large.index, full=True).articles == 2501
+    assert_as_before(held_with_workers, before)
+    lighten(held_with_workers)
+    assert build(held_with_workers.index, full=True).articles == 3  # the pages at the two gates hold the same
 
 
-def test_a_build_cancelled_before_it_begins_ends_at_once(large):
+def test_a_build_cancelled_before_it_begins_ends_at_once(held):
     async def work():
-        job = await BuildJob.start(request_for(large))
+        job = await BuildJob.start(request_for(held))
         await job.cancel()
         return [event async for event in job.events()]
 
-    before = large.generations()
+    before = held.generations()
     assert asyncio.run(work())[-1] == Cancelled()
-    assert_as_before(large, before)
+    assert_as_before(held, before)
 
 
-def test_a_build_that_heeds_nothing_is_killed_with_its_workers(large, monkeypatch):
+def test_a_build_that_heeds_nothing_is_killed_with_its_workers(held_with_workers, monkeypatch):
     monkeypatch.setattr("bot.building.build_job.PATIENCE_S", 0.1)
-    before, workers = large.generations(), []
+    before, workers = held_with_workers.generations(), []
 
     async def cancel(job, progress):
         if progress.stage == "read" and not workers:
@@ -218,11 +234,12 @@ def test_a_build_that_heeds_nothing_is_killed_with_its_workers(large, monkeypatc
             os.kill(job.pid, signal.SIGSTOP)
             await job.cancel()
 
-    assert run(request_for(large), cancel)[1][-1] == Cancelled()
+    assert run(request_for(held_with_workers), cancel)[1][-1] == Cancelled()
     wait_until(lambda: all(map(is_gone, workers)))
-    assert current_name(large.index) == before[-1]
-    build(large.index)  # removes what was left, and finds no lock
-    assert len(large.generations()) == 2
+    assert current_name(held_with_workers.index) == before[-1]
+    lighten(held_with_workers)
+    build(held_with_workers.index)  # removes what was left, and finds no lock
+    assert len(held_with_workers.generations()) == 2
 
 
 def test_a_cancel_after_the_end_changes_nothing(archive):
@@ -236,17 +253,17 @@ def test_a_cancel_after_the_end_changes_nothing(archive):
     assert isinstance(asyncio.run(work())[-1], Built)
 
 
-def test_a_build_killed_by_the_system_says_that_memory_may_be_short(large):
+def test_a_build_killed_by_the_system_says_that_memory_may_be_short(held):
     async def kill(job, progress):
         if progress.stage == "read":
             os.kill(job.pid, signal.SIGKILL)
 
-    before = large.generations()
-    error = run(request_for(large), kill)[1][-1]
+    before = held.generations()
+    error = run(request_for(held), kill)[1][-1]
     assert isinstance(error, StorageError)
     assert "内存不足" in error.zh
-    assert current_name(large.index) == before[-1]
-    assert large.sources("东街铺设燃气管道") == ["A01.txt"]
+    assert current_name(held.index) == before[-1]
+    assert held.sources("东街铺设燃气管道") == ["A01.txt"]
 
 
 def test_a_process_that_ends_without_a_word_is_an_error_with_its_code(archive, monkeypatch):
@@ -277,36 +294,39 @@ def test_what_the_process_prints_besides_goes_to_the_log_and_never_into_an_event
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
-def test_a_build_stops_when_the_bot_dies(large, number):
+def test_a_build_stops_when_the_bot_dies(held_with_workers, number):
     script = f"""
 import asyncio
 from pathlib import Path
 from bot.building.build_job import BuildJob, BuildRequest
 async def work():
-    job = await BuildJob.start(BuildRequest(Path({str(large.index)!r}), "zh-news"))
+    job = await BuildJob.start(BuildRequest(Path({str(held_with_workers.index)!r}), "zh-news"))
     async for event in job.events():
         if event.stage == "read":
             print(job.pid, flush=True)
             await asyncio.sleep(60)
 asyncio.run(work())
 """
-    before = large.generations()
-    with subprocess.Popen([sys.executable, "-c", script], cwd=REPOSITORY, stdout=subprocess.PIPE, text=True) as bot:
+    before = held_with_workers.generations()
+    with subprocess.Popen(
+        [sys.executable, "-c", script], cwd=REPOSITORY, env=environment(), stdout=subprocess.PIPE, text=True
+    ) as bot:
         builder = int(bot.stdout.readline())
         workers = children_of(builder)
         bot.send_signal(number)
     wait_until(lambda: is_gone(builder) and all(map(is_gone, workers)))
-    assert_as_before(large, before)
-    assert build(large.index).new == 1
+    assert_as_before(held_with_workers, before)
+    lighten(held_with_workers)
+    assert build(held_with_workers.index).new == 2
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_from_outside_stops_the_build_cleanly_though_the_bot_was_started_to_ignore_it(large, number):
-    before = large.generations()
-    command = [sys.executable, "-m", "bot.building.build_process", str(large.index), "zh-news"]
+def test_a_signal_from_outside_stops_the_build_cleanly_though_the_bot_was_started_to_ignore_it(held, number):
+    before = held.generations()
+    command = [sys.executable, "-m", "bot.building.build_process", str(held.index), "zh-news"]
     ignoring = {"preexec_fn": lambda: signal.signal(number, signal.SIG_IGN)}
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    with subprocess.Popen(command, cwd=REPOSITORY, text=True, **pipes, **ignoring) as builder:
+    with subprocess.Popen(command, cwd=REPOSITORY, env=environment(), text=True, **pipes, **ignoring) as builder:
         while json.loads(builder.stdout.readline())["progress"]["stage"] != "read":
             pass
         builder.send_signal(number)
@@ -314,7 +334,7 @@ def test_a_signal_from_outside_stops_the_build_cleanly_though_the_bot_was_starte
         assert "error" not in builder.stdout.read()
         assert builder.stderr.read() == ""
     assert builder.returncode == 130
-    assert_as_before(large, before)
+    assert_as_before(held, before)
 
 
 def test_a_report_of_very_many_skipped_records_is_told_with_their_number(archive):

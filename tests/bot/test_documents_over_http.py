@@ -146,12 +146,13 @@ def test_a_button_pressed_twice_adds_once(office: Office, admin: User) -> None:
 
 
 def test_a_document_added_during_a_build_is_indexed_when_that_is_done(office: Office, admin: User) -> None:
-    many = office.write_many()
+    gate = office.write_gate()
     progress = under_way(admin.ask("/reindex"))
     card = send(admin, "稍后20240105.txt", page("翠柏路", "赵四海"))
     admin.press(card, YES)
     card.wait_until(lambda it: "做完后就收录" in it.text and not it.buttons)
-    many.unlink()
+    gate.remove()
+    gate.page_before.unlink()
     admin.press(progress, STOP)
     ended(progress, "已停止")
     ended(card)
@@ -256,13 +257,13 @@ def test_a_card_outlives_a_restart(stopped_office: Office) -> None:
 
 def test_a_document_whose_build_was_killed_with_the_bot_is_indexed_after_the_restart(stopped_office: Office) -> None:
     admin = stopped_office.admin()
-    stopped_office.write_many()
+    gate = stopped_office.write_gate()
     with stopped_office.run() as bot:
         card = send(admin, "断电20240105.txt", page("电街"))
         admin.press(card, YES)
         under_way(card)
         bot.kill()
-    stopped_office.write_few()
+    gate.remove()
     with stopped_office.run():
         assert "新增 2" in ended(card).text
         assert "王小明" in admin.ask("谁调研了电街?").text

@@ -3,7 +3,7 @@
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.transport.richtext import Rich, Run, is_blank, joined, split, to_html, to_plain, units
@@ -54,7 +54,6 @@ def test_html_reads_back_as_the_same_characters_and_styles(rich: Rich) -> None:
     assert read(to_html(rich)) == joined(rich)
 
 
-@settings(max_examples=300)
 @given(RUNS, st.integers(2, 40))
 def test_parts_are_short_enough_whole_and_seen(rich: Rich, most: int) -> None:
     parts = split(rich, most)

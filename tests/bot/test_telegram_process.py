@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from fake_telegram import BotProcess, Telegram
+from fake_telegram.process import start_anew
 
 ECHO = """
 import os, subprocess, sys
@@ -38,7 +39,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_a_bot_answers_and_ends_when_told(telegram: Telegram, folder: Path) -> None:
     user = telegram.user(7)
-    with BotProcess(telegram, folder, {}) as process:
+    with BotProcess(telegram, folder, {}, start=start_anew) as process:
         assert user.ask("在吗").text == "在吗"
         assert len(process.children()) == 1
         assert process.memory_mb() > 5
@@ -50,11 +51,11 @@ def test_a_bot_answers_and_ends_when_told(telegram: Telegram, folder: Path) -> N
 
 def test_what_was_sent_to_a_killed_bot_waits_for_the_next(telegram: Telegram, folder: Path) -> None:
     user = telegram.user(7)
-    with BotProcess(telegram, folder, {}) as process:
+    with BotProcess(telegram, folder, {}, start=start_anew) as process:
         process.kill()
         user.send("还在吗")
         assert process.ended
-    with BotProcess(telegram, folder, {}):
+    with BotProcess(telegram, folder, {}, start=start_anew):
         assert user.chat.wait_for(1).text == "还在吗"
         telegram.wait_until_acknowledged()
 
@@ -62,6 +63,6 @@ def test_what_was_sent_to_a_killed_bot_waits_for_the_next(telegram: Telegram, fo
 def test_a_bot_that_ends_at_once_is_told_with_what_it_printed(telegram: Telegram, folder: Path) -> None:
     (folder / "bot" / "__main__.py").write_text("raise SystemExit('没有令牌')", encoding="utf-8")
     with pytest.raises(AssertionError, match="没有令牌"):
-        BotProcess(telegram, folder, {})
-    with BotProcess(telegram, folder, {}, wait=None) as process:
+        BotProcess(telegram, folder, {}, start=start_anew)
+    with BotProcess(telegram, folder, {}, wait=None, start=start_anew) as process:
         assert process.wait() == 1

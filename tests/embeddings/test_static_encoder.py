@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from embeddings.encoder import BUILT_IN, load_encoder
@@ -75,7 +75,6 @@ def test_what_is_reworded_lies_nearer_than_what_is_not():
     assert query @ near > query @ far + 0.1
 
 
-@settings(deadline=None, max_examples=100)
 @given(st.lists(st.text(), max_size=5))
 def test_any_text_gives_a_unit_or_a_zero_row(texts):
     lengths = np.linalg.norm(ENCODER.encode(texts), axis=1)

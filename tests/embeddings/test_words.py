@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import rjieba
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from embeddings import word_rows
@@ -46,7 +46,6 @@ def test_a_very_long_word_is_looked_up_in_steps():
     assert list(rows_of(["a" * 50_000], {"a" * LONGEST_WORD: 1})) == [1] * (50_000 // LONGEST_WORD)
 
 
-@settings(deadline=None, max_examples=200)
 @given(st.lists(st.lists(WORD | st.text(min_size=1), max_size=12), max_size=12))
 def test_many_texts_one_and_the_table_give_the_same_rows(texts):
     words = words_of(FOLDER)

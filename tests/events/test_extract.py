@@ -1,7 +1,7 @@
 """A whole article and the events that it tells."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.events.extract import extract_events
@@ -175,7 +175,6 @@ WORDS = (
 ).split(" ")
 
 
-@settings(deadline=None, max_examples=120)
 @given(st.one_of(st.lists(st.sampled_from(WORDS), max_size=40).map("".join), st.text(max_size=60)))
 def test_of_any_text_each_event_is_told_in_the_words_of_the_text(text: str) -> None:
     for event in events_of(text):

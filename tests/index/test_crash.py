@@ -1,20 +1,20 @@
 """A builder that is killed, or finds the disk full, leaves the old index working and no litter."""
 
-import random
 import resource
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from retrieval.index.builder import build
+from retrieval.index.layout import current_name
 
 BUILDER = """
 import sys, pathlib
 from retrieval.index.builder import build
+from retrieval.index.layout import current_name
 from embeddings.encoder import load_encoder
 load_encoder("zh-news").encode(["预热"])
 import faiss, rjieba
@@ -27,17 +27,10 @@ REPOSITORY = Path(__file__).parents[2]
 
 @pytest.fixture
 def built(archive):
-    records = {f"n/{number}": f"第{number}号公告。" + "东街铺设燃气管道,工期三个月。" * 20 for number in range(150)}
+    records = {f"n/{number}": f"第{number}号公告。" + "东街铺设燃气管道,工期三个月。" * 20 for number in range(15)}
     archive.write_records("n.jsonl", records)
     archive.build()
     return archive
-
-
-def start_builder(archive, **options):
-    command = [sys.executable, "-c", BUILDER, str(archive.index)]
-    builder = subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True, **options)
-    assert builder.stdout.readline() == "ready\n"
-    return builder
 
 
 def assert_no_litter(archive):
@@ -45,19 +38,60 @@ def assert_no_litter(archive):
     assert {path.name for path in archive.index.iterdir() if path.is_file()} <= {"CURRENT", "LOCK"}
 
 
-def test_a_builder_killed_at_any_moment_leaves_the_old_index_answering(built):
-    with start_builder(built) as builder:
-        start = time.perf_counter()
-        assert builder.stdout.readline() == "done\n"
-    duration = time.perf_counter() - start
-    moments = random.Random(3)
-    for _ in range(10):
-        with start_builder(built) as builder:
-            time.sleep(moments.uniform(0, duration))
-            builder.send_signal(signal.SIGKILL)
-        assert built.sources("第77号公告")[0] == "n/77"
-    report = build(built.index, full=True)
-    assert report.articles == 150
+# The steps of a build, in their order: the function that is about to be called when the builder is killed.
+STEPS = (
+    "retrieval.index.builder.new_generation",
+    "retrieval.index.builder.GenerationWriter",
+    "retrieval.index.writing.GenerationWriter.add",
+    "retrieval.index.writing.GenerationWriter.finish",
+    "retrieval.index.catalog_writer.CatalogWriter.finish",
+    "retrieval.index.dense.DenseWriter.finish",
+    "retrieval.index.lexical.LexicalWriter.finish",
+    "retrieval.index.writing.write_manifest",
+    "retrieval.index.builder.switch_to",
+    "os.replace",
+)
+AFTER_THE_SWITCH = "retrieval.index.builder.clear_litter"  # its second call
+KILLED_BUILDER = """
+import os, pathlib, signal, sys
+from pkgutil import resolve_name
+from retrieval.index import builder
+step, calls = sys.argv[2], int(sys.argv[3])
+place, _, name = step.rpartition(".")
+owner = resolve_name(place)
+before = getattr(owner, name)
+def killed(*args, **options):
+    global calls
+    calls -= 1
+    if calls == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return before(*args, **options)
+setattr(owner, name, killed)
+builder.build(pathlib.Path(sys.argv[1]), full=True)
+"""
+
+
+def kill_builder_at(archive, step, call=1):
+    command = [sys.executable, "-c", KILLED_BUILDER, str(archive.index), step, str(call)]
+    assert subprocess.run(command, cwd=REPOSITORY, check=False).returncode == -signal.SIGKILL
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_builder_killed_at_any_step_leaves_the_old_index_answering(built, step):
+    before = current_name(built.index)
+    kill_builder_at(built, step)
+    assert current_name(built.index) == before
+    assert built.sources("第7号公告")[0] == "n/7"
+    assert build(built.index, full=True).articles == 15
+    assert_no_litter(built)
+
+
+def test_a_builder_killed_after_the_switch_leaves_the_new_index_answering(built):
+    before = current_name(built.index)
+    kill_builder_at(built, AFTER_THE_SWITCH, call=2)
+    assert current_name(built.index) != before
+    assert built.sources("第7号公告")[0] == "n/7"
+    assert build(built.index).unchanged == 1
     assert_no_litter(built)
 
 
@@ -76,7 +110,7 @@ def test_a_full_disk_is_one_line_and_the_old_index_still_answers(built, most_byt
     assert result.stdout.startswith("写不了索引")
     assert len(result.stdout.splitlines()) == 1
     assert built.generations() == before
-    assert built.sources("第77号公告")[0] == "n/77"
+    assert built.sources("第7号公告")[0] == "n/7"
     assert_no_litter(built)
 
 

@@ -1,7 +1,7 @@
 """What the index keeps of a passage: its vector has a share of its article's."""
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from embeddings.encoder import load_encoder
@@ -30,7 +30,6 @@ def test_a_passage_alone_has_its_own_vector_and_one_of_several_leans_on_its_arti
     assert np.allclose(first[1:], second[:0:-1])
 
 
-@settings(deadline=None, max_examples=50)
 @given(st.lists(st.integers(0, 4), max_size=6), st.integers(0, 3))
 def test_context_leaves_unit_vectors_and_zero_rows(counts: list[int], zeros: int) -> None:
     vectors = np.random.default_rng(len(counts)).standard_normal((sum(counts), 8)).astype(np.float32)

@@ -1,6 +1,6 @@
 """Passages tile the text in whole sentences of about 300 characters."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.index.passages import MOST_CHARACTERS, TARGET_CHARACTERS, split_passages
@@ -10,7 +10,6 @@ def texts(text: str) -> list[str]:
     return [text[passage.start : passage.end] for passage in split_passages(text)]
 
 
-@settings(deadline=None, max_examples=150)
 @given(st.text(alphabet="一二。！?，,\n”x ", max_size=1500) | st.text(max_size=600))
 def test_passages_tile_the_text_and_keep_to_the_limit(text):
     parts = texts(text)

@@ -1,13 +1,12 @@
 """What counts as right, and the figures that `baowen eval` makes of it."""
 
 import json
-import os
 import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from commands import baowen
 
 from retrieval.engine import Engine
 from retrieval.errors import InputError
@@ -24,7 +23,6 @@ from retrieval.show.reporting import print_reports, watch_with_bar
 if TYPE_CHECKING:
     from tests.conftest import Archive
 
-COMMAND = Path(sys.executable).with_name("baowen")
 NOTICE = "本报讯 3月10日,区委书记王立新到青石河大桥工地调研。区长赵明陪同。王立新要求抓紧施工,确保六月通车。\n"
 SCHOOL = "本报讯 近日,枫林小学举行开学典礼,八百名学生参加。\n"
 QUESTION = {"q": "谁到青石河大桥工地调研?", "kind": "who", "answers": ["王立新"], "need": "all", "sources": ["a.txt"]}
@@ -369,12 +367,7 @@ def test_tables_and_misses_are_printed_and_all_misses_are_in_the_record(
 
 
 def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    env = {"PATH": os.environ["PATH"], "HOME": str(cwd), "BAOWEN_LANG": "zh", "COLUMNS": "100"}
-    done = subprocess.run(
-        [COMMAND, *arguments], cwd=cwd, env=env, capture_output=True, text=True, encoding="utf-8", check=False
-    )
-    assert "Traceback" not in done.stderr
-    return done
+    return baowen(*arguments, cwd=cwd, BAOWEN_LANG="zh", COLUMNS="100")
 
 
 def test_the_command_measures_files_of_any_kind(archive: "Archive", tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import json
 from contextlib import suppress
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from embeddings.encoder import load_encoder
@@ -218,7 +218,6 @@ def test_the_articles_to_read_are_those_of_the_hits(archive, top):
 TEXTS = ["".join(text.split("\n")[1].removeprefix("本报讯 ")) for text in PAGES.values()] + [LONG]
 
 
-@settings(deadline=None, max_examples=150)
 @given(st.data())
 def test_every_string_of_a_text_is_found(generation, data):
     text = data.draw(st.sampled_from(TEXTS))
@@ -234,7 +233,6 @@ def test_every_string_of_a_text_is_found(generation, data):
         assert any(hit.start <= start < hit.end for hit, whole in zip(found, texts, strict=True) if whole == text)
 
 
-@settings(deadline=None, max_examples=100)
 @given(st.text(max_size=60))
 def test_no_query_is_an_error(generation, text):
     with suppress(InputError):  # nothing to look for

@@ -6,7 +6,7 @@ import io
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.archive.places import Page
@@ -27,7 +27,6 @@ def printed(*calls: object) -> str:
     return out.getvalue()
 
 
-@settings(deadline=None, max_examples=150)
 @given(WILD, WILD, WILD)
 def test_no_text_steers_the_terminal_or_makes_rendering_fail(source: str, headline: str, text: str) -> None:
     citation = Citation(source, (3, 4), headline, "2023-08-14", text, page=2)

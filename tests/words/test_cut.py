@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 import rjieba
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.archive.read import FoundFile, find_files, read_file
@@ -18,7 +18,6 @@ PAGES = sorted(SEEDS.glob("*.txt"))
 TEXTS = st.text(st.sampled_from("区委书记调研滨河国际新城在建项目张，。 3月10日AB-1\n"), max_size=30).map(fold)
 
 
-@settings(deadline=None, max_examples=200)
 @given(st.text(max_size=40).map(fold) | TEXTS)
 def test_the_words_tile_the_text(text: str) -> None:
     whole = cut(text)
@@ -40,7 +39,6 @@ def test_words_for_search_are_those_of_jieba(page: Path) -> None:
     assert search_words(cut(folded).words).split() == expected
 
 
-@settings(deadline=None, max_examples=300)
 @given(TEXTS, st.integers(0, 30), st.integers(0, 30))
 def test_a_part_between_words_is_tagged_as_if_cut_alone(text: str, one: int, other: int) -> None:
     start, end = sorted((min(one, len(text)), min(other, len(text))))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import rjieba
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from retrieval.words import dictionary
@@ -44,7 +44,6 @@ def test_odd_words_are_cut_as_by_the_whole_dictionary(cutter: SmallCutter, text:
     assert cutter.tag(text, True) == rjieba.tag(text, hmm=True)
 
 
-@settings(deadline=None, max_examples=150)
 @given(
     st.text(st.sampled_from("一不人中区市县委书记调研项目建设三月p51-。 \n龘\U0010ffff") | st.characters(), max_size=30)
 )

@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.words.dictionary import dictionary_hash
@@ -28,14 +28,12 @@ def test_folding(printed, folded):
     assert fold(printed) == folded
 
 
-@settings(deadline=None, max_examples=200)
 @given(st.text())
 def test_folding_keeps_length_and_changes_nothing_the_second_time(text):
     assert len(fold(text)) == len(text)
     assert fold(fold(text)) == fold(text)
 
 
-@settings(deadline=None, max_examples=100)
 @given(st.text(), st.text())
 def test_folding_a_part_gives_the_part_of_the_folded_whole(one, other):
     assert fold(one) + fold(other) == fold(one + other)

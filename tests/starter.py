@@ -1,0 +1,230 @@
+"""Starts the installed commands by forking: what they import is imported once, which takes longer than all else.
+
+What runs in a fork is what the command runs, with working folder, environment, standard streams and limits of its
+own. The tests' process sends a request through a socket: a line of JSON, with the standard streams and the pipe for
+the exit code as open files; the answer is the number of the new process.
+
+    starter = Starter("retrieval.__main__:main", preload=("retrieval.engine",))
+    starter.start(folder, environment, ["ask", "谁?"], stdin, stdout, stderr).wait()
+"""
+
+import atexit
+import ctypes
+import gc
+import importlib
+import io
+import json
+import multiprocessing.process
+import os
+import resource
+import selectors
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import IO, NoReturn
+
+LONGEST_REQUEST_BYTES = 1 << 17
+_NO_CAPABILITIES_OF_FILES = ~(1 << 1 | 1 << 2)  # to pass over permissions, capabilities(7)
+
+
+class Forked:
+    """A command that a starter has begun: the part of subprocess.Popen that tests use."""
+
+    def __init__(self, pid: int, code: IO[bytes], stdout: IO[bytes] | None = None) -> None:
+        self.pid = pid
+        self.stdout = stdout
+        self.returncode: int | None = None
+        self._ended = threading.Event()
+        threading.Thread(target=self._watch, args=(code,), daemon=True).start()
+
+    def _watch(self, code: IO[bytes]) -> None:
+        with code:
+            self.returncode = int(code.read() or -signal.SIGKILL)
+        self._ended.set()
+
+    def poll(self) -> int | None:
+        return self.returncode
+
+    def wait(self, timeout: float | None = None) -> int:
+        """The exit code.
+
+        Raises:
+            subprocess.TimeoutExpired: it still runs.
+        """
+        if not self._ended.wait(timeout):
+            assert timeout is not None
+            raise subprocess.TimeoutExpired("command", timeout)
+        assert self.returncode is not None
+        return self.returncode
+
+    def send_signal(self, number: int) -> None:
+        if self.returncode is None:
+            os.kill(self.pid, number)
+
+    def terminate(self) -> None:
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+
+class Starter:
+    """The process that forks; it is begun by the first command and ends with the tests."""
+
+    def __init__(self, entry: str, preload: Iterable[str]) -> None:
+        """`entry` is the command's function, as in pyproject.toml; `preload` what it imports later on."""
+        self._entry = entry
+        self._preload = tuple(preload)
+        self._socket: socket.socket | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+        self._lock = threading.Lock()
+
+    def start(
+        self,
+        folder: Path,
+        environment: Mapping[str, str],
+        arguments: Sequence[str],
+        streams: tuple[int, int, int],
+        largest_file_bytes: int | None = None,
+    ) -> Forked:
+        """Begin a command; `arguments` are with its name, `streams` open files that stay the caller's."""
+        request = json.dumps([str(folder), dict(environment), list(arguments), largest_file_bytes]).encode()
+        code, code_of_command = os.pipe()
+        with self._lock:
+            connected = self._socket = self._socket or self._begin()
+            socket.send_fds(connected, [request], [*streams, code_of_command])
+            pid = int(connected.recv(20))
+        os.close(code_of_command)
+        return Forked(pid, os.fdopen(code, "rb"))
+
+    def _begin(self) -> socket.socket:
+        ours, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with its:
+            command = [sys.executable, "-P", __file__, str(its.fileno()), self._entry, *self._preload]
+            self._process = subprocess.Popen(command, pass_fds=[its.fileno()], start_new_session=True)
+        atexit.register(self.end)
+        return ours
+
+    def end(self) -> None:
+        """End the process. Commands that still run are not its own any more."""
+        if self._socket is not None and self._process is not None:
+            self._socket.close()
+            self._process.wait()
+
+
+def serve(requests: socket.socket, entry: str) -> None:
+    """Fork for each request, until the tests' process has ended."""
+    codes: dict[int, int] = {}  # command → where its exit code is awaited
+    woken, wake = socket.socketpair()
+    woken.setblocking(False)
+    wake.setblocking(False)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    signal.set_wakeup_fd(wake.fileno())
+    with selectors.DefaultSelector() as selector:
+        selector.register(requests, selectors.EVENT_READ)
+        selector.register(woken, selectors.EVENT_READ)
+        while True:
+            ready = {key.fileobj for key, _ in selector.select()}
+            if woken in ready:
+                woken.recv(1 << 12)
+                _tell_ended(codes)
+            if requests in ready:
+                request, handles, *_ = socket.recv_fds(requests, LONGEST_REQUEST_BYTES, 4)
+                if not request:
+                    return
+                *streams, code = handles
+                pid = os.fork()
+                if pid == 0:
+                    _be_command(entry, streams, *json.loads(request))
+                for stream in streams:
+                    os.close(stream)
+                codes[pid] = code
+                requests.send(str(pid).encode())
+
+
+def _tell_ended(codes: dict[int, int]) -> None:
+    while codes:
+        pid, status = os.waitpid(-1, os.WNOHANG)
+        if pid == 0:
+            return
+        code = codes.pop(pid)
+        os.write(code, str(os.waitstatus_to_exitcode(status)).encode())
+        os.close(code)
+
+
+def _be_command(
+    entry: str,
+    streams: list[int],
+    folder: str,
+    environment: dict[str, str],
+    arguments: list[str],
+    largest_file_bytes: int | None,
+) -> NoReturn:
+    """Be as the command is in a process of its own."""
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    os.setsid()
+    os.chdir(folder)
+    for number, stream in enumerate(streams):
+        os.dup2(stream, number)
+    os.closerange(3, 1024)
+    os.environ.clear()
+    os.environ.update(environment)
+    is_unbuffered = bool(environment.get("PYTHONUNBUFFERED"))
+    sys.stdin = io.TextIOWrapper(io.BufferedReader(io.FileIO(0)), encoding="utf-8")
+    sys.stdout, sys.stderr = (
+        io.TextIOWrapper(
+            io.BufferedWriter(io.FileIO(number, "w")),
+            encoding="utf-8",
+            write_through=is_unbuffered,
+            line_buffering=number == 2 or is_unbuffered,
+        )
+        for number in (1, 2)
+    )
+    multiprocessing.process.ORIGINAL_DIR = folder  # where its own processes work; found at import
+    sys.path[1:1] = [path for path in environment.get("PYTHONPATH", "").split(os.pathsep) if path]
+    sys.argv = arguments
+    sys.modules["__main__"] = ModuleType("__main__")  # as empty as the installed script
+    _obey_permissions()
+    if largest_file_bytes is not None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file_bytes, largest_file_bytes))
+    code: object = 0
+    try:
+        module, _, function = entry.partition(":")
+        getattr(importlib.import_module(module), function)()
+    except SystemExit as end:
+        code = end.code
+    except BaseException:
+        sys.excepthook(*sys.exc_info())
+        code = 1
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code if isinstance(code, int) else 0 if code is None else 1)
+
+
+def _obey_permissions() -> None:
+    """Let files' permissions hold also where the tests are run by root."""
+    library = ctypes.CDLL(None)
+    header = (ctypes.c_uint32 * 2)(0x20080522, 0)  # the version of the call, capget(2); this process
+    sets = (ctypes.c_uint32 * 6)()  # effective, permitted and inheritable, the lower and the upper halves
+    if library.capget(header, sets) == 0:
+        for number in range(3):
+            sets[number] &= _NO_CAPABILITIES_OF_FILES
+        library.capset(header, sets)
+
+
+def _main() -> None:
+    number, entry, *preload = sys.argv[1:]
+    for module in (entry.partition(":")[0], *preload):
+        importlib.import_module(module)
+    gc.freeze()
+    serve(socket.socket(fileno=int(number)), entry)
+
+
+if __name__ == "__main__":
+    _main()
