@@ -16,8 +16,10 @@ def said(table: Table, key: str, lang: str, **values: object) -> str:
 
 
 def in_both(table: Table, key: str, **values: object) -> tuple[str, str]:
-    """The text of `key` in Chinese and in English, as an error takes it."""
-    return said(table, key, "zh", **values), said(table, key, "en", **values)
+    """The text of `key` in Chinese and in English, as an error takes it; a value that is a pair has one for each."""
+    zh = {name: value[0] if isinstance(value, tuple) else value for name, value in values.items()}
+    en = {name: value[1] if isinstance(value, tuple) else value for name, value in values.items()}
+    return said(table, key, "zh", **zh), said(table, key, "en", **en)
 
 
 class _Filling(Formatter):
