@@ -7,7 +7,6 @@ charset that Chinese text comes in is tried, and the one that gives the most eve
 from functools import cache
 
 from retrieval.archive.files import unreadable
-from retrieval.errors import ReadError
 
 # Longest first: the mark of UTF-32 LE begins with that of UTF-16 LE.
 _MARKS = (
@@ -48,7 +47,7 @@ def decode(data: bytes, source: str, declared: str | None = None) -> tuple[str, 
             return _checked(text, candidate, source)
     likeliest = _likeliest(data[:_SAMPLE])
     if likeliest is None:
-        raise _no_text(source)
+        raise unreadable(source, "no_text")
     return _checked(_strict(data, likeliest), likeliest, source)
 
 
@@ -61,19 +60,11 @@ def _strict(data: bytes, charset: str) -> str | None:
 
 def _checked(text: str | None, charset: str, source: str) -> tuple[str, str]:
     if text is None:
-        raise _no_text(source)
+        raise unreadable(source, "no_text")
     sample = text[:_SAMPLE]
     if "\0" in sample or sum(map(sample.count, _CONTROLS)) > _MOST_CONTROLS * len(sample):
-        raise _no_text(source)
+        raise unreadable(source, "no_text")
     return text, charset
-
-
-def _no_text(source: str) -> ReadError:
-    return unreadable(
-        source,
-        ("不是文本,或编码不明、有损坏", "请另存为 UTF-8 文本"),
-        ("not text, or in an unknown or broken charset", "Save it as UTF-8 text"),
-    )
 
 
 def _likeliest(sample: bytes) -> str | None:

@@ -36,26 +36,14 @@ def reread(path: Path, source: str, byte_offset: int) -> SourceFile:
     """The text of the file, read again for `Reader.reread`."""
     data = read_bytes(path, source)
     if data.startswith(_OLE):
-        raise unreadable(
-            source,
-            ("文件已加密,或是旧版 Word 文件", "请在 Word 里另存为不加密的 .docx"),
-            ("encrypted, or of an old Word", "Save it in Word as .docx without a password"),
-        )
+        raise unreadable(source, "encrypted_docx")
     try:
         paragraphs = _paragraphs(data, source)
     except ReadError:
         raise
     except Exception as error:  # a broken part may raise anything: KeyError, BadZipFile, XMLSyntaxError, zlib.error …
-        raise _broken(source) from error
+        raise unreadable(source, "broken_docx") from error
     return SourceFile(source, _text(paragraphs), "utf-8", published=find_path_date(source))
-
-
-def _broken(source: str) -> ReadError:
-    return unreadable(
-        source,
-        ("文件已损坏,或不是 .docx", "请用 Word 打开并修复,再另存为 .docx"),
-        ("broken, or no .docx", "Open and repair it in Word and save it as .docx"),
-    )
 
 
 def _paragraphs(data: bytes, source: str) -> list[tuple[str, str]]:
@@ -66,11 +54,7 @@ def _paragraphs(data: bytes, source: str) -> list[tuple[str, str]]:
 
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
         if sum(part.file_size for part in parts.infolist()) > LARGEST:
-            raise unreadable(
-                source,
-                (f"解开后超过 {LARGEST // 1_000_000} MB", "请把它分成几个文件"),
-                (f"more than {LARGEST // 1_000_000} MB when unpacked", "Split it into several files"),
-            )
+            raise unreadable(source, "large_docx", most=LARGEST // 1_000_000)
     document = docx.Document(io.BytesIO(data))
     marks = _marks(document)
     return [_paragraph(element, marks) for element in _shown(document.element.body) if _name(element) == "p"]

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from retrieval.archive.archive_texts import TEXTS
 from retrieval.errors import ReadError
+from retrieval.languages import in_both
 from retrieval.records import SourceFile
 
 LARGEST = 200_000_000  # bytes of a file, or of a record, that is read as a whole
@@ -57,16 +59,14 @@ def read_bytes(path: Path, source: str) -> bytes:
 
 def closed(source: str, error: OSError) -> ReadError:
     """The error for a file that the system does not let us read."""
-    return unreadable(
-        source, (f"{error.strerror}", "请检查权限或链接"), (f"{error.strerror}", "Check its permissions or link")
-    )
+    return unreadable(source, "closed_file", reason=error.strerror)
 
 
-def unreadable(source: str, zh: tuple[str, str], en: tuple[str, str]) -> ReadError:
-    """The error for a file; zh and en say what is wrong with it, and how to mend that."""
-    return ReadError(f"读不了 {source}:{zh[0]}。{zh[1]}。", f"Cannot read {source}: {en[0]}. {en[1]}.")
+def unreadable(source: str, key: str, **values: object) -> ReadError:
+    """The error for a file: the text of `key` says what is wrong with it, and how to mend that."""
+    return ReadError(*in_both(TEXTS, key, source=source, **values))
 
 
 def text_or_skipped(file: SourceFile) -> SourceFile | Skipped:
     """The text, or, where nothing is printed in it, that it is left out."""
-    return file if file.text.strip() else Skipped(file.source, "没有文字,已跳过", "holds no text, skipped")
+    return file if file.text.strip() else Skipped(file.source, *in_both(TEXTS, "nothing_printed"))

@@ -83,9 +83,7 @@ def _tree(text: str, source: str) -> Any:
     except (etree.LxmlError, ValueError) as error:
         if "empty" in str(error):
             return None
-        raise unreadable(
-            source, ("网页结构有损坏", "请在浏览器里另存为文本"), ("a broken page", "Save it as text in a browser")
-        ) from error
+        raise unreadable(source, "broken_html") from error
 
 
 def _blocks(root: Any) -> Iterator[_Block]:

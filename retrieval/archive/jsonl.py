@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from retrieval.archive.archive_texts import TEXTS
 from retrieval.archive.files import LARGEST, FoundFile, Skipped, closed
 from retrieval.archive.publication import find_date
 from retrieval.errors import ReadError
+from retrieval.languages import in_both
 from retrieval.records import SourceFile
 
 _HALF = re.compile("[\ud800-\udfff]")
@@ -47,10 +49,7 @@ def reread(path: Path, source: str, byte_offset: int) -> SourceFile:
         raise closed(source, error) from error
     file = _record(line, source, 0, byte_offset)
     if isinstance(file, Skipped) or file.source != source:
-        raise ReadError(
-            f"{path.name} 里的 {source} 已不在原处,文件改动过。请运行 baowen index 更新。",
-            f"{source} is no longer where it was in {path.name}: the file has changed. Run baowen index.",
-        )
+        raise ReadError(*in_both(TEXTS, "record_moved", source=source, name=path.name))
     return file
 
 
@@ -67,18 +66,18 @@ def _lines(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
 def _record(line: bytes, source: str, number: int, offset: int) -> SourceFile | Skipped:
     """The record on one line, or why it is none."""
 
-    def bad(zh: str, en: str) -> Skipped:
-        return Skipped(source, f"第 {number} 行:{zh},已跳过", f"line {number}: {en}, skipped")
+    def bad(key: str, **values: object) -> Skipped:
+        return Skipped(source, *in_both(TEXTS, key, number=number, **values))
 
     try:
         fields = json.loads(line.removeprefix(_BOM) if offset == 0 else line)
     except (ValueError, RecursionError):  # ValueError: bad JSON, bad UTF-8
-        return bad("不是 UTF-8 编码的 JSON", "not JSON in UTF-8")
+        return bad("line_no_json")
     if not isinstance(fields, dict):
-        return bad("不是 JSON 对象", "not a JSON object")
+        return bad("line_no_object")
     for name in ("source", "text"):
         if not isinstance(fields.get(name), str) or not fields[name].strip():
-            return bad(f"缺少 {name}", f"has no {name}")
+            return bad("line_without", name=name)
     title, published = fields.get("title"), fields.get("published")
     return SourceFile(
         source=_whole(fields["source"]),

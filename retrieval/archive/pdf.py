@@ -12,11 +12,12 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from retrieval.archive.archive_texts import TEXTS
 from retrieval.archive.columns import Piece, Row, find_blocks, rows_of, text_height
 from retrieval.archive.files import FoundFile, Skipped, read_bytes, unreadable
 from retrieval.archive.furniture import is_page_line
 from retrieval.archive.publication import find_path_date
-from retrieval.errors import ReadError
+from retrieval.languages import in_both
 from retrieval.records import SourceFile
 
 _PDFIUM = Lock()  # PDFium must not be called by two threads at a time
@@ -42,15 +43,9 @@ def read(found: FoundFile) -> Iterator[SourceFile | Skipped]:
     if any(texts):
         yield _joined(found.source, texts)
     if pictures := [number for number, text in enumerate(texts, 1) if text == ""]:
-        pages = _ranges(pictures)
-        yield Skipped(
-            found.source,
-            f"第 {pages} 页没有文字,需要文字识别(OCR)",
-            f"page {pages} holds no text: needs OCR",
-        )
+        yield Skipped(found.source, *in_both(TEXTS, "pictures", pages=_ranges(pictures)))
     if broken := [number for number, text in enumerate(texts, 1) if text is None]:
-        pages = _ranges(broken)
-        yield Skipped(found.source, f"第 {pages} 页有损坏,已跳过", f"page {pages} is broken, skipped")
+        yield Skipped(found.source, *in_both(TEXTS, "broken_pages", pages=_ranges(broken)))
 
 
 def reread(path: Path, source: str, byte_offset: int) -> SourceFile:
@@ -88,25 +83,12 @@ def _page_texts(data: bytes, source: str) -> list[str | None]:
         try:
             document = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as error:
-            raise _unopened(source, error.err_code) from error
+            key = "encrypted_pdf" if error.err_code in _NEEDS_PASSWORD else "broken_pdf"
+            raise unreadable(source, key) from error
         try:
             return [_page_text(document, number) for number in range(len(document))]
         finally:
             document.close()
-
-
-def _unopened(source: str, code: int | None) -> ReadError:
-    if code in _NEEDS_PASSWORD:
-        return unreadable(
-            source,
-            ("文件已加密", "请另存为不加密的 PDF"),
-            ("the file is encrypted", "Save it as a PDF without a password"),
-        )
-    return unreadable(
-        source,
-        ("文件已损坏,或不是 PDF", "请重新下载,或在阅读器里打印为新的 PDF"),
-        ("broken, or no PDF", "Fetch it again, or print it to a new PDF in a viewer"),
-    )
 
 
 def _page_text(document: Any, number: int) -> str | None:

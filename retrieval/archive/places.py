@@ -4,8 +4,10 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from retrieval.archive.archive_texts import TEXTS
 from retrieval.archive.read import reread
 from retrieval.errors import InputError
+from retrieval.languages import in_both
 from retrieval.records import Article, Citation, Lines, SourceFile
 
 _PLACE = re.compile(r"(.+?)(?:[:：](\d+)(?:[-–—](\d+))?)?")
@@ -29,15 +31,12 @@ def parse_place(place: str) -> tuple[str, Lines | None]:
     """
     match = _PLACE.fullmatch(place.strip())
     if match is None:
-        raise InputError("要写成 文件:行,例如 A05.txt:23-25。", "Write it as file:lines, for example A05.txt:23-25.")
+        raise InputError(*in_both(TEXTS, "no_place"))
     if match[2] is None:
         return match[1], None
     first, last = int(match[2]), int(match[3] or match[2])
     if not 1 <= first <= last:
-        raise InputError(
-            f"行号 {first}-{last} 不对:从 1 起,先小后大。",
-            f"Lines {first}-{last} are wrong: from 1 on, the smaller first.",
-        )
+        raise InputError(*in_both(TEXTS, "wrong_lines", first=first, last=last))
     return match[1], (first, last)
 
 
@@ -51,10 +50,7 @@ def read_page(path: Path, source: str, byte_offset: int, lines: Lines | None, ar
     printed = split_lines(reread(path, source, byte_offset).text)
     first, last = lines or (1, max(1, len(printed)))
     if first > len(printed):
-        raise InputError(
-            f"{source} 只有 {len(printed)} 行,没有第 {first} 行。",
-            f"{source} has {len(printed)} lines, no line {first}.",
-        )
+        raise InputError(*in_both(TEXTS, "no_line", source=source, count=len(printed), first=first))
     low = max(1, first - around)
     return Page(source, (first, min(last, len(printed))), low, "\n".join(printed[low - 1 : last + around]))
 

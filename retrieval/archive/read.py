@@ -13,11 +13,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import cast
 
+from retrieval.archive.archive_texts import TEXTS
 from retrieval.archive.files import LARGEST, FoundFile, Reader, Skipped, unreadable
-from retrieval.errors import InputError, ReadError
+from retrieval.errors import InputError
+from retrieval.languages import in_both
 from retrieval.records import SourceFile
 
-__all__ = ["FORMATS", "LARGEST", "FoundFile", "Skipped", "find_files", "read_file", "repeated", "reread"]
+__all__ = ["FORMATS", "LARGEST", "FoundFile", "Skipped", "find_files", "no_path", "read_file", "repeated", "reread"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +47,13 @@ def find_files(root: Path, largest: int = LARGEST) -> Iterator[FoundFile | Skipp
         yield _found(root, root.name, largest)
         return
     if not root.is_dir():
-        raise InputError(
-            f"找不到 {root}。请检查路径,或确认磁盘已挂载。", f"There is no {root}. Check the path, or mount its disk."
-        )
+        raise no_path(root)
     yield from sorted(_walk(root, largest), key=lambda item: item.source)
+
+
+def no_path(path: Path) -> InputError:
+    """The error for a path at which there is nothing."""
+    return InputError(*in_both(TEXTS, "no_path", path=path))
 
 
 def _walk(root: Path, largest: int) -> Iterator[FoundFile | Skipped]:
@@ -58,37 +63,28 @@ def _walk(root: Path, largest: int) -> Iterator[FoundFile | Skipped]:
     for parent, folders, names in os.walk(root, onerror=closed.append):
         for path in (Path(parent, name) for name in folders):
             if why := _why_not_entered(path, real):
-                yield Skipped(path.relative_to(root).as_posix(), *why)
+                yield Skipped(path.relative_to(root).as_posix(), *in_both(TEXTS, why))
         folders[:] = [name for name in folders if not name.startswith(".")]
         for path in (Path(parent, name) for name in names):
             source = path.relative_to(root).as_posix()
             if path.is_symlink() and not path.name.startswith(".") and not _is_below(path, real):
-                yield Skipped(source, "链接指向文件夹之外,已跳过", "a link that leaves the folder, skipped")
+                yield Skipped(source, *in_both(TEXTS, "outer_link"))
             else:
                 yield _found(path, source, largest)
     for error in closed:
         if Path(error.filename) == root:
-            raise InputError(
-                f"打不开文件夹 {root}:{error.strerror}。请检查权限。",
-                f"Cannot open the folder {root}: {error.strerror}. Check its permissions.",
-            ) from error
+            raise InputError(*in_both(TEXTS, "closed_root", root=root, reason=error.strerror)) from error
         source = Path(error.filename).relative_to(root).as_posix()
-        yield Skipped(
-            source, f"打不开文件夹:{error.strerror},已跳过", f"folder cannot be opened: {error.strerror}, skipped"
-        )
+        yield Skipped(source, *in_both(TEXTS, "closed_folder", reason=error.strerror))
 
 
-def _why_not_entered(folder: Path, real_root: str) -> tuple[str, str] | None:
+def _why_not_entered(folder: Path, real_root: str) -> str | None:
+    """The key of the reason; None for a folder that is entered."""
     if folder.name.startswith("."):
-        return "隐藏文件夹,已跳过", "hidden folder, skipped"
+        return "hidden_folder"
     if not folder.is_symlink():
         return None
-    if _is_below(folder, real_root):
-        return (
-            "指向文件夹的链接,其内容已在别处收录",
-            "a link to a folder whose files are read where they stand, skipped",
-        )
-    return "链接指向文件夹之外,已跳过", "a link that leaves the folder, skipped"
+    return "inner_link" if _is_below(folder, real_root) else "outer_link"
 
 
 def _is_below(link: Path, real_root: str) -> bool:
@@ -98,32 +94,28 @@ def _is_below(link: Path, real_root: str) -> bool:
 
 def _found(path: Path, source: str, largest: int) -> FoundFile | Skipped:
     if path.name.startswith("."):
-        return Skipped(source, "隐藏文件,已跳过", "hidden file, skipped")
+        return Skipped(source, *in_both(TEXTS, "hidden_file"))
     form = _format_of(path)
     if form is None:
         known = " ".join(suffix for form in FORMATS for suffix in form.suffixes)
-        return Skipped(source, f"不认识的文件类型,可读 {known}", f"unknown kind of file; {known} can be read")
+        return Skipped(source, *in_both(TEXTS, "none_of_the_kinds", known=known))
     try:
         status = path.stat()
     except OSError as error:
-        return Skipped(
-            source, f"读不了:{error.strerror},请检查权限或链接", f"cannot be read: {error.strerror}; check it"
-        )
+        return Skipped(source, *in_both(TEXTS, "unreachable_file", reason=error.strerror))
     if not stat.S_ISREG(status.st_mode):  # opening a pipe would wait for its writer
-        return Skipped(source, "不是普通文件,已跳过", "no regular file, skipped")
+        return Skipped(source, *in_both(TEXTS, "no_regular_file"))
     if status.st_size == 0:
-        return Skipped(source, "空文件,已跳过", "empty file, skipped")
+        return Skipped(source, *in_both(TEXTS, "empty_file"))
     if status.st_size > largest and not form.is_streamed:
         size, most = -(-status.st_size // 1_000_000), largest // 1_000_000
-        return Skipped(
-            source, f"文件有 {size} MB,超过 {most} MB,请分成几个文件", f"{size} MB, more than {most} MB; split it"
-        )
+        return Skipped(source, *in_both(TEXTS, "large_file", size=size, most=most))
     return FoundFile(path, source, status.st_size, status.st_mtime_ns)
 
 
 def repeated(source: str, first: str) -> Skipped:
     """Why a file is left out that holds the same bytes as another one of its root, `first`."""
-    return Skipped(source, f"与 {first} 内容相同,已跳过", f"same content as {first}, skipped")
+    return Skipped(source, *in_both(TEXTS, "repeated_file", first=first))
 
 
 def _format_of(path: Path) -> Format | None:
@@ -138,7 +130,7 @@ def read_file(found: FoundFile) -> Iterator[SourceFile | Skipped]:
     """
     form = _format_of(found.path)
     if form is None:
-        raise _unknown(found.source)
+        raise unreadable(found.source, "unknown_kind")
     return form.reader.read(found)
 
 
@@ -150,14 +142,8 @@ def reread(path: Path, source: str, byte_offset: int) -> SourceFile:
     """
     form = _format_of(path)
     if form is None:
-        raise _unknown(source)
+        raise unreadable(source, "unknown_kind")
     return form.reader.reread(path, source, byte_offset)
-
-
-def _unknown(source: str) -> ReadError:
-    return unreadable(
-        source, ("不认识的文件类型", "请另存为 UTF-8 文本"), ("unknown kind of file", "Save it as UTF-8 text")
-    )
 
 
 # The row whose suffix matches reads the file.

@@ -1,0 +1,85 @@
+"""What is said of files that cannot be read or are left out, and of places in them: key → Chinese, English."""
+
+from types import MappingProxyType
+
+TEXTS = MappingProxyType(
+    {
+        "no_path": (
+            "找不到 {path}。请检查路径,或确认磁盘已挂载。",
+            "There is no {path}. Check the path, or mount its disk.",
+        ),
+        "closed_root": (
+            "打不开文件夹 {root}:{reason}。请检查权限。",
+            "Cannot open the folder {root}: {reason}. Check its permissions.",
+        ),
+        # why a file cannot be read
+        "closed_file": (
+            "读不了 {source}:{reason}。请检查权限或链接。",
+            "Cannot read {source}: {reason}. Check its permissions or link.",
+        ),
+        "unknown_kind": (
+            "读不了 {source}:不认识的文件类型。请另存为 UTF-8 文本。",
+            "Cannot read {source}: unknown kind of file. Save it as UTF-8 text.",
+        ),
+        "no_text": (
+            "读不了 {source}:不是文本,或编码不明、有损坏。请另存为 UTF-8 文本。",
+            "Cannot read {source}: not text, or in an unknown or broken charset. Save it as UTF-8 text.",
+        ),
+        "encrypted_docx": (
+            "读不了 {source}:文件已加密,或是旧版 Word 文件。请在 Word 里另存为不加密的 .docx。",
+            "Cannot read {source}: encrypted, or of an old Word. Save it in Word as .docx without a password.",
+        ),
+        "broken_docx": (
+            "读不了 {source}:文件已损坏,或不是 .docx。请用 Word 打开并修复,再另存为 .docx。",
+            "Cannot read {source}: broken, or no .docx. Open and repair it in Word and save it as .docx.",
+        ),
+        "large_docx": (
+            "读不了 {source}:解开后超过 {most} MB。请把它分成几个文件。",
+            "Cannot read {source}: more than {most} MB when unpacked. Split it into several files.",
+        ),
+        "broken_html": (
+            "读不了 {source}:网页结构有损坏。请在浏览器里另存为文本。",
+            "Cannot read {source}: a broken page. Save it as text in a browser.",
+        ),
+        "encrypted_pdf": (
+            "读不了 {source}:文件已加密。请另存为不加密的 PDF。",
+            "Cannot read {source}: the file is encrypted. Save it as a PDF without a password.",
+        ),
+        "broken_pdf": (
+            "读不了 {source}:文件已损坏,或不是 PDF。请重新下载,或在阅读器里打印为新的 PDF。",
+            "Cannot read {source}: broken, or no PDF. Fetch it again, or print it to a new PDF in a viewer.",
+        ),
+        "record_moved": (
+            "{name} 里的 {source} 已不在原处,文件改动过。请运行 baowen index 更新。",
+            "{source} is no longer where it was in {name}: the file has changed. Run baowen index.",
+        ),
+        # why something is left out
+        "hidden_folder": ("隐藏文件夹,已跳过", "hidden folder, skipped"),
+        "inner_link": (
+            "指向文件夹的链接,其内容已在别处收录",
+            "a link to a folder whose files are read where they stand, skipped",
+        ),
+        "outer_link": ("链接指向文件夹之外,已跳过", "a link that leaves the folder, skipped"),
+        "closed_folder": ("打不开文件夹:{reason},已跳过", "folder cannot be opened: {reason}, skipped"),
+        "hidden_file": ("隐藏文件,已跳过", "hidden file, skipped"),
+        "none_of_the_kinds": ("不认识的文件类型,可读 {known}", "unknown kind of file; {known} can be read"),
+        "unreachable_file": ("读不了:{reason},请检查权限或链接", "cannot be read: {reason}; check it"),
+        "no_regular_file": ("不是普通文件,已跳过", "no regular file, skipped"),
+        "empty_file": ("空文件,已跳过", "empty file, skipped"),
+        "large_file": ("文件有 {size} MB,超过 {most} MB,请分成几个文件", "{size} MB, more than {most} MB; split it"),
+        "repeated_file": ("与 {first} 内容相同,已跳过", "same content as {first}, skipped"),
+        "nothing_printed": ("没有文字,已跳过", "holds no text, skipped"),
+        "line_no_json": ("第 {number} 行:不是 UTF-8 编码的 JSON,已跳过", "line {number}: not JSON in UTF-8, skipped"),
+        "line_no_object": ("第 {number} 行:不是 JSON 对象,已跳过", "line {number}: not a JSON object, skipped"),
+        "line_without": ("第 {number} 行:缺少 {name},已跳过", "line {number}: has no {name}, skipped"),
+        "pictures": ("第 {pages} 页没有文字,需要文字识别(OCR)", "page {pages} holds no text: needs OCR"),
+        "broken_pages": ("第 {pages} 页有损坏,已跳过", "page {pages} is broken, skipped"),
+        # of a place in a file
+        "no_place": ("要写成 文件:行,例如 A05.txt:23-25。", "Write it as file:lines, for example A05.txt:23-25."),
+        "wrong_lines": (
+            "行号 {first}-{last} 不对:从 1 起,先小后大。",
+            "Lines {first}-{last} are wrong: from 1 on, the smaller first.",
+        ),
+        "no_line": ("{source} 只有 {count} 行,没有第 {first} 行。", "{source} has {count} lines, no line {first}."),
+    }
+)
