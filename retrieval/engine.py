@@ -29,7 +29,9 @@ from retrieval.dossiers.example_questions import examples
 from retrieval.errors import InputError, ReadError
 from retrieval.index.event_filter import EventFilter
 from retrieval.index.generation import Generation, check_encoder, has_newer, open_generation
+from retrieval.index.index_texts import TEXTS
 from retrieval.index.lexical import squeeze
+from retrieval.languages import in_both
 from retrieval.records import Answer, Article, Citation, FoundEvent, Hit, Lines, SourceFile
 from retrieval.searching.respelling import respell
 from retrieval.searching.search import Filters, search, search_articles
@@ -202,10 +204,7 @@ class Engine:
         """
         place = self._generation.catalog.place(source)
         if place is None:
-            raise InputError(
-                f"索引里没有 {source}。用 baowen search 查看出处的写法。",
-                f"The index has no {source}. See how baowen search names it.",
-            )
+            raise InputError(*in_both(TEXTS, "no_source", source=source))
         return read_page(place[0], source, place[1], lines, around)
 
     def status(self) -> Mapping[str, Any]:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from retrieval.archive.read import FoundFile, Skipped, find_files
 from retrieval.index.catalog import KnownFile
+from retrieval.index.index_texts import TEXTS
+from retrieval.languages import in_both
 
 _BLOCK = 1 << 20
 
@@ -67,7 +69,7 @@ def find_changes(
                 continue
             if not is_text(found.source):
                 name = found.source.encode("utf-8", "replace").decode()
-                changes.skipped.append(Skipped(name, "文件名不是 UTF-8,请改名", "its name is not UTF-8; rename it"))
+                changes.skipped.append(Skipped(name, *in_both(TEXTS, "name_no_utf8")))
                 continue
             seen.add((str(root), found.source))
             before = known.get((str(root), found.source))

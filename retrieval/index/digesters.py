@@ -18,6 +18,8 @@ from typing import BinaryIO
 from embeddings.encoder import Encoder, load_encoder
 from retrieval.errors import ExhaustedError
 from retrieval.index.digest import Digested, Task, digest
+from retrieval.index.index_texts import TEXTS
+from retrieval.languages import in_both
 
 MOST_WORKERS = 4
 _AHEAD = 3  # tasks that a worker holds: one in work, the others so that it never waits
@@ -112,10 +114,7 @@ class _Worker:
 
 
 def _died() -> ExhaustedError:
-    return ExhaustedError(
-        "建索引的子进程意外结束,可能内存不足。请关掉别的程序再试。",
-        "A process that builds the index died, perhaps out of memory. Close other programs, try again.",
-    )
+    return ExhaustedError(*in_both(TEXTS, "worker_died"))
 
 
 def _serve(model: str, tasks: BinaryIO, results: BinaryIO) -> None:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from retrieval.calendar.periods import check_period
 from retrieval.errors import InputError
+from retrieval.index.index_texts import TEXTS
+from retrieval.languages import in_both
 
 KINDS = ("visit", "meeting", "training", "other")
 
@@ -29,8 +31,5 @@ class EventFilter:
     def __post_init__(self) -> None:
         check_period(self.since, self.until)
         if self.kind and self.kind not in KINDS:
-            kinds = "、".join(KINDS)
-            raise InputError(
-                f"没有 {self.kind} 这一类:请写 {kinds} 之一。",
-                f"There is no kind {self.kind}: write one of {', '.join(KINDS)}.",
-            )
+            kinds = ("、".join(KINDS), ", ".join(KINDS))
+            raise InputError(*in_both(TEXTS, "no_event_kind", kind=self.kind, kinds=kinds))

@@ -12,9 +12,11 @@ from retrieval.errors import MissingIndexError
 from retrieval.index.catalog import CATALOG, Catalog
 from retrieval.index.dense import DENSE, Dense
 from retrieval.index.event_filter import EventFilter
+from retrieval.index.index_texts import TEXTS
 from retrieval.index.layout import CURRENT, broken_index, current_name, damage_errors, has_index
 from retrieval.index.lexical import LEXICAL, Lexical, squeeze
 from retrieval.index.manifest import Manifest, check_encoder, check_sizes, read_manifest
+from retrieval.languages import in_both
 from retrieval.records import FoundEvent
 
 __all__ = ["Generation", "check_encoder", "has_newer", "open_generation"]
@@ -105,10 +107,7 @@ def _none_to_open(index: Path) -> MissingIndexError:
         return broken_index(index, CURRENT, error)
     else:
         return broken_index(index, CURRENT)
-    return MissingIndexError(
-        f"{index} 里还没有索引。请先运行 baowen index 文件夹。",
-        f"There is no index in {index}. Build one first: baowen index FOLDER",
-    )
+    return MissingIndexError(*in_both(TEXTS, "no_index", index=index))
 
 
 def _stamp(index: Path) -> tuple[int, int] | None:

@@ -12,8 +12,10 @@ from retrieval.errors import ReadError
 from retrieval.index.changes import Changes, FileChange
 from retrieval.index.digest import Task, digest_of
 from retrieval.index.generation import Generation
+from retrieval.index.index_texts import TEXTS
 from retrieval.index.layout import storage_errors
 from retrieval.index.writing import GenerationWriter
+from retrieval.languages import in_both
 from retrieval.records import SourceFile
 
 RECORDS = ".jsonl"
@@ -117,8 +119,8 @@ class Intake:
     def _claims(self, source: str, file: str, file_id: int) -> bool:
         """Whether a source is this text's; one that another text holds is left out and named."""
         if owner := self._owners.get(source):
-            zh, en = f"来源重复,{owner.name} 里已有,已跳过", f"repeated source, {owner.name} has it already, skipped"
-            self._skip(file_id, Skipped(source, zh, en), owner.file_id)
+            why = in_both(TEXTS, "repeated_source", owner=owner.name)
+            self._skip(file_id, Skipped(source, *why), owner.file_id)
             return False
         self._owners[source] = _Owner(file_id, file)
         return True

@@ -18,6 +18,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from retrieval.errors import BaowenError, ExhaustedError, MissingIndexError, StorageError
+from retrieval.index.index_texts import TEXTS
+from retrieval.languages import in_both
 
 CURRENT = "CURRENT"
 LOCK = "LOCK"
@@ -28,17 +30,16 @@ LOCKS = (".tantivy-writer.lock", ".tantivy-meta.lock")  # left by tantivy in its
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FULL_WORDS = ("No space left", "disk is full", "File too large", "quota exceeded")
 _NAME = re.compile(rf"{PREFIX}\d{{6,}}")
-_REASONS = {  # what the system says → zh, en
-    errno.EACCES: ("没有权限", "no permission"),
-    errno.EPERM: ("没有权限", "no permission"),
-    errno.EROFS: ("磁盘只读", "the disk is read-only"),
-    errno.EEXIST: ("那里是一个文件", "that is a file"),
-    errno.ENOTDIR: ("路径里有一段是文件", "a part of the path is a file"),
-    errno.ENOENT: ("文件缺失", "a file is missing"),
-    errno.EISDIR: ("该是文件的地方是文件夹", "a folder where a file should be"),
-    errno.EIO: ("磁盘读写出错", "the disk fails"),
+_REASONS = {  # what the system says → the key of what we say
+    errno.EACCES: "no_permission",
+    errno.EPERM: "no_permission",
+    errno.EROFS: "disk_read_only",
+    errno.EEXIST: "is_a_file",
+    errno.ENOTDIR: "file_in_the_path",
+    errno.ENOENT: "file_missing",
+    errno.EISDIR: "folder_for_a_file",
+    errno.EIO: "disk_fails",
 }
-_BROKEN = ("内容不对", "does not hold what was written")
 
 
 def current_name(index: Path) -> str | None:
@@ -122,15 +123,9 @@ def builders_lock(index: Path) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             pid = os.read(lock, 32).decode(errors="replace").strip() or "?"
-            raise StorageError(
-                f"索引 {index} 正由另一个进程(pid {pid})建立:请等它完成再试。",
-                f"Another build of {index} is under way, pid {pid}: try again when it is done.",
-            ) from error
+            raise StorageError(*in_both(TEXTS, "index_locked", index=index, pid=pid)) from error
         except OSError as error:
-            raise StorageError(
-                f"锁不住索引 {index}:这里的文件系统不支持文件锁。请把 BAOWEN_INDEX 设到本地磁盘上。",
-                f"Cannot lock the index {index}: this file system has no locks. Set BAOWEN_INDEX to a local disk.",
-            ) from error
+            raise StorageError(*in_both(TEXTS, "no_locks", index=index)) from error
         with storage_errors(index):
             os.truncate(lock, 0)
             os.pwrite(lock, f"{os.getpid()}\n".encode(), 0)
@@ -155,15 +150,8 @@ def storage_errors(index: Path) -> Iterator[None]:
             raise broken_index(index, "catalog.sqlite") from error
         full = getattr(error, "errno", None) in _FULL or any(word in str(error) for word in _FULL_WORDS)
         if full or _is_nearly_full(index):
-            raise ExhaustedError(
-                f"磁盘已满,写不下索引 {index};原来的索引仍可用。请腾出空间后再试。",
-                f"The disk is full: no room for the index {index}; the old one still answers. Free space, try again.",
-            ) from error
-        zh, en = _reason(error)
-        raise StorageError(
-            f"写不了索引 {index}:{zh};原来的索引仍可用。请检查磁盘空间和权限。",
-            f"Cannot write the index {index}: {en}; the old one still answers. Check disk space and permissions.",
-        ) from error
+            raise ExhaustedError(*in_both(TEXTS, "disk_full", index=index)) from error
+        raise StorageError(*in_both(TEXTS, "index_unwritable", index=index, reason=_reason(error))) from error
     except BaseException as error:
         if not _is_panic(error):
             raise
@@ -188,28 +176,19 @@ def _is_panic(error: BaseException) -> bool:
     return type(error).__name__ == "PanicException"
 
 
-def no_index(zh: str, en: str) -> MissingIndexError:
-    """The error for an index that is there and cannot be used: what is wrong, then how to mend it."""
-    return MissingIndexError(f"{zh}。请运行 baowen index --full 重建。", f"{en}. Rebuild it: baowen index --full")
-
-
 def broken_index(index: Path, name: str, error: BaseException | None = None) -> MissingIndexError:
     """The error for an index of which a file is gone, closed or not as it was written."""
-    zh, en = _reason(error) if isinstance(error, OSError) else _BROKEN
-    if isinstance(error, PermissionError):
-        return MissingIndexError(
-            f"读不了索引 {index}({name}:{zh})。请检查文件权限。",
-            f"Cannot read the index {index} ({name}: {en}). Check the permissions of its files.",
-        )
-    return no_index(f"索引 {index} 已损坏({name}:{zh})", f"The index {index} is broken ({name}: {en})")
+    key = "index_closed" if isinstance(error, PermissionError) else "index_broken"
+    reason = _reason(error) if isinstance(error, OSError) else in_both(TEXTS, "not_as_written")
+    return MissingIndexError(*in_both(TEXTS, key, index=index, name=name, reason=reason))
 
 
 def _reason(error: BaseException) -> tuple[str, str]:
-    """What the system says, in few words."""
+    """What the system says, in few words of both languages."""
     if isinstance(error, OSError) and error.errno in _REASONS:
-        return _REASONS[error.errno]
+        return in_both(TEXTS, _REASONS[error.errno])
     if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_IOERR:
-        return _REASONS[errno.EIO]
+        return in_both(TEXTS, _REASONS[errno.EIO])
     words = (getattr(error, "strerror", None) or str(error) or type(error).__name__).splitlines()[0]
     return words, words
 

@@ -8,7 +8,9 @@ from typing import Any
 
 from embeddings.encoder import Encoder
 from retrieval.errors import MissingIndexError
-from retrieval.index.layout import LOCKS, MANIFEST, broken_index, no_index
+from retrieval.index.index_texts import TEXTS
+from retrieval.index.layout import LOCKS, MANIFEST, broken_index
+from retrieval.languages import in_both
 
 # Raise it with any change of the catalog, the lexical or dense files, folding, cutting, passages or the events read.
 SCHEMA_VERSION = 6
@@ -53,18 +55,9 @@ def read_manifest(folder: Path) -> Manifest:
     version = values.get("schema_version")
     if type(version) is not int:
         raise broken_index(index, MANIFEST)
-    if version > SCHEMA_VERSION:
-        raise MissingIndexError(
-            f"索引 {index} 是更新版本的 baowen 建的(格式 {version},现为 {SCHEMA_VERSION})。"
-            "请升级 baowen,或运行 baowen index --full 重建。",
-            f"The index {index} was built by a newer baowen (format {version}, now {SCHEMA_VERSION}). "
-            "Upgrade baowen, or rebuild it: baowen index --full",
-        )
     if version != SCHEMA_VERSION:
-        raise no_index(
-            f"索引 {index} 是旧版本的 baowen 建的(格式 {version},现为 {SCHEMA_VERSION})",
-            f"The index {index} was built by an older baowen (format {version}, now {SCHEMA_VERSION})",
-        )
+        key = "index_newer" if version > SCHEMA_VERSION else "index_older"
+        raise MissingIndexError(*in_both(TEXTS, key, index=index, version=version, own=SCHEMA_VERSION))
     if values.keys() != {field.name for field in fields(Manifest)} or not _fits(values):
         raise broken_index(index, MANIFEST)
     return Manifest(**{**values, "roots": tuple(values["roots"])})
@@ -108,14 +101,8 @@ def check_encoder(manifest: Manifest, encoder: Encoder) -> None:
     """
     if manifest.fingerprint == encoder.fingerprint and manifest.dimension == encoder.dimension:
         return
-    zh = "的另一版本" if manifest.encoder == encoder.name else ""
-    en = "another version of " if manifest.encoder == encoder.name else ""
-    raise MissingIndexError(
-        f"索引是用向量模型 {manifest.encoder}{zh} 建的,现在用的是 {encoder.name}。"
-        "请运行 baowen index --full 重建,或把 BAOWEN_MODEL 改回去。",
-        f"The index was built with {en}the model {manifest.encoder}, not with {encoder.name}. "
-        "Rebuild it (baowen index --full), or set BAOWEN_MODEL back.",
-    )
+    key = "other_version" if manifest.encoder == encoder.name else "other_encoder"
+    raise MissingIndexError(*in_both(TEXTS, key, built=manifest.encoder, name=encoder.name))
 
 
 def _fits(values: Mapping[str, Any]) -> bool:

@@ -9,8 +9,10 @@ from embeddings.encoder import Encoder
 from retrieval.errors import BaowenError, MissingIndexError
 from retrieval.index.catalog import CATALOG, Catalog
 from retrieval.index.generation import Generation, open_generation
+from retrieval.index.index_texts import TEXTS
 from retrieval.index.layout import current_name, generations
 from retrieval.index.manifest import check_encoder, read_values
+from retrieval.languages import in_both
 from retrieval.words.dictionary import dictionary_hash
 
 
@@ -81,12 +83,11 @@ def _roots_in_catalog(folder: Path) -> tuple[Path, ...]:
 
 def _why_not(generation: Generation, encoder: Encoder) -> tuple[str, str] | None:
     if generation.manifest.dictionary != dictionary_hash():
-        return "jieba 的词典换了", "jieba's dictionary has changed"
+        return in_both(TEXTS, "new_dictionary")
     try:
         check_encoder(generation.manifest, encoder)
     except MissingIndexError:
-        old, new = generation.manifest.encoder, encoder.name
-        if old == new:
-            return f"向量模型 {new} 换了版本", f"The model {new} has changed"
-        return f"向量模型由 {old} 换成 {new}", f"The model is {new}, it was {old}"
+        if generation.manifest.encoder == encoder.name:
+            return in_both(TEXTS, "new_version", name=encoder.name)
+        return in_both(TEXTS, "new_encoder", built=generation.manifest.encoder, name=encoder.name)
     return None

@@ -7,8 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from retrieval.archive.read import no_path
 from retrieval.errors import InputError
 from retrieval.index.changes import is_text
+from retrieval.index.index_texts import TEXTS
+from retrieval.languages import in_both
 
 Note = tuple[str, str]  # zh, en
 
@@ -37,17 +40,11 @@ def choose_roots(known: Sequence[Path], add: Sequence[Path], remove: Sequence[Pa
     for path in add:
         notes += _add(path, roots)
     if not roots and not remove:
-        raise InputError(
-            "没有要索引的文件夹。请运行 baowen index 文件夹。", "There is no folder to index. Run: baowen index FOLDER"
-        )
+        raise InputError(*in_both(TEXTS, "nothing_to_index"))
     gone = tuple(root for root in roots if not _is_there(root))
     if gone and (add or not remove or not keep_gone):
-        raise InputError(
-            f"收录的 {gone[0]} 不见了,索引没有改动。请挂载它的磁盘;不再要它就运行 baowen index --remove {gone[0]}。",
-            f"The root {gone[0]} is gone; the index is as it was. "
-            f"Mount its disk, or forget it: baowen index --remove {gone[0]}",
-        )
-    notes += [(f"{root} 现在不在,它的内容照旧保留。", f"{root} is gone; what was read of it stays.") for root in gone]
+        raise InputError(*in_both(TEXTS, "root_gone", root=gone[0]))
+    notes += [in_both(TEXTS, "root_kept", root=root) for root in gone]
     return Roots(tuple(roots), gone, tuple(notes))
 
 
@@ -57,32 +54,26 @@ def _root_of(path: Path, roots: dict[Path, None]) -> Path:
         if root in roots:
             return root
     names = " ".join(map(str, roots)) or "-"
-    raise InputError(f"索引没有收录 {path}。收录的是:{names}", f"{path} is not in the index. It holds: {names}")
+    raise InputError(*in_both(TEXTS, "no_root", path=path, roots=names))
 
 
 def _add(path: Path, roots: dict[Path, None]) -> list[Note]:
     """Add a path to the roots unless it lies within one; those that lie within it go."""
     if not _is_there(path):
-        raise InputError(
-            f"找不到 {path}。请检查路径,或确认磁盘已挂载。", f"There is no {path}. Check the path, or mount its disk."
-        )
+        raise no_path(path)
     new = path.resolve()
     if not is_text(str(new)):
-        raise InputError(
-            f"收录不了 {path}:名字不是 UTF-8。请改名。", f"Cannot index {path}: its name is not UTF-8. Rename it."
-        )
+        raise InputError(*in_both(TEXTS, "root_name_no_utf8", path=path))
     if new in roots:
         return []
     for root in roots:
         if _holds(root, new):
-            return [
-                (f"{path} 已在收录的 {root} 里,一并刷新。", f"{path} lies in {root}, which is refreshed as a whole.")
-            ]
+            return [in_both(TEXTS, "root_holds_it", path=path, root=root)]
     inner = [root for root in roots if _holds(new, root)]
     for root in inner:
         del roots[root]
     roots[new] = None
-    return [(f"{root} 并入 {path}。", f"{root} is now read as a part of {path}.") for root in inner]
+    return [in_both(TEXTS, "root_taken_in", root=root, path=path) for root in inner]
 
 
 def _holds(root: Path, path: Path) -> bool:

@@ -1,0 +1,108 @@
+"""What is said of an index, of its roots and of what it is asked for: key → Chinese, English."""
+
+from types import MappingProxyType
+
+TEXTS = MappingProxyType(
+    {
+        # why it cannot be read
+        "no_index": (
+            "{index} 里还没有索引。请先运行 baowen index 文件夹。",
+            "There is no index in {index}. Build one first: baowen index FOLDER",
+        ),
+        "index_closed": (
+            "读不了索引 {index}({name}:{reason})。请检查文件权限。",
+            "Cannot read the index {index} ({name}: {reason}). Check the permissions of its files.",
+        ),
+        "index_broken": (
+            "索引 {index} 已损坏({name}:{reason})。请运行 baowen index --full 重建。",
+            "The index {index} is broken ({name}: {reason}). Rebuild it: baowen index --full",
+        ),
+        "index_newer": (
+            "索引 {index} 是更新版本的 baowen 建的(格式 {version},现为 {own})。"
+            "请升级 baowen,或运行 baowen index --full 重建。",
+            "The index {index} was built by a newer baowen (format {version}, now {own}). "
+            "Upgrade baowen, or rebuild it: baowen index --full",
+        ),
+        "index_older": (
+            "索引 {index} 是旧版本的 baowen 建的(格式 {version},现为 {own})。请运行 baowen index --full 重建。",
+            "The index {index} was built by an older baowen (format {version}, now {own}). "
+            "Rebuild it: baowen index --full",
+        ),
+        "other_encoder": (
+            "索引是用向量模型 {built} 建的,现在用的是 {name}。"
+            "请运行 baowen index --full 重建,或把 BAOWEN_MODEL 改回去。",
+            "The index was built with the model {built}, not with {name}. "
+            "Rebuild it (baowen index --full), or set BAOWEN_MODEL back.",
+        ),
+        "other_version": (
+            "索引是用向量模型 {built}的另一版本 建的,现在用的是 {name}。"
+            "请运行 baowen index --full 重建,或把 BAOWEN_MODEL 改回去。",
+            "The index was built with another version of the model {built}, not with {name}. "
+            "Rebuild it (baowen index --full), or set BAOWEN_MODEL back.",
+        ),
+        # why it cannot be written
+        "index_locked": (
+            "索引 {index} 正由另一个进程(pid {pid})建立:请等它完成再试。",
+            "Another build of {index} is under way, pid {pid}: try again when it is done.",
+        ),
+        "no_locks": (
+            "锁不住索引 {index}:这里的文件系统不支持文件锁。请把 BAOWEN_INDEX 设到本地磁盘上。",
+            "Cannot lock the index {index}: this file system has no locks. Set BAOWEN_INDEX to a local disk.",
+        ),
+        "disk_full": (
+            "磁盘已满,写不下索引 {index};原来的索引仍可用。请腾出空间后再试。",
+            "The disk is full: no room for the index {index}; the old one still answers. Free space, try again.",
+        ),
+        "index_unwritable": (
+            "写不了索引 {index}:{reason};原来的索引仍可用。请检查磁盘空间和权限。",
+            "Cannot write the index {index}: {reason}; the old one still answers. Check disk space and permissions.",
+        ),
+        "worker_died": (
+            "建索引的子进程意外结束,可能内存不足。请关掉别的程序再试。",
+            "A process that builds the index died, perhaps out of memory. Close other programs, try again.",
+        ),
+        # the reason, where the system or a file's bytes give one
+        "no_permission": ("没有权限", "no permission"),
+        "disk_read_only": ("磁盘只读", "the disk is read-only"),
+        "is_a_file": ("那里是一个文件", "that is a file"),
+        "file_in_the_path": ("路径里有一段是文件", "a part of the path is a file"),
+        "file_missing": ("文件缺失", "a file is missing"),
+        "folder_for_a_file": ("该是文件的地方是文件夹", "a folder where a file should be"),
+        "disk_fails": ("磁盘读写出错", "the disk fails"),
+        "not_as_written": ("内容不对", "does not hold what was written"),
+        # why it is built in full
+        "new_dictionary": ("jieba 的词典换了", "jieba's dictionary has changed"),
+        "new_version": ("向量模型 {name} 换了版本", "The model {name} has changed"),
+        "new_encoder": ("向量模型由 {built} 换成 {name}", "The model is {name}, it was {built}"),
+        # of its roots
+        "nothing_to_index": (
+            "没有要索引的文件夹。请运行 baowen index 文件夹。",
+            "There is no folder to index. Run: baowen index FOLDER",
+        ),
+        "root_gone": (
+            "收录的 {root} 不见了,索引没有改动。请挂载它的磁盘;不再要它就运行 baowen index --remove {root}。",
+            "The root {root} is gone; the index is as it was. "
+            "Mount its disk, or forget it: baowen index --remove {root}",
+        ),
+        "no_root": ("索引没有收录 {path}。收录的是:{roots}", "{path} is not in the index. It holds: {roots}"),
+        "root_name_no_utf8": (
+            "收录不了 {path}:名字不是 UTF-8。请改名。",
+            "Cannot index {path}: its name is not UTF-8. Rename it.",
+        ),
+        "root_kept": ("{root} 现在不在,它的内容照旧保留。", "{root} is gone; what was read of it stays."),
+        "root_holds_it": (
+            "{path} 已在收录的 {root} 里,一并刷新。",
+            "{path} lies in {root}, which is refreshed as a whole.",
+        ),
+        "root_taken_in": ("{root} 并入 {path}。", "{root} is now read as a part of {path}."),
+        # why a file is left out
+        "name_no_utf8": ("文件名不是 UTF-8,请改名", "its name is not UTF-8; rename it"),
+        "repeated_source": ("来源重复,{owner} 里已有,已跳过", "repeated source, {owner} has it already, skipped"),
+        # of what is asked for
+        "no_event_kind": ("没有 {kind} 这一类:请写 {kinds} 之一。", "There is no kind {kind}: write one of {kinds}."),
+        "no_source": (
+            "索引里没有 {source}。用 baowen search 查看出处的写法。",
+            "The index has no {source}. See how baowen search names it.",
+        ),
+    }
+)
