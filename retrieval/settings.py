@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from retrieval.errors import InputError
+from retrieval.languages import in_both
+from retrieval.settings_texts import TEXTS
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -54,10 +56,7 @@ def read_settings(environment: Mapping[str, str] | None = None, env_file: Path |
     """
     settings = read_into(Settings, environment, env_file)
     if settings.lang not in ("", "zh", "en"):
-        raise InputError(
-            f"BAOWEN_LANG={settings.lang} 不认识:请写 zh 或 en。",
-            f"BAOWEN_LANG={settings.lang} is unknown: write zh or en.",
-        )
+        raise InputError(*in_both(TEXTS, "unknown_lang", asked=settings.lang))
     return settings
 
 
@@ -89,7 +88,4 @@ def _read_env_file(path: Path) -> Mapping[str, str | None]:
     try:
         return dotenv_values(path, encoding="utf-8-sig", interpolate=False)
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(
-            f"读不了 {path}:{error}。请另存为 UTF-8 文本。",
-            f"Cannot read {path}: {error}. Save it as UTF-8 text.",
-        ) from error
+        raise InputError(*in_both(TEXTS, "env_file_unreadable", path=path, error=error)) from error

@@ -2,8 +2,10 @@
 
 import re
 
+from retrieval.calendar.calendar_texts import TEXTS
 from retrieval.calendar.days import day_of
 from retrieval.errors import InputError
+from retrieval.languages import in_both
 
 # One form alone, for days are compared as strings: not 20240301, 2024-W10-1.
 _DAY_OR_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?")
@@ -19,10 +21,7 @@ def read_day(label: str, text: str | None) -> str | None:
         return None
     parts = _DAY_OR_MONTH.fullmatch(text)
     if parts is None or day_of(int(parts[1]), int(parts[2]), int(parts[3] or 1)) is None:
-        raise InputError(
-            f"{label} {text} 不是日期:请写成 2023-08-14 或 2023-08。",
-            f"{label} {text} is no date: write it as 2023-08-14 or 2023-08.",
-        )
+        raise InputError(*in_both(TEXTS, "no_date", label=label, text=text))
     return text
 
 
@@ -35,7 +34,4 @@ def check_period(since: str | None, until: str | None) -> None:
     since, until = since or "", until or ""
     shared = min(len(since), len(until))
     if since[:shared] > until[:shared]:
-        raise InputError(
-            f"起 {since} 晚于止 {until},中间没有日子。请对调。",
-            f"The range begins ({since}) after its end ({until}). Exchange them.",
-        )
+        raise InputError(*in_both(TEXTS, "period_backwards", since=since, until=until))

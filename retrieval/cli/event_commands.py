@@ -10,8 +10,9 @@ from retrieval.cli.exit_codes import DONE, NOTHING_FOUND
 from retrieval.cli.options import IndexOption, JsonOption, LangOption, open_engine, prepare
 from retrieval.cli.streams import print_json, tell
 from retrieval.errors import InputError
+from retrieval.languages import in_both
 from retrieval.show import formats
-from retrieval.show.texts import say
+from retrieval.show.texts import TEXTS, say
 
 MOST_EVENTS_SHOWN = 50
 
@@ -47,7 +48,7 @@ def events(
     """列出档案里的事件,新的在前:谁、何时、去了哪里、出处。List events, newest first, each with its source."""
     settings, folder, lang = prepare(index, lang)
     if as_jsonl and as_csv:
-        raise InputError("--jsonl 和 --csv 只能用一个。", "Give --jsonl or --csv, not both.")
+        raise InputError(*in_both(TEXTS, "two_outputs"))
     from retrieval.calendar.periods import read_day
     from retrieval.index.event_filter import EventFilter
 
@@ -119,4 +120,4 @@ def place(
 
 def _check_named(name: str) -> None:
     if not name.strip():
-        raise InputError("名字是空的:请写出名字。", "The name is empty: write one.")
+        raise InputError(*in_both(TEXTS, "empty_name"))

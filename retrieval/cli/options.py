@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from retrieval.errors import InputError
+from retrieval.languages import in_both
 from retrieval.settings import Settings, read_settings
-from retrieval.show.texts import choose_lang
+from retrieval.show.texts import TEXTS, choose_lang
 
 if TYPE_CHECKING:
     from retrieval.engine import Engine
@@ -32,7 +33,7 @@ def prepare(index: str | None, lang: str | None) -> tuple[Settings, Path, str]:
         InputError: there is no such language, or the settings cannot be read.
     """
     if lang not in (None, "zh", "en"):
-        raise InputError(f"--lang {lang} 不认识:请写 zh 或 en。", f"--lang {lang} is unknown: write zh or en.")
+        raise InputError(*in_both(TEXTS, "unknown_lang_option", asked=lang))
     settings = read_settings()
     return settings, Path(index) if index else settings.index_path, choose_lang(lang, settings.lang)
 

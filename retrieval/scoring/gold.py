@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from retrieval.errors import InputError
+from retrieval.languages import in_both
 from retrieval.records import Person
+from retrieval.scoring.scoring_texts import TEXTS
 
 UNANSWERABLE = "unanswerable"
 _NEED = re.compile(r"all|any([1-9]\d*)")
@@ -80,8 +82,8 @@ class _Line:
 
 
 class _Wrong(Protocol):
-    def __call__(self, zh: str, en: str) -> InputError:
-        """The error that says what is wrong at a place."""
+    def __call__(self, key: str, **values: object) -> InputError:
+        """The error that says what is wrong at a place: the text of `key`."""
 
 
 def read_gold(path: Path) -> Gold:
@@ -93,7 +95,7 @@ def read_gold(path: Path) -> Gold:
     """
     lines = list(_read_lines(path))
     if not lines:
-        raise InputError(f"{path} 是空的:每行写一条 JSON 记录。", f"{path} is empty: write one JSON record a line.")
+        raise InputError(*in_both(TEXTS, "gold_empty", path=path))
     first = lines[0].record
     if "visits" in first:
         return Gold(str(path), articles=tuple(map(_article, lines)))
@@ -101,22 +103,16 @@ def read_gold(path: Path) -> Gold:
         return Gold(str(path), questions=tuple(map(_question, lines)))
     if "q" in first:
         return Gold(str(path), queries=tuple(map(_query, lines)))
-    raise _at(path, lines[0].number)(
-        "看不出是哪种标准答案:问题要有 q、kind、answers,走访要有 source、visits,搜索要有 q、sources",
-        "of no known kind: a question has q, kind, answers; an article source, visits; a query q, sources",
-    )
+    raise _at(path, lines[0].number)("no_known_kind")
 
 
 def _read_lines(path: Path) -> Iterator[_Line]:
     try:
         raw = path.read_bytes()
     except (FileNotFoundError, IsADirectoryError) as error:
-        raise InputError(f"没有 {path} 这个文件。请检查路径。", f"There is no file {path}. Check the path.") from error
+        raise InputError(*in_both(TEXTS, "no_gold", path=path)) from error
     except OSError as error:
-        raise InputError(
-            f"读不了 {path}:{error.strerror}。请检查权限。",
-            f"Cannot read {path}: {error.strerror}. Check its permissions.",
-        ) from error
+        raise InputError(*in_both(TEXTS, "gold_closed", path=path, reason=error.strerror)) from error
     for number, line in enumerate(raw.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
         if line.strip():
             yield _Line(str(path), number, _record(line, _at(path, number)))
@@ -126,15 +122,16 @@ def _record(line: bytes, wrong: _Wrong) -> dict[str, Any]:
     try:
         record = json.loads(line)
     except (ValueError, RecursionError) as error:  # ValueError: bad JSON, bad UTF-8
-        raise wrong("不是 UTF-8 编码的 JSON", "not JSON in UTF-8") from error
+        raise wrong("no_json") from error
     if not isinstance(record, dict):
-        raise wrong("不是 JSON 对象,应写成 {…}", "not a JSON object, written as {…}")
+        raise wrong("no_json_object")
     return record
 
 
 def _at(file: Path | str, number: int) -> _Wrong:
-    def wrong(zh: str, en: str) -> InputError:
-        return InputError(f"{file} 第 {number} 行:{zh}。请改好这一行。", f"{file} line {number}: {en}. Mend this line.")
+    def wrong(key: str, **values: object) -> InputError:
+        what = in_both(TEXTS, key, **values)
+        return InputError(*in_both(TEXTS, "wrong_line", path=file, number=number, wrong=what))
 
     return wrong
 
@@ -147,7 +144,7 @@ def _question(line: _Line) -> GoldQuestion:
     answers = _some_texts(record, "answers", wrong)
     need = _NEED.fullmatch(str(record.get("need", "all")))
     if need is None:
-        raise wrong("need 要写成 all、any1、any2 ……", "need must be all, any1, any2, …")
+        raise wrong("wrong_need")
     least = min(int(need[1]), len(answers)) if need[1] else len(answers)
     return GoldQuestion(text, kind, answers, least, _some_texts(record, "sources", wrong))
 
@@ -161,7 +158,7 @@ def _article(line: _Line) -> GoldArticle:
 def _visit(record: dict[str, Any], wrong: _Wrong) -> Visit:
     date = record.get("date") or None
     if date is not None and not (isinstance(date, str) and _DATE.fullmatch(date)):
-        raise wrong("date 要写成 2023-08-14、2023-08 或 null", "date must be 2023-08-14, 2023-08 or null")
+        raise wrong("wrong_date")
     people = _objects(record, "people", wrong, lambda person: _person(person, wrong))
     return Visit(people, _texts(record, "targets", wrong), date)
 
@@ -169,7 +166,7 @@ def _visit(record: dict[str, Any], wrong: _Wrong) -> Visit:
 def _person(record: dict[str, Any], wrong: _Wrong) -> Person:
     title = record.get("title") or ""
     if not isinstance(title, str):
-        raise wrong("title 要是文字或 null", "title must be a text or null")
+        raise wrong("wrong_title")
     return Person(_text(record, "name", wrong), title, _text(record, "role", wrong))
 
 
@@ -177,33 +174,33 @@ def _query(line: _Line) -> GoldQuery:
     record, wrong = line.record, _at(line.file, line.number)
     answer, group = record.get("answer"), record.get("set", "all")
     if not isinstance(answer, str | None) or not isinstance(group, str):
-        raise wrong("answer 要是文字或 null,set 要是文字", "answer must be a text or null, set a text")
+        raise wrong("wrong_query")
     return GoldQuery(_text(record, "q", wrong), _some_texts(record, "sources", wrong), answer or None, group)
 
 
 def _text(record: dict[str, Any], key: str, wrong: _Wrong) -> str:
     value = record.get(key)
     if not isinstance(value, str) or not value.strip():
-        raise wrong(f"缺少 {key},或它不是文字", f"{key} is missing, or no text")
+        raise wrong("no_words", field=key)
     return value
 
 
 def _texts(record: dict[str, Any], key: str, wrong: _Wrong) -> tuple[str, ...]:
     values = record.get(key)
     if not isinstance(values, list) or not all(isinstance(value, str) and value.strip() for value in values):
-        raise wrong(f'{key} 要写成 ["…", "…"]', f'{key} must be written as ["…", "…"]')
+        raise wrong("no_list_of_texts", field=key)
     return tuple(values)
 
 
 def _some_texts(record: dict[str, Any], key: str, wrong: _Wrong) -> tuple[str, ...]:
     values = _texts(record, key, wrong)
     if not values:
-        raise wrong(f"{key} 是空的", f"{key} is empty")
+        raise wrong("empty_list", field=key)
     return values
 
 
 def _objects(record: dict[str, Any], key: str, wrong: _Wrong, make: Callable[[dict[str, Any]], _T]) -> tuple[_T, ...]:
     values = record.get(key)
     if not isinstance(values, list) or not all(isinstance(value, dict) for value in values):
-        raise wrong(f"{key} 要写成 [{{…}}, {{…}}]", f"{key} must be written as [{{…}}, {{…}}]")
+        raise wrong("no_list_of_objects", field=key)
     return tuple(map(make, values))

@@ -21,6 +21,7 @@ from retrieval.errors import InputError
 from retrieval.index.catalog import Catalog, StoredPassage
 from retrieval.index.generation import Generation
 from retrieval.index.lexical import LONGEST_SOUGHT, Lexical
+from retrieval.languages import in_both
 from retrieval.records import Hit
 from retrieval.searching.exact_strings import StringCheck
 from retrieval.searching.query import SearchQuery, parse_query
@@ -35,6 +36,7 @@ from retrieval.searching.rerank import (
     weigh,
     weigh_units,
 )
+from retrieval.searching.search_texts import TEXTS
 from retrieval.words.cut import cut
 from retrieval.words.tokens import HAN_RUN, codes, han_pairs
 
@@ -121,10 +123,7 @@ def _checked(query: str) -> SearchQuery:
     check_length(query)
     asked = parse_query(query)
     if not asked.phrases and all(unicodedata.category(character)[0] in "PZC" for character in asked.whole):
-        raise InputError(
-            "没有要找的词:只有标点或排除的词。请写出要找的词。",
-            "There is no word to look for, only marks or excluded words: write what you want to find.",
-        )
+        raise InputError(*in_both(TEXTS, "no_word"))
     return asked
 
 

@@ -11,8 +11,9 @@ from retrieval.errors import InputError
 from retrieval.index.builder import build
 from retrieval.index.layout import has_index
 from retrieval.index.report import BuildReport, Progress
+from retrieval.languages import in_both
 from retrieval.settings import Settings
-from retrieval.show.texts import say
+from retrieval.show.texts import TEXTS, say
 
 MOST_SKIPPED_SHOWN = 5
 
@@ -47,11 +48,7 @@ def _archive(settings: Settings) -> Path:
     """The folder that BAOWEN_ARCHIVE names."""
     archive = settings.archive_path
     if not archive.exists():
-        raise InputError(
-            f"要索引的文件夹 {archive}(BAOWEN_ARCHIVE)不存在。请运行 baowen index 文件夹,或设置 BAOWEN_ARCHIVE。",
-            f"The folder to index, {archive} (BAOWEN_ARCHIVE), does not exist. "
-            "Run baowen index FOLDER, or set BAOWEN_ARCHIVE.",
-        )
+        raise InputError(*in_both(TEXTS, "no_archive", archive=archive))
     return archive
 
 

@@ -72,6 +72,18 @@ TEXTS = MappingProxyType(
             "Ask away; /new forgets what was said, /quit or Ctrl-D leaves.",
         ),
         "chat_forgotten": ("好,从头开始。", "Forgotten; a new start."),
+        # what a command refuses
+        "unknown_lang_option": (
+            "--lang {asked} 不认识:请写 zh 或 en。",
+            "--lang {asked} is unknown: write zh or en.",
+        ),
+        "two_outputs": ("--jsonl 和 --csv 只能用一个。", "Give --jsonl or --csv, not both."),
+        "empty_name": ("名字是空的:请写出名字。", "The name is empty: write one."),
+        "no_archive": (
+            "要索引的文件夹 {archive}(BAOWEN_ARCHIVE)不存在。请运行 baowen index 文件夹,或设置 BAOWEN_ARCHIVE。",
+            "The folder to index, {archive} (BAOWEN_ARCHIVE), does not exist. "
+            "Run baowen index FOLDER, or set BAOWEN_ARCHIVE.",
+        ),
         "system_refuses": (
             "写不出结果:{reason}。{path} 请检查输出到哪里、磁盘空间和权限。",
             "The system refuses: {reason}. {path} Check where the output goes, disk space and permissions.",
