@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.encoder_errors import EncoderError
+from embeddings.encoder_texts import in_both
 from embeddings.static import StaticEncoder, find_static
 from embeddings.words import Words
 
@@ -53,10 +54,7 @@ def load_encoder(name: str) -> Encoder:
         if static := find_static(folder):
             return StaticEncoder(static, name)
     elif name in BUILT_IN or _is_path(name):
-        raise EncoderError(
-            f"没有模型文件夹“{name}”。请检查 BAOWEN_MODEL,或用内置模型 zh-news。",
-            f'There is no model folder "{name}". Check BAOWEN_MODEL, or use the built-in zh-news.',
-        )
+        raise EncoderError(*in_both("no_model_folder", name=name))
     from embeddings.transformer import TransformerEncoder
 
     return TransformerEncoder(str(folder) if folder.is_dir() else name, name)

@@ -15,13 +15,16 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from embeddings.encoder_texts import in_both
+
 try:
     import torch
     from safetensors.numpy import save
     from tokenizers import Tokenizer
     from torch.nn.functional import cross_entropy, embedding_bag, normalize
 except ImportError as missing:
-    sys.exit(f"训练需要额外的包({missing}) training needs more: pip install -c constraints.txt -e '.[train]'")
+    zh, en = in_both("training_needs")
+    sys.exit(f"{zh}({missing}) {en}: pip install -c constraints.txt -e '.[train]'")
 
 from embeddings.pairs import Document, make_pairs, read_documents
 from embeddings.static import WEIGHTS
@@ -79,7 +82,7 @@ def refine(corpus: Path, folder: Path, recipe: Recipe) -> None:
     torch.set_num_threads(recipe.threads)
     documents = list(read_documents(corpus))
     if not documents:
-        sys.exit(f"{corpus} 里没有可训练的 .jsonl 文章。There are no .jsonl articles to train on in {corpus}.")
+        sys.exit("".join(in_both("nothing_to_train_on", corpus=corpus)))
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     words = [str(tokenizer.id_to_token(row)) for row in range(tokenizer.get_vocab_size())]
     rows = np.array(map_tensors(folder / "model.safetensors").arrays[WEIGHTS]).astype(np.float32)

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.encoder_errors import EncoderError
+from embeddings.encoder_texts import in_both
 from embeddings.tensors import map_tensors
 from embeddings.word_rows import open_words
 from embeddings.words import Words
@@ -149,10 +150,7 @@ def _batches(texts: Sequence[str]) -> Iterator[list[str]]:
 
 
 def _unreadable(name: str, error: Exception) -> EncoderError:
-    return EncoderError(
-        f"读不了模型 {name}({error})。请重新复制它的文件夹,或用内置模型 zh-news。",
-        f"Cannot read the model {name} ({error}). Copy its folder again, or use the built-in zh-news.",
-    )
+    return EncoderError(*in_both("model_unreadable", name=name, error=error))
 
 
 def _fingerprint(tokenizer_hash: str, header: bytes, weights: NDArray[np.floating], has_words: bool) -> str:

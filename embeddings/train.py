@@ -15,6 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
+from embeddings.encoder_texts import in_both
+
 try:
     import torch
     from datasets import Features, IterableDataset, Value
@@ -26,7 +28,8 @@ try:
     from sentence_transformers.sentence_transformer.losses import MultipleNegativesRankingLoss
     from sentence_transformers.sentence_transformer.modules import Normalize, StaticEmbedding
 except ImportError as missing:
-    sys.exit(f"训练需要额外的包({missing}) training needs more: pip install -c constraints.txt -e '.[train]'")
+    zh, en = in_both("training_needs")
+    sys.exit(f"{zh}({missing}) {en}: pip install -c constraints.txt -e '.[train]'")
 
 from embeddings.pairs import Document, make_pairs, read_documents
 from embeddings.vocabulary import choose_words, count_words, make_tokenizer
@@ -68,7 +71,7 @@ def train(corpus: Path, out: Path, recipe: Recipe) -> None:
     torch.manual_seed(recipe.seed)
     documents = list(read_documents(corpus))
     if next(make_pairs(documents, [0] * len(documents), recipe.seed), None) is None:
-        sys.exit(f"{corpus} 里没有可训练的 .jsonl 文章。There are no .jsonl articles to train on in {corpus}.")
+        sys.exit("".join(in_both("nothing_to_train_on", corpus=corpus)))
     texts = (document.title + "\n" + "".join(map("".join, document.passages)) for document in documents)
     words = choose_words(count_words(texts), recipe.words)
     tokenizer = make_tokenizer(words)

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.encoder_errors import EncoderError
+from embeddings.encoder_texts import in_both
 from embeddings.words import Words
 
 if TYPE_CHECKING:
@@ -104,10 +105,7 @@ def _load(model: str, name: str) -> "SentenceTransformer":
     try:
         from sentence_transformers import SentenceTransformer
     except ImportError as error:
-        raise EncoderError(
-            f"模型 {name} 需要 sentence-transformers:在 baowen 的文件夹里 {_INSTALL}。内置模型 zh-news 不需要它。",
-            f"The model {name} needs sentence-transformers: {_INSTALL} in baowen's folder. The built-in one does not.",
-        ) from error
+        raise EncoderError(*in_both("model_needs_package", name=name, install=_INSTALL)) from error
     try:
         if Path(model).is_dir():
             return SentenceTransformer(model, local_files_only=True)
@@ -132,17 +130,8 @@ def _load_from_hub(model: str) -> "SentenceTransformer":
 
 def _explained(model: str, name: str, error: Exception) -> EncoderError:
     reason = next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)[:160]
-    if Path(model).is_dir():
-        return EncoderError(
-            f"文件夹 {name} 不是完整的 sentence-transformers 模型({reason})。请重新复制。",
-            f"The folder {name} is no complete sentence-transformers model ({reason}). Copy it again.",
-        )
-    return EncoderError(
-        f"下载不了模型 {name}({reason})。可在能上网的机器上运行 hf download {name} --local-dir 文件夹,"
-        "把文件夹复制过来,并把 BAOWEN_MODEL 设为它。",
-        f"Cannot download the model {name} ({reason}). On a machine that is online run "
-        f"hf download {name} --local-dir FOLDER, bring the folder over and set BAOWEN_MODEL to it.",
-    )
+    key = "model_incomplete" if Path(model).is_dir() else "model_not_fetched"
+    return EncoderError(*in_both(key, name=name, reason=reason))
 
 
 def _fingerprint(model: "SentenceTransformer", query: str, passage: str) -> str:
