@@ -1,28 +1,35 @@
-"""What retrieval says to a person: every text in both languages, in a table, and said somewhere."""
+"""What is said to a person: every text in both languages, in a table of its room, and said somewhere.
+
+The bot's own tables are tested in tests/bot/test_texts.py; here its code is searched for sentences outside them.
+"""
 
 import ast
 import re
 from collections.abc import Iterator
+from importlib import import_module
 from string import Formatter
 
 import pytest
 from source_trees import ROOT, called, is_in_pattern, trees, with_parents, words_of
 
-from retrieval.answering import answer_texts
-from retrieval.asking import refused_texts
 from retrieval.languages import Table, in_both, said
-from retrieval.show import texts
 
 TABLES: dict[str, Table] = {
-    "retrieval/asking/refused_texts.py": refused_texts.TEXTS,
-    "retrieval/answering/answer_texts.py": answer_texts.TEXTS,
-    "retrieval/show/texts.py": texts.TEXTS,
+    place: import_module(place.removesuffix(".py").replace("/", ".")).TEXTS
+    for path, _ in trees("retrieval", "embeddings")
+    if (place := path.relative_to(ROOT).as_posix()).endswith("texts.py")
 }
 ROWS = [(table, key) for table in TABLES.values() for key in table]
-# They write questions, which are asked of a Chinese archive in Chinese whatever the asker's language.
-WRITE_QUESTIONS = ("retrieval/asking/follow_up.py", "retrieval/dossiers/example_questions.py")
-SHOW_EXAMPLES = ("retrieval/events/",)  # the sentences that its rules were read from
-IN_HELP = re.compile(r"(?:typer\.(?:Option|Argument|Typer)|setting|.*command)$")  # each help is in both languages
+EXEMPT = (  # files and folders that have Chinese sentences of their own
+    *TABLES,
+    "bot/texts/",  # the bot's tables
+    # They write questions, which are asked of a Chinese archive in Chinese whatever the asker's language.
+    "retrieval/asking/follow_up.py",
+    "retrieval/dossiers/example_questions.py",
+    "retrieval/events/",  # the sentences that its rules were read from
+)
+# Calls whose words are help: of an option, a command or a setting, each in both languages.
+IN_HELP = re.compile(r"(?:typer\.(?:Option|Argument|Typer)|setting|.*command)$")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 SENTENCE = re.compile(r"[\u4e00-\u9fff”][,;:!,;:!](?=[\u4e00-\u9fff ]|$)|。")
 OF_A_PATTERN = re.compile(r"[|\\*+^$\[\]]|\(\?")
@@ -44,7 +51,7 @@ def test_no_english_text_has_chinese_words(table: Table, key: str) -> None:
 
 def test_every_text_is_said_somewhere() -> None:
     keys = set()
-    for path, tree in trees("retrieval"):
+    for path, tree in trees("retrieval", "embeddings"):
         is_table = path.relative_to(ROOT).as_posix() in TABLES
         for node, above in with_parents(tree):
             words = words_of(node)
@@ -62,23 +69,31 @@ def test_a_text_is_said_in_the_language_asked_for() -> None:
     assert in_both(table, "left", count=1) == ("剩1次", "1 visit left")
 
 
+def test_a_value_may_be_a_text_in_both_languages() -> None:
+    table = {"broken": ("{name}坏了:{reason}。", "{name} is broken: {reason}."), "gone": ("丢了", "gone")}
+    told = in_both(table, "broken", name="a.txt", reason=in_both(table, "gone"))
+    assert told == ("a.txt坏了:丢了。", "a.txt is broken: gone.")
+
+
 def said_outside(source: str) -> Iterator[tuple[int, str]]:
-    """(line, words) of each Chinese text in Python source that may be said to a person and has no English beside it."""
+    """(line, words) of each Chinese text in Python source that may be said to a person."""
     for node, above in with_parents(ast.parse(source)):
         words = words_of(node)
         if words is None or any(isinstance(around, ast.JoinedStr) for around in above) or _is_docstring(node, above):
             continue
-        if _may_be_said(node, words, above) and not (_has_english(node, above) or re.search("。[A-Z]", words)):
+        if _may_be_said(node, words, above):
             yield node.lineno, words  # type: ignore[attr-defined]
 
 
 def _may_be_said(node: ast.AST, words: str, above: tuple[ast.AST, ...]) -> bool:
-    """A sentence; in a function also what is longer than words are, or has a place for a value."""
+    """A sentence, or what has English beside it; in a function also what is longer than words, or takes a value."""
     if not HAN.search(words) or OF_A_PATTERN.search(words) or is_in_pattern(above):
         return False
     if any(IN_HELP.match(called(around)) or isinstance(around, ast.Compare) for around in above):
         return False
     is_question = words.endswith("?") and not SENTENCE.search(words)
+    if _has_english(node, above):
+        return True
     in_function = any(isinstance(around, ast.FunctionDef | ast.Lambda) for around in above)
     is_long = len(HAN.findall(words)) > MOST_WORDS
     return not is_question and bool(
@@ -91,23 +106,18 @@ def _is_docstring(node: ast.AST, above: tuple[ast.AST, ...]) -> bool:
 
 
 def _has_english(node: ast.AST, above: tuple[ast.AST, ...]) -> bool:
-    """Whether the same in English stands behind it: (zh, en), or two parts as ((zh, zh), (en, en))."""
-    whole = node
-    for around in reversed(above[-2:]):
-        beside = around.args if isinstance(around, ast.Call) else around.elts if isinstance(around, ast.Tuple) else []
-        behind = beside[beside.index(whole) + 1 :][:1] if whole in beside else []
-        if any(words_of(part) and not HAN.search(words_of(part) or "") for other in behind for part in ast.walk(other)):
-            return True
-        whole = around
-    return False
+    """Whether two English words or more stand right behind it, as in (zh, en)."""
+    around = above[-1] if above else None
+    beside = around.args if isinstance(around, ast.Call) else around.elts if isinstance(around, ast.Tuple) else []
+    behind = beside[beside.index(node) + 1 :][:1] if node in beside else []
+    return any(re.search("[A-Za-z]{2} ", words) and not HAN.search(words) for words in map(words_of, behind) if words)
 
 
 def test_no_chinese_sentence_is_said_outside_the_tables() -> None:
     found = [
         f"{place}:{line}: {words}"
-        for path, _ in trees("retrieval", "embeddings")
-        if (place := path.relative_to(ROOT).as_posix()) not in (*TABLES, *WRITE_QUESTIONS)
-        and not place.startswith(SHOW_EXAMPLES)
+        for path, _ in trees("retrieval", "embeddings", "bot")
+        if not (place := path.relative_to(ROOT).as_posix()).startswith(EXEMPT)
         for line, words in said_outside(path.read_text(encoding="utf-8"))
     ]
     assert found == []
@@ -119,7 +129,8 @@ def test_no_chinese_sentence_is_said_outside_the_tables() -> None:
         'SORRY = "档案里没有找到。"',
         'def say(count): return f"另有{count}次"',
         'def say(): return "请把索引文件夹放到别的磁盘上再试"',
-        'raise InputError("读不了。", "读不了。")',
+        'raise InputError("读不了。", "Cannot be read.")',
+        'REASONS = {1: ("没有权限", "no permission")}',
     ],
 )
 def test_a_chinese_sentence_in_the_code_is_found(source: str) -> None:
@@ -129,12 +140,12 @@ def test_a_chinese_sentence_in_the_code_is_found(source: str) -> None:
 @pytest.mark.parametrize(
     "source",
     [
-        'raise InputError("读不了。", "Cannot be read.")',
+        'raise InputError(*in_both(TEXTS, "closed_file"))',
         'ENDS = re.compile("[。!]|于是,他")',
         'PLACES = "街巷路村镇乡桥河湾坡山沟湖塘庄寨"',
         'def read(): """他说,不去。"""',
         'QUESTIONS = ("谁陪同?",)',
     ],
 )
-def test_patterns_words_and_pairs_are_left_alone(source: str) -> None:
+def test_patterns_words_and_questions_are_left_alone(source: str) -> None:
     assert list(said_outside(source)) == []
