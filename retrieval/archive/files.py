@@ -1,4 +1,4 @@
-"""What the readers of all kinds of file share: the records they take and give, a file's bytes, its errors.
+"""Shared by the readers of all kinds of file: the records they take and give, reading bytes, and errors.
 
 In: a path. Out: bytes, or a ReadError that names the file and how to mend it.
 """
@@ -11,22 +11,22 @@ from typing import Protocol
 from retrieval.errors import ReadError
 from retrieval.records import SourceFile
 
-LARGEST = 200_000_000  # bytes of a file, or of a record, that is read as a whole
+LARGEST = 200_000_000  # most bytes of a file, or of a record, that is read as a whole
 
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """A file that can be read by its kind."""
+    """A file of a kind that can be read."""
 
     path: Path
-    source: str  # relative to the root, `/`-separated; a single file's name
+    source: str  # path relative to the root, `/`-separated; if the root is a file, its name
     size: int  # bytes
     mtime_ns: int
 
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file, or a record or page of one, that is left out, and why: one line in each language."""
+    """A file, record or page that is left out, and the reason, one line in each language."""
 
     source: str
     zh: str
@@ -63,10 +63,10 @@ def closed(source: str, error: OSError) -> ReadError:
 
 
 def unreadable(source: str, zh: tuple[str, str], en: tuple[str, str]) -> ReadError:
-    """The error for a file; zh and en say what is wrong with it, and how to mend that."""
+    """The error for a file; `zh` and `en` are each what is wrong with it and how to mend it."""
     return ReadError(f"读不了 {source}:{zh[0]}。{zh[1]}。", f"Cannot read {source}: {en[0]}. {en[1]}.")
 
 
 def text_or_skipped(file: SourceFile) -> SourceFile | Skipped:
-    """The text, or, where nothing is printed in it, that it is left out."""
+    """The text, or a Skipped if nothing is printed in it."""
     return file if file.text.strip() else Skipped(file.source, "没有文字,已跳过", "holds no text, skipped")
