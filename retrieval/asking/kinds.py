@@ -1,7 +1,7 @@
-"""A question's wording → its kind. Rules in order; the first that matches speaks.
+"""Finds a question's kind by its wording. The first rule that matches decides.
 
-The rules see the question with marks: □ for a name of a person, 谁 for any words that ask for people, 陪 for any that
-tell of company. This keeps the rules short, and each of those wordings is written once.
+The rules read the question with marks in it: □ replaces a person's name, 谁 all words that ask for people, 陪 all words
+for company. So the rules are short, and each of those wordings is written once.
 """
 
 import re
@@ -33,7 +33,7 @@ _SAYING = "(?:要求|强调|指出|提出|提到|表示|叮嘱|勉励|嘱咐|鼓
 
 @dataclass(frozen=True, slots=True)
 class KindRule:
-    """A kind of question, the wording that gives it, and a question that it was read from."""
+    """A kind of question, the wording by which it is recognised, and an example."""
 
     name: str
     kind: str
@@ -185,7 +185,7 @@ KIND_RULES = (
 
 
 def kind_rule(folded: str, people: tuple[str, ...]) -> KindRule:
-    """The rule that gives the kind of a folded question in which those names stand."""
+    """The rule that gives the kind of a folded question; `people` are the names in it."""
     for name in people:
         folded = folded.replace(name, NAME)
     folded = folded.replace("主持人", "主持")

@@ -21,14 +21,14 @@ from retrieval.errors import BaowenError, ExhaustedError, MissingIndexError, Sto
 
 CURRENT = "CURRENT"
 LOCK = "LOCK"
-MANIFEST = "manifest.json"  # in a generation's folder; written last, so that a generation with one is whole
+MANIFEST = "manifest.json"  # in a generation's folder; it is written last, so a generation that has it is complete
 PREFIX = "generation-"
-LOCKS = (".tantivy-writer.lock", ".tantivy-meta.lock")  # left by tantivy in its folder; they hold nothing
+LOCKS = (".tantivy-writer.lock", ".tantivy-meta.lock")  # empty files that tantivy leaves in its folder
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FULL_WORDS = ("No space left", "disk is full", "File too large", "quota exceeded")
 _NAME = re.compile(rf"{PREFIX}\d{{6,}}")
-_REASONS = {  # what the system says → zh, en
+_REASONS = {  # error number → zh, en
     errno.EACCES: ("没有权限", "no permission"),
     errno.EPERM: ("没有权限", "no permission"),
     errno.EROFS: ("磁盘只读", "the disk is read-only"),
@@ -42,7 +42,7 @@ _BROKEN = ("内容不对", "does not hold what was written")
 
 
 def current_name(index: Path) -> str | None:
-    """The name of the current generation; None where CURRENT is not there, or cannot be read as one."""
+    """The name of the current generation; None if CURRENT is missing or holds no such name."""
     try:
         name = (index / CURRENT).read_text(encoding="utf-8").strip()
     except (OSError, ValueError):
@@ -51,12 +51,12 @@ def current_name(index: Path) -> str | None:
 
 
 def has_index(index: Path) -> bool:
-    """Whether an index has been built here, readable or not. The remains of a first build that died are no index."""
+    """Whether an index has been built here, readable or not. What a failed first build leaves is no index."""
     return os.path.lexists(index / CURRENT) or any((folder / MANIFEST).exists() for folder in generations(index))
 
 
 def generations(index: Path) -> list[Path]:
-    """The folders of all generations, half ones too, the newest first."""
+    """The folders of all generations, incomplete ones too, newest first."""
     try:
         found = [f for f in index.iterdir() if _NAME.fullmatch(f.name) and f.is_dir()]
     except OSError:
@@ -84,7 +84,7 @@ def switch_to(folder: Path) -> None:
         if (index / CURRENT).is_dir():
             (index / CURRENT).rename(
                 index / f"{CURRENT}.before-{folder.name}"
-            )  # somebody else put it there and may need it
+            )  # baowen did not make it, and somebody may need it
         beside.replace(index / CURRENT)
     finally:
         beside.unlink(missing_ok=True)
@@ -92,10 +92,10 @@ def switch_to(folder: Path) -> None:
 
 
 def clear_litter(index: Path) -> None:
-    """Remove what no reader needs: half generations of dead builders and all but the current and the one before it.
+    """Remove what no reader needs: incomplete generations, and all but the current one and the one before it.
 
-    The one before stays for a reader that opened CURRENT a moment ago and has yet to open the files. Where CURRENT
-    names none of them, whole ones stay until another is built: their roots may be wanted.
+    The one before stays for a reader that has read CURRENT but not yet opened the files. If CURRENT names none of them,
+    complete ones stay until another is built, since their roots may be needed.
     """
     found = generations(index)
     current = next((folder for folder in found if folder.name == current_name(index)), None)
@@ -141,10 +141,10 @@ def builders_lock(index: Path) -> Iterator[None]:
 
 @contextmanager
 def storage_errors(index: Path) -> Iterator[None]:
-    """Turn a failed write, whichever error a library raises for it, into a StorageError.
+    """Turn a failed write into a StorageError, whatever error a library raises for it.
 
-    tantivy reports a failed write as ValueError, faiss as RuntimeError; both only while they write here. Where a file
-    of the generation before turns out to be damaged, it is a MissingIndexError.
+    tantivy reports a failed write as ValueError, faiss as RuntimeError; within this context they mean nothing else.
+    If a file of the generation before turns out to be damaged, a MissingIndexError is raised.
     """
     try:
         yield
@@ -184,17 +184,17 @@ def damage_errors(index: Path, name: str) -> Iterator[None]:
 
 
 def _is_panic(error: BaseException) -> bool:
-    """Whether tantivy's Rust code panicked on damaged bytes; Python knows this error by its name only."""
+    """Whether tantivy's Rust code panicked on damaged bytes; this error can only be recognised by its name."""
     return type(error).__name__ == "PanicException"
 
 
 def no_index(zh: str, en: str) -> MissingIndexError:
-    """The error for an index that is there and cannot be used: what is wrong, then how to mend it."""
+    """The error for an index that exists but cannot be used; `zh` and `en` say what is wrong and how to mend it."""
     return MissingIndexError(f"{zh}。请运行 baowen index --full 重建。", f"{en}. Rebuild it: baowen index --full")
 
 
 def broken_index(index: Path, name: str, error: BaseException | None = None) -> MissingIndexError:
-    """The error for an index of which a file is gone, closed or not as it was written."""
+    """The error for an index with a file that is missing, closed or damaged."""
     zh, en = _reason(error) if isinstance(error, OSError) else _BROKEN
     if isinstance(error, PermissionError):
         return MissingIndexError(
@@ -205,7 +205,7 @@ def broken_index(index: Path, name: str, error: BaseException | None = None) -> 
 
 
 def _reason(error: BaseException) -> tuple[str, str]:
-    """What the system says, in few words."""
+    """The system's reason in a few words, in Chinese and English."""
     if isinstance(error, OSError) and error.errno in _REASONS:
         return _REASONS[error.errno]
     if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_IOERR:
@@ -215,7 +215,7 @@ def _reason(error: BaseException) -> tuple[str, str]:
 
 
 def link_or_copy(source: Path, target: Path) -> None:
-    """A second name for a file that is never changed in place; a copy where the file system has no links."""
+    """Give a file that never changes a second name; copy it if the file system has no links."""
     try:
         os.link(source, target)
     except OSError:

@@ -1,14 +1,14 @@
-"""Words around a deed that tell it was not done: denied (没有到…检查), planned (将于…督查), called off (…因故取消).
+"""Finds words that say a deed was not done: denied (没有到…检查), planned (将于…督查), called off (…因故取消).
 
-Such words bear on the going, attending or visiting right behind them: 未打招呼 and 将慰问品送到… deny and plan nothing;
-到尚未完工的泵站检查 tells so of the station. What stands in another clause than the deed is left alone.
+Such words apply to the going, attending or visiting right behind them. 未打招呼 and 将慰问品送到… deny and plan no such
+deed; the 尚未 of 到尚未完工的泵站检查 applies to the station. Words in another clause than the deed do not count.
 """
 
 import re
 
 _MARK = ",，;；:：。!！?？\n"
 _LONGEST = 300  # characters of a clause
-# What may stand between such a word and the deed.
+# The words that may stand between such a word and the deed.
 _ADVERBS = (
     "(?:能够?|可能|曾|再|还|也|亲自|按时|按期|如期|如约|按计划|按原计划|一同|一起|共同|实地|现场|及时|"
     "专门|专程|继续|随机|"
@@ -50,24 +50,24 @@ _CALLED_OFF = re.compile(
     rf"[^{_MARK}]{{0,24}}?(?:活动|行程|计划|安排|工作|一事|之行)[^{_MARK}]{{0,14}}?{_OFF}|"
     rf"[^{_MARK}]{{0,24}}[,，](?:后来?|但|却|可)?因[^{_MARK}]{{1,14}}?{_OFF}"
 )
-# 取消的, 推迟后: told of another thing.
+# 取消的 and 推迟后 say this of another thing.
 _NOT_OFF = re.compile("[的后]")
-# The deed tells of a thing: what stands ahead of the words goes there, and 的 leads on to the thing.
+# The words and the deed describe a thing: somebody goes to it before the words, and 的 leads on to it.
 _OF_A_THING = re.compile(r"到|赴|对|向|前往|走进|深入|调研|检查|视察|走访|慰问|看望|考察|查看|察看|了解|参观|督导|督查")
 
 
 def is_undone(text: str, start: int, deed: tuple[int, int], end: int) -> bool:
-    """Whether text[start:end] tells that the deed in it was denied, planned or called off."""
+    """Whether text[start:end] says that the deed in it was denied, planned or called off."""
     return is_denied(text, start, deed[1]) or is_planned(text, start, deed[1]) or _is_called_off(text, deed[1], end)
 
 
 def is_denied(text: str, start: int, end: int) -> bool:
-    """Whether the clause of text[start:end] that leads to a deed, which ends at `end`, denies it."""
+    """Whether text[start:end] denies the deed that ends at `end`, in the clause that leads to it."""
     return _bears(DENIAL, text, _clause_start(text, start, end), end)
 
 
 def is_planned(text: str, start: int, end: int) -> bool:
-    """Whether the deed that ends at `end` is told as one to come."""
+    """Whether text[start:end] says that the deed that ends at `end` is planned."""
     clause = _clause_start(text, start, end)
     return _bears(_PLAN, text, clause, end) or (
         start < clause and _PLANNED_DAY.search(text, _clause_start(text, start, clause - 1), clause) is not None
@@ -75,7 +75,7 @@ def is_planned(text: str, start: int, end: int) -> bool:
 
 
 def tells_a_plan(text: str, start: int, end: int) -> bool:
-    """Whether text[start:end] holds a deed to come."""
+    """Whether text[start:end] tells of a planned deed."""
     return _PLAN.search(text, start, end) is not None
 
 
@@ -85,7 +85,7 @@ def _is_called_off(text: str, place: int, end: int) -> bool:
 
 
 def _bears(pattern: re.Pattern[str], text: str, start: int, end: int) -> bool:
-    """Whether one of the words stands in text[start:end] and is not told of a thing: 到尚未开工的泵站检查."""
+    """Whether one of the words stands in text[start:end] and does not describe a thing, as in 到尚未开工的泵站检查."""
     for match in pattern.finditer(text, start, end):
         if "的" not in text[match.end() : end] or not _OF_A_THING.search(text, start, match.start()):
             return True
