@@ -1,4 +1,4 @@
-"""What retrieval says to a person: every text in both languages, in a table, and said somewhere."""
+"""Texts of retrieval/ for the user: each is in a table in both languages, and is used somewhere."""
 
 import ast
 import re
@@ -19,14 +19,14 @@ TABLES: dict[str, Table] = {
     "retrieval/show/texts.py": texts.TEXTS,
 }
 ROWS = [(table, key) for table in TABLES.values() for key in table]
-# They write questions, which are asked of a Chinese archive in Chinese whatever the asker's language.
+# These modules write questions to a Chinese archive, which are Chinese in any language of the asker.
 WRITE_QUESTIONS = ("retrieval/asking/follow_up.py", "retrieval/dossiers/example_questions.py")
-SHOW_EXAMPLES = ("retrieval/events/",)  # the sentences that its rules were read from
-IN_HELP = re.compile(r"(?:typer\.(?:Option|Argument|Typer)|setting|.*command)$")  # each help is in both languages
+SHOW_EXAMPLES = ("retrieval/events/",)  # the example sentences of its rules
+IN_HELP = re.compile(r"(?:typer\.(?:Option|Argument|Typer)|setting|.*command)$")  # a help text is in both languages
 HAN = re.compile(r"[\u4e00-\u9fff]")
 SENTENCE = re.compile(r"[\u4e00-\u9fff”][,;:!,;:!](?=[\u4e00-\u9fff ]|$)|。")
 OF_A_PATTERN = re.compile(r"[|\\*+^$\[\]]|\(\?")
-MOST_WORDS = 12  # Chinese characters of what is no sentence
+MOST_WORDS = 12  # most Chinese characters of a text that is no sentence
 
 
 @pytest.mark.parametrize(("table", "key"), ROWS)
@@ -63,7 +63,7 @@ def test_a_text_is_said_in_the_language_asked_for() -> None:
 
 
 def said_outside(source: str) -> Iterator[tuple[int, str]]:
-    """(line, words) of each Chinese text in Python source that may be said to a person and has no English beside it."""
+    """(line, words) of each Chinese text in Python source that may be shown to a user and has no English beside it."""
     for node, above in with_parents(ast.parse(source)):
         words = words_of(node)
         if words is None or any(isinstance(around, ast.JoinedStr) for around in above) or _is_docstring(node, above):
@@ -73,7 +73,7 @@ def said_outside(source: str) -> Iterator[tuple[int, str]]:
 
 
 def _may_be_said(node: ast.AST, words: str, above: tuple[ast.AST, ...]) -> bool:
-    """A sentence; in a function also what is longer than words are, or has a place for a value."""
+    """True for a sentence; within a function also for a long text, or one with a placeholder."""
     if not HAN.search(words) or OF_A_PATTERN.search(words) or is_in_pattern(above):
         return False
     if any(IN_HELP.match(called(around)) or isinstance(around, ast.Compare) for around in above):
@@ -91,7 +91,7 @@ def _is_docstring(node: ast.AST, above: tuple[ast.AST, ...]) -> bool:
 
 
 def _has_english(node: ast.AST, above: tuple[ast.AST, ...]) -> bool:
-    """Whether the same in English stands behind it: (zh, en), or two parts as ((zh, zh), (en, en))."""
+    """Whether its English text follows: (zh, en), or in parts ((zh, zh), (en, en))."""
     whole = node
     for around in reversed(above[-2:]):
         beside = around.args if isinstance(around, ast.Call) else around.elts if isinstance(around, ast.Tuple) else []
