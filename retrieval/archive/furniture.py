@@ -22,37 +22,59 @@ _DATE_WRITTEN = r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?
 _DATE = re.compile(_DATE_WRITTEN)
 _TIME = re.compile(r"\d{1,2}\s*[:：]\s*\d\d(?:\s*[:：]\s*\d\d)?")
 _PAGE = re.compile(
-    r"(?:第?\s*[A-Z]{0,2}\d{1,3}\s*[版叠页]|[A-Z]\d{1,3}|第\s*[一二三四五六七八九十]+\s*版|\A\d{2}(?=\s)|"
-    r"\A[-—–·.\s]*\d{1,3}[-—–·.\s]*\Z)"
+    r"""
+    (?:
+        第?\s*[A-Z]{0,2}\d{1,3}\s*[版叠页]
+      | [A-Z]\d{1,3}
+      | 第\s*[一二三四五六七八九十]+\s*版
+      | \A\d{2}(?=\s)
+      | \A[-—–·.\s]*\d{1,3}[-—–·.\s]*\Z
+    )
+    """,
+    re.VERBOSE,
 )
 _WEEKDAY = re.compile(r"(?:星期|周)[一二三四五六日天]")
 _STAFF = re.compile(
-    r"(?:(?:本版|值班|责任|图片|执行|美术|版面|首席|视觉)*(?:责编|编辑|校对|校检|美编|版式|组版|审读|编审|主编|制图))"
-    r"\s*[:：/]?\s*([\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]\s[\u4e00-\u9fff])(?=$|[\s、,，/|])"
+    r"""
+    (?:
+      (?:本版|值班|责任|图片|执行|美术|版面|首席|视觉)*
+      (?:
+        责编|编辑|校对|校检|美编|版式|组版|审读|编审|主编|制图
+      )
+    )\s*[:：/]?\s*([\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]\s[\u4e00-\u9fff])(?=$|[\s、,，/|])
+    """,
+    re.VERBOSE,
 )
 _CONTACT = re.compile(
-    r"(?:(?:新闻|本报|投稿|联系|订阅|广告|发行|服务)*(?:电话|热线|邮箱|网址|邮编|地址|E-?mail|QQ))\s*[:：]"
+    r"""
+    (?:
+      (?:新闻|本报|投稿|联系|订阅|广告|发行|服务)*(?:电话|热线|邮箱|网址|邮编|地址|E-?mail|QQ)
+    )\s*[:：]
+    """,
+    re.VERBOSE,
 )
 _SENTENCE_MARK = re.compile(r"[。，,；;！？“”]")
 _NO_WORD = re.compile(r"[^\w]")
 _DATE_LINE = re.compile(
-    rf"[\[【(（]?\s*(?:(?:发布|发表|发稿)?(?:时间|日期)\s*[:：]\s*)?{_DATE_WRITTEN}\s*"
-    rf"(?:{_WEEKDAY.pattern})?\s*(?:{_TIME.pattern})?\s*[\]】)）]?"
+    rf"""
+    [\[【(（]?\s*(?:(?:发布|发表|发稿)?(?:时间|日期)\s*[:：]\s*)?{_DATE_WRITTEN}\s*
+    (?:{_WEEKDAY.pattern})?\s*(?:{_TIME.pattern})?\s*[\]】)）]?
+    """,
+    re.VERBOSE,
 )
 _LONGEST_FURNITURE = 90
 _LONGEST_REST = 12  # most characters beside the marks: the paper's name, or more names of staff
 _TOP, _FOOT = 4, 3  # lines at the page's top and foot in which a date or a page number may stand alone
 
 # Section heads are made of these words for kinds of news: 消息 速递, 街道动态, 综合新闻
-_SECTION_WORDS = (
-    r"消息|速递|综合|新闻|要闻|街道|动态|时政|经济|社会|民生|文化|教育|体育|财经|科技|健康|法治|国际|"
-    r"国内|本地|本市|都市|城市|县区|区县|"
-    r"乡镇|社区|基层|党建|副刊|专题|专版|特刊|聚焦|关注|快讯|简讯|短讯|资讯|播报|速览|看点|热点|焦点|"
-    r"导读|本版|版面|一线|广告|公告|天下|"
-    r"视点|视野|观察|评论|时评|人物|图片|报道|特别|专栏|头条|部门|园区|企业|产业|天地|之窗|信息|集锦|"
-    r"连线|在线|今日|一周|快报|快递|区域"
-)
-_SECTION = re.compile(rf"(?:{_SECTION_WORDS})+")
+_SECTION_WORDS = r"""
+      消息|速递|综合|新闻|要闻|街道|动态|时政|经济|社会|民生|文化|教育|体育|财经|科技|健康|法治
+    | 国际|国内|本地|本市|都市|城市|县区|区县|乡镇|社区|基层|党建|副刊|专题|专版|特刊|聚焦|关注
+    | 快讯|简讯|短讯|资讯|播报|速览|看点|热点|焦点|导读|本版|版面|一线|广告|公告|天下|视点|视野
+    | 观察|评论|时评|人物|图片|报道|特别|专栏|头条|部门|园区|企业|产业|天地|之窗|信息|集锦|连线
+    | 在线|今日|一周|快报|快递|区域
+"""
+_SECTION = re.compile(rf"(?:{_SECTION_WORDS})+", re.VERBOSE)
 _TWO_WORDS = re.compile(r"[\u4e00-\u9fff]{1,2}\s+[\u4e00-\u9fff]{1,2}(?:\s+[\u4e00-\u9fff]{1,2})?")
 _LONGEST_SECTION = 8
 _SHORT_SECTION = 6

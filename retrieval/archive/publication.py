@@ -14,7 +14,11 @@ _RUN_IN = re.compile(rf"(?<!\d){_YEAR}(?P<month>\d\d)[-/](?P<day>\d\d)(?!\d)")  
 _GLUED = re.compile(rf"(?<!\d){_YEAR}(?P<month>\d\d)[-/](?P<day>\d\d)(?=\d\d:\d\d)")  # 202307/2809:45:37
 # 20230313-05, 20230313A05, rmrb20230313: a whole token, so that digits inside a hash are no date
 _COMPACT = re.compile(
-    rf"(?<![0-9A-Za-z])[A-Za-z]{{0,6}}{_YEAR}(?P<month>\d\d)(?P<day>\d\d)(?:[A-Za-z]\d{{1,2}})?(?![0-9A-Za-z])"
+    rf"""
+    (?<![0-9A-Za-z])[A-Za-z]{{0,6}}{_YEAR}(?P<month>\d\d)(?P<day>\d\d)(?:[A-Za-z]\d{{1,2}})?
+    (?![0-9A-Za-z])
+    """,
+    re.VERBOSE,
 )
 # 23-08-14 05:26: only at the very beginning of a header line, with a time of day behind it
 _SHORT = re.compile(r"\A\s*(?P<year>\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?= \d\d:\d\d)")
