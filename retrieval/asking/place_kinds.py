@@ -9,8 +9,11 @@ from retrieval.words.tokens import fold
 
 # A kind of place (公司 of 哪几家公司), and how the names of such places end.
 _KIND_ASKED = re.compile(
-    r"(?:哪|什么|啥)(?:[些个几两三四五六七八九家条座所支栋处]*)"
-    rf"(?:(?P<kind>{PLACE})|[^\W的了是在去到和]{{1,4}}?(?P<described>{PLACE})(?=$|[,，]))"
+    rf"""
+    (?:哪|什么|啥)(?:[些个几两三四五六七八九家条座所支栋处]*)
+    (?:(?P<kind>{PLACE})|[^\W的了是在去到和]{{1,4}}?(?P<described>{PLACE})(?=$|[,，]))
+    """,
+    re.VERBOSE,
 )
 _ANY_PLACE = tuple(place_words.PLACE_ENDINGS)
 _ENDINGS_OF = {
@@ -41,8 +44,20 @@ _NAMED_BY_KIND = frozenset(
 )
 # Words for coming to a place.
 GOING = re.compile(
-    r"来到|走进|走访(?!组)|前往|赶赴|深入(?!学习|贯彻|推进|开展|实施|交流|了解|座谈|细致|实际|人心)|"
-    r"参观|(?:查|察|观)看|看望|慰问(?!组|品|金)|考察(?!组|团)|检查(?!组|情况)|(?:先后|分别)到"
+    r"""
+      来到|走进
+    | 走访(?!组)
+    | 前往|赶赴
+    | 深入(?!学习|贯彻|推进|开展|实施|交流|了解|座谈|细致|实际|人心)
+    | 参观
+    | (?:查|察|观)看
+    | 看望
+    | 慰问(?!组|品|金)
+    | 考察(?!组|团)
+    | 检查(?!组|情况)
+    | (?:先后|分别)到
+    """,
+    re.VERBOSE,
 )
 
 

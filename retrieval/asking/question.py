@@ -57,22 +57,39 @@ class Question:
 
 # Words for what is asked, which need not stand in the article.
 _ABOUT_ASKING = re.compile(
-    r"职级|级别|岗位|多长时间|多久|职务|职位|头衔|身份|记者|通讯员|作者|采写|撰写|供稿|署名|那篇|这篇|"
-    r"写的|题目|标题|课题|姓名|一把手|稿子|稿件|那堂课|那节课|各位|评价|何许人也?|简介|简历|履历|来头|"
-    r"这个人"
+    r"""
+      职级|级别|岗位|多长时间|多久|职务|职位|头衔|身份|记者|通讯员|作者|采写|撰写|供稿|署名|那篇
+    | 这篇|写的|题目|标题|课题|姓名|一把手|稿子|稿件|那堂课|那节课|各位|评价
+    | 何许人也?
+    | 简介|简历|履历|来头|这个人
+    """,
+    re.VERBOSE,
 )
 _ANY_DEED = frozenset((*lexicon.VISIT_ACTIONS, *lexicon.ACCOMPANY_ACTIONS, *lexicon.SPEECH_VERBS)) | frozenset(
     "主持 出席 参加 讲话 召开 带队".split()
 )
 _OPENING = re.compile(
-    r"^"
-    r"(?:请问|请教|我?想(?:知道|问|了解)(?:一下)?|帮我(?:查|找|看)(?:查|一?下)?|"
-    r"麻烦(?:查|问)(?:一?下)?|查(?:一?下|查)|"
-    r"告诉我|问(?:一?下|个事))[,,:: ]*"
+    r"""
+    ^
+    (?:
+        请问|请教
+      | 我?想(?:知道|问|了解)(?:一下)?
+      | 帮我(?:查|找|看)(?:查|一?下)?
+      | 麻烦(?:查|问)(?:一?下)?
+      | 查(?:一?下|查)
+      | 告诉我
+      | 问(?:一?下|个事)
+    )[,,:: ]*
+    """,
+    re.VERBOSE,
 )
 _DATE = re.compile(
-    r"(?:19|20)\d\d年(?!\d)|(?:(?:19|20)\d\d年)?\d{1,2}月(?:\d{1,2}[日号])?|"
-    r"(?<![\d月第])\d{1,2}(?:日|号(?![线楼院泵井厂地门标桥矿坝闸机仓库码站公大馆店车炉池塔]))"
+    r"""
+      (?:19|20)\d\d年(?!\d)
+    | (?:(?:19|20)\d\d年)?\d{1,2}月(?:\d{1,2}[日号])?
+    | (?<![\d月第])\d{1,2}(?:日|号(?![线楼院泵井厂地门标桥矿坝闸机仓库码站公大馆店车炉池塔]))
+    """,
+    re.VERBOSE,
 )
 _CHINESE_DATE = re.compile(r"[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}[日号])?")
 _NO_NAME = re.compile(r"[谁哪啥几那这一二两三的了吗什]|何许")
@@ -191,9 +208,16 @@ def close_up(text: str) -> str:
 def _said_of_visits(folded: str) -> frozenset[str]:
     """The visiting role that 去, 到, 看, 跑 … give when the question says no other deed."""
     if re.search(
-        r"去|(?<![提谈讲说得达做受遇想听收感直])到(?!底|场)|看|跑|查|转|进(?=了|过|的)|"
-        r"(?<![起出进过])(?<!谁)来(?!自)|谁来(?=过|了|的)",
+        r"""
+          去
+        | (?<![提谈讲说得达做受遇想听收感直])到(?!底|场)
+        | 看|跑|查|转
+        | 进(?=了|过|的)
+        | (?<![起出进过])(?<!谁)来(?!自)
+        | 谁来(?=过|了|的)
+        """,
         folded,
+        re.VERBOSE,
     ) and not roles_of(folded) & {
         "host",
         "speak",
@@ -217,10 +241,17 @@ def _core(folded: str) -> str:
 
 
 # Measure words of one character, unless a noun begins with it: 几家企业, but not 多少家长.
-_MEASURES = (
-    "[人辆户架台班]次|[个张件只辆条所台户棵株套本份艘架支堂宗笔斤亩瓶枚幢栋]|组(?![织长成])|项(?!目)|起(?!来)|"
-    "场(?![地馆所])|家(?![长庭属具电乡人])|名(?![人师单额医牌胜])|位(?!置)"
-)
+_MEASURES = r"""
+      [人辆户架台班]次
+    | [个张件只辆条所台户棵株套本份艘架支堂宗笔斤亩瓶枚幢栋]
+    | 组(?![织长成])
+    | 项(?!目)
+    | 起(?!来)
+    | 场(?![地馆所])
+    | 家(?![长庭属具电乡人])
+    | 名(?![人师单额医牌胜])
+    | 位(?!置)
+"""
 
 
 @cache
@@ -239,7 +270,8 @@ def _asking() -> re.Pattern[str]:
                 r"(?<!第)[一二两三四五六七八九十](?:个|条|项|点|方面|大)(?!\w?月)",
                 "[谁吗呢吧么的了是?]|(?<=[省市区县镇乡村])里(?!面)",
             )
-        )
+        ),
+        re.VERBOSE,
     )
 
 
@@ -322,8 +354,13 @@ def _deeds(folded: str, people: tuple[str, ...], units: tuple[Unit, ...]) -> Ite
 
 # A verb before one of these only describes it: 开工仪式, 维修公司.
 _DESCRIBED = re.compile(
-    "仪式|典礼|现场|大会|会议|活动|方案|工程|项目|部门|公司|中心|工地|工作|情况|组(?!织)|团(?!结)|队|"
-    "站|厂|馆|库|老兵|军人"
+    r"""
+      仪式|典礼|现场|大会|会议|活动|方案|工程|项目|部门|公司|中心|工地|工作|情况
+    | 组(?!织)
+    | 团(?!结)
+    | 队|站|厂|馆|库|老兵|军人
+    """,
+    re.VERBOSE,
 )
 _GOING = frozenset("查看转跑进")  # verbs that `_said_of_visits` reads
 # The tagger calls these verbs, but they say no deed, or one that a paper need not print.
