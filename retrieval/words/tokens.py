@@ -44,8 +44,11 @@ _DIGITS = {"〇": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4,
 _TENS = {"十": 10, "百": 100, "千": 1000}
 # These patterns begin with a set of characters, so the engine skips all others quickly.
 _NUMERAL = re.compile(
-    r"[〇零一二两三四五六七八九十百千]"
-    r"(?:(?<=百)分之([〇零一二两三四五六七八九十百\d.]+)|[〇零一二两三四五六七八九十百千]*)"
+    r"""
+    [〇零一二两三四五六七八九十百千]
+    (?:(?<=百)分之([〇零一二两三四五六七八九十百\d.]+)|[〇零一二两三四五六七八九十百千]*)
+    """,
+    re.VERBOSE,
 )
 _UNITS = "年月日号时点分秒届次期名位人个岁天周批项家条座处所只辆件种场轮级楼层路线区村万亿元米里亩吨倍成度%"
 # 第30次 with any unit; or a number with a unit of counting.
