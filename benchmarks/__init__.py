@@ -1,1 +1,1 @@
-"""Speed and quality of baowen, each one command: `python -m benchmarks.NAME [CORPUS]`; all: `python -m benchmarks`."""
+"""Measures speed and quality. One benchmark: `python -m benchmarks.NAME [CORPUS]`; all: `python -m benchmarks`."""

@@ -1,10 +1,10 @@
-"""All benchmarks in one run: one table, and with --out all figures as JSON and the pictures.
+"""Runs all benchmarks and prints one table; with --out it also writes all figures as JSON and the pictures.
 
 python -m benchmarks [CORPUS [QUERIES.jsonl]] [--gold QUESTIONS.jsonl] [--out FOLDER]
                      [--articles N] [--per-set N] [--only SECTION …]
 
-The whole corpus takes a quarter of an hour; a look at all of it, two minutes: --articles 3000 --per-set 30.
-Times are multiples of the floor of the same run (floor.py); goals are those of the whole corpus on two processors.
+The whole corpus takes a quarter of an hour; --articles 3000 --per-set 30 gives a first look in two minutes. Times are
+multiples of the floor of the same run (floor.py); goals are for the whole corpus on two processors.
 """
 
 import sys
@@ -32,7 +32,7 @@ from benchmarks.processes import RunError
 
 
 def sections(out: Path | None) -> dict[str, Section]:
-    """Name → benchmark, in the order of running: the index is built first, with nothing else about."""
+    """Name → benchmark, in the order of running; the index is built first, when nothing else is in memory."""
     return {
         "index": index_cost.measure,
         "latency": ask_latency.measure,
@@ -84,10 +84,10 @@ def main() -> None:
             start = time.perf_counter()
             try:
                 figures += figures_at(place, measure)
-            except RunError as error:  # the others go on: a run takes a quarter of an hour
+            except RunError as error:  # go on with the others, since a run takes a quarter of an hour
                 failed.append(f"{name}: {error}")
             print(f"{name}: {time.perf_counter() - start:.0f} s", file=sys.stderr)
-            if arguments.out is not None:  # after each, so that a run cut short leaves what it had
+            if arguments.out is not None:  # written after each, so that an interrupted run keeps its figures
                 write_figures(figures, about, arguments.out / "figures.json")
     print(f"{about['corpus']} · {machine()}")
     show_figures(figures)

@@ -1,4 +1,4 @@
-"""What a question costs once the index is open, in multiples of the floor's question of the same run.
+"""Measures what a question costs with an open index, in multiples of the floor's time in the same run.
 
 python -m benchmarks.ask_latency [CORPUS [QUERIES.jsonl]] [--articles N]
 """
@@ -10,7 +10,7 @@ from benchmarks.figures import Figure
 from benchmarks.place import Place
 from benchmarks.serving import serve
 
-_OF_EACH_SET = 120  # for the medians of each; the others ask as many as the floor does, the first ones
+_OF_EACH_SET = 120  # questions for the median of each set; other figures use the first questions, as many as the floor
 _SECTION = "Questions, index open"
 
 

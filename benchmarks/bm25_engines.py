@@ -1,9 +1,9 @@
-"""Which library for BM25: tantivy, bm25s, SQLite's FTS5, on equal words of equal passages.
+"""Compares libraries for BM25: tantivy, bm25s and SQLite's FTS5, on the same words of the same passages.
 
 python -m benchmarks.bm25_engines CORPUS QUERIES.jsonl [--articles N] [--per-set N]
 
-The words are cut beforehand, so that only indexing and asking are timed; bm25s holds all in memory and cannot add or
-remove, the other two write to disk and can. bm25s and numba come with the extra `bench`.
+The words are cut beforehand, so only indexing and asking are timed. bm25s keeps everything in memory and cannot add or
+remove; the other two write to disk and can. bm25s and numba come with the extra `bench`.
 """
 
 import json
@@ -20,7 +20,7 @@ from benchmarks.work import sample, write_passages, write_queries
 from retrieval.words.tokens import words
 
 ENGINES = (Rival("tantivy", "bm25", "tantivy"), Rival("bm25s", "bm25", "bm25s"), Rival("SQLite FTS5", "bm25", "fts5"))
-_PER_SET, _LIMIT_S = 200, 120  # FTS5 looks at every passage with any of the words: .3 s a question at 156,000
+_PER_SET, _LIMIT_S = 200, 120  # FTS5 scores every passage with any of the words: .3 s a question at 156,000 passages
 _SECTION = "BM25, words alone, one thread"
 
 
@@ -29,7 +29,7 @@ def measure(place: Place) -> list[Figure]:
 
 
 def compare(place: Place) -> list[Result]:
-    """The three, one after the other."""
+    """The results of all three, measured one after the other."""
     work = place.folder / "engines"
     work.mkdir()
     queries = sample(place.sampled or place.queries, _PER_SET)
@@ -41,7 +41,7 @@ def compare(place: Place) -> list[Result]:
 
 
 def _figures(result: Result) -> list[Figure]:
-    """The figures of one library; none where it could not be run, which is said."""
+    """The figures of one library; none, and a message, if it could not be run."""
     if result.rates is None or result.latency is None:
         print(f"{result.name} could not be run: {result.problem}", file=sys.stderr)
         return []
@@ -60,7 +60,7 @@ def _figures(result: Result) -> list[Figure]:
 
 
 def _add_words(path: Path, field: str, cut: Callable[[str], list[str]]) -> None:
-    """Put the words of a field beside it, in each line."""
+    """Add the words of a field to each line."""
     target = path.with_suffix(".words")
     with path.open(encoding="utf-8") as lines, target.open("w", encoding="utf-8") as file:
         for line in lines:

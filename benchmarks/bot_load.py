@@ -1,9 +1,9 @@
-"""The Telegram bot under load, over HTTP against a Telegram of its own on loopback.
+"""Puts the Telegram bot under load, over HTTP against a fake Telegram on loopback.
 
-crowd    50 users with 4 questions each at once, against the same questions one after another in one process
+crowd    50 users ask 4 questions each at once; compared with the same questions one after another in one process
 burst    1,000 messages at once: memory before, at its peak and afterwards, and whether the bot still answers
-rebuild  the latency of one user while /reindex full runs, against idle (on a copy of the index)
-kill -9  20 rounds with questions in flight: nothing lost, nothing twice but what was open at the kill
+rebuild  the latency of one user while /reindex full runs, compared with idle (on a copy of the index)
+kill -9  20 rounds with questions in flight: none is lost, and only those open at the kill are answered twice
 
 python -m benchmarks.bot_load .baowen --questions questions.jsonl
 """
@@ -62,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _questions(arguments: argparse.Namespace) -> list[str]:
-    """Those of the file; else examples that the index answers."""
+    """The questions of the file; without one, examples that the index can answer."""
     if arguments.questions is not None:
         return [json.loads(line)["q"] for line in arguments.questions.read_text(encoding="utf-8").splitlines() if line]
     return list(Engine.open(arguments.index, "zh-news").examples())

@@ -1,4 +1,4 @@
-"""What a bot is put through: a crowd, a burst, a rebuild under way, kill -9."""
+"""The tests of a bot under load: a crowd, a burst, a rebuild, kill -9."""
 
 import random
 import shutil
@@ -23,7 +23,7 @@ from benchmarks.latency import percentile
 from retrieval.engine import Engine
 
 MOST_GROWTH_MB = 150
-MOST_SLOWER = 4.0  # × the idle p95, while the index is rebuilt
+MOST_SLOWER = 4.0  # most times the idle p95, while the index is rebuilt
 SLACK_S = 0.5
 _WARM_UP = 20
 _IDLE_QUESTIONS = 100
@@ -33,7 +33,7 @@ _BUILD_PATIENCE_S = 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """How much of everything."""
+    """How many users, questions and rounds."""
 
     users: int
     each: int  # questions of one user
@@ -42,7 +42,7 @@ class Load:
 
 
 def crowd(stage: Stage, load: Load) -> list[Figure]:
-    """All users ask at once, with the outgoing limiter off and on; against one process, one question after another."""
+    """All users ask at once, with the outgoing limiter off and on; compared with one process that answers in turn."""
     one_by_one = _one_by_one(stage, load.users * load.each)
     figures = [Figure("crowd", f"{load.users * load.each} questions, one process", one_by_one, "s")]
     for limiter in ("off", "on"):
@@ -67,9 +67,9 @@ def crowd(stage: Stage, load: Load) -> list[Figure]:
 
 
 def burst(stage: Stage, load: Load) -> list[Figure]:
-    """Many messages at once, with the default limits: some are answered, the others told to wait; memory stays.
+    """Many messages at once, with the default limits: some are answered, the others told to wait; memory is measured.
 
-    The index is mapped, and the pages that questions touch count as memory: so each question is asked once before.
+    The index is mapped, and pages that questions touch count as memory, so each question is asked once before.
     """
     with stage.start() as bot:
         own = own_mb(bot)
@@ -92,7 +92,7 @@ def burst(stage: Stage, load: Load) -> list[Figure]:
 
 
 def _seconds_until_it_answers(stage: Stage) -> float:
-    """A new user asks every other second; an answer has buttons, a word to wait has none."""
+    """A new user asks every other second until one gets an answer, which has buttons; a request to wait has none."""
     start = time.monotonic()
     while time.monotonic() < start + PATIENCE_S:
         (user,) = stage.users(1)
@@ -103,7 +103,7 @@ def _seconds_until_it_answers(stage: Stage) -> float:
 
 
 def rebuild(stage: Stage, load: Load) -> list[Figure]:
-    """One user asks on and on, first with nothing else to do, then while the index is rebuilt by /reindex full."""
+    """One user asks on and on, first when the bot is idle otherwise, then while /reindex full rebuilds the index."""
     index = Path(shutil.copytree(stage.index, stage.folder / "index"))
     own = Stage(stage.telegram, stage.folder, index, stage.questions)
     with own.start(**UNLIMITED) as bot:
@@ -126,7 +126,7 @@ def rebuild(stage: Stage, load: Load) -> list[Figure]:
 
 
 def _one_question(stage: Stage, number: int) -> float:
-    """The seconds until one user has the answer; then a pause, or the user would leave the rebuild nothing."""
+    """The seconds until one user has the answer; a pause follows, so that the rebuild can use the processors."""
     user = stage.telegram.user(ADMIN + 1)
     asked = time.monotonic()
     told = user.ask(stage.questions[number % len(stage.questions)], timeout=PATIENCE_S)
@@ -135,7 +135,7 @@ def _one_question(stage: Stage, number: int) -> float:
 
 
 def kills(stage: Stage, load: Load) -> list[Figure]:
-    """kill -9 at a random moment with questions in flight, again and again; then a bot that is left to finish."""
+    """kill -9 at a random moment with questions in flight, again and again; at last a bot that may finish."""
     dice = random.Random(20)
     users = stage.users(min(load.users, 10))
     asked: list[Asked] = []
@@ -147,7 +147,7 @@ def kills(stage: Stage, load: Load) -> list[Figure]:
             enough = seen + dice.randrange(1, len(users) * load.each)
             _wait_for_messages(stage, enough)
             bot.kill()
-            time.sleep(0.2)  # what the server has read of it
+            time.sleep(0.2)  # until the server has read what the bot sent
             open_at_kill |= {user.chat.bot_messages[-1].message_id for user in users if user.chat.bot_messages}
     with stage.start(**UNLIMITED, BAOWEN_FLOOD_LIMIT="off") as bot:
         stage.wait_until_answered(asked)
@@ -165,7 +165,7 @@ def _wait_for_messages(stage: Stage, enough: int) -> None:
 
 
 def _accounted(section: str, name: str, asked: Sequence[Asked], *, twice_is_wrong: bool = True) -> list[Figure]:
-    """How many questions there were, and how many were lost or answered twice."""
+    """The number of questions, and how many were lost or answered twice."""
     counts = [len(found) for found in answers_to(asked)]
     twice = [Figure(section, f"{name}: answered twice", sum(count > 1 for count in counts), most=0)]
     return [
@@ -176,7 +176,7 @@ def _accounted(section: str, name: str, asked: Sequence[Asked], *, twice_is_wron
 
 
 def _one_by_one(stage: Stage, count: int) -> float:
-    """The seconds that as many questions take one after another in this process, the engine warm."""
+    """The seconds for as many questions one after another in this process, with a warm engine."""
     engine = Engine.open(stage.index, "zh-news")
     for question in stage.questions[:_WARM_UP]:
         engine.ask(question)

@@ -1,4 +1,4 @@
-"""A bot under load: its process, the tests' Telegram, people who ask, and what became of their questions."""
+"""Runs a bot for load tests: its process, the tests' fake Telegram, users who ask, and their answers."""
 
 import sys
 import tempfile
@@ -21,7 +21,7 @@ FIRST_USER = 1001
 UNLIMITED = {"BAOWEN_USER_RATE": "0", "BAOWEN_TOTAL_RATE": "0", "BAOWEN_QUEUE": "100000"}
 PATIENCE_S = 600.0  # for all answers
 _EVERY_S = 0.1
-_MEMORY_EVERY_S = 0.3  # to look costs the bot's time too
+_MEMORY_EVERY_S = 0.3  # measuring takes time from the bot, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Asked:
 
 
 class Stage:
-    """One Telegram, one index, one folder in which bots run one after another."""
+    """A Telegram, an index, and a folder in which bots run one after another."""
 
     def __init__(self, telegram: Telegram, folder: Path, index: Path, questions: Sequence[str]) -> None:
         self.telegram = telegram
@@ -47,26 +47,26 @@ class Stage:
         self._users = 0
 
     def start(self, **environment: str) -> BotProcess:
-        """A bot that listens, its answering processes warm."""
+        """A bot that listens and whose answering processes are warm."""
         given = {"BAOWEN_INDEX": str(self.index), "BAOWEN_DATA": str(self.folder / "data"), "BAOWEN_ADMINS": str(ADMIN)}
         bot = BotProcess(self.telegram, self.folder, {**given, **environment}, start=start_anew)
-        friends = self.users(8)  # at once, so that every answering process has some
+        friends = self.users(8)  # all at once, so that every answering process gets some
         asked = [Asked(user, user.send(self.questions[0])) for user in friends for _ in range(3)]
         self.wait_until_answered(asked)
         return bot
 
     def users(self, count: int) -> list[User]:
-        """People who have not yet written to any bot of this stage."""
+        """Users who have not yet written to any bot of this stage."""
         self._users += count
         return [self.telegram.user(FIRST_USER + self._users - number) for number in range(count)]
 
     def ask_all(self, users: Sequence[User], each: int) -> list[Asked]:
-        """Every user asks so many questions, all at once."""
+        """Every user asks `each` questions, all at once."""
         texts = [self.questions[number % len(self.questions)] for number in range(len(users) * each)]
         return [Asked(user, user.send(texts[n * len(users) + u])) for n in range(each) for u, user in enumerate(users)]
 
     def wait_until_answered(self, asked: Sequence[Asked]) -> None:
-        """Return when each has an answer, or after PATIENCE_S; looked at seldom, for looking costs what is measured."""
+        """Return when each has an answer, or after PATIENCE_S. It checks seldom, since checks take time, too."""
         end = time.monotonic() + PATIENCE_S
         while time.monotonic() < end and any(not answers for answers in answers_to(asked)):
             time.sleep(_EVERY_S)
@@ -79,7 +79,7 @@ def open_stage(index: Path, questions: Sequence[str]) -> Iterator[Stage]:
 
 
 def answers_to(asked: Sequence[Asked]) -> list[list[Message]]:
-    """The bot's messages to each question, in the questions' order."""
+    """The bot's messages in reply to each question, in the order of the questions."""
     by_question: dict[tuple[int, int], list[Message]] = {}
     for user in {id(one.user): one.user for one in asked}.values():
         for message in user.chat.bot_messages:
@@ -89,12 +89,12 @@ def answers_to(asked: Sequence[Asked]) -> list[list[Message]]:
 
 
 def seconds_of(asked: Sequence[Asked]) -> list[float]:
-    """From each answered question to its first answer."""
+    """The seconds from each answered question to its first answer."""
     return [found[0].at - one.at for one, found in zip(asked, answers_to(asked), strict=True) if found]
 
 
 def own_mb(bot: BotProcess) -> float:
-    """Memory of a bot's processes that is no file's: without the index, which the system lets go when it needs room."""
+    """Memory of a bot's processes without mapped files such as the index, which the system drops when it needs room."""
     return sum(_own_kilobytes(pid) for pid in (bot.pid, *bot.children())) / 1024
 
 
@@ -104,7 +104,7 @@ def _own_kilobytes(pid: int) -> int:
 
 
 class MemoryWatch:
-    """The most memory of a bot's processes together, from entry to exit."""
+    """The peak memory of all processes of a bot, from entry to exit of the context."""
 
     def __init__(self, bot: BotProcess) -> None:
         self.peak_mb = 0.0

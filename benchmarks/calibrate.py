@@ -1,11 +1,11 @@
-"""Confidences → probabilities of being right: fits the constants that make one mean what it says on an archive.
+"""Fits the constants that turn confidences into probabilities of being right, on an archive.
 
 python -m benchmarks.calibrate INDEX QUESTIONS.jsonl [ANSWERS.jsonl]
 
-ANSWERS are the lines that `baowen ask --jsonl` printed to the questions; a `score` of theirs is fitted, or, as baowen
+ANSWERS are the lines that `baowen ask --jsonl` printed for the questions; their `score` is fitted or, since baowen
 prints none, their `confidence`. Without ANSWERS the index is asked. Three fits are made, each checked on fifths of the
-answers that it was not made on: a logistic curve (Platt 1999), one with an offset for each kind of question, since a
-score of one reader may be worth more than the same of another, and a rising line through bins (isotonic, Ayer 1955).
+answers that it has not seen: a logistic curve (Platt 1999); one with an offset for each kind of question, since equal
+scores of two readers may differ in worth; and a rising line through bins (isotonic, Ayer 1955).
 """
 
 import argparse
@@ -18,28 +18,28 @@ import numpy as np
 from benchmarks.command import Table, show
 from benchmarks.confidence import Judged, ask_questions, calibration_error, given_answers, judge_answers, squared_error
 
-FOLDS = 5  # of neighbouring questions: those on one article stay together
-LEAST_IN_BIN = 20  # answers; fewer tell their share of right ones too badly
-KIND_PENALTY = 1.0  # on squared offsets of kinds: a kind of few answers stays near the others; .5 to 2 do as well
+FOLDS = 5  # folds hold neighbouring questions, so those on one article stay together
+LEAST_IN_BIN = 20  # answers; fewer give too rough a share of right ones
+KIND_PENALTY = 1.0  # on squared offsets, so that kinds with few answers stay near the others; .5 to 2 do as well
 _ROUNDS, _STILL = 50, 1e-9  # of Newton's method
-Knots = tuple[tuple[float, float], ...]  # (score, probability), both ascending; a line runs between two
+Knots = tuple[tuple[float, float], ...]  # (score, probability), both ascending, joined by lines
 Fitted = Callable[[Sequence[Judged]], np.ndarray]  # the probabilities of answers, float64 (len(answers),)
 Fit = Callable[[Sequence[Judged]], Fitted]
 
 
 def fit_logistic(answers: Sequence[Judged]) -> tuple[float, float]:
-    """Slope and offset of p = 1 / (1 + exp(-(slope × score + offset))), of greatest likelihood."""
+    """Slope and offset of p = 1 / (1 + exp(-(slope × score + offset))) with the greatest likelihood."""
     slope, offset, _ = _fit_with_offsets(answers, [])
     return slope, offset
 
 
 def fit_by_kind(answers: Sequence[Judged]) -> tuple[float, float, dict[str, float]]:
-    """Slope, offset, and what each kind adds to the offset."""
+    """Slope, offset, and for each kind what it adds to the offset."""
     return _fit_with_offsets(answers, sorted({answer.kind for answer in answers}))
 
 
 def fit_isotonic(answers: Sequence[Judged]) -> Knots:
-    """Knots through the bins' mean scores and shares of right ones; bins that fall are pooled until all rise."""
+    """Knots at the bins' mean scores and shares of right answers; falling bins are pooled until all rise."""
     pooled: list[tuple[float, float, int]] = []  # sum of scores, right ones, answers
     for scores, right, count in _bins(answers):
         pooled.append((scores, right, count))
@@ -56,13 +56,13 @@ def logistic(answers: Sequence[Judged]) -> Fitted:
 
 
 def by_kind(answers: Sequence[Judged]) -> Fitted:
-    """The logistic curve of each kind of these answers; that of no kind for one not among them."""
+    """A logistic curve for each kind of these answers; other kinds get the curve without an offset."""
     slope, offset, offsets = fit_by_kind(answers)
     return lambda given: _curve(slope * _scores(given) + offset + np.array([offsets.get(a.kind, 0.0) for a in given]))
 
 
 def isotonic(answers: Sequence[Judged]) -> Fitted:
-    """The line along the knots of these answers, level beyond the outermost."""
+    """The line through the knots of these answers, level beyond the outermost."""
     scores, shares = zip(*fit_isotonic(answers), strict=True)
     return lambda given: np.interp(_scores(given), scores, shares)
 
@@ -73,7 +73,7 @@ def as_given(answers: Sequence[Judged]) -> Fitted:
 
 
 def check(fit: Fit, answers: Sequence[Judged]) -> list[Judged]:
-    """The answers with the confidence that a fit on the other folds gives them."""
+    """The answers, with the confidence that a fit on the other folds gives them."""
     folds = [len(answers) * n // FOLDS for n in range(FOLDS + 1)]
     checked: list[Judged] = []
     for first, last in pairwise(folds):
@@ -115,7 +115,8 @@ def _bins(answers: Sequence[Judged]) -> list[tuple[float, int, int]]:
 def _fit_with_offsets(answers: Sequence[Judged], kinds: Sequence[str]) -> tuple[float, float, dict[str, float]]:
     """Newton's method on the likelihood, less KIND_PENALTY / 2 × the squared offsets of the kinds.
 
-    Right and wrong aim at (n + 1) / (n + 2) and 1 / (n + 2), or scores without an overlap would give an endless slope.
+    The targets of right and wrong answers are (n + 1) / (n + 2) and 1 / (n + 2); with 1 and 0, scores without overlap
+    would give an infinite slope.
     """
     right = np.array([answer.is_right for answer in answers])
     aims = np.where(right, (right.sum() + 1) / (right.sum() + 2), 1 / ((~right).sum() + 2))

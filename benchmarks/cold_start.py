@@ -1,4 +1,4 @@
-"""What one `baowen ask` costs from nothing, in multiples of importing the libraries it stands on, turn by turn.
+"""Measures one `baowen ask` from a cold start, in multiples of importing its libraries, with both run in turns.
 
 python -m benchmarks.cold_start [CORPUS [QUERIES.jsonl]] [--articles N]
 """
@@ -31,7 +31,7 @@ def measure(place: Place) -> list[Figure]:
 
 
 def _turns(index: Path, question: str) -> tuple[list[float], list[float]]:
-    """Seconds of the bare import and of the question, one after the other."""
+    """Seconds of the bare imports and of the questions, run in turns."""
     ask = [BAOWEN, "ask", "--index", str(index), question]
     run(ask, may_find_nothing=True)
     turns = [(run(_BARE).seconds, run(ask, may_find_nothing=True).seconds) for _ in range(_TURNS)]

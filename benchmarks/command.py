@@ -15,12 +15,12 @@ Section = Callable[[Place], Sequence[Figure]]
 
 
 def machine() -> str:
-    """What all figures depend on."""
+    """The machine and versions, on which all figures depend."""
     return f"{platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}"
 
 
 def parser_of(description: str | None) -> argparse.ArgumentParser:
-    """A parser with what every benchmark takes: a corpus, its queries, and how much of both."""
+    """A parser for the arguments of every benchmark: a corpus, its queries, and how much of both to use."""
     parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpus", nargs="?", type=Path, help="folder of .jsonl files; a generated one by default")
     parser.add_argument("queries", nargs="?", type=Path, help="queries with their right sources")
@@ -34,7 +34,7 @@ def parser_of(description: str | None) -> argparse.ArgumentParser:
 
 
 def run_section(description: str | None, measure: Section) -> None:
-    """One benchmark as a command."""
+    """Run one benchmark as a command."""
     arguments = parser_of(description).parse_args()
     with open_place(arguments) as place:
         print(f"{place.name} · {machine()}")
@@ -42,7 +42,7 @@ def run_section(description: str | None, measure: Section) -> None:
 
 
 def figures_at(place: Place, measure: Section) -> list[Figure]:
-    """A section's figures, with their goals where these hold."""
+    """A section's figures, with their goals if these apply to the place."""
     return [figure if place.is_whole else figure.without_goal() for figure in measure(place)]
 
 

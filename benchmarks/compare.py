@@ -1,19 +1,19 @@
-"""The same corpus and questions through what one would otherwise take, side by side with baowen.
+"""Compares baowen with the libraries that one might use instead, on the same corpus and questions.
 
 python -m benchmarks.compare CORPUS QUERIES.jsonl [--articles N] [--per-set N] [--only NAME …] [--json FILE]
 
-LlamaIndex, Haystack, txtai and LangChain, each as its documentation says for Chinese (how: its module in peers/), with
-jieba where it takes a tokeniser and with baowen's own encoder where it takes one; all get baowen's passages under their
-headlines (why: work.py). Each runs in a process of its own, from an environment of its own (--env; made on the first
-call). Measured of each: seconds to build, peak memory over all its processes, milliseconds a question (one at a time),
-and hit rates by set. A rival that cannot be had or run says so in its row.
+The rivals are LlamaIndex, Haystack, txtai and LangChain, each set up as its documentation says for Chinese (see its
+module in peers/). A rival that accepts a tokeniser gets jieba, one that accepts an encoder gets baowen's own. All get
+baowen's passages under their headlines (work.py says why). Each runs in its own process, from the environment --env,
+which is made on the first call. Measured are the seconds to build, the peak memory over all processes, the milliseconds
+for a question (one at a time), and the hit rates by set. If a rival cannot be installed or run, its row says so.
 
-What is not the same: baowen also reads events while it builds, and writes an index to disk that it can add to; the
-rivals hold theirs in memory (but txtai's terms). jieba is the library that their documentation names; baowen and the
-floor cut with rjieba, of the same dictionary and ten times faster, which for jieba alone is two minutes here. A hit of
-baowen stands for the copies that it names as well; its second row counts its own source alone. Questions are a sample,
-the same for all, since some rivals look at every passage for each question; one that takes longer than --limit-s is
-stopped, and its row tells how many it was asked.
+Some conditions differ. baowen also reads events while it builds, and writes an index to disk that can be updated; the
+rivals keep theirs in memory (except txtai's terms). Their documentation names jieba, which takes two minutes here;
+baowen and the floor cut with rjieba, which has the same dictionary and is ten times faster. A hit of baowen also counts
+for the copies that it names; its second row counts only its own source. All get the same sample of questions, since
+some rivals score every passage for each question; a rival that takes longer than --limit-s is stopped, and its row says
+how many questions it was asked.
 """
 
 import argparse

@@ -1,6 +1,6 @@
-"""Answers with their confidence, judged; and what the confidence is worth. Shared by risk_coverage.py and calibrate.py.
+"""Judges answers, and measures how far their confidence can be trusted. risk_coverage.py and calibrate.py use it.
 
-Only given answers count: of an abstention there is nothing to trust. An answer to a question that has none is wrong.
+Only given answers count, not abstentions. An answer to an unanswerable question is wrong.
 """
 
 import json
@@ -19,7 +19,7 @@ from retrieval.scoring.evaluate import ask_all, texts_of
 from retrieval.scoring.gold import UNANSWERABLE, GoldQuestion, read_gold
 
 BINS = 10  # of equal width
-_ASKED, _UNANSWERABLE = 300, 100  # of the generated corpus
+_ASKED, _UNANSWERABLE = 300, 100  # questions on the generated corpus
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Judged:
 
     confidence: float  # 0..1
     is_right: bool
-    kind: str = "other"  # as the question was understood
+    kind: str = "other"  # the kind that was understood
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Bin:
 
 
 def ask_questions(index: Path | None, questions: Path | None) -> tuple[Verdict, ...]:
-    """The verdicts on a file of gold questions asked of an index; without them, of a generated corpus."""
+    """The verdicts on an index's answers to a file of gold questions; without these, on those of a generated corpus."""
     if (index is None) != (questions is None):
         raise SystemExit("An index and its questions are needed, both or neither: INDEX QUESTIONS.jsonl")
     if index is None or questions is None:
@@ -52,7 +52,7 @@ def ask_questions(index: Path | None, questions: Path | None) -> tuple[Verdict, 
 
 
 def judge_answers(index: Path, questions: Path, answers: Path) -> tuple[Verdict, ...]:
-    """The verdicts on answers that `baowen ask --jsonl` printed; their `score` counts, where they have one."""
+    """The verdicts on answers that `baowen ask --jsonl` printed; if they have a `score`, it replaces the confidence."""
     gold = read_questions(questions)
     records = [json.loads(line) for line in answers.read_text(encoding="utf-8").split("\n") if line.strip()]
     if len(gold) != len(records):
@@ -74,12 +74,12 @@ def read_questions(path: Path) -> tuple[GoldQuestion, ...]:
 
 
 def given_answers(verdicts: Sequence[Verdict]) -> list[Judged]:
-    """The given ones, in order."""
+    """The answers that were given, in order."""
     return [Judged(v.given.confidence, v.is_right, v.given.kind) for v in verdicts if v.given.answered]
 
 
 def bins_of(answers: Sequence[Judged]) -> list[Bin]:
-    """The bins that hold an answer, ascending."""
+    """The bins that are not empty, ascending."""
     bins = []
     for number in range(BINS):
         inside = [a for a in answers if min(int(a.confidence * BINS), BINS - 1) == number]
@@ -123,13 +123,13 @@ def _given(record: dict[str, object]) -> Given:
 
 
 def _ask_generated() -> tuple[Verdict, ...]:
-    """Questions on made-up articles, and on articles of the same making that are not in the index."""
+    """Verdicts on questions about made-up articles, in the index and not in it."""
     with tempfile.TemporaryDirectory() as folder:
         corpus, other = Path(folder, "corpus"), Path(folder, "other")
         corpus.mkdir()
         other.mkdir()
         held = write_generated(corpus, ARTICLES)[:: ARTICLES // _ASKED]
-        # Equal up to ARTICLES; what comes after is in no index.
+        # The first ARTICLES are the same; the others are in no index.
         unheld = write_generated(other, ARTICLES + _UNANSWERABLE)[ARTICLES:]
         build(Path(folder, "index"), [corpus])
         questions = [GoldQuestion(q.text, "who", (q.answer or "",), 1, q.sources) for q in held]

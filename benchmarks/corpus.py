@@ -1,4 +1,4 @@
-"""Articles and queries to measure on: those of files, or made up where no corpus is named."""
+"""Provides articles and queries for benchmarks: from files, or made up if no corpus is named."""
 
 import json
 import random
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ARTICLES = 3_000  # of a generated corpus
-REWORDED = Path(__file__).with_name("reworded.jsonl")  # questions in other words than their articles'
+REWORDED = Path(__file__).with_name("reworded.jsonl")  # questions in other words than their articles
 _PLACES = [
     "青石",
     "枫林",
@@ -46,7 +46,7 @@ class Query:
 
     text: str
     sources: tuple[str, ...]
-    answer: str | None = None  # stands in the right passage
+    answer: str | None = None  # a string that the right passage contains
     group: str = "generated"
 
 
@@ -58,12 +58,12 @@ def lines_of(corpus: Path) -> Iterator[str]:
 
 
 def is_taken(number: int, share: float) -> bool:
-    """Whether the line of this number, from 0, is of a share of all lines, 0..1, spread evenly."""
+    """Whether the line of this number, from 0, belongs to an evenly spread share (0..1) of all lines."""
     return int((number + 1) * share) > int(number * share)
 
 
 def write_generated(folder: Path, count: int) -> list[Query]:
-    """Write `count` made-up articles as one .jsonl file; a question on each. Equal for equal counts."""
+    """Write `count` made-up articles to one .jsonl file; a question for each. Equal counts give equal files."""
     chance = random.Random(1)
     queries = []
     with (folder / "generated.jsonl").open("w", encoding="utf-8") as file:
@@ -87,7 +87,7 @@ def read_queries(path: Path) -> list[Query]:
 
 
 def questions_of(corpus: Path, count: int) -> list[str]:
-    """Questions on texts spread over a folder of .jsonl files: the beginning of a sentence, asked."""
+    """Questions on texts spread over a folder of .jsonl files, each made from the beginning of a sentence."""
     texts = [json.loads(line)["text"] for line in lines_of(corpus)]
     step = max(1, len(texts) // count)
     openings = (text.replace("\n", "")[len(text) // 3 :] for text in texts[::step])

@@ -1,6 +1,6 @@
 """Kills builders at random moments: `python -m benchmarks.crash [TIMES]`; each time the old index must answer.
 
-The tests kill a builder at each named step; this looks for moments in between that nobody thought of.
+The tests kill a builder at each named step; this benchmark looks for moments in between that nobody thought of.
 """
 
 import json
@@ -32,7 +32,7 @@ print("done", flush=True)
 
 
 def main(times: int = 100) -> None:
-    """Kill, ask, and at last build; an AssertionError tells the moment."""
+    """Kill and ask `times` times, and at last build; an AssertionError gives the moment of a failure."""
     with tempfile.TemporaryDirectory() as folder:
         index, moments = _archive(Path(folder)), random.Random(3)
         start = time.perf_counter()
@@ -59,7 +59,7 @@ def _archive(folder: Path) -> Path:
 
 
 def _run(index: Path, moment: float | None) -> None:
-    """Build; with a moment, be killed that many seconds after it has begun."""
+    """Run a build; with `moment`, kill it that many seconds after its start."""
     command = [sys.executable, "-c", BUILDER, str(index)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as builder:
         assert builder.stdout is not None

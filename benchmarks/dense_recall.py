@@ -1,8 +1,8 @@
-"""How many of the ten exactly nearest passages the FAISS index finds, and what each way takes.
+"""Measures how many of the ten nearest passages the FAISS index finds, and the time of exact and FAISS search.
 
 python -m benchmarks.dense_recall CORPUS QUERIES.jsonl [--articles N]
 
-Exact is the product with every vector of the index, all in memory as float32.
+Exact search multiplies with every vector of the index, all in memory as float32.
 """
 
 import statistics
@@ -43,7 +43,7 @@ def measure(place: Place) -> list[Figure]:
         nearest = np.argpartition(-cosines, _NEAREST)[:_NEAREST]
         exact_ms.append((time.perf_counter() - middle) * 1000)
         found_ms.append((middle - start) * 1000)
-        # By cosine, not by id: two passages of one text are equally near.
+        # Compared by cosine, not by id, since two passages of one text are equally near.
         shares.append(float((cosines[np.searchsorted(ids, found)] >= cosines[nearest].min()).sum()) / _NEAREST)
     passages = generation.manifest.passages
     generation.close()

@@ -1,6 +1,6 @@
-"""The environment that the rivals live in: made once, in a folder of the user's choice, pinned by a requirements file.
+"""Makes the environment for the rivals once, in a folder of the user's choice, pinned by a requirements file.
 
-None of them becomes a dependency of baowen: compare.py only starts this environment's Python.
+So no rival becomes a dependency of baowen; compare.py only starts this environment's Python.
 """
 
 import hashlib
@@ -13,10 +13,10 @@ DEFAULT_FOLDER = Path.home() / ".cache" / "baowen" / "compare"
 
 
 def python_of(folder: Path) -> tuple[Path, str]:
-    """The environment's Python, and what went wrong while it was made ("" where nothing did).
+    """The environment's Python, and what went wrong while it was made ("" if nothing did).
 
-    Made anew when the requirements have changed. What pip could not get is missing in it, and the rival that needs it
-    says so in its row.
+    It is made anew when the requirements have changed. If pip could not install a package, the rival that needs it says
+    so in its row.
     """
     python, stamp = folder / "bin" / "python", folder / ".requirements"
     wanted = hashlib.sha256(REQUIREMENTS.read_bytes()).hexdigest()

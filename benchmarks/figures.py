@@ -1,4 +1,4 @@
-"""What a benchmark found, as records: one table for people, the same as JSON for programs."""
+"""The results of benchmarks as records, printed as a table or written as JSON."""
 
 import json
 import math
@@ -13,9 +13,9 @@ _VERDICTS = {None: "", True: "met", False: "MISSED"}
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One measured number, NaN where it could not be.
+    """One measured number; NaN if it could not be measured.
 
-    A goal is about its multiple of the floor where it has one, else about the number itself.
+    A goal applies to the multiple of the floor, if there is one, else to the number itself.
     """
 
     section: str
@@ -28,14 +28,14 @@ class Figure:
 
     @property
     def is_met(self) -> bool | None:
-        """Whether the goal is met; None where there is none, or nothing was measured."""
+        """Whether the goal is met; None without a goal or a measurement."""
         if (self.most is None and self.least is None) or math.isnan(self.value):
             return None
         found = self.value if self.times is None else self.times
         return (self.most is None or found <= self.most) and (self.least is None or found >= self.least)
 
     def without_goal(self) -> "Figure":
-        """The same where the goal does not hold: on a part of the corpus."""
+        """The same figure without its goal, for a run on a part of the corpus."""
         return replace(self, most=None, least=None)
 
     @property
@@ -47,7 +47,7 @@ class Figure:
 
 
 def show_figures(figures: Sequence[Figure]) -> None:
-    """Print them under their sections; neighbours of one name share a line."""
+    """Print the figures by section; neighbours of the same name share a line."""
     width = max((len(figure.name) for figure in figures), default=0)
     for section, group in groupby(figures, key=lambda figure: figure.section):
         print(f"\n{section}")
@@ -59,13 +59,13 @@ def show_figures(figures: Sequence[Figure]) -> None:
 
 
 def write_figures(figures: Sequence[Figure], about: Mapping[str, Any], path: Path) -> None:
-    """All figures, and what they were measured on, as JSON."""
+    """Write all figures, and what they were measured on, as JSON."""
     rows = [{**asdict(f), "value": None if math.isnan(f.value) else f.value, "is_met": f.is_met} for f in figures]
     path.write_text(json.dumps({**about, "figures": rows}, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
 def _cells(figure: Figure) -> str:
-    """Value, multiple, goal and verdict under those of other lines."""
+    """Value, multiple, goal and verdict, aligned with other lines."""
     times = f"{figure.times:.2f} ×" if figure.times is not None else ""
     return f"{_short(figure.value):>8} {figure.unit:6} {times:>9} {figure.goal:>9}  {_VERDICTS[figure.is_met]}"
 

@@ -1,8 +1,8 @@
-"""The floor that costs are counted in: the best plain keyword index over the same articles, and nothing else.
+"""Measures the floor, the unit of all costs: the best plain keyword index over the same articles, and nothing else.
 
-Words and character pairs of passages of whole sentences, up to 300 characters, in one tantivy field written by one
-thread; then the ten best for each of 400 questions. It shares no code with the product, so that a slower or faster
-product leaves it as it is. `python -m benchmarks.floor CORPUS < questions, one a line` prints a Floor as JSON.
+It indexes words and character pairs of passages of whole sentences, up to 300 characters, in one tantivy field with one
+thread, and finds the ten best passages for each of 400 questions. It shares no code with the product, so changes of the
+product do not change it. `python -m benchmarks.floor CORPUS < questions, one a line` prints a Floor as JSON.
 """
 
 import json
@@ -31,7 +31,7 @@ _HAN = re.compile("[\u4e00-\u9fff]+")
 
 @dataclass(frozen=True, slots=True)
 class Floor:
-    """What it took."""
+    """The costs of the floor."""
 
     passages: int
     build_s: float
@@ -43,7 +43,7 @@ class Floor:
 
 
 def measure_floor(corpus: Path, queries: Sequence[Query]) -> Floor:
-    """The floor of a folder of .jsonl files, in a process of its own; asks the first QUESTIONS queries."""
+    """The floor of a folder of .jsonl files, measured in its own process with the first QUESTIONS queries."""
     questions = "\n".join(" ".join(query.text.split()) for query in queries[:QUESTIONS])
     done = run([PYTHON, "-m", "benchmarks.floor", str(corpus)], with_memory=True, input_text=questions)
     return Floor(**{**json.loads(done.output), "peak_gb": done.peak_gb})

@@ -1,7 +1,7 @@
-"""Hits → hit@1, hit@10, MRR@10, for each set of queries: one judge for our search, its parts and the rivals.
+"""Computes hit@1, hit@10 and MRR@10 for each set of queries, for our search, its parts and the rivals alike.
 
-A hit is right when it or one of its copies is of a right source and, where the query has an answer, the first 400
-characters of its text hold it, white space apart.
+A hit is right if it or one of its copies has a right source and, if the query has an answer, the first 400 characters
+of its text contain the answer; white space is ignored.
 """
 
 from collections import defaultdict
@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from benchmarks.corpus import Query
 
 DEPTH = 10
-_JUDGED = 400  # characters of a passage
+_JUDGED = 400  # first characters of a passage that are searched for the answer
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A hit: its source with those of its copies, and its text."""
+    """A hit: its source, the sources of its copies, and its text."""
 
     sources: tuple[str, ...]
     text: str
@@ -29,7 +29,7 @@ class Rates:
     count: int
     hit_1: float  # share of queries whose first hit is right
     hit_10: float
-    mrr_10: float  # mean of 1 / place of the first right hit, 0 where there is none
+    mrr_10: float  # mean of 1 / place of the first right hit, 0 if there is none
 
     def __str__(self) -> str:
         return f"{self.hit_1:.3f} / {self.hit_10:.3f} / {self.mrr_10:.3f}"

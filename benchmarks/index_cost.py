@@ -1,4 +1,4 @@
-"""What indexing costs: time and peak memory over all processes, all of it and after one changed file.
+"""Measures the cost of indexing, time and peak memory over all processes: for everything, and for one changed file.
 
 python -m benchmarks.index_cost [CORPUS [QUERIES.jsonl]] [--articles N]
 """
@@ -41,7 +41,7 @@ def _change_page(place: Place, number: int) -> float:
 
 
 def _refresh(place: Place) -> float:
-    """Seconds from the command to its end, the new generation switched in."""
+    """Seconds from the command's start to its end, when the new generation is current."""
     return run([BAOWEN, "index", "--quiet", "--index", str(place.index)]).seconds
 
 

@@ -1,4 +1,4 @@
-"""Times of many calls → what is told of them."""
+"""Summarises the times of many calls."""
 
 import math
 import statistics
@@ -21,5 +21,5 @@ def latency_of(times_ms: Sequence[float]) -> Latency:
 
 
 def percentile(values: Sequence[float], share: float) -> float:
-    """The least value that so large a share of them does not exceed (nearest rank)."""
+    """The least value that a `share` of the values does not exceed (nearest rank)."""
     return sorted(values)[max(0, math.ceil(share * len(values)) - 1)]

@@ -1,9 +1,9 @@
-"""How cost grows with the archive: a quarter, half, all of the corpus, and four times as much.
+"""Measures how cost grows with the archive: a quarter, half and all of the corpus, and four times as much.
 
 python -m benchmarks.linearity CORPUS [QUERIES.jsonl] [--articles N]
 
-Four times as much is the corpus over and over, each time with other names in it: surnames and the characters of given
-names are exchanged among each other, so that new words and near copies come in, as they do in an archive that grows.
+Four times as much is the corpus repeated, each time with other names: surnames and the characters of given names are
+exchanged, so that new words and near copies appear, as in a growing archive.
 """
 
 import json
@@ -31,7 +31,7 @@ _SECTION = "Growth"
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """What an archive of one size cost."""
+    """The costs of an archive of one size."""
 
     articles: int
     build_s: float
@@ -41,7 +41,7 @@ class Size:
 
 
 def measure(place: Place) -> list[Figure]:
-    """The figures of all sizes and the exponents of cost ~ articles ** exponent."""
+    """The figures of all sizes, and the exponents in cost ~ articles ** exponent."""
     return figures_of(measure_sizes(place))
 
 
@@ -78,7 +78,7 @@ def exponent(sizes: Sequence[Size], costs: Sequence[float]) -> float:
 
 
 def draw(sizes: Sequence[Size], path: Path) -> None:
-    """Build time, memory and questions over the number of articles.
+    """Draw build time, memory and question times over the number of articles.
 
     Raises:
         ImportError: matplotlib is not installed.
@@ -117,7 +117,7 @@ def _measure(place: Place, share: float) -> Size:
 
 
 def write_share(corpus: Path, path: Path, share: float) -> int:
-    """A share of the articles, spread evenly, or all of them several times over; how many."""
+    """Write an evenly spread share of the articles, or for shares over 1 several copies of all; their number."""
     count = 0
     with path.open("w", encoding="utf-8") as file:
         for line in _thinned(corpus, share) if share < 1 else _repeated(corpus, round(share)):

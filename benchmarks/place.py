@@ -1,4 +1,4 @@
-"""Where a run of benchmarks happens: a copy of the corpus, its queries, the floor, and one index that all share."""
+"""The folder of a run of benchmarks: a copy of the corpus, its queries, the floor, and one index that all share."""
 
 import argparse
 import shutil
@@ -15,19 +15,19 @@ from benchmarks.processes import BAOWEN, ROOT, Run, run
 from benchmarks.work import copy_corpus, sample, with_sources
 from retrieval.scoring.gold import read_gold
 
-PAGE = "changing.txt"  # a page of its own in the copy of the corpus, for what one changed file costs
+PAGE = "changing.txt"  # a page added to the copy of the corpus, to measure the cost of one changed file
 
 
 @dataclass(frozen=True)
 class Place:
-    """One run's folder. Floor and index are made when first asked for, one after the other, never at once."""
+    """One run's folder. Floor and index are made when first needed, never both at the same time."""
 
     name: str
-    is_whole: bool  # a named corpus, all of it, and all queries: what the goals are about
+    is_whole: bool  # whether it is a named corpus with all articles and queries, to which the goals apply
     folder: Path
     articles: int
-    queries: Sequence[Query]  # as they came: the floor and the latencies ask the first QUESTIONS
-    sampled: Sequence[Query]  # for hit rates; those of the reworded set with them
+    queries: Sequence[Query]  # in the given order; the floor and the latencies ask the first QUESTIONS
+    sampled: Sequence[Query]  # for hit rates, including the reworded set
     gold: Path | None
 
     @property
@@ -48,13 +48,13 @@ class Place:
 
     @cached_property
     def build(self) -> Run:
-        """Indexing all with the installed command."""
+        """The run of the installed command that indexed everything."""
         return run([BAOWEN, "index", "--quiet", "--index", str(self.index), str(self.corpus)], with_memory=True)
 
 
 @contextmanager
 def open_place(arguments: argparse.Namespace) -> Iterator[Place]:
-    """The place that the arguments of command.py ask for; its folder is gone afterwards."""
+    """The place for the arguments of command.py; its folder is removed afterwards."""
     with tempfile.TemporaryDirectory(prefix="baowen-bench-") as name:
         folder = Path(name)
         if arguments.corpus is None:

@@ -1,4 +1,4 @@
-"""Runs commands and measures them: time, and peak memory over a process and all its children."""
+"""Runs commands and measures their time, and the peak memory over a process and all its children."""
 
 import math
 import os
@@ -18,10 +18,10 @@ _EVERY_S = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a command took."""
+    """The costs of a command."""
 
     seconds: float
-    peak_gb: float  # proportional set size of the process and its children; NaN where the system does not tell
+    peak_gb: float  # proportional set size of the process and its children; NaN if the system does not report it
     output: str
 
 
@@ -37,7 +37,7 @@ def run(
     environment: Mapping[str, str] | None = None,
     may_find_nothing: bool = False,
 ) -> Run:
-    """Run a command to its end, in the project's folder; with `may_find_nothing` exit status 1 is no failure.
+    """Run a command to its end in the project's folder; with `may_find_nothing`, exit status 1 is no failure.
 
     Raises:
         RunError: it failed.
@@ -65,7 +65,7 @@ def run(
 
 
 def resident_mb(pid: int | str = "self") -> float:
-    """Resident memory of one process, pages shared with others counted in part; NaN where the system does not tell."""
+    """Resident memory of one process, counting its part of shared pages; NaN if the system does not report it."""
     return (_bytes(pid) or math.nan) / 1e6
 
 

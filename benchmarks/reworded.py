@@ -1,11 +1,10 @@
-"""Are the reworded questions reworded, and is each answered by its own article alone?
+"""Checks that the reworded questions are reworded, and that only its own article answers each.
 
 python -m benchmarks.reworded CORPUS [QUERIES.jsonl]
 
-Reworded: few of a question's character pairs stand in its article, where other sets share more than half of them.
-Its own alone: no article outside the question's sources prints most of what the first of them prints. That
-another article does not tell the same in other words was checked by hand, by the names and numbers that an answer
-needs.
+Reworded means that few of a question's character pairs stand in its article; in other sets more than half do. Only its
+own article means that no article outside the question's sources prints most of the text of the first source. Whether
+another article says the same in other words was checked by hand, by the names and numbers that an answer needs.
 """
 
 import json
@@ -20,8 +19,8 @@ from benchmarks.figures import Figure
 from benchmarks.latency import percentile
 from benchmarks.place import Place
 
-SETS = ("reworded", "reworded-unseen")  # the second was written after all weights had been chosen
-_COPIED = 0.7  # share of the shorter text's runs of four characters; notices of one office share half of theirs
+SETS = ("reworded", "reworded-unseen")  # the second set was written after all weights had been chosen
+_COPIED = 0.7  # share of the shorter text's 4-grams; notices of one office share half of theirs
 _SECTION = "Words that a question shares with its article"
 _MARKS = re.compile(r"[\W_]+")
 
@@ -49,14 +48,14 @@ def measure(place: Place) -> list[Figure]:
 
 
 def shared_pairs(question: str, text: str) -> float:
-    """The share of a question's character pairs that stand in a text; marks and spaces do not count."""
+    """The share of a question's character pairs that stand in a text; marks and spaces are ignored."""
     asked, held = _bare(question), _bare(text)
     pairs = _runs(asked, 2)
     return sum(pair in held for pair in pairs) / max(1, len(pairs))
 
 
 def uncounted_copies(place: Place, questions: Sequence[Query]) -> dict[str, str]:
-    """Question → an article outside its sources that is a copy of the first of them, or of a part of it."""
+    """Question → an article outside its sources that copies the first source or a part of it."""
     firsts: dict[str, Query] = {query.sources[0]: query for query in questions}
     runs = {
         article["source"]: _runs(_bare(article["text"]), 4)

@@ -1,9 +1,10 @@
-"""What an answer's confidence tells: how many of the surest answers are wrong, and whether .8 means 8 of 10 right.
+"""Measures what confidence is worth: how many of the surest answers are wrong, and whether .8 means 8 of 10 right.
 
 python -m benchmarks.risk_coverage [INDEX QUESTIONS.jsonl] [--json FILE] [--png FILE]
 
-QUESTIONS as for `baowen eval`. Coverage is the share of all questions that get an answer when only the surest are
-given, risk the share of wrong ones among those. Without INDEX a generated corpus is asked; a picture needs matplotlib.
+QUESTIONS are those of `baowen eval`. Coverage is the share of all questions that are answered if only the surest
+answers are given; risk is the share of wrong ones among these. Without INDEX a generated corpus is asked. The picture
+needs matplotlib.
 """
 
 import argparse
@@ -24,31 +25,31 @@ _STEPS = 10
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """The surest answers, down to one confidence."""
+    """The surest answers, down to a certain confidence."""
 
-    confidence: float  # of the last of them
+    confidence: float  # the confidence of the last of them
     coverage: float  # of all questions
     risk: float
 
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """What the confidences of some answers are worth."""
+    """The curve of risk over coverage for some answers."""
 
     questions: int
     answers: int
-    points: tuple[Point, ...]  # one for each answer, from the surest on
+    points: tuple[Point, ...]  # one for each answer, the surest first
     area: float  # mean risk of the points
-    best_area: float  # what it would be with all right answers first
+    best_area: float  # what `area` would be with all right answers first
     bins: tuple[Bin, ...]
     calibration_error: float
     squared_error: float
 
 
 def curve_of(answers: Sequence[Judged], questions: int) -> Curve:
-    """The curve of given answers to so many questions.
+    """The curve of the given answers; `questions` counts all questions, unanswered ones too.
 
-    Answers of equal confidence come in no order: each of them adds their mean number of wrong ones.
+    Answers of equal confidence have no order, so each counts as wrong by their mean.
     El-Yaniv and Wiener, On the Foundations of Noise-free Selective Classification, 2010.
     """
     points = _points(answers, questions)
@@ -74,7 +75,7 @@ def measure_curve(place: Place) -> Curve:
 
 
 def figures_of(curve: Curve) -> list[Figure]:
-    """What is told of a curve beside other benchmarks."""
+    """The figures of a curve for the table of all benchmarks."""
     section = "Risk and coverage"
     return [
         Figure(section, "questions", curve.questions),
@@ -113,12 +114,12 @@ def deciles(points: Sequence[Point]) -> list[Point]:
 
 
 def record_of(curve: Curve) -> Mapping[str, Any]:
-    """All of the curve, for --json."""
+    """The whole curve as plain values, for --json."""
     return {"deciles": [asdict(point) for point in deciles(curve.points)], **asdict(curve)}
 
 
 def draw(curve: Curve, path: Path) -> None:
-    """A picture of the curve and of the bins.
+    """Draw the curve and the bins.
 
     Raises:
         ImportError: matplotlib is not installed.

@@ -1,4 +1,4 @@
-"""Runs one rival of benchmarks/peers in its process and judges what it found."""
+"""Runs one rival of benchmarks/peers in its own process and judges its hits."""
 
 import json
 from collections.abc import Sequence
@@ -11,13 +11,13 @@ from benchmarks.hit_rates import Found, Rates, rates_by_set
 from benchmarks.latency import Latency, latency_of
 from benchmarks.processes import RunError, run
 
-# No rival may fetch a model or report home.
+# No rival may download a model or send reports.
 _OFFLINE = {"HF_HUB_OFFLINE": "1", "HAYSTACK_TELEMETRY_ENABLED": "False", "ANONYMIZED_TELEMETRY": "False"}
 
 
 @dataclass(frozen=True, slots=True)
 class Rival:
-    """What to run, and what to call it."""
+    """A rival: what to run, and its name."""
 
     name: str
     module: str  # of benchmarks/peers
@@ -26,7 +26,7 @@ class Rival:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A rival's row; where it could not be run, `problem` says why and the rest is empty."""
+    """A rival's row; if it could not be run, `problem` says why and the rest is empty."""
 
     name: str
     problem: str = ""
@@ -41,7 +41,7 @@ class Result:
 
 
 def run_rival(rival: Rival, python: Path, work: Path, queries: Sequence[Query], limit_s: float) -> Result:
-    """Build and ask in a process of `python`."""
+    """Build and ask in a process of the given Python."""
     module = f"benchmarks.peers.{rival.module}"
     command = [str(python), "-m", module, rival.mode, str(work), "--limit-s", str(limit_s)]
     try:
@@ -55,13 +55,13 @@ def run_rival(rival: Rival, python: Path, work: Path, queries: Sequence[Query], 
         build_s=record["build_s"],
         peak_gb=done.peak_gb,
         latency=latency_of(record["query_ms"]),
-        rates=rates_by_set(zip(queries, hits, strict=False)),  # a slow one is stopped before the end
+        rates=rates_by_set(zip(queries, hits, strict=False)),  # a slow rival is stopped before the end
         versions=record["versions"],
     )
 
 
 def show_results(results: Sequence[Result], floor_s: float | None, asked: int) -> None:
-    """One table: cost, then hit rates of each set."""
+    """Print one table: costs, then the hit rates of each set."""
     sets = sorted({group for result in results for group in result.rates or ()})
     width = max(len(result.name) for result in results)
     head = f"{'':{width}} {'build':>9} {'× floor':>8} {'peak':>8} {'p50':>9} {'p99':>9} {'asked':>6}"

@@ -1,4 +1,4 @@
-"""How often search finds the right passage, whole and by its parts: hit@1, hit@10 and MRR@10 for each set of queries.
+"""Measures how often search and its parts find the right passage: hit@1, hit@10 and MRR@10 for each set of queries.
 
 python -m benchmarks.search_quality [CORPUS QUERIES.jsonl] [--per-set N] [--articles N]
 
@@ -19,7 +19,7 @@ from retrieval.searching.search import query_vector, search
 from retrieval.words.tokens import fold, han_pairs, words
 
 _SECTION = "Search"
-# Of hit@1, hit@10, MRR@10; of vectors alone only of the first two.
+# Goals for hit@1, hit@10, MRR@10; for vectors alone only for the first two.
 _GOALS = {
     ("baowen", "wiki"): (0.92, 0.993, 0.955),
     ("baowen", "fact"): (0.35, 0.80, 0.50),
@@ -27,7 +27,7 @@ _GOALS = {
     ("vectors alone", "wiki"): (0.45, 0.70, None),
     ("vectors alone", "event"): (0.87, 0.99, None),
 }
-DEEP_ENOUGH = 5 * DEPTH  # passages, so that enough are left when copies are folded
+DEEP_ENOUGH = 5 * DEPTH  # passages, enough for DEPTH hits after copies are folded
 Search = Callable[[str], Sequence[Found]]
 
 
@@ -43,7 +43,7 @@ def measure(place: Place) -> list[Figure]:
     }
     figures = [figure for name, way in ways.items() for figure in _figures(name, way, place.sampled)]
     generation.close()
-    return sorted(figures, key=lambda figure: figure.name.partition(",")[0])  # the ways of one set beside each other
+    return sorted(figures, key=lambda figure: figure.name.partition(",")[0])  # figures of one set stand together
 
 
 def _figures(name: str, way: Search, queries: Sequence[Query]) -> list[Figure]:
@@ -75,7 +75,7 @@ def _by_vectors(generation: Generation, encoder: Encoder, text: str) -> list[Fou
 
 
 def _by_vectors_folded(generation: Generation, encoder: Encoder, text: str) -> list[Found]:
-    """The nearest passages, near-duplicate articles folded into one as search shows them."""
+    """The nearest passages, with near-duplicate articles folded into one as in search."""
     ids = generation.dense.search(query_vector(encoder, fold(text)), DEEP_ENOUGH)
     stored = generation.catalog.stored_passages(ids)
     ranked = [(1.0 - place / DEEP_ENOUGH, stored[passage_id]) for place, passage_id in enumerate(ids)]

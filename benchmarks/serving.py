@@ -1,4 +1,4 @@
-"""A process that serves an index: opens it, searches and asks, and tells its times and its memory.
+"""A process that opens an index, searches and asks, and reports its times and its memory.
 
 python -m benchmarks.serving INDEX < questions, one a line; prints {"search_ms": […], "ask_ms": […], "resident_mb"}
 """
@@ -21,7 +21,7 @@ _MODEL = "zh-news"
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """What serving some questions took."""
+    """The costs of serving some questions."""
 
     search: Latency
     ask: Latency
@@ -29,7 +29,7 @@ class Served:
 
 
 def serve(index: Path, questions: Sequence[str]) -> Served:
-    """Serve in a process of its own."""
+    """Serve the questions in a new process."""
     asked = "\n".join(" ".join(question.split()) for question in questions)
     record = json.loads(run([PYTHON, "-m", "benchmarks.serving", str(index)], input_text=asked).output)
     return Served(latency_of(record["search_ms"]), latency_of(record["ask_ms"]), record["resident_mb"])
@@ -44,7 +44,7 @@ def main(index: Path) -> None:
 
 
 def _times(call: Callable[[str], object], questions: list[str]) -> list[float]:
-    """Milliseconds of each question, after a warm-up with the last of them: its articles are not kept so long."""
+    """Milliseconds of each question, after a warm-up with the last one, whose articles leave the cache in time."""
     for question in questions[-_WARM_UP:]:
         call(question)
     times = []

@@ -1,10 +1,10 @@
-"""Wild texts through reading, splitting and asking; and the cost of a character in a large file and in a small one.
+"""Reads, splits and asks wild texts, and compares the cost of a character in a large and in a small file.
 
 python -m benchmarks.wild_input [COUNT]
 
 A wild text mixes pieces of newspaper pages with marks, control characters, surrogates, other scripts and long runs.
-Each becomes a page that is split, its articles are asked one of its own pieces, and the answer is made into JSON. No
-character of a page may be lost: its parts hold every printed one once.
+Each is split as a page; one of its own pieces is then asked of its articles, and the answer is turned into JSON. No
+character of a page may be lost: its parts must hold every printed one once.
 """
 
 import json

@@ -1,1 +1,1 @@
-"""Text → unit vectors. Knows nothing of newspapers."""
+"""Text → unit vectors. Nothing here depends on newspapers."""

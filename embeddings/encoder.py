@@ -1,4 +1,4 @@
-"""What an encoder is, and the one place that makes one from its name."""
+"""The interface of encoders, and the function that makes one from its name."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -17,15 +17,15 @@ BUILT_IN = {"zh-news": Path(__file__).parent / "zh-news"}
 
 
 class Encoder(Protocol):
-    """Texts → unit vectors; passages and queries apart, since some models want an instruction before a query."""
+    """Texts → unit vectors. Queries have a method of their own, since some models need a prompt before them."""
 
     @property
     def name(self) -> str:
-        """What the user called it."""
+        """The name that the user gave."""
 
     @property
     def fingerprint(self) -> str:
-        """Differs between two encoders that give different vectors."""
+        """A string that differs between two encoders that give different vectors."""
 
     @property
     def dimension(self) -> int:
@@ -34,7 +34,7 @@ class Encoder(Protocol):
     def encode(self, texts: Sequence[str], words: Words | None = None) -> NDArray[np.float32]:
         """Unit vectors of passages, float32 (len(texts), dimension), in order; an empty text gives a zero row.
 
-        `words`: of each text, if jieba has cut it already; a model whose tokens are words then need not cut it.
+        `words`: the words of each text, if jieba has cut it already; a model whose tokens are words uses them.
         """
 
     def encode_queries(self, texts: Sequence[str], words: Words | None = None) -> NDArray[np.float32]:
@@ -42,9 +42,9 @@ class Encoder(Protocol):
 
 
 def load_encoder(name: str) -> Encoder:
-    """The encoder called `name`: a built-in model, a folder, or a model's name on the Hugging Face hub.
+    """The encoder with this name: a built-in model, a folder, or a model on the Hugging Face hub.
 
-    Static models need no torch; all others import it. A built-in name wins over a folder; `./zh-news` is the folder.
+    Static models need no torch; all others import it. A built-in name wins over a folder; `./zh-news` means the folder.
 
     Raises:
         EncoderError: there is no such model, it is broken, or what it needs is not installed.
@@ -62,11 +62,11 @@ def load_encoder(name: str) -> Encoder:
 
 def _expanded(name: str) -> Path:
     """The folder of this name, with ~ expanded."""
-    with suppress(RuntimeError):  # ~ of a user that is not there
+    with suppress(RuntimeError):  # ~ of an unknown user
         return Path(name).expanduser()
     return Path(name)
 
 
 def _is_path(name: str) -> bool:
-    """Whether a name can only be a folder's: the hub knows `model` and `owner/model`."""
+    """Whether a name can only be a folder: names on the hub are `model` or `owner/model`."""
     return not name or name.startswith((".", "/", "~")) or "\\" in name or name.count("/") > 1

@@ -1,4 +1,4 @@
-"""The one error of this room: an encoder that cannot be had, in one line that says how to mend it."""
+"""The only error of this package: an encoder cannot be loaded. Its one line says how to mend it."""
 
 
 class EncoderError(Exception):
@@ -9,5 +9,5 @@ class EncoderError(Exception):
         self.zh = zh
         self.en = en
 
-    def __reduce__(self) -> tuple[type, tuple[str, str]]:  # it may cross processes
+    def __reduce__(self) -> tuple[type, tuple[str, str]]:  # it may be sent between processes
         return type(self), (self.zh, self.en)

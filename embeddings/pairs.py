@@ -1,8 +1,8 @@
-"""Articles → endless pairs (query-like text, passage) to train an encoder on, without a hand-written question.
+"""Articles → endless pairs (query-like text, passage) for training an encoder, without hand-written questions.
 
-Every pair is cut out of one article: a sentence and the passage it was taken from (with or without it), a headline
-and its text, a lead and what follows, a clause with one piece blanked by a question word. Cf. the inverse cloze task,
-Lee et al. 2019, "Latent Retrieval for Weakly Supervised Open Domain Question Answering".
+Every pair is cut out of one article: a sentence and its passage (with or without the sentence), a headline and its
+text, a lead and what follows, a clause with one piece replaced by a question word. Cf. the inverse cloze task, Lee et
+al. 2019, "Latent Retrieval for Weakly Supervised Open Domain Question Answering".
 """
 
 import json
@@ -24,9 +24,9 @@ ASK_THING = ("什么", "谁", "哪里", "哪个", "哪些", "什么地方", "怎
 
 PASSAGE_CHARACTERS = 300
 RUN = 256  # documents of one topic in a row, about a quarter of a batch
-# Cumulative shares of the kinds; the rest are leads with what follows. Questions are what the encoder will be asked.
+# Cumulative shares of the kinds; the rest are leads with what follows. Questions are most like what users ask.
 QUESTIONS, SPANS, CLOZES, HEADLINES = 0.45, 0.60, 0.85, 0.95
-SHORTEST_PASSAGE = 60  # what is left of a passage must still say what it is about
+SHORTEST_PASSAGE = 60  # characters; the rest of a passage must still show what it is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +34,11 @@ class Document:
     """One article of the corpus, cut into passages of whole sentences."""
 
     title: str
-    passages: tuple[tuple[str, ...], ...]  # sentences, passage by passage
+    passages: tuple[tuple[str, ...], ...]  # the sentences of each passage
 
 
 def read_documents(corpus: Path) -> Iterator[Document]:
-    """The articles of every .jsonl below `corpus`, one `{"text", "title"?}` a line; those too short to cut are left."""
+    """The articles of every .jsonl below `corpus`, one `{"text", "title"?}` a line, without those too short to cut."""
     for path in sorted(corpus.rglob("*.jsonl")):
         with path.open(encoding="utf-8") as lines:
             for line in lines:
@@ -60,10 +60,10 @@ def _passages(text: str) -> Iterator[tuple[str, ...]]:
 
 
 def make_pairs(documents: list[Document], topics: Sequence[int], seed: int) -> Iterator[tuple[str, str]]:
-    """Pairs without end: rounds over all documents, two passages of each at most a round. None if no round gives any.
+    """Endless pairs, in rounds over all documents with at most two passages of each; none if a round gives none.
 
-    Documents come in runs of one topic, and two passages of one article beside each other: what a batch contrasts a
-    query with is then hard to tell from its own passage.
+    Documents come in runs of one topic, and two passages of one article side by side. So the other passages of a
+    batch, with which a query is contrasted, are hard to tell from its own.
     """
     dice = random.Random(seed)
     fruitful = True
@@ -103,7 +103,7 @@ def _pair(document: Document, number: int, dice: random.Random) -> tuple[str, st
 
 
 def _question(passage: tuple[str, ...], dice: random.Random) -> tuple[str, str] | None:
-    """A clause with one piece blanked by a question word, now and then with words from elsewhere in the passage."""
+    """A clause with one piece replaced by a question word, now and then with words from elsewhere in the passage."""
     text = "".join(passage)
     clauses = [clause for clause in CLAUSE.findall(text) if 6 <= len(clause) <= 40]
     if not clauses:
@@ -126,7 +126,7 @@ def _blank(clause: str, dice: random.Random) -> str:
 
 
 def _span(passage: tuple[str, ...], dice: random.Random) -> tuple[str, str]:
-    """A stretch of the passage, which keeps it: the encoder must not forget the words themselves."""
+    """A stretch of the passage, and the whole passage: the encoder must not forget the words themselves."""
     text = "".join(passage)
     length = dice.randint(8, 40)
     start = dice.randrange(max(1, len(text) - length))

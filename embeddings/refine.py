@@ -1,8 +1,9 @@
-"""Train a model further, so that words share what their characters mean: `python -m embeddings.refine CORPUS MODEL`.
+"""Trains a model further, so that words learn from their characters: `python -m embeddings.refine CORPUS MODEL`.
 
-Each word's vector becomes its own plus those of its characters, trained together on the pairs of pairs.py, and is
-written back as one vector a word: the folder stays a plain StaticEmbedding of the same size. What is common is then
-made shorter. Cf. Bojanowski et al. 2017, "Enriching Word Vectors with Subword Information". Needs the extra `train`.
+Each word's vector becomes the sum of its own and those of its characters. They are trained together on the pairs of
+pairs.py and written back as one vector a word, so the folder stays a plain StaticEmbedding of the same size. Vectors
+of common words are then made shorter. Cf. Bojanowski et al. 2017, "Enriching Word Vectors with Subword Information".
+Needs the extra `train`.
 """
 
 import argparse
@@ -30,8 +31,8 @@ from embeddings.pairs import Document, make_pairs, read_documents
 from embeddings.static import WEIGHTS
 from embeddings.tensors import map_tensors
 
-SMOOTHING = 1e-2  # a of a / (a + p), by which a word of probability p is shortened: Arora et al. 2017, SIF
-# Questions name whole dates, articles the day alone; at half their length event hit@1 rises by .003.
+SMOOTHING = 1e-2  # a in a / (a + p), the factor for a word of probability p: Arora et al. 2017, SIF
+# Questions name whole dates, articles only the day; with date words at half their length, event hit@1 rises by .003.
 DATE_MARKS, DATE_SHARE = ("年", "月", "日"), 0.5
 DOCUMENTS_A_TOPIC = 500
 
@@ -46,13 +47,13 @@ class Recipe:
     batch: int = 2048
     rate: float = 0.03
     scale: float = 30.0
-    share: float = 0.4  # of a character's own vector, with which its part in words begins
+    share: float = 0.4  # of a character's own vector, from which its part in words starts
     threads: int = 2
     seed: int = 1
 
 
 class Composed:
-    """Rows of words, each its own vector and the sum of its characters'."""
+    """Rows of words; each is the word's own vector plus the sum of its characters' vectors."""
 
     def __init__(self, words: Sequence[str], rows: Rows, share: float) -> None:
         number = {word: row for row, word in enumerate(words)}
@@ -74,11 +75,11 @@ class Composed:
 
     def rows(self) -> torch.Tensor:
         rows: torch.Tensor = self.own + torch.sparse.mm(self._characters, self.shared)
-        return torch.cat([torch.zeros(1, rows.shape[1]), rows[1:]])  # what is unknown says nothing
+        return torch.cat([torch.zeros(1, rows.shape[1]), rows[1:]])  # the row of unknown words is zero
 
 
 def refine(corpus: Path, folder: Path, recipe: Recipe) -> None:
-    """Train the model of a folder further and write it there."""
+    """Train the model in a folder further and write it back."""
     torch.set_num_threads(recipe.threads)
     documents = list(read_documents(corpus))
     if not documents:
@@ -96,7 +97,7 @@ def refine(corpus: Path, folder: Path, recipe: Recipe) -> None:
 def _fit(
     composed: Composed, tokenizer: Tokenizer, documents: list[Document], topics: list[int], recipe: Recipe
 ) -> None:
-    """Contrast every query with its own passage against all others of the batch."""
+    """Train so that every query is nearer to its own passage than to all others of the batch."""
     optimizer = torch.optim.AdamW([composed.own, composed.shared], lr=recipe.rate, weight_decay=0.0)
     pairs = make_pairs(documents, topics, recipe.seed)
     for step in range(1, recipe.steps + 1):
@@ -121,7 +122,7 @@ def _vectors(texts: Sequence[str], tokenizer: Tokenizer, rows: torch.Tensor) -> 
 
 
 def _topics(documents: list[Document], tokenizer: Tokenizer, rows: Rows, seed: int) -> list[int]:
-    """A topic number for each document: k-means over the vectors of how it begins."""
+    """A topic number for each document: k-means over the vectors of its beginning."""
     texts = [document.title + "".join(document.passages[0]) for document in documents]
     vectors = _vectors(texts, tokenizer, torch.from_numpy(rows))
     count = max(1, len(texts) // DOCUMENTS_A_TOPIC)
@@ -133,7 +134,7 @@ def _topics(documents: list[Document], tokenizer: Tokenizer, rows: Rows, seed: i
 
 
 def _shortened(rows: Rows, words: Sequence[str], texts: Sequence[str], tokenizer: Tokenizer) -> NDArray[np.float16]:
-    """The rows, those of common words shorter."""
+    """The rows, with those of common words made shorter."""
     counts = np.zeros(len(words))
     for start in range(0, len(texts), 1000):
         cuts = tokenizer.encode_batch_fast(list(texts[start : start + 1000]), add_special_tokens=False)

@@ -1,8 +1,8 @@
-"""Reads a sentence-transformers StaticEmbedding folder with numpy and tokenizers: without torch, in milliseconds.
+"""Reads a sentence-transformers StaticEmbedding folder with numpy and tokenizers, without torch, in milliseconds.
 
-Such a model is one vector a token; a text's vector is the mean of its tokens', normalised. The vectors equal those of
-`SentenceTransformer(folder).encode` but for rounding. Where the tokens are words, as the built-in model's, a text may
-also come cut. Other modules (Dense, …) are not read here: find_static says no.
+Such a model has one vector for each token; a text's vector is the normalised mean of its tokens'. The vectors equal
+those of `SentenceTransformer(folder).encode` except for rounding. If the tokens are words, as in the built-in model, a
+text may also come cut. Models with other modules (Dense, …) are not read here; find_static returns None for them.
 """
 
 import hashlib
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 WEIGHTS = "embedding.weight"
-BATCH = 200_000  # characters tokenised at once; 40 MB while they are
-BULK = 256  # from so many texts on, float32 weights in memory pay: summing them is four times as fast as float16
-MOST_TOKENS = 1_000  # of a text, that are summed at once
+BATCH = 200_000  # characters tokenised at once, which takes 40 MB
+BULK = 256  # from so many texts on, float32 weights are worth their memory: they sum four times as fast as float16
+MOST_TOKENS = 1_000  # tokens of a text that are summed at once
 SAMPLES, SAMPLE_BYTES = 64, 4096  # of the weights, for the fingerprint
 
 
@@ -41,13 +41,13 @@ class StaticFiles:
 
 
 def find_static(folder: Path) -> StaticFiles | None:
-    """The files of a static model saved by sentence-transformers in `folder`; None for any other kind of model."""
+    """The files of a static model that sentence-transformers saved in `folder`; None for any other kind of model."""
     try:
         modules = json.loads((folder / "modules.json").read_bytes())
         kinds = [module["type"].rsplit(".", 1)[-1] for module in modules]
         place = folder / modules[0]["path"]
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
-        return None  # not a static model: whoever reads the other kinds says what is wrong with it
+        return None  # not a static model; the reader of other kinds reports what is wrong
     if kinds not in (["StaticEmbedding"], ["StaticEmbedding", "Normalize"]) or _has_prompts(folder):
         return None
     return StaticFiles(place / "tokenizer.json", place / "model.safetensors")
@@ -63,10 +63,10 @@ def _has_prompts(folder: Path) -> bool:
 
 
 class StaticEncoder:
-    """Mean of token vectors. Queries and passages are encoded alike: a bag of words has no use for a prompt."""
+    """Encodes a text as the mean of its token vectors, queries and passages alike; a prompt would not help."""
 
     def __init__(self, files: StaticFiles, name: str) -> None:
-        """Open the files; the weights are mapped, so that a question reads only its own words' rows.
+        """Open the files. The weights are mapped, so a question reads only the rows of its words.
 
         Raises:
             EncoderError: a file is missing or broken.
@@ -82,7 +82,7 @@ class StaticEncoder:
         self._words = open_words(files.tokenizer, tokenizer_hash)
         self.fingerprint = _fingerprint(tokenizer_hash, tensors.header, self._weights, self._words is not None)
         if self._words is None:
-            _ = self._tokenizer  # a broken one speaks now
+            _ = self._tokenizer  # so that a broken one raises now
 
     @property
     def dimension(self) -> int:
@@ -100,7 +100,7 @@ class StaticEncoder:
         for vector, rows in zip(vectors, cuts, strict=True):
             for start in range(0, len(rows), MOST_TOKENS):
                 part = rows[start : start + MOST_TOKENS]
-                # Into memory that is there already, and without a check of each row: half the time.
+                # Writing into existing memory, without a check of each row, takes half the time.
                 weights.take(part, axis=0, out=taken[: len(part)], mode="clip")
                 vector += taken[: len(part)].sum(axis=0, dtype=np.float32)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
@@ -113,18 +113,18 @@ class StaticEncoder:
 
     def _tokenized(self, texts: Sequence[str]) -> Iterator[NDArray[np.int64]]:
         for batch in _batches(texts):
-            # A lone surrogate, which JSON can smuggle in, is no text to tokenizers.
+            # tokenizers refuses a lone surrogate, which JSON can contain.
             whole = [text.encode("utf-8", "replace").decode() for text in batch]
             for encoding in self._tokenizer.encode_batch_fast(whole, add_special_tokens=False):
                 yield np.array(encoding.ids, dtype=np.int64)
 
     @cached_property
     def _tokenizer(self) -> "Tokenizer":
-        from tokenizers import Tokenizer  # texts that have been cut do without it
+        from tokenizers import Tokenizer  # texts that come cut do not need it
 
         try:
             tokenizer = Tokenizer.from_file(str(self._files.tokenizer))
-        except Exception as error:  # it raises no narrower kind
+        except Exception as error:  # tokenizers raises nothing narrower
             raise _unreadable(self.name, error) from error
         tokenizer.no_padding()
         tokenizer.no_truncation()
@@ -154,10 +154,10 @@ def _unreadable(name: str, error: Exception) -> EncoderError:
 
 
 def _fingerprint(tokenizer_hash: str, header: bytes, weights: NDArray[np.floating], has_words: bool) -> str:
-    """A hash of the tokeniser, the weights' shape, samples of the weights, and how a text is cut, in a millisecond.
+    """A hash, made in a millisecond, of the tokeniser, the weights' shape, samples of the weights, and how text is cut.
 
-    Training moves every row, so blocks spread over the file tell two trainings apart as surely as all of it would,
-    and cannot go stale as a stored hash can.
+    Training changes every row, so samples spread over the file tell two trainings apart as well as the whole file, and
+    unlike a stored hash they cannot go stale.
     """
     digest = hashlib.sha256(f"{tokenizer_hash} {has_words}".encode())
     digest.update(header)

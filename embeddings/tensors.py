@@ -1,4 +1,4 @@
-"""A safetensors file as memory maps: nothing is read until it is used. The library's own reader copies every tensor.
+"""Opens a safetensors file as memory maps, so nothing is read before use; the library's own reader copies every tensor.
 
 The format (https://huggingface.co/docs/safetensors): eight bytes of header length, a JSON header, then the numbers.
 """
@@ -29,7 +29,7 @@ def map_tensors(path: Path) -> Tensors:
 
     Raises:
         OSError: there is no such file.
-        ValueError: it is no safetensors file, is cut short, or holds a dtype that is not in DTYPES.
+        ValueError: it is no safetensors file, is cut short, or has a dtype that is not in DTYPES.
     """
     with path.open("rb") as file:
         length = int.from_bytes(file.read(8), "little")

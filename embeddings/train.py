@@ -1,8 +1,8 @@
-"""Train a static embedding model on a corpus of articles: `python -m embeddings.train CORPUS_DIR OUT_DIR`.
+"""Trains a static embedding model on a corpus of articles: `python -m embeddings.train CORPUS_DIR OUT_DIR`.
 
-The model is sentence-transformers' StaticEmbedding (one vector a word, a text is the mean), trained by its own trainer
-and MultipleNegativesRankingLoss on the pairs of pairs.py; articles are all it needs. OUT_DIR then loads in
-`SentenceTransformer(OUT_DIR)` and, without torch, in `load_encoder(OUT_DIR)`. Needs the extra `train`.
+The model is sentence-transformers' StaticEmbedding (one vector a word, a text is the mean). It is trained with that
+library's trainer and MultipleNegativesRankingLoss on the pairs of pairs.py, and needs nothing but articles. OUT_DIR can
+be loaded with `SentenceTransformer(OUT_DIR)` or, without torch, `load_encoder(OUT_DIR)`. Needs the extra `train`.
 """
 
 import argparse
@@ -35,8 +35,8 @@ from embeddings.pairs import Document, make_pairs, read_documents
 from embeddings.vocabulary import choose_words, count_words, make_tokenizer
 from embeddings.word_rows import write_table
 
-DOCUMENTS_A_TOPIC = 500  # on the average: a run of a topic fills about a quarter of a batch, see pairs.py
-SMOOTHING = 1e-3  # a of a / (a + p), the weight of a word of probability p: Arora et al. 2017, SIF
+DOCUMENTS_A_TOPIC = 500  # on average; a run of one topic fills about a quarter of a batch, see pairs.py
+SMOOTHING = 1e-3  # a in a / (a + p), the weight of a word of probability p: Arora et al. 2017, SIF
 
 
 HELP = {
@@ -53,7 +53,7 @@ HELP = {
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """The options of a training; the defaults made the built-in model. HELP describes each."""
+    """The options of a training, described in HELP; the defaults made the built-in model."""
 
     words: int = 48_000
     dimension: int = 256
@@ -92,7 +92,7 @@ def first_weights(words: dict[str, float], dimension: int, seed: int) -> np.ndar
 
 
 def find_topics(model: SentenceTransformer, documents: list[Document], seed: int) -> list[int]:
-    """A topic number for each document: k-means over the vectors of how it begins."""
+    """A topic number for each document: k-means over the vectors of its beginning."""
     texts = [document.title + "".join(document.passages[0]) for document in documents]
     vectors = model.encode(texts, convert_to_tensor=True, batch_size=1024)
     k = max(1, len(texts) // DOCUMENTS_A_TOPIC)
@@ -105,7 +105,7 @@ def find_topics(model: SentenceTransformer, documents: list[Document], seed: int
 
 
 def fit(model: SentenceTransformer, documents: list[Document], recipe: Recipe) -> None:
-    """Contrast every query with its own passage against all others of the batch."""
+    """Train so that every query is nearer to its own passage than to all others of the batch."""
     topics = find_topics(model, documents, recipe.seed)
     columns = Features({"query": Value("string"), "passage": Value("string")})
 
@@ -124,7 +124,7 @@ def fit(model: SentenceTransformer, documents: list[Document], recipe: Recipe) -
             save_strategy="no",
             report_to="none",
             use_cpu=True,
-            accelerator_config={"dispatch_batches": False},  # dispatching would cut every tensor to the batch's length
+            accelerator_config={"dispatch_batches": False},  # dispatching would cut tensors to the batch's length
             disable_tqdm=True,
             seed=recipe.seed,
         )
@@ -134,9 +134,9 @@ def fit(model: SentenceTransformer, documents: list[Document], recipe: Recipe) -
 
 
 def save(static: StaticEmbedding, out: Path) -> None:
-    """Write the model in float16, the unknown's row zero, the tokeniser and its word table."""
+    """Write the model in float16, with a zero row for unknown words, its tokeniser and its word table."""
     weights = static.embedding.weight.detach().clone()
-    weights[0] = 0  # what the tokeniser does not know says nothing
+    weights[0] = 0  # the row of unknown words
     half = StaticEmbedding(static.tokenizer, embedding_weights=weights.half())
     SentenceTransformer(modules=[half, Normalize()], device="cpu").save(str(out), create_model_card=False)
     static.tokenizer.save(str(out / "tokenizer.json"), pretty=False)

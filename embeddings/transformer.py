@@ -1,4 +1,4 @@
-"""Any sentence-transformers model, from a folder or the hub. Imports torch, so it is imported only when asked for."""
+"""Loads any sentence-transformers model, from a folder or the hub. It imports torch, so import it only when needed."""
 
 import hashlib
 import re
@@ -21,19 +21,19 @@ if TYPE_CHECKING:
 QUERY_PROMPTS = ("query", "search_query")
 PASSAGE_PROMPTS = ("document", "passage", "corpus", "search_document")
 CONNECT_S = 10.0
-SAMPLES = 256  # numbers of each weight tensor that enter the fingerprint
+SAMPLES = 256  # numbers of each weight tensor that the fingerprint covers
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """The prompts a family's model card asks for; used where the model's own configuration holds none."""
+    """The prompts in a model family's card; used if the model's own configuration has none."""
 
     name: re.Pattern[str]
     query: str
     passage: str = ""
 
 
-FAMILIES = (  # bge-m3 and gte are in no row: their cards ask for no prompt
+FAMILIES = (  # bge-m3 and gte have no row, since their cards ask for no prompt
     Family(re.compile(r"bge-(small|base|large)-zh"), "为这个句子生成表示以用于检索相关文章："),
     Family(re.compile(r"bge-(small|base|large)-en"), "Represent this sentence for searching relevant passages: "),
     Family(re.compile(r"e5-(small|base|large)(?!.*instruct)"), "query: ", "passage: "),
@@ -47,14 +47,14 @@ _INSTALL = "pip install -c constraints.txt -e '.[models]'"
 
 
 class TransformerEncoder:
-    """A sentence-transformers model with its query and passage prompts."""
+    """A sentence-transformers model, with its prompts for queries and passages."""
 
     def __init__(self, model: str, name: str) -> None:
-        """Load `model`, a folder or a hub name, for the user's `name`.
+        """Load `model`, a folder or a hub name; `name` is the name that the user gave.
 
         Raises:
             EncoderError: sentence-transformers is not installed, the hub cannot be reached or has no such model,
-                or the folder holds none.
+                or the folder holds no model.
         """
         self.name = name
         self._model = _load(model, name)
@@ -82,17 +82,17 @@ class TransformerEncoder:
         if filled:
             vectors[filled] = self._model.encode(
                 [texts[row] for row in filled],
-                prompt=prompt,  # "" and not None, which would let the model's default prompt in
+                prompt=prompt,  # not None, which would mean the model's default prompt
                 normalize_embeddings=True,
                 convert_to_numpy=True,
                 show_progress_bar=False,
             )
-        # In half precision a text without any known word becomes NaN.
+        # In half precision a text without a known word becomes NaN.
         return np.where(np.isfinite(vectors).all(axis=1, keepdims=True), vectors, np.float32(0))
 
 
 def find_prompts(model: str, configured: dict[str, str]) -> tuple[str, str]:
-    """Query and passage prompt: the model's own where it has any, else its family's, else none."""
+    """Query and passage prompt: the model's own if it has any, else its family's, else none."""
     query = next((configured[key] for key in QUERY_PROMPTS if configured.get(key)), "")
     passage = next((configured[key] for key in PASSAGE_PROMPTS if configured.get(key)), "")
     if query or passage:
@@ -110,21 +110,21 @@ def _load(model: str, name: str) -> "SentenceTransformer":
         if Path(model).is_dir():
             return SentenceTransformer(model, local_files_only=True)
         return _load_from_hub(model)
-    except Exception as error:  # hub, network, configuration and weights each raise their own kinds
+    except Exception as error:  # hub, network, configuration and weights raise errors of many kinds
         raise _explained(model, name, error) from error
 
 
 def _load_from_hub(model: str) -> "SentenceTransformer":
-    """The model from the local cache, without using the network; if it is not there, it is downloaded."""
+    """The model from the local cache, without the network; if it is not there, it is downloaded."""
     from huggingface_hub import HfApi
     from huggingface_hub.errors import HfHubHTTPError
     from sentence_transformers import SentenceTransformer
 
     try:
         return SentenceTransformer(model, local_files_only=True)
-    except Exception:  # not all of it is here
-        with suppress(HfHubHTTPError):  # the hub answers: the download says what is wrong with the name
-            HfApi().model_info(model, timeout=CONNECT_S)  # one try; the download itself retries for over a minute
+    except Exception:  # the cache does not have all of it
+        with suppress(HfHubHTTPError):  # the hub answers; the download then reports what is wrong with the name
+            HfApi().model_info(model, timeout=CONNECT_S)  # tried once; the download itself retries for over a minute
         return SentenceTransformer(model)
 
 
@@ -135,7 +135,7 @@ def _explained(model: str, name: str, error: Exception) -> EncoderError:
 
 
 def _fingerprint(model: "SentenceTransformer", query: str, passage: str) -> str:
-    """A hash of the prompts, the modules and samples of every weight tensor: the same for a folder and its hub name."""
+    """A hash of the prompts, the modules and samples of every weight tensor; equal for a folder and its hub name."""
     digest = hashlib.sha256(repr((query, passage, model.max_seq_length, model)).encode())
     tensors: dict[str, Any] = model.state_dict()
     for key, tensor in tensors.items():

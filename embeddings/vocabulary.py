@@ -1,7 +1,7 @@
-"""Corpus → a tokeniser that cuts raw Chinese text into words, as one tokenizer.json.
+"""Makes a tokeniser from a corpus that cuts raw Chinese text into words, as one tokenizer.json.
 
-A StaticEmbedding cannot call jieba before it looks its words up, so the words' frequencies go into tokenizers' own
-Unigram model: it takes the most probable cut, which is what jieba's dictionary cut does too. Needs rjieba.
+A StaticEmbedding cannot call jieba before it looks words up. So the words' frequencies go into the Unigram model of
+tokenizers, which takes the most probable cut, as jieba's dictionary cut does. Needs rjieba.
 """
 
 import math
@@ -15,11 +15,11 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 from embeddings.words import LONGEST_WORD
 
 UNKNOWN = "[UNK]"
-RARE_CHARACTER = 0.1  # a character that never stood alone still counts this much, so that nothing seen is unknown
+RARE_CHARACTER = 0.1  # count of a character that never stood alone, so that no character of the corpus is unknown
 
 
 def count_words(texts: Iterable[str]) -> Counter[str]:
-    """How often jieba's cut gives each word of letters or digits; every single character is counted, if only once."""
+    """How often each word of letters or digits occurs in jieba's cut; every character has at least a small count."""
     words: Counter[str] = Counter()
     characters: set[str] = set()
     for text in texts:
@@ -44,7 +44,7 @@ def choose_words(counts: Counter[str], size: int) -> dict[str, float]:
 
 
 def make_tokenizer(words: dict[str, float]) -> Tokenizer:
-    """A Unigram tokeniser over words with their counts; row 0 is for unknown words; it drops white space and marks."""
+    """A Unigram tokeniser for words with their counts. Row 0 is for unknown words; white space and marks drop out."""
     total = math.log(sum(words.values()))
     unigram = [(UNKNOWN, 0.0), *((word, round(math.log(count) - total, 3)) for word, count in words.items())]
     tokenizer = Tokenizer(models.Unigram(unigram, unk_id=0, byte_fallback=False))

@@ -1,7 +1,7 @@
-"""Words → rows of the built-in model: at once for all passages of a build, one by one for a question.
+"""Words → rows of the built-in model: all at once for the passages of a build, one by one for a question.
 
-A text that has been cut for the keyword index is not cut again: its words are looked up as they are. A question does
-not read the vocabulary, which takes 20 ms: a word is found by its hash in a sorted, memory-mapped array
+A text that has been cut for the keyword index is not cut again; its words are looked up as they are. Reading the
+vocabulary takes 20 ms, so a question does not: it finds a word by its hash in a sorted, memory-mapped array
 (words.safetensors, written from the tokenizer.json that it names).
 """
 
@@ -21,21 +21,21 @@ from embeddings.tensors import Tensors, map_tensors
 from embeddings.words import Words, rows_of
 
 FILE = "words.safetensors"
-FEW = 8  # texts that are looked up without the vocabulary
+FEW = 8  # most texts that are looked up without the vocabulary
 BATCH = 2_000  # texts looked up at once
-REMEMBERED = 500_000  # different words: more than sixty thousand articles have
+REMEMBERED = 500_000  # different words; sixty thousand articles have fewer
 
 Numbers = NDArray[np.int64]
 
 
 class WordRows:
-    """The rows that words have in a model whose vocabulary is words."""
+    """The rows of words, in a model whose vocabulary consists of words."""
 
     def __init__(self, tokenizer: Path, table: "HashTable") -> None:
         self._tokenizer, self._table = tokenizer, table
 
     def of(self, texts: Words) -> Iterator[Numbers]:
-        """The rows of each text's words, with repeats."""
+        """The rows of each text's words, including repeats."""
         if len(texts) > FEW:
             return self._vocabulary.of(texts)
         return (np.fromiter(rows_of(words, self._table), dtype=np.int64) for words in texts)
@@ -46,7 +46,7 @@ class WordRows:
 
 
 def open_words(tokenizer: Path, tokenizer_hash: str) -> WordRows | None:
-    """The words of a model; None without a hash table that was written from the tokenizer.json of this SHA-256."""
+    """The words of a model; None unless a hash table was written from the tokenizer.json with this SHA-256."""
     try:
         tensors = map_tensors(tokenizer.with_name(FILE))
     except (OSError, ValueError):
@@ -55,14 +55,14 @@ def open_words(tokenizer: Path, tokenizer_hash: str) -> WordRows | None:
 
 
 class Vocabulary:
-    """Words with their rows, read whole."""
+    """Words with their rows, read into memory."""
 
     def __init__(self, rows: dict[str, int]) -> None:
         self._rows = rows
         self._forget()
 
     def of(self, texts: Iterable[Sequence[str]]) -> Iterator[Numbers]:
-        """For each text's words what words.rows_of gives."""
+        """The rows of each text's words, as words.rows_of gives them."""
         left = iter(texts)
         while batch := list(islice(left, BATCH)):
             yield from self._of_batch(batch)
@@ -77,15 +77,15 @@ class Vocabulary:
             self._look_up(word)
         starts, counts, found = map(np.array, (self._starts, self._counts, self._found))
         each = counts[flat]
-        ends = np.concatenate([[0], np.cumsum(each)])  # of the words' rows, word by word
+        ends = np.concatenate([[0], np.cumsum(each)])  # where each word's rows end
         rows = found[np.repeat(starts[flat] - ends[:-1], each) + np.arange(ends[-1])]
         for start, end in pairwise(np.cumsum([0, *map(len, texts)])):
             yield rows[ends[start] : ends[end]]
 
     def _forget(self) -> None:
-        # The words that came, each looked up once: they are numbered as they come.
+        # Each new word is looked up once and gets the next number.
         self._numbers: dict[str, int] = defaultdict(count().__next__)
-        self._starts, self._counts, self._found = array("q"), array("q"), array("q")  # by number; the rows themselves
+        self._starts, self._counts, self._found = array("q"), array("q"), array("q")  # by a word's number; the rows
 
     def _look_up(self, word: str) -> None:
         self._starts.append(len(self._found))
@@ -94,7 +94,7 @@ class Vocabulary:
 
 
 class HashTable:
-    """Words with their rows, by hash, mapped."""
+    """Words with their rows, in a mapped hash table."""
 
     def __init__(self, tensors: Tensors) -> None:
         self._hashes: NDArray[np.uint64] = tensors.arrays["hash"]
@@ -126,5 +126,5 @@ def write_table(folder: Path) -> None:
 
 
 def _hash(word: str) -> int:
-    """Eight bytes: no two of a hundred thousand words collide, and any other string collides once in 10¹⁴ times."""
+    """Eight bytes: no two of a hundred thousand words collide, and another string collides once in 10¹⁴ times."""
     return int.from_bytes(hashlib.blake2b(word.encode("utf-8", "replace"), digest_size=8).digest(), "little")

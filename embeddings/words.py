@@ -1,21 +1,21 @@
-"""Words of a text that is already cut → their rows in a vocabulary."""
+"""Finds the rows in a vocabulary for the words of a text that is already cut."""
 
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-Words = Sequence[Sequence[str]]  # of texts, in order: lower case and half width; marks and white space too
+Words = Sequence[Sequence[str]]  # of each text all words, marks and white space, in lower case and half width
 
-LONGEST_WORD = 8  # characters; longer entries of a dictionary are phrases, which their words already say
+LONGEST_WORD = 8  # characters; longer entries of a dictionary are phrases, whose words are enough
 
 
 class Rows(Protocol):
-    """A vocabulary gives a word's row, and None or row 0 for an unknown word. A dict is one."""
+    """A vocabulary, such as a dict: it gives a word's row, and None or 0 for an unknown word."""
 
     def get(self, word: str, /) -> int | None: ...
 
 
 def rows_of(words: Sequence[str], rows: Rows) -> Iterator[int]:
-    """The rows of words, in order, with repeats; of an unknown word those of its longest known parts."""
+    """The rows of the words, in order, with repeats; for an unknown word, the rows of its longest known parts."""
     for word in words:
         start = 0
         while start < len(word):

@@ -1,1 +1,1 @@
-"""Archive of newspaper pages → cited answers. Knows nothing of Telegram."""
+"""Archive of newspaper pages → cited answers. Nothing here depends on Telegram."""

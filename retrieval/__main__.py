@@ -1,6 +1,6 @@
-"""The entry of the command `baowen`: opens closed standard streams, and prints one line at Ctrl-C at any moment.
+"""The entry of the command `baowen`: it opens closed standard streams, and at Ctrl-C it prints one line.
 
-Little is imported here: the command line itself takes a tenth of a second to load, in which Ctrl-C may come as well.
+This module imports little: loading the command line takes a tenth of a second, and Ctrl-C may come during that time.
 """
 
 import os
@@ -16,7 +16,7 @@ INTERRUPTED = 130
 def main() -> None:
     """Run the command line."""
     _open_streams()
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else the parent process set another one
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else the parent process has set another handler
         signal.signal(signal.SIGINT, _leave)
     from retrieval.cli.main import main as run
 
@@ -24,10 +24,10 @@ def main() -> None:
 
 
 def _open_streams() -> None:
-    """Point closed standard streams at the null device: else the next file that is opened would take their place."""
+    """Point closed standard streams at the null device; otherwise the next opened file would take their place."""
     for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
         if getattr(sys, name) is None:
-            nowhere = os.open(os.devnull, os.O_RDWR)  # open() takes the lowest free number
+            nowhere = os.open(os.devnull, os.O_RDWR)  # open() takes the lowest free descriptor
             if nowhere != number:
                 os.dup2(nowhere, number)
                 os.close(nowhere)
@@ -35,7 +35,7 @@ def _open_streams() -> None:
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> None:
-    """End the process at once: nothing has started that needs cleaning up."""
+    """End the process at once: nothing that needs cleaning up has started."""
     line = say("interrupted", choose_lang(None, os.environ.get("BAOWEN_LANG", "")))
     os.write(2, f"{line}\n".encode())
     os._exit(INTERRUPTED)

@@ -12,23 +12,23 @@ Each prints as one line, Chinese or English, that names the subject and how to m
 
 
 class BaowenError(Exception):
-    """Base of all errors that are a user's to mend; never raised itself."""
+    """Base of all errors that a user can mend; it is never raised itself."""
 
     def __init__(self, zh: str, en: str) -> None:
         super().__init__(f"{zh} {en}")
         self.zh = zh
         self.en = en
 
-    def __reduce__(self) -> tuple[type, tuple[str, str]]:  # raised in worker processes too
+    def __reduce__(self) -> tuple[type, tuple[str, str]]:  # worker processes send errors too
         return type(self), (self.zh, self.en)
 
     def line(self, lang: str) -> str:
-        """The one line for this language, `zh` or `en`."""
+        """The error's one line in this language, `zh` or `en`."""
         return self.en if lang == "en" else self.zh
 
 
 class InputError(BaowenError):
-    """Wrong usage or input that cannot be taken as it is."""
+    """Wrong usage, or input that cannot be accepted."""
 
 
 class ReadError(InputError):
@@ -36,7 +36,7 @@ class ReadError(InputError):
 
 
 class MissingIndexError(BaowenError):
-    """There is no index, or the one there is cannot be used: foreign, corrupt, of another version or encoder."""
+    """There is no index, or the index cannot be used: foreign, corrupt, of another version or encoder."""
 
 
 class StorageError(BaowenError):
@@ -44,4 +44,4 @@ class StorageError(BaowenError):
 
 
 class ExhaustedError(StorageError):
-    """Disk or memory ran out: no file of the index is at fault."""
+    """Disk or memory ran out; the files of the index are sound."""

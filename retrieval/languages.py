@@ -1,4 +1,4 @@
-"""What is said to a person, in Chinese and English: a room has one table of texts, key → (Chinese, English)."""
+"""Looks up texts for the user. Each room has one table of texts: key → (Chinese, English)."""
 
 from collections.abc import Mapping
 from string import Formatter
@@ -10,7 +10,7 @@ Table = Mapping[str, tuple[str, str]]
 def said(table: Table, key: str, lang: str, **values: object) -> str:
     """The text of `key` in `lang` (zh or en) with its values filled in.
 
-    `{count:visit|visits}` takes the first word where the value is 1, else the second.
+    `{count:visit|visits}` becomes the first word if the value is 1, else the second.
     """
     return _FILLING.vformat(table[key][lang == "en"], (), values)
 

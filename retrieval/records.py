@@ -1,7 +1,7 @@
 """The records that flow through baowen, each made once and never changed.
 
-A span is half-open, in characters of the text it names. Lines are 1-based and inclusive, of the decoded file
-(of the record's decoded text in .jsonl).
+A span is half-open and counts characters of the text it names. Lines are 1-based and inclusive; they count lines of the
+decoded file, or in .jsonl of the record's decoded text.
 """
 
 from bisect import bisect_right
@@ -14,14 +14,14 @@ Lines = tuple[int, int]
 class SourceFile:
     """One decoded text: a whole file, or one record of a .jsonl file."""
 
-    source: str  # relative to the indexed root, `/`-separated; the record's own in .jsonl
-    text: str  # as decoded, nothing changed but the byte order mark
+    source: str  # path relative to the indexed root, `/`-separated; in .jsonl the record's own source
+    text: str  # as decoded; only the byte order mark is removed
     charset: str
-    published: str | None = None  # YYYY-MM-DD from path or JSON field; a header's date is found by the splitter
-    title: str | None = None  # the JSON field, which is no part of `text`
-    is_article: bool = False  # the text is one article and is not to be split (.jsonl)
+    published: str | None = None  # YYYY-MM-DD from path or JSON field; the splitter finds a date in the header
+    title: str | None = None  # from the JSON field; it is no part of `text`
+    is_article: bool = False  # the text is one article and must not be split (.jsonl)
     byte_offset: int = 0  # where the record's line begins in its file
-    pages: tuple[int, ...] = ()  # the line with which each page begins; none where there are no pages (.pdf has them)
+    pages: tuple[int, ...] = ()  # the first line of each page; empty if the file has no pages (.pdf has)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +33,12 @@ class Article:
     headline_lines: Lines | None
     byline: tuple[str, ...]  # names
     published: str | None  # YYYY-MM-DD
-    text: str  # the body: every printed character but layout white space, without 本报讯 and the closing byline
-    lines: Lines  # of the body, its opening and byline with it
-    line_starts: tuple[tuple[int, int], ...]  # (offset in `text`, line): from this character on the line is `line`
+    text: str  # the body: all printed characters, without layout white space, 本报讯 and the closing byline
+    lines: Lines  # of the body with its opening and byline
+    line_starts: tuple[tuple[int, int], ...]  # (offset in `text`, line): `line` begins at this character
 
     def lines_of(self, start: int, end: int) -> Lines:
-        """The lines on which the characters start..end of `text` stand."""
+        """The lines that hold the characters start..end of `text`."""
         return self._line_at(start), self._line_at(max(start, end - 1))
 
     def _line_at(self, offset: int) -> int:
@@ -59,7 +59,7 @@ class Person:
     """Someone who took part in an event."""
 
     name: str
-    title: str  # as written; "" where none is
+    title: str  # as written; "" if none is given
     role: str  # lead accompany host speak attend
 
 
@@ -71,18 +71,18 @@ class Event:
     people: tuple[Person, ...]  # in the order of the text
     action: str  # as written: 调研督导
     targets: tuple[str, ...]  # as written, in the order of the text, each in its most specific form
-    topic: str  # "" where none is told
-    date_text: str  # as written; "" where no day is told
-    date: str | None  # YYYY-MM-DD or YYYY-MM; of a range its first day
-    date_end: str | None  # of a range its last day
+    topic: str  # "" if none is given
+    date_text: str  # as written; "" if no day is given
+    date: str | None  # YYYY-MM-DD or YYYY-MM; for a range its first day
+    date_end: str | None  # for a range its last day
     start: int  # the evidence sentence, in characters of the article's text
     end: int
-    rule: str  # the name of the rule that read it
+    rule: str  # the name of the rule that read the event
 
 
 @dataclass(frozen=True, slots=True)
 class FoundEvent:
-    """An event with the place in the archive that tells it."""
+    """An event with the place in the archive where it is told."""
 
     event: Event
     article_id: int
@@ -90,7 +90,7 @@ class FoundEvent:
     headline: str | None
     published: str | None  # YYYY-MM-DD or YYYY-MM
     lines: Lines  # of the evidence
-    evidence: str  # the printed characters, layout white space removed
+    evidence: str  # the printed characters without layout white space
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,22 +103,22 @@ class Hit:
     headline: str | None
     published: str | None
     text: str
-    start: int  # of the passage in its article's text
+    start: int  # where the passage begins in its article's text
     end: int
-    score: float  # 0..1, higher is better; comparable within one search only
+    score: float  # 0..1, higher is better; only scores of one search can be compared
     copies: tuple[str, ...] = ()  # sources of near-duplicate articles folded into this hit
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Where an answer stands in the archive."""
+    """The place in the archive that supports an answer."""
 
     source: str
     lines: Lines
     headline: str | None
     published: str | None
-    quote: str  # the printed characters, layout white space removed
-    page: int | None = None  # of a file that has pages, the one on which the quote begins
+    quote: str  # the printed characters without layout white space
+    page: int | None = None  # the page on which the quote begins, if the file has pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,5 +132,5 @@ class Answer:
     confidence: float  # 0..1
     citations: tuple[Citation, ...] = ()
     ms: float = 0.0
-    error: str | None = None  # why a line could not be taken as a question at all
-    events: tuple[FoundEvent, ...] = ()  # that the answer rests on
+    error: str | None = None  # why the line is no question at all
+    events: tuple[FoundEvent, ...] = ()  # on which the answer rests

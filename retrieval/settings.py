@@ -1,4 +1,4 @@
-"""Settings: a frozen dataclass for each room that has some, read once from the environment and .env."""
+"""Settings, read once from the environment and .env. Each room with settings has one frozen dataclass of them."""
 
 import os
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ T = TypeVar("T", bound="DataclassInstance")
 
 
 def setting(variable: str, default: str, description: str, *, secret: bool = False) -> str:
-    """A field of a dataclass of settings; a secret one does not show when the settings are printed."""
+    """A field of a settings dataclass. A secret field is left out when the settings are printed."""
     metadata = {"variable": variable, "description": description, "secret": secret}
     value: str = field(default=default, repr=not secret, metadata=metadata)
     return value
@@ -27,7 +27,7 @@ def setting(variable: str, default: str, description: str, *, secret: bool = Fal
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings as strings of the environment; a relative path counts from the working folder."""
+    """The settings, as strings from the environment. Relative paths start at the working folder."""
 
     archive: str = setting("BAOWEN_ARCHIVE", "seeds", "档案文件夹 folder of pages that `baowen index` reads first")
     index: str = setting("BAOWEN_INDEX", ".baowen", "索引文件夹 folder of the index")
@@ -49,7 +49,7 @@ def variables(kind: "type[DataclassInstance]" = Settings) -> dict[str, str]:
 
 
 def read_settings(environment: Mapping[str, str] | None = None, env_file: Path | None = None) -> Settings:
-    """The settings of archive and index, as `read_into` finds them.
+    """The settings of archive and index, read by `read_into`.
 
     Raises:
         InputError: .env cannot be read as UTF-8, or BAOWEN_LANG is neither zh, en nor empty.
@@ -63,7 +63,7 @@ def read_settings(environment: Mapping[str, str] | None = None, env_file: Path |
 def read_into(kind: type[T], environment: Mapping[str, str] | None = None, env_file: Path | None = None) -> T:
     """A dataclass of `setting` fields from the environment, then from `env_file` (default: .env in the working folder).
 
-    A variable that is not there, or empty, leaves the field's default.
+    A field whose variable is missing or empty keeps its default.
 
     Raises:
         InputError: .env cannot be read as UTF-8.
@@ -80,7 +80,7 @@ def read_into(kind: type[T], environment: Mapping[str, str] | None = None, env_f
 
 
 def _read_env_file(path: Path) -> Mapping[str, str | None]:
-    """The variables of a .env file; none where there is no file."""
+    """The variables of a .env file; empty if there is no file."""
     if not path.is_file():
         return {}
     from dotenv import dotenv_values

@@ -1,4 +1,4 @@
-"""The installed command `baowen` as a user runs it, in a fork (starter.py), for a process anew costs half a second."""
+"""Runs the installed command `baowen` as a user does, but in a fork (starter.py): a new process takes half a second."""
 
 import os
 import subprocess
@@ -34,7 +34,7 @@ def baowen(
     largest_file_bytes: int | None = None,
     **environment: str,
 ) -> subprocess.CompletedProcess[str]:
-    """Run `baowen` in a folder with nothing but a language set; permissions hold for root, too."""
+    """Run `baowen` in a folder, with only a language set; file permissions apply to root, too."""
     env = {"PATH": os.environ["PATH"], "HOME": str(cwd), "LANG": "zh_CN.UTF-8", **environment}
     with tempfile.TemporaryFile() as stdin, tempfile.TemporaryFile() as stdout, tempfile.TemporaryFile() as stderr:
         stdin.write(given.encode() if isinstance(given, str) else given)

@@ -1,4 +1,4 @@
-"""An archive in a temporary folder with its index, and an open index of the example pages."""
+"""Fixtures: an archive in a temporary folder with its index, and an open index of the example pages."""
 
 import json
 from collections.abc import Iterator
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 NO_FILTER = Filters()
 
-# The same few random examples at each run; `make test-long` tries many, others each time.
+# Each run tries the same few random examples; `make test-long` tries many, and new ones each time.
 settings.register_profile("short", max_examples=40, deadline=None, derandomize=True)
 settings.register_profile("long", max_examples=1000, deadline=None)
 settings.load_profile("short")
 
 
-@pytest.hookimpl(optionalhook=True)  # where pytest-xdist is
+@pytest.hookimpl(optionalhook=True)  # only if pytest-xdist is installed
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> "SharingOut | None":
     from sharing_out import SharingOut
 
@@ -35,7 +35,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> "SharingOut 
 
 
 class Archive:
-    """Pages in a folder, and the index built of them."""
+    """Pages in a folder, and the index built from them."""
 
     def __init__(self, folder: Path) -> None:
         self.pages = folder / "pages"
@@ -63,7 +63,7 @@ class Archive:
             generation.close()
 
     def sources(self, query: str, filters: Filters = NO_FILTER) -> list[str]:
-        """The sources of the hits, best first, each once."""
+        """The sources of the hits, best first, without repeats."""
         return list(dict.fromkeys(hit.source for hit in self.search(query, filters=filters)))
 
     def generations(self) -> list[str]:

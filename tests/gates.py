@@ -1,4 +1,4 @@
-"""A build in another process, held where a test wants it: no archive has to be large for a build to be caught at it."""
+"""Holds a build in another process at a certain point, so that tests can interrupt it without a large archive."""
 
 import errno
 import os
@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-GATE = Path(__file__).parent / "gate"  # to be on the PYTHONPATH of the process that builds
+GATE = Path(__file__).parent / "gate"  # must be on the PYTHONPATH of the building process
 MOST_S = 60.0
 _PAGE = "# {street}铺设燃气管道\n\n本报讯 昨日,{street}开始铺设燃气管道,工期三个月。\n"
 
 
 class Gate:
-    """Two pages in an archive, read after all whose names are in Latin letters: one as any, one that waits."""
+    """Two pages in an archive, an ordinary one and one that waits; builds read them after pages with Latin names."""
 
     def __init__(self, archive: Path, opening: int = 2) -> None:
-        """Wait at the second page's first opening, when changes are looked for, or at its second, when it is read."""
+        """The second page waits at its first opening, when a build looks for changes, or at its second, for reading."""
         self.page = archive / f"闸{opening}.txt"
         self.page_before = archive / "闸0.txt"
         self._pipe = archive.with_suffix(".gate")
@@ -27,7 +27,7 @@ class Gate:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Wait for a build to come to the gate, and let it go on at the end."""
+        """Wait for a build to come to the gate; let it go on when the context ends."""
         deadline = time.monotonic() + MOST_S
         while (pipe := self._joined()) is None:
             assert time.monotonic() < deadline, "no build has come to the gate"
@@ -41,10 +41,10 @@ class Gate:
         try:
             return os.open(self._pipe, os.O_WRONLY | os.O_NONBLOCK)
         except OSError as error:
-            if error.errno != errno.ENXIO:  # nobody reads yet
+            if error.errno != errno.ENXIO:  # no build waits yet
                 raise
             return None
 
     def remove(self) -> None:
-        """Take the page that waits out of the archive; the other one stays."""
+        """Remove the waiting page from the archive; the other one stays."""
         self.page.unlink()

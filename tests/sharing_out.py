@@ -1,10 +1,10 @@
-"""How tests go to processes: a file's together, for they share a bot or an index; with two kinds of exception."""
+"""Distributes tests to processes. Tests of a file stay together, as they share a bot or an index; two kinds do not."""
 
 from pathlib import PurePosixPath
 
 from xdist.scheduler import LoadFileScheduling
 
-# Each test has a bot or a build of its own and takes seconds: the last ones fill up the processes evenly.
+# Each of these tests has its own bot or build and takes seconds; run last, they fill the processes evenly.
 EACH_ALONE = frozenset(
     (
         "test_building.py",
@@ -18,12 +18,12 @@ EACH_ALONE = frozenset(
         "test_webhook_over_http.py",
     )
 )
-# They import torch and sentence-transformers, ten seconds of work that one process is enough for.
+# These import torch and sentence-transformers, which takes ten seconds, so one process runs them all.
 WITH_TORCH = frozenset(("test_static_encoder.py", "test_train.py", "test_transformer_encoder.py"))
 
 
 class SharingOut(LoadFileScheduling):  # type: ignore[misc]
-    """xdist asks it for the group of each test."""
+    """Tells xdist the group of each test."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.split("::", 1)[0]

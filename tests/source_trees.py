@@ -1,4 +1,4 @@
-"""The syntax trees of the project's own source, for tests that look for what should not stand there."""
+"""The syntax trees of the project's own source, for tests that look for forbidden code."""
 
 import ast
 from collections.abc import Iterator
@@ -16,14 +16,14 @@ def trees(*packages: str) -> tuple[tuple[Path, ast.Module], ...]:
 
 
 def with_parents(node: ast.AST, above: tuple[ast.AST, ...] = ()) -> Iterator[tuple[ast.AST, tuple[ast.AST, ...]]]:
-    """Each node of a tree with the nodes around it, the outermost first."""
+    """Each node of a tree with the nodes that contain it, the outermost first."""
     yield node, above
     for child in ast.iter_child_nodes(node):
         yield from with_parents(child, (*above, node))
 
 
 def called(node: ast.AST) -> str:
-    """The name that a call calls, `re.compile` as it is written; "" for what is no call of a name."""
+    """The name of the called function, as written (`re.compile`); "" if the node is no call of a name."""
     return ast.unparse(node.func) if isinstance(node, ast.Call) else ""
 
 
@@ -37,5 +37,5 @@ def words_of(node: ast.AST) -> str | None:
 
 
 def is_in_pattern(above: tuple[ast.AST, ...]) -> bool:
-    """Whether a function of `re` is called around it."""
+    """Whether a call of a function of `re` contains the node."""
     return any(called(node).startswith("re.") for node in above)

@@ -1,8 +1,8 @@
-"""Starts the installed commands by forking: what they import is imported once, which takes longer than all else.
+"""Starts the installed commands by forking, so that their imports, which take longest, are done only once.
 
-What runs in a fork is what the command runs, with working folder, environment, standard streams and limits of its
-own. The tests' process sends a request through a socket: a line of JSON, with the standard streams and the pipe for
-the exit code as open files; the answer is the number of the new process.
+A fork runs the command's own code, with its own working folder, environment, standard streams and limits. The tests'
+process sends a request through a socket: a line of JSON, and as open files the standard streams and a pipe for the
+exit code. The reply is the id of the new process.
 
     starter = Starter("retrieval.__main__:main", preload=("retrieval.engine",))
     starter.start(folder, environment, ["ask", "谁?"], stdin, stdout, stderr).wait()
@@ -29,11 +29,11 @@ from types import ModuleType
 from typing import IO, NoReturn
 
 LONGEST_REQUEST_BYTES = 1 << 17
-_NO_CAPABILITIES_OF_FILES = ~(1 << 1 | 1 << 2)  # to pass over permissions, capabilities(7)
+_NO_CAPABILITIES_OF_FILES = ~(1 << 1 | 1 << 2)  # without those that override permissions, capabilities(7)
 
 
 class Forked:
-    """A command that a starter has begun: the part of subprocess.Popen that tests use."""
+    """A command that a starter has begun, with the part of subprocess.Popen that tests use."""
 
     def __init__(self, pid: int, code: IO[bytes], stdout: IO[bytes] | None = None) -> None:
         self.pid = pid
@@ -74,10 +74,10 @@ class Forked:
 
 
 class Starter:
-    """The process that forks; it is begun by the first command and ends with the tests."""
+    """The process that forks. The first command starts it, and it ends with the tests."""
 
     def __init__(self, entry: str, preload: Iterable[str]) -> None:
-        """`entry` is the command's function, as in pyproject.toml; `preload` what it imports later on."""
+        """`entry` is the command's function, as in pyproject.toml; `preload` are modules that it would import later."""
         self._entry = entry
         self._preload = tuple(preload)
         self._socket: socket.socket | None = None
@@ -92,7 +92,7 @@ class Starter:
         streams: tuple[int, int, int],
         largest_file_bytes: int | None = None,
     ) -> Forked:
-        """Begin a command; `arguments` are with its name, `streams` open files that stay the caller's."""
+        """Begin a command; `arguments` include its name, `streams` are open files that the caller closes."""
         request = json.dumps([str(folder), dict(environment), list(arguments), largest_file_bytes]).encode()
         code, code_of_command = os.pipe()
         with self._lock:
@@ -111,15 +111,15 @@ class Starter:
         return ours
 
     def end(self) -> None:
-        """End the process. Commands that still run are not its own any more."""
+        """End the process. Commands that still run go on."""
         if self._socket is not None and self._process is not None:
             self._socket.close()
             self._process.wait()
 
 
 def serve(requests: socket.socket, entry: str) -> None:
-    """Fork for each request, until the tests' process has ended."""
-    codes: dict[int, int] = {}  # command → where its exit code is awaited
+    """Fork for each request until the tests' process has ended."""
+    codes: dict[int, int] = {}  # process id → the pipe for its exit code
     woken, wake = socket.socketpair()
     woken.setblocking(False)
     wake.setblocking(False)
@@ -165,7 +165,7 @@ def _be_command(
     arguments: list[str],
     largest_file_bytes: int | None,
 ) -> NoReturn:
-    """Be as the command is in a process of its own."""
+    """Turn this process into the command's own."""
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.setsid()
@@ -186,10 +186,10 @@ def _be_command(
         )
         for number in (1, 2)
     )
-    multiprocessing.process.ORIGINAL_DIR = folder  # where its own processes work; found at import
+    multiprocessing.process.ORIGINAL_DIR = folder  # the working folder of its child processes, which is set at import
     sys.path[1:1] = [path for path in environment.get("PYTHONPATH", "").split(os.pathsep) if path]
     sys.argv = arguments
-    sys.modules["__main__"] = ModuleType("__main__")  # as empty as the installed script
+    sys.modules["__main__"] = ModuleType("__main__")  # empty, like the installed script
     _obey_permissions()
     if largest_file_bytes is not None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file_bytes, largest_file_bytes))
@@ -208,9 +208,9 @@ def _be_command(
 
 
 def _obey_permissions() -> None:
-    """Let files' permissions hold also where the tests are run by root."""
+    """Make file permissions apply even if root runs the tests."""
     library = ctypes.CDLL(None)
-    header = (ctypes.c_uint32 * 2)(0x20080522, 0)  # the version of the call, capget(2); this process
+    header = (ctypes.c_uint32 * 2)(0x20080522, 0)  # the version of the call, capget(2), and 0 for this process
     sets = (ctypes.c_uint32 * 6)()  # effective, permitted and inheritable, the lower and the upper halves
     if library.capget(header, sets) == 0:
         for number in range(3):

@@ -1,4 +1,4 @@
-"""What the benchmarks compute out of what they measured, on cases whose figures are known."""
+"""The figures that benchmarks compute from measurements, on cases with known figures."""
 
 import json
 import math
@@ -31,10 +31,10 @@ def sizes(*articles: int) -> list[Size]:
         ([RIGHT, WRONG], (1, 1, 1)),
         ([WRONG, RIGHT], (0, 1, 0.5)),
         ([WRONG] * 9 + [RIGHT], (0, 1, 0.1)),
-        ([WRONG] * 10 + [RIGHT], (0, 0, 0)),  # the eleventh is not looked at
-        ([Found(("b/1", "a/1"), "李四调研大桥")], (1, 1, 1)),  # a copy is of the right source
+        ([WRONG] * 10 + [RIGHT], (0, 0, 0)),  # the eleventh hit does not count
+        ([Found(("b/1", "a/1"), "李四调研大桥")], (1, 1, 1)),  # a copy has the right source
         ([Found(("a/1",), "王五调研大桥")], (0, 0, 0)),  # the right source, but not the answer
-        ([Found(("a/1",), "路" * 399 + "李四")], (0, 0, 0)),  # the answer ends behind what is judged
+        ([Found(("a/1",), "路" * 399 + "李四")], (0, 0, 0)),  # the answer ends after the judged characters
         ([], (0, 0, 0)),
     ],
 )
@@ -57,7 +57,7 @@ def test_sets_are_told_apart_and_a_query_without_answer_needs_the_source_alone()
         (Figure("s", "n", 5.0, most=5.0), True),
         (Figure("s", "n", 5.1, most=5.0), False),
         (Figure("s", "n", 0.97, least=0.98), False),
-        (Figure("s", "n", 500.0, "ms", times=1.9, most=2.0), True),  # the goal is about the multiple
+        (Figure("s", "n", 500.0, "ms", times=1.9, most=2.0), True),  # the goal applies to the multiple
         (Figure("s", "n", 1.0, "ms", times=2.1, most=2.0), False),
         (Figure("s", "n", 5.1, most=5.0).without_goal(), None),
     ],

@@ -1,4 +1,4 @@
-"""Patterns in f-strings: `{0,4}` there is a tuple put into the text, and no count."""
+"""Patterns in f-strings: there `{0,4}` inserts a tuple and is no count."""
 
 import ast
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from source_trees import ROOT, trees
 
 
 def constants_put_in(tree: ast.AST) -> Iterator[ast.expr]:
-    """The placeholders of f-strings that hold a constant or a tuple: where a count `{{0,4}}` was meant."""
+    """The placeholders of f-strings that contain a constant or a tuple, where a count `{{0,4}}` was meant."""
     for node in ast.walk(tree):
         if isinstance(node, ast.FormattedValue) and isinstance(node.value, ast.Constant | ast.Tuple):
             yield node.value

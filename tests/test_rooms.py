@@ -13,11 +13,11 @@ ROWS = re.findall(
     r"^\| `(\w+)/` \|[^|]*\|([^|]*)\|$", (ROOT / "docs/architecture.md").read_text(encoding="utf-8"), re.MULTILINE
 )
 TABLE = {room: set(re.findall(r"\w+", allowed)) for room, allowed in ROWS if (RETRIEVAL / room).is_dir()}
-ON_TOP = {"records", "errors", "languages", "settings"}  # that every room may import
+ON_TOP = {"records", "errors", "languages", "settings"}  # every room may import these
 
 
 def imported(path: Path, tree: ast.AST) -> Iterator[tuple[str, str]]:
-    """(place, room) of each import of another room, of a module on top, or of another package."""
+    """(place, room) of each import of another room, of a top module, or of another package."""
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module:
             package, _, rest = node.module.partition(".")
@@ -52,7 +52,7 @@ def test_imports_of_other_rooms_are_found() -> None:
 def test_no_arrow_of_the_table_leads_back() -> None:
     seen = {"embeddings"}
     for room, allowed in TABLE.items():
-        seen |= {"engine"} if room == "scoring" else set()  # it stands above scoring
+        seen |= {"engine"} if room == "scoring" else set()  # engine may be used by scoring
         assert allowed <= seen, f"{room} stands before one of {sorted(allowed)}"
         seen.add(room)
 

@@ -1,4 +1,4 @@
-"""Settings and their documentation, and the language of the command line."""
+"""The settings, their documentation, and the language of the command line."""
 
 import re
 from dataclasses import dataclass

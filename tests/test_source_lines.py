@@ -1,4 +1,4 @@
-"""Lines of source fit into 120 columns as they are shown: a Chinese character takes two."""
+"""Source lines fit into 120 columns as shown; a Chinese character takes two columns."""
 
 import unicodedata
 

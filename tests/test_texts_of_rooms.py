@@ -33,7 +33,7 @@ IN_HELP = re.compile(r"(?:typer\.(?:Option|Argument|Typer)|setting|.*command)$")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 SENTENCE = re.compile(r"[\u4e00-\u9fff”][,;:!,;:!](?=[\u4e00-\u9fff ]|$)|。")
 OF_A_PATTERN = re.compile(r"[|\\*+^$\[\]]|\(\?")
-MOST_WORDS = 12  # Chinese characters of what is no sentence
+MOST_WORDS = 12  # most Chinese characters of a text that is no sentence
 
 
 @pytest.mark.parametrize(("table", "key"), ROWS)

@@ -1,6 +1,6 @@
-"""One module a rival, each run by compare.py or bm25_engines.py in a process, and mostly an environment, of its own.
+"""One module for each rival; compare.py or bm25_engines.py runs it in its own process, mostly in another environment.
 
-`python -m benchmarks.peers.NAME MODE WORK`: builds its index from the files that work.py lays out in WORK, asks all
-queries and prints what harness.py measured. No module here imports another but harness.py; only baowen.py imports the
-product.
+`python -m benchmarks.peers.NAME MODE WORK` builds the rival's index from the files that work.py lays out in WORK, asks
+all queries and prints what harness.py measured. Modules here import no other than harness.py; only baowen.py imports
+the product.
 """

@@ -1,6 +1,6 @@
-"""baowen itself: indexes WORK/corpus as `baowen index` does, events included, and searches.
+"""baowen itself: it indexes WORK/corpus like `baowen index`, with events, and searches.
 
-A hit stands for its article and the copies that it names; as `own-sources` for its own article alone.
+A hit counts for its article and the copies that it names; in the mode `own-sources` only for its own article.
 """
 
 from benchmarks.peers.harness import TOP, Found, Query, Search, Work, main

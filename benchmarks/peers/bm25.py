@@ -1,6 +1,6 @@
-"""Three libraries for BM25 on the same words, cut beforehand: tantivy, bm25s, and SQLite's FTS5.
+"""Three libraries for BM25, on the same words, which are cut beforehand: tantivy, bm25s and SQLite's FTS5.
 
-tantivy and FTS5 write to WORK and can add and delete; bm25s holds all in memory and can do neither.
+tantivy and FTS5 write to WORK and can add and delete; bm25s keeps everything in memory and can do neither.
 """
 
 import shutil
@@ -14,7 +14,7 @@ from benchmarks.peers.harness import TOP, Query, Search, Work, by_number, main
 
 
 def in_tantivy(work: Work) -> Search:
-    """One thread, one field."""
+    """tantivy with one thread and one field."""
     passages, folder = work.passages(), _emptied(work.folder / "tantivy")
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("words", tokenizer_name="whitespace", index_option="freq")
@@ -38,7 +38,7 @@ def in_tantivy(work: Work) -> Search:
 
 
 def in_bm25s(work: Work) -> Search:
-    """With the numba backend, its fastest."""
+    """bm25s with numba, its fastest backend."""
     passages = work.passages()
     index = bm25s.BM25(backend="numba")
     index.index([passage.words.split() for passage in passages], show_progress=False)
@@ -51,7 +51,7 @@ def in_bm25s(work: Work) -> Search:
 
 
 def in_fts5(work: Work) -> Search:
-    """Words as they are (unicode61 splits at spaces), without the texts."""
+    """FTS5 on the words as they are (unicode61 splits at spaces), without the texts."""
     passages, folder = work.passages(), _emptied(work.folder / "fts5")
     connection = sqlite3.connect(folder / "words.db")
     connection.execute("CREATE VIRTUAL TABLE passages USING fts5(words, content='', tokenize=unicode61)")

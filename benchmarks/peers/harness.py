@@ -1,7 +1,7 @@
-"""Runs one rival on the files of a work folder and prints what it took and found, as one JSON object.
+"""Runs one rival on the files of a work folder and prints its costs and hits as one JSON object.
 
 In: WORK/passages.jsonl, each line {"source", "headline", "text", "words"?}; WORK/queries.jsonl, {"q", "words"?};
-WORK/model, the built-in encoder with float32 weights. Knows no rival, and needs nothing but the standard library.
+WORK/model, the built-in encoder with float32 weights. It depends on no rival, and only needs the standard library.
 """
 
 import argparse
@@ -13,28 +13,28 @@ from importlib.metadata import version
 from pathlib import Path
 
 TOP = 10
-JUDGED = 400  # characters of a passage that are looked at for the answer
+JUDGED = 400  # first characters of a passage that are searched for the answer
 _WARM_UP = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """What a rival indexes."""
+    """A passage for a rival to index."""
 
     source: str
     headline: str
     text: str
-    words: str = ""  # already cut, with spaces between; for rivals that are compared on equal words
+    words: str = ""  # the text cut into words, joined by spaces; for rivals that are compared on equal words
 
     @property
     def whole(self) -> str:
-        """Text under its headline: the headline answers many a question, and our own index holds it."""
+        """The text under its headline, which answers many questions and is in our own index, too."""
         return f"{self.headline}\n{self.text}" if self.headline else self.text
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question, and its words if the passages come with theirs."""
+    """A question, with its words if the passages have theirs."""
 
     text: str
     words: str = ""
@@ -42,7 +42,7 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A hit: its source, with the copies it stands for, and its text."""
+    """A hit: its source with those of the copies it counts for, and its text."""
 
     sources: tuple[str, ...]
     text: str
@@ -70,7 +70,7 @@ Build = Callable[[Work], Search]
 
 
 def main(modes: dict[str, Build], packages: Sequence[str]) -> None:
-    """Build, ask, print. `packages`: the distributions whose versions belong to the result."""
+    """Build, ask, print. `packages`: distributions whose versions are part of the result."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("mode", choices=modes)
     parser.add_argument("work", type=Path)
@@ -86,7 +86,7 @@ def main(modes: dict[str, Build], packages: Sequence[str]) -> None:
 
 
 def by_number(passages: Sequence[Passage], numbers: Sequence[int]) -> list[Found]:
-    """The passages of these numbers as hits."""
+    """The passages with these numbers, as hits."""
     return [Found((passages[number].source,), passages[number].text) for number in numbers]
 
 

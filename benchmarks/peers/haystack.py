@@ -1,8 +1,8 @@
-"""Haystack: InMemoryDocumentStore with BM25, with embeddings, and both joined by reciprocal rank fusion.
+"""Haystack: InMemoryDocumentStore with BM25, with embeddings, and with both joined by reciprocal rank fusion.
 
 The store cuts texts with a regular expression, by default into single Han characters. jieba's words are better, so
-Chinese texts and questions are given to it already cut, words separated by spaces, and the expression takes every word.
-The embedder needs the text uncut: the joined pipeline has two stores, and documents of equal ids.
+texts and questions come to it already cut, with spaces between words, and the expression takes every word. The embedder
+needs the text uncut, so the joined pipeline has two stores, whose documents have equal ids.
 """
 
 import jieba
@@ -45,7 +45,7 @@ def fused(work: Work) -> Search:
 
 
 class _Near:
-    """The documents whose embeddings are nearest to a question's."""
+    """Finds the documents whose embeddings are nearest to the question's."""
 
     def __init__(self, passages: list[Passage], model: str) -> None:
         embedder = SentenceTransformersDocumentEmbedder(model=model, batch_size=_BATCH, progress_bar=False)

@@ -1,11 +1,11 @@
 """LlamaIndex: BM25Retriever, a vector index over FAISS, and both fused by reciprocal rank.
 
-BM25Retriever cuts texts with a regular expression, and ignores the `tokenizer` it once took: Chinese texts and
-questions are therefore given to it already cut, words separated by spaces, with `token_pattern` taking every word and
-stemming off. As it comes it takes whole clauses for words (hit@1 .12 on encyclopaedia questions).
-The vectors lie in FaissVectorStore, since the default store compares lists of Python numbers; HuggingFaceEmbedding
-refuses a static model (no limit of tokens), so a custom embedding holds it. QueryFusionRetriever asks both, with no
-rewriting of the question (`num_queries=1`).
+BM25Retriever cuts texts with a regular expression and ignores its former parameter `tokenizer`. So texts and questions
+come to it already cut, with spaces between words, `token_pattern` takes every word, and stemming is off. With default
+settings it takes whole clauses for words (hit@1 .12 on encyclopaedia questions). The vectors are in FaissVectorStore,
+since the default store compares lists of Python numbers. HuggingFaceEmbedding refuses a static model (no limit of
+tokens), so a custom embedding holds it. QueryFusionRetriever asks both, without rewriting the question
+(`num_queries=1`).
 """
 
 import faiss
@@ -49,7 +49,7 @@ def fused(work: Work) -> Search:
 
 
 class _Encoder(BaseEmbedding):
-    """A sentence-transformers model as LlamaIndex takes a custom one."""
+    """A sentence-transformers model as a custom embedding of LlamaIndex."""
 
     def __init__(self, model: str) -> None:
         super().__init__(model_name=model, embed_batch_size=_BATCH)
@@ -70,7 +70,7 @@ class _Encoder(BaseEmbedding):
 
 
 class _Bm25(BaseRetriever):
-    """BM25Retriever on texts cut by jieba; the nodes it gives have the ids of the uncut ones."""
+    """BM25Retriever on texts cut by jieba; its nodes have the ids of the uncut texts."""
 
     def __init__(self, passages: list[Passage]) -> None:
         super().__init__()
@@ -84,12 +84,12 @@ class _Bm25(BaseRetriever):
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         found = self._inner.retrieve(_cut(query_bundle.query_str))
-        # Fusion tells nodes apart by their texts, so both retrievers must give the same one.
+        # Fusion recognises nodes by their texts, so both retrievers must give the same text.
         return [NodeWithScore(node=TextNode(id_=n.node.node_id, text=n.node.node_id), score=n.score) for n in found]
 
 
 class _Vectors(BaseRetriever):
-    """A vector index whose nodes are named as those of _Bm25."""
+    """A vector index whose nodes have the ids of those of _Bm25."""
 
     def __init__(self, index: VectorStoreIndex) -> None:
         super().__init__()

@@ -1,24 +1,24 @@
-"""txtai: a hybrid index, BM25 and vectors, weighed half and half as it comes.
+"""txtai: a hybrid index of BM25 and vectors, with its default weights, half and half.
 
-Its tokenizer is a choice of built-in ones, so jieba has no place in it. As it comes it takes single Han characters;
-with `ngrams: 2`, pairs of them, which rank as well as jieba's words do on these texts. Both are measured.
+It only has built-in tokenisers, so jieba cannot be used. By default it takes single Han characters; with `ngrams: 2`,
+pairs of them, which rank as well as jieba's words on these texts. Both are measured.
 """
 
 from txtai import Embeddings
 
 from benchmarks.peers.harness import TOP, Query, Search, Work, by_number, main
 
-_BASE = {"method": "sentence-transformers", "hybrid": True, "gpu": False}  # it cannot tell the method of a folder
+_BASE = {"method": "sentence-transformers", "hybrid": True, "gpu": False}  # it cannot find out the method of a folder
 _PAIRS = {"method": "bm25", "terms": True, "normalize": True, "tokenizer": {"ngrams": 2}}
 
 
 def hybrid(work: Work) -> Search:
-    """Keyword terms are pairs of characters."""
+    """With pairs of characters as keyword terms."""
     return _build(work, {"scoring": _PAIRS})
 
 
 def as_it_comes(work: Work) -> Search:
-    """Keyword terms are single characters."""
+    """With single characters as keyword terms."""
     return _build(work, {})
 
 

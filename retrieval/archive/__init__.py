@@ -1,1 +1,1 @@
-"""Files → articles, every character traceable to its line."""
+"""Files → articles. Every character can be traced to its line."""

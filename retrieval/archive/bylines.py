@@ -1,6 +1,6 @@
-"""Bylines: 记者 … 通讯员 … 文/图, alone, over two lines, or at the end of an article's last line.
+"""Finds bylines: 记者 … 通讯员 … 文/图. One stands on its own line, on two, or at the end of an article's last line.
 
-In: lines. Out: where a byline stands, and its names. The splitter decides where an article ends.
+In: lines. Out: the place of each byline, and its names. The splitter decides where an article ends.
 """
 
 import re
@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 
 from retrieval.archive.lines import Line
 
-# 百家姓 and the surnames in use that it lacks. A name glued to its role begins with one: 记者了解到 is no byline.
+# The surnames of 百家姓 and others in use. Without a space behind the role, a name must begin with one of these, so
+# 记者了解到 is no byline.
 _COMPOUND = re.compile("欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|长孙|宇文|司徒|夏侯|闻人|端木|淳于|申屠|南宫")
 _SURNAMES = frozenset(
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方"
@@ -33,33 +34,33 @@ _DOTTED_NAME = re.compile(rf"{_HAN}{{1,6}}(?:·{_HAN}{{1,6}}){{1,3}}")
 _ROLE_AT_START = re.compile(rf"[(（【]?(?:{_CREDIT}\s*[/／]?\s*)?{_ROLES}")
 _WORD = re.compile(rf"{_ROLES}|文\s*[/／]\s*[图摄]|图\s*[/／]\s*文|[^\s、，,:：;；/／|()（）【】]+")
 _ROLE = re.compile(_ROLES)
-_SET_OFF = re.compile(rf"[(（【]?{_ROLES}[\s:：]")  # behind a role and white space a rare surname begins a name, too
+_SET_OFF = re.compile(rf"[(（【]?{_ROLES}[\s:：]")  # behind white space a rare surname may begin a name, too
 _IS_CREDIT = re.compile(_CREDIT)
 _TAIL = re.compile(rf"(?<=[。!?！？…”’）)》])[^\S\r\n]*[(（【]?(?:{_ROLES})[^。!?！？]*\Z")
-_LONGEST = 80  # characters of a byline's line at most
+_LONGEST = 80  # most characters of a byline's line
 _MOST_LINES = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Byline:
-    """A byline's place: characters start.. of line `first` to the end of line `last` (indices of the lines given)."""
+    """A byline's place: from offset `start` in line `first` to the end of line `last` (indices of lines)."""
 
     first: int
     last: int
     start: int  # offset in the text
-    inline: bool  # text stands before it in its first line
+    inline: bool  # whether text stands before it in its first line
     names: tuple[str, ...]
 
     def lines(self) -> range:
         return range(self.first, self.last + 1)
 
     def moved(self, by: int) -> "Byline":
-        """The same byline for a list that has `by` lines more before it."""
+        """The same byline in a list with `by` more lines before it."""
         return replace(self, first=self.first + by, last=self.last + by)
 
 
 def find_bylines(raw: str, lines: Sequence[Line]) -> list[Byline]:
-    """All bylines, in order. One line that goes on with 通讯员 … belongs to the byline above it."""
+    """All bylines, in order. A line that goes on with 通讯员 … belongs to the byline above it."""
     found: list[Byline] = []
     i = 0
     while i < len(lines):
@@ -99,7 +100,7 @@ def _byline_at(raw: str, lines: Sequence[Line], i: int) -> Byline | None:
 
 
 def _breaks_role(raw: str, line: Line, following: Line) -> bool:
-    """Whether a column's end breaks a role in two: 通讯|员 李娟."""
+    """Whether a line break cuts a role in two: 通讯|员 李娟."""
     if following.mark or following.gap or len(following.bare) > _LONGEST // 2:
         return False
     above, below = raw[line.start : line.end].split()[-1], raw[following.start : following.end].split()[0]
@@ -107,7 +108,7 @@ def _breaks_role(raw: str, line: Line, following: Line) -> bool:
 
 
 def _start(raw: str, line: Line) -> int | None:
-    """Where in the line a byline could begin: at its start, or behind the last sentence's end."""
+    """Where a byline could begin in the line: at its start, or behind the end of its last sentence."""
     if len(line.bare) <= _LONGEST and _ROLE_AT_START.match(raw, line.start, line.end):
         return line.start
     begin = max(line.start, line.end - _LONGEST)
@@ -123,7 +124,7 @@ def _start(raw: str, line: Line) -> int | None:
 
 
 def _may_follow(raw: str, before: Line, line: Line) -> bool:
-    """A byline stands behind a whole sentence, or apart from what is above it, or has its role set off: 记者 张凯."""
+    """Whether a byline may stand here: behind a whole sentence or a gap, or with its role set off: 记者 张凯."""
     return line.gap or before.mark > 0 or before.ends_sentence or _SET_OFF.match(raw, line.start, line.end) is not None
 
 
@@ -138,7 +139,7 @@ def _continuation(raw: str, line: Line) -> tuple[str, ...] | None:
 
 
 def names_of(byline: str) -> tuple[str, ...] | None:
-    """The names of a byline, in order, without 记者, 通讯员, 文/图; None where the text is no byline.
+    """The names of a byline, in order, without 记者, 通讯员, 文/图; None if the text is no byline.
 
     >>> names_of("记者 鲁 慧 通讯员 欧阳静 文/图"), names_of("记者了解到"), names_of("记者从市卫健委获悉")
     (('鲁慧', '欧阳静'), None, None)
@@ -146,7 +147,7 @@ def names_of(byline: str) -> tuple[str, ...] | None:
     inner = byline.strip().strip("()（）【】").strip()
     set_off = _SET_OFF.match(inner) is not None
     names: list[str] = []
-    half = ""  # the first character of a name of two that is set wide: 鲁 慧
+    half = ""  # the first character of a two-character name with a space in it: 鲁 慧
     roles = 0
     for match in _WORD.finditer(inner):
         word = half + match[0]
@@ -165,7 +166,7 @@ def names_of(byline: str) -> tuple[str, ...] | None:
 
 
 def is_name(word: str) -> bool:
-    """True for two or three Chinese characters behind a surname, four behind a compound or double one, 阿依·古丽."""
+    """True for two or three characters that begin with a surname, four with a compound or double one, and 阿依·古丽."""
     if "·" in word:
         return _DOTTED_NAME.fullmatch(word) is not None
     if not _MAYBE_NAME.fullmatch(word):

@@ -1,7 +1,7 @@
-"""Printed text without its layout, every character traceable to where it stood.
+"""Removes the layout from printed text; every character that stays can be traced to its place.
 
-In: a text and spans of it. Out: their characters without layout white space, and the offset each came from.
-Nothing is converted: half and full width stay as printed (matching folds them later, retrieval.words.tokens).
+In: a text and spans of it. Out: their characters without layout white space, and the offset of each.
+No character is converted: half and full width stay as printed (retrieval.words.tokens folds them later for matching).
 """
 
 import re
@@ -12,19 +12,19 @@ from dataclasses import dataclass
 Span = tuple[int, int]
 
 _WHITE = re.compile(r"\s+")
-_FIRST_EASTERN = "\u1100"  # from here on no letters of western scripts: quotes, Han, kana, full-width forms
-_WIDE_WINDOW = 24  # characters on either side that tell whether a line is set wide
-_WIDE_TOKENS = 4  # as many single characters in a row are a line set wide, not words
+_FIRST_EASTERN = "\u1100"  # from here on there are no western letters, only Han, kana, quotes, full-width forms
+_WIDE_WINDOW = 24  # characters on either side by which a line set wide is recognised
+_WIDE_TOKENS = 4  # with so many single characters in a row, a line is set wide
 
 
 @dataclass(frozen=True, slots=True)
 class CleanText:
-    """Clean characters and the runs they came in: run k covers clean starts[k].., raw origins[k].. ."""
+    """Clean characters, and the runs they came in: run k begins at starts[k] in `text`, at origins[k] in the raw."""
 
     text: str
     starts: tuple[int, ...]
     origins: tuple[int, ...]
-    span_starts: tuple[int, ...]  # for each span where its characters begin in `text`
+    span_starts: tuple[int, ...]  # where the characters of each span begin in `text`
 
     def raw_offset(self, offset: int) -> int:
         """Where the clean character `offset` stands in the raw text. Needs 0 <= offset < len(text)."""
@@ -35,15 +35,15 @@ class CleanText:
 def clean(raw: str, spans: Iterable[Span]) -> CleanText:
     """The characters of the spans, in order, without layout white space.
 
-    White space between two non-Chinese characters of a line is a word space and stays, as one space; over a line's end
-    it stays between two letters only, since a column breaks numbers and codes (2\\n023年) where it likes.
+    White space between two non-Chinese characters of a line separates words and becomes one space. A line break
+    becomes a space only between two letters, since columns break numbers and codes anywhere (2\\n023年).
     """
     pieces: list[str] = []
     starts: list[int] = []
     origins: list[int] = []
     span_starts: list[int] = []
     length = 0
-    last = ""  # the last character taken
+    last = ""  # the last character kept
 
     def take(start: int, end: int) -> None:
         nonlocal length
@@ -82,7 +82,7 @@ def clean(raw: str, spans: Iterable[Span]) -> CleanText:
 
 
 def _joins_words(raw: str, before: str, left: int, right: int) -> bool:
-    """True where the white space left..right stands between two words, the first ending in `before`."""
+    """True if the white space left..right separates two words, of which the first ends in `before`."""
     after = raw[right]
     if before >= _FIRST_EASTERN or after >= _FIRST_EASTERN:
         return False
@@ -92,7 +92,7 @@ def _joins_words(raw: str, before: str, left: int, right: int) -> bool:
 
 
 def _is_set_wide(raw: str, left: int, right: int) -> bool:
-    """True where the white space is that of a line set wide: `年 产 1 5 0 0 万 套`."""
+    """True if the white space belongs to a line set wide: `年 产 1 5 0 0 万 套`."""
     alone_after = right + 1 >= len(raw) or raw[right + 1].isspace()
     alone_before = left < 2 or raw[left - 2].isspace()
     if not (alone_after or alone_before):
@@ -103,14 +103,14 @@ def _is_set_wide(raw: str, left: int, right: int) -> bool:
 
 
 def clean_headline(line: str) -> str:
-    """A headline's line with one space between its phrases; one set wide by spaces is closed up.
+    """A headline's line with one space between its phrases. If it is set wide, its spaces are removed.
 
     >>> clean_headline("综 合 治 理  见 成 效"), clean_headline("提速度  强力度")
     ('综合治理见成效', '提速度 强力度')
     """
     words = line.split()
     out: list[str] = []
-    run = 0  # single characters in a row so far
+    run = 0  # how many single characters came in a row
     for i, word in enumerate(words):
         run = run + 1 if len(word) == 1 else 0
         wide = run > 1 or (run == 1 and _singles_from(words, i) >= _WIDE_TOKENS - 1 and i > 0)
@@ -122,7 +122,7 @@ def clean_headline(line: str) -> str:
 
 
 def _singles_from(words: Sequence[str], start: int) -> int:
-    """How many words of one character follow each other from `start`, counted up to the wide limit."""
+    """How many one-character words stand in a row from `start`, counted up to _WIDE_TOKENS."""
     count = 0
     for word in words[start : start + _WIDE_TOKENS]:
         if len(word) != 1:

@@ -1,11 +1,12 @@
-"""The reading order of a printed page: one column after the other, and no line across two columns.
+"""Puts a printed page in reading order: column after column, with no line across two columns.
 
 In: pieces of text with their boxes. Out: blocks of one column each, in the order in which they are read.
 
-A region that white space divides from top to bottom is read column by column. One that has no such gutter is cut where
-a headline, or whatever else spans the columns, stands: what is above, the longest run of rows that has gutters, what is
-below. After Nagy and Seth's X-Y cut (Hierarchical Representation of Optically Scanned Documents, 1984), but that the
-cuts across are made by the gutters they set free, since the lines of columns on one grid leave white space anywhere.
+A region that a gutter (white space from top to bottom) divides is read column by column. A region without a gutter is
+cut across, where a headline or something else spans the columns, into three: the rows above, the longest run of rows
+with gutters, and the rows below. This follows Nagy and Seth's X-Y cut (Hierarchical Representation of Optically Scanned
+Documents, 1984) with one change: a cut across is chosen by the gutters that it opens, not by white space, since columns
+on one line grid leave white space across the page anywhere.
 """
 
 from collections import Counter
@@ -14,24 +15,24 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
-Mask = int  # bit k is set where something is printed on the k-th stripe of a page's width
+Mask = int  # bit k is set if something is printed on the k-th stripe of a page's width
 Gap = tuple[int, int]  # stripes start..end
 
-_STRIPES = 5  # to the height of a line
-_GUTTER = 0.7  # lines' heights: letters set wide and words set apart do not line up over many rows
+_STRIPES = 5  # in the height of a line
+_GUTTER = 0.7  # in line heights; narrower is enough over many rows, where spaces between words do not line up
 _FEW_ROWS = 3
-_GUTTER_OF_FEW = 1.6  # so few rows may do; the space in a headline is 1
-_NARROWEST = 4.0  # lines' heights that a column is wide at least
-_LARGE = 1.3  # times the text's height: a headline
-_SPACE = 1.2  # of a headline's height; its own spaces are not wider
-_SHRINK = 0.2  # of a line's height on either side, so that lines set tight stand apart
+_GUTTER_OF_FEW = 1.6  # in line heights, for a few rows; the space in a headline is 1
+_NARROWEST = 4.0  # least width of a column, in line heights
+_LARGE = 1.3  # times the height of the text, from which a line is a headline
+_SPACE = 1.2  # times a headline's height; the spaces within a headline are not wider
+_SHRINK = 0.2  # share of a line's height taken off on either side, so that tight lines do not overlap
 _MAY_HANG = tuple("、。,,;;:：!!??”’」』》)）")
-_DEEPEST = 40  # cuts within cuts; no printed page has more than ten
+_DEEPEST = 40  # nested cuts; no printed page has more than ten
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Characters of one line without a wide gap between them. Points from the page's left and top."""
+    """Characters of one line without a wide gap between them. Its box is in points from the page's left and top."""
 
     left: float
     right: float
@@ -44,7 +45,7 @@ class Piece:
         return self.bottom - self.top
 
 
-Row = tuple[Piece, ...]  # pieces beside each other, from the left
+Row = tuple[Piece, ...]  # pieces side by side, from the left
 
 
 def find_blocks(pieces: Sequence[Piece]) -> list[list[Piece]]:
@@ -54,7 +55,7 @@ def find_blocks(pieces: Sequence[Piece]) -> list[list[Piece]]:
 
 
 def text_height(pieces: Sequence[Piece]) -> float:
-    """The height in which most characters are set; 0 where there are none."""
+    """The height of most characters; 0 if there are none."""
     heights: Counter[float] = Counter()
     for piece in pieces:
         heights[round(piece.height, 1)] += len(piece.text)
@@ -62,7 +63,7 @@ def text_height(pieces: Sequence[Piece]) -> float:
 
 
 def rows_of(pieces: Sequence[Piece]) -> list[Row]:
-    """Pieces that stand beside each other, row below row."""
+    """The pieces grouped into rows, from the top."""
     rows: list[list[Piece]] = []
     bottom = float("-inf")
     for piece in sorted(pieces, key=lambda piece: piece.top + _SHRINK * piece.height):
@@ -94,7 +95,7 @@ def _blocks(pieces: list[Piece], size: float, depth: int) -> Iterator[list[Piece
 
 
 def _longest_run(rows: Sequence[Row], masks: Sequence[Mask], raster: "_Raster", size: float) -> tuple[int, int]:
-    """The rows first..last that have gutters in common and are the most; all where no two have any."""
+    """The longest run of rows, first..last, with a common gutter; as `_around_heads` if no two rows share one."""
     heads = [_heads_columns(rows, masks, i, raster, size) for i in range(len(rows))]
     best = (0, 0)
     first = 0
@@ -109,13 +110,13 @@ def _longest_run(rows: Sequence[Row], masks: Sequence[Mask], raster: "_Raster", 
 
 
 def _around_heads(heads: Sequence[bool]) -> tuple[int, int]:
-    """The rows up to the first headline over columns, or from it on; all where there is none."""
+    """The rows before the first headline over columns, or only that headline if it is on top; all rows without one."""
     first = next((i for i, head in enumerate(heads) if head), 0)
     return (0, first) if first else (0, 1 if heads[0] else len(heads))
 
 
 def _heads_columns(rows: Sequence[Row], masks: Sequence[Mask], i: int, raster: "_Raster", size: float) -> bool:
-    """True for a headline alone in its row above several columns, whether or not it reaches over their gutters."""
+    """True for a headline that is alone in its row above several columns, whether or not it spans their gutters."""
     if any(piece.height < _LARGE * size for piece in rows[i]):
         return False
     below: list[Mask] = []
@@ -125,7 +126,7 @@ def _heads_columns(rows: Sequence[Row], masks: Sequence[Mask], i: int, raster: "
                 break
             continue  # the headline's next line
         below.append(masks[k])
-    # White space that is wide and stands above a gutter parts two headlines.
+    # Wide white space above a gutter separates two headlines.
     apart = [
         gap for gap in _gaps(masks[i]) if gap[1] - gap[0] > _SPACE * max(p.height for p in rows[i]) / raster.stripe
     ]
@@ -135,7 +136,7 @@ def _heads_columns(rows: Sequence[Row], masks: Sequence[Mask], i: int, raster: "
 
 @dataclass(frozen=True, slots=True)
 class _Raster:
-    """A region's width in stripes."""
+    """A region's width, divided into stripes."""
 
     left: float
     stripe: float  # points
@@ -145,19 +146,19 @@ class _Raster:
 
     def _bits(self, piece: Piece) -> Mask:
         start = int((piece.left - self.left) / self.stripe)
-        # A closing mark may hang over the column's edge, into the gutter.
+        # A closing mark may reach over the column's edge into the gutter.
         hang = (piece.right - piece.left) / len(piece.text) if piece.text.endswith(_MAY_HANG) else 0.0
         end = max(start + 1, round((piece.right - hang - self.left) / self.stripe))
         return (1 << end) - (1 << start)
 
     def gutters(self, masks: Sequence[Mask], narrowest: float | None = None) -> list[Gap]:
-        """The white stripes that all rows have in common and that divide columns; `narrowest` in lines' heights."""
+        """The gaps that are white in all rows and divide columns; `narrowest` is in line heights."""
         if len(masks) < 2:
             return []
         narrowest = narrowest or (_GUTTER_OF_FEW if len(masks) <= _FEW_ROWS else _GUTTER)
         gaps = [gap for gap in _gaps(reduce(or_, masks)) if gap[1] - gap[0] >= narrowest * _STRIPES]
         width = reduce(or_, masks).bit_length()
-        while gaps:  # a gap is no gutter while the strip beside it is too narrow for a column
+        while gaps:  # a gap beside a strip too narrow for a column is no gutter
             edges = [0, *(edge for gap in gaps for edge in gap), width]
             strips = [(edges[k + 1] - edges[k], k // 2) for k in range(0, len(edges), 2)]
             strip, k = min(strips)

@@ -1,6 +1,6 @@
-"""Word documents: paragraphs and tables in the order in which they stand, a line for each paragraph.
+"""Reads Word documents: paragraphs and tables in their order, one line for each paragraph.
 
-In: a .docx file. Out: its text. Headings bear `#` marks, a line break within a paragraph makes a line.
+In: a .docx file. Out: its text. Headings get `#` marks, and a line break within a paragraph begins a new line.
 """
 
 import io
@@ -15,12 +15,12 @@ from retrieval.archive.publication import find_path_date
 from retrieval.errors import ReadError
 from retrieval.records import SourceFile
 
-_OLE = b"\xd0\xcf\x11\xe0"  # what an encrypted document, and one of Word before 2007, begins with
+_OLE = b"\xd0\xcf\x11\xe0"  # the first bytes of an encrypted document, and of one by Word before 2007
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-6])", re.I)
 _NAMES = {"title": "#", "subtitle": "##", "标题": "#", "副标题": "##"}
-_COLUMN = 30  # paragraphs are mostly shorter where each is one line of a printed column
+_COLUMN = 30  # if each paragraph is one line of a printed column, most have fewer characters
 _FEWEST_LINES = 8
-_LEFT_OUT = frozenset(("Fallback", "del", "moveFrom"))  # a second form of what stands beside it; text taken out
+_LEFT_OUT = frozenset(("Fallback", "del", "moveFrom"))  # a second form of the element beside it; deleted and moved text
 
 
 def read(found: FoundFile) -> Iterator[SourceFile | Skipped]:
@@ -47,7 +47,7 @@ def reread(path: Path, source: str, byte_offset: int) -> SourceFile:
 
 
 def _paragraphs(data: bytes, source: str) -> list[tuple[str, str]]:
-    """The mark and the text of each paragraph; text has the lines that its breaks make."""
+    """The mark and the text of each paragraph; a line break in it is a line end in the text."""
     import zipfile
 
     import docx
@@ -61,7 +61,7 @@ def _paragraphs(data: bytes, source: str) -> list[tuple[str, str]]:
 
 
 def _marks(document: Any) -> Mapping[str, str]:
-    """Style id → `#` marks, for the styles of headings; by name, since ids are a language's own."""
+    """Style id → `#` marks, for heading styles. They are found by name, since ids differ by language."""
     marks = {}
     for style in document.styles:
         name = (style.name or "").strip().lower()
@@ -72,7 +72,7 @@ def _marks(document: Any) -> Mapping[str, str]:
 
 
 def _shown(body: Any) -> Iterator[Any]:
-    """All elements below the body in order, but those left out; text boxes come after the paragraph they hang on."""
+    """All shown elements below the body, in order; a text box comes after the paragraph that it is anchored to."""
     waiting = [body]
     while waiting:
         element = waiting.pop()
@@ -94,7 +94,7 @@ def _paragraph(paragraph: Any, marks: Mapping[str, str]) -> tuple[str, str]:
     while waiting:
         element = waiting.pop()
         name = _name(element)
-        if name in _LEFT_OUT or name == "p":  # a paragraph of a text box comes by itself
+        if name in _LEFT_OUT or name == "p":  # a paragraph in a text box is walked separately
             continue
         if name == "pStyle":
             mark = marks.get(next((v for k, v in element.attrib.items() if k.endswith("}val")), ""), "")
@@ -102,7 +102,7 @@ def _paragraph(paragraph: Any, marks: Mapping[str, str]) -> tuple[str, str]:
             pieces.append(element.text or "")
         elif name in ("br", "cr"):
             pieces.append("\n")
-        elif name == "tab" and _name(element.getparent()) == "r":  # elsewhere it is a tab stop's setting
+        elif name == "tab" and _name(element.getparent()) == "r":  # elsewhere it defines a tab stop
             pieces.append("\t")
         elif name == "noBreakHyphen":
             pieces.append("-")
@@ -112,7 +112,7 @@ def _paragraph(paragraph: Any, marks: Mapping[str, str]) -> tuple[str, str]:
 
 
 def _text(paragraphs: list[tuple[str, str]]) -> str:
-    """The paragraphs as lines; set apart, but in a document whose paragraphs are the lines of columns."""
+    """The paragraphs as lines, with a gap between, unless each paragraph is one line of a printed column."""
     lengths = [len(text.strip()) for mark, text in paragraphs if text.strip() and not mark]
     of_columns = len(lengths) >= _FEWEST_LINES and sum(n <= _COLUMN for n in lengths) >= 0.7 * len(lengths)
     lines: list[str] = []

@@ -1,4 +1,4 @@
-"""What the readers of all kinds of file share: the records they take and give, a file's bytes, its errors.
+"""Shared by the readers of all kinds of file: the records they take and give, reading bytes, and errors.
 
 In: a path. Out: bytes, or a ReadError that names the file and how to mend it.
 """
@@ -13,22 +13,22 @@ from retrieval.errors import ReadError
 from retrieval.languages import in_both
 from retrieval.records import SourceFile
 
-LARGEST = 200_000_000  # bytes of a file, or of a record, that is read as a whole
+LARGEST = 200_000_000  # most bytes of a file, or of a record, that is read as a whole
 
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """A file that can be read by its kind."""
+    """A file of a kind that can be read."""
 
     path: Path
-    source: str  # relative to the root, `/`-separated; a single file's name
+    source: str  # path relative to the root, `/`-separated; if the root is a file, its name
     size: int  # bytes
     mtime_ns: int
 
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file, or a record or page of one, that is left out, and why: one line in each language."""
+    """A file, record or page that is left out, and the reason, one line in each language."""
 
     source: str
     zh: str

@@ -1,6 +1,6 @@
-"""Which headline belongs to which article, by the character pairs they share.
+"""Matches headlines with articles by the character pairs they share.
 
-In: texts without white space. Out: measures of fit, and the best assignment of headlines to articles.
+In: texts without white space. Out: how well they fit, and the best assignment of headlines to articles.
 """
 
 from collections.abc import Sequence
@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from math import log
 
 _LONGEST_ARTICLE = 6000  # characters of an article that are compared
-_BEAM = 200  # partial assignments kept; with 8 articles all of them are
-_CHOICES = 6  # articles tried for one headline line, best first
-_COVERED = 4.0  # worth of giving an article its first line: about one shared pair that no other article has
+_BEAM = 200  # partial assignments kept; enough for all of them with 8 articles
+_CHOICES = 6  # articles tried for one block of headline lines, best first
+_COVERED = 4.0  # score for giving an article its first headline line: about one pair that no other article has
 
 
 def pairs(bare: str) -> set[str]:
@@ -25,7 +25,7 @@ def fit(headline: str, text: str) -> float:
 
 
 class Places:
-    """Where in a text's lines each character pair first and last stands, to ask what a cut would leave on each side."""
+    """The first and last line of each character pair, to find out which pairs a cut would leave on each side."""
 
     def __init__(self, lines: Sequence[str]) -> None:
         self._first: dict[str, int] = {}
@@ -36,7 +36,7 @@ class Places:
                 self._last[pair] = number
 
     def sides(self, headline: str, cut: int) -> tuple[float, float]:
-        """The shares of the headline's pairs that stand before line `cut`, and from there on."""
+        """The shares of the headline's pairs that stand before line `cut`, and from it on."""
         wanted = pairs(headline)
         if not wanted:
             return 0.0, 0.0
@@ -46,10 +46,10 @@ class Places:
 
 
 def assign(blocks: Sequence[str], articles: Sequence[str]) -> list[int]:
-    """For each block of headline lines the index of its article.
+    """The index of the article for each block of headline lines.
 
-    Blocks of one headline stand together, so each article gets one run of neighbouring blocks, or none. A shared pair
-    counts by its rarity among the page's articles. Beam search: time grows with the number of blocks, not its square.
+    Blocks of one headline stand together, so each article gets one run of neighbouring blocks, or none. The rarer a
+    shared pair is among the page's articles, the more it counts. A beam search keeps the time linear in the blocks.
     """
     holders: dict[str, list[int]] = {}
     for a, article in enumerate(articles):
@@ -67,7 +67,7 @@ def assign(blocks: Sequence[str], articles: Sequence[str]) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """A partial assignment: its worth, the article of its last block, the articles used (bits), the state before."""
+    """A partial assignment: its score, the article of its last block, the articles used (bits), the state before it."""
 
     worth: float
     last: int
@@ -76,7 +76,7 @@ class _State:
 
 
 def _step(beam: list[_State], scores: list[float]) -> list[_State]:
-    """The best states one block on: it continues the last headline, or begins that of an article still without one."""
+    """The best states after one more block: it continues the last headline or begins that of an article without one."""
     order = sorted(range(len(scores)), key=lambda a: -scores[a])
     best: dict[tuple[int, int], _State] = {}
     for state in beam:

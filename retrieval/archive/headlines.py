@@ -1,7 +1,7 @@
-"""Where headlines stand on a page: above an article, around a `#` line, or all at the page's end.
+"""Finds the headlines of a page: above an article, around a `#` line, or all together at the page's end.
 
-In: the page's lines without furniture. Out: runs of line indices. Which article a headline at the page's end belongs
-to is for `matching` to say.
+In: the page's lines without furniture. Out: runs of line indices. headline_matching.py decides to which article a
+headline at the page's end belongs.
 """
 
 from collections import Counter
@@ -12,23 +12,23 @@ from retrieval.archive.headline_matching import fit
 from retrieval.archive.lines import Line
 
 _LONGEST_HEAD = 50  # characters of one bare headline line
-_LONGEST_MARKED = 200  # of one with a mark, which may hold a kicker and subheads
+_LONGEST_MARKED = 200  # characters of a marked headline line, which may hold a kicker and subheads
 _MOST_LINES = 6  # lines of one headline
-_MOST_BLOCK = 4  # lines of one without a blank line
-_NARROW = 30  # a page of columns has most of its lines shorter
-_FEWEST_LINES = 8  # on fewer lines no column's width is seen
-_SLACK = 2  # characters that a column's lines differ from its width
-_LEAD = 300  # characters of an article's beginning that its headline is compared with
-_FITS = 0.5  # a bare line within a page's text is a headline when the next lines hold as much of it
-_FITS_WELL = 0.6  # the same for a second line that is as long as a column's
-_SHORTEST_BARE = 10  # shorter bare lines within a text are its own subheads
+_MOST_BLOCK = 4  # lines of a headline without a blank line
+_NARROW = 30  # characters; on a page of columns most lines are shorter
+_FEWEST_LINES = 8  # fewer lines do not show the column's width
+_SLACK = 2  # characters by which a column's lines differ from its width
+_LEAD = 300  # characters of an article's beginning with which its headline is compared
+_FITS = 0.5  # a bare line within the text is a headline if the next lines hold this share of its pairs
+_FITS_WELL = 0.6  # the same for a second line as long as a column is wide
+_SHORTEST_BARE = 10  # shorter bare lines within a text are subheads
 _NO_END = tuple("，,、；;")
-_PAIRED = (("“", "”"), ("《", "》"), ("「", "」"))  # no brackets: headlines are cut in them
+_PAIRED = (("“", "”"), ("《", "》"), ("「", "」"))  # no brackets, since a headline may be cut within them
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A page's lines and how it is set."""
+    """A page's lines, and how the page is set."""
 
     lines: Sequence[Line]
     width: int | None  # characters of a column's line; None on a page of whole paragraphs
@@ -36,7 +36,7 @@ class Layout:
 
 
 def read_layout(lines: Sequence[Line]) -> Layout:
-    """How the page is set, by the lengths of its lines and its marks."""
+    """How the page is set, judged by its marks and the lengths of its lines."""
     lengths = Counter(len(line.bare) for line in lines if not line.mark)
     total = lengths.total()
     narrow = sum(count for length, count in lengths.items() if length <= _NARROW)
@@ -47,7 +47,7 @@ def read_layout(lines: Sequence[Line]) -> Layout:
 
 
 def may_head(line: Line) -> bool:
-    """True for a line that could be a headline's: short, no sentence, not cut before a comma's next clause."""
+    """True for a line that could belong to a headline: it is short, no sentence, and does not end in a comma."""
     if line.mark:
         return len(line.bare) <= _LONGEST_MARKED
     return len(line.bare) <= _LONGEST_HEAD and "。" not in line.bare and not line.bare.endswith(_NO_END)
@@ -58,15 +58,15 @@ def _is_column_line(layout: Layout, line: Line) -> bool:
 
 
 def _balanced(bare: str) -> bool:
-    """False where a quote opens and does not close: the text goes on."""
+    """False if a quote opens and does not close, for then the text goes on."""
     return all(bare.count(opening) == bare.count(closing) for opening, closing in _PAIRED)
 
 
 def head_above(layout: Layout, anchor: int, floor: int, edge: int) -> int:
-    """Where the headline above the line `anchor` begins; `anchor` itself where there is none.
+    """Where the headline above the line `anchor` begins; `anchor` itself if there is none.
 
-    Lines before `floor` are taken. A headline begins behind a whole sentence and a blank line, or at the `edge`, where
-    the page begins or a byline has closed the article above.
+    Lines before `floor` belong to other articles. A headline begins behind a whole sentence and a blank line, or at
+    `edge`, where the page begins or a byline has closed the article above.
     """
     lines = layout.lines
     start = i = anchor
@@ -81,7 +81,7 @@ def head_above(layout: Layout, anchor: int, floor: int, edge: int) -> int:
 
 
 def _reads_as_head(layout: Layout, i: int, anchor: int) -> bool:
-    """For a line that ends as a sentence does (…“开门红”): True where the article below speaks of it."""
+    """For a line that ends like a sentence (…“开门红”): True if the article below has the same words."""
     return fit(layout.lines[i].bare, lead(layout.lines, anchor)) >= _FITS
 
 
@@ -98,7 +98,7 @@ def lead(lines: Sequence[Line], start: int) -> str:
 def head_below(layout: Layout, start: int, limit: int, strict: bool) -> int:
     """Where the headline that begins with line `start` ends, and the body begins (`limit` at most).
 
-    strict: the page has headlines at its end, so that a line of a column's width is text.
+    strict: the page has its headlines at its end, so a line as long as a column is wide is text.
     """
     lines = layout.lines
     end = start
@@ -127,7 +127,7 @@ def _bare(layout: Layout, start: int, end: int) -> str:
 
 
 def _overlong_end(layout: Layout, start: int, end: int) -> int:
-    """The end of the lines from `start` that are too long for a column: a headline right above its text."""
+    """The end of the run of lines from `start` that are too long for a column: a headline right above its text."""
     assert layout.width is not None
     while start < end and len(layout.lines[start].bare) > layout.width + _SLACK and may_head(layout.lines[start]):
         start += 1
@@ -135,7 +135,7 @@ def _overlong_end(layout: Layout, start: int, end: int) -> int:
 
 
 def _block_end(lines: Sequence[Line], start: int, limit: int) -> int:
-    """The end of the run of lines that `start` begins, up to a blank line."""
+    """The end of the run of lines from `start` to the next blank line."""
     end = start + 1
     while end < limit and not lines[end].gap and end - start <= _MOST_LINES:
         end += 1
@@ -143,11 +143,11 @@ def _block_end(lines: Sequence[Line], start: int, limit: int) -> int:
 
 
 def _is_head_block(layout: Layout, start: int, i: int, stop: int, strict: bool) -> bool:
-    """In a page of columns: whether lines i..stop between two blank lines belong to the headline from `start`.
+    """On a page of columns: whether lines i..stop, between blank lines, belong to the headline that begins at `start`.
 
-    The first block behind an article does, unless it is long or the page keeps its headlines at the end; any further
-    block when it does not look like lines of a column, or is one line that the text below takes up and the headline
-    above it does not say.
+    The first block behind an article does, unless it is long or the page has its headlines at its end. A further block
+    does if it does not look like lines of a column, or if it is one line whose words the text below repeats and the
+    headline above lacks.
     """
     block = layout.lines[i:stop]
     whole = _bare(layout, i, stop)
@@ -163,9 +163,9 @@ def _is_head_block(layout: Layout, start: int, i: int, stop: int, strict: bool) 
 
 
 def bare_heads(layout: Layout, start: int, end: int) -> list[tuple[int, int]]:
-    """Headlines within lines start..end that no mark, opening or byline announces: (first line, body's first line).
+    """(first line, body's first line) of headlines within lines start..end that no mark, opening or byline announces.
 
-    Only a line that the text below it takes up is one, since a paragraph broken by a column's end looks the same.
+    A line counts only if the text below repeats its words, since a paragraph broken by a column's end looks the same.
     """
     found = []
     i = start + 1
@@ -179,7 +179,7 @@ def bare_heads(layout: Layout, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _bare_head_end(layout: Layout, i: int, end: int) -> int:
-    """The end of the bare headline that begins with line `i`, or `i`."""
+    """The end of the bare headline that begins with line `i`; `i` if none does."""
     lines = layout.lines
     if layout.marked or not (lines[i].gap and may_head(lines[i]) and lines[i - 1].ends_sentence):
         return i

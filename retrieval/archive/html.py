@@ -1,7 +1,7 @@
-"""Web pages: their text by structure, a line for each block.
+"""Reads web pages: one line for each block of text.
 
-In: an .html file. Out: its text. Each block stands on the line on which it stands in the file, or on the next that is
-free: a page written in one line has its blocks one below the other. Headings bear `#` marks.
+In: an .html file. Out: its text. Each block keeps its line of the file, or takes the next free line: the blocks
+of a page written in one line stand one below the other. Headings get `#` marks.
 """
 
 import re
@@ -19,7 +19,7 @@ from retrieval.records import SourceFile
 _DECLARED = re.compile(
     rb"<(?:meta\b[^>]{0,200}?charset|\?xml\b[^>]{0,100}?encoding)\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.I
 )
-_DECLARED_WITHIN = 4096  # bytes
+_DECLARED_WITHIN = 4096  # bytes of the file's beginning in which the charset is declared
 _LEFT_OUT = frozenset(
     "script style head nav template noscript svg math iframe object select button textarea datalist".split()
 )
@@ -36,11 +36,11 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """A run of text that stands on a line of its own."""
+    """A run of text that gets a line of its own."""
 
-    line: int  # of the file, on which its first character stands
+    line: int  # the file's line on which its first character stands
     mark: str  # `#` … for a heading
-    apart: bool  # a paragraph, not the next line of one
+    apart: bool  # whether it begins a paragraph
     text: str
 
 
@@ -54,7 +54,7 @@ def read(found: FoundFile) -> Iterator[SourceFile | Skipped]:
 
 
 def reread(path: Path, source: str, byte_offset: int) -> SourceFile:
-    """The same, once more."""
+    """The text of the file, read again for `Reader.reread`."""
     data = read_bytes(path, source)
     declared = _DECLARED.search(data, 0, _DECLARED_WITHIN)
     text, charset = decode(data, source, declared[1].decode("ascii", "ignore") if declared else None)
@@ -72,11 +72,11 @@ def reread(path: Path, source: str, byte_offset: int) -> SourceFile:
 
 
 def _tree(text: str, source: str) -> Any:
-    """The page's root element; None where there is none."""
+    """The page's root element; None if there is none."""
     from lxml import etree, html
 
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
-    # Line ends as the parser counts them.
+    # The parser counts these line ends.
     data = _UNSTORABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n")).encode()
     try:
         return etree.fromstring(data, parser) if data.strip() else None
@@ -113,7 +113,7 @@ def _blocks(root: Any) -> Iterator[_Block]:
 
 
 def _walk(root: Any) -> Iterator[tuple[str, Any]]:
-    """Start and end of each element that is shown, in order; what is left out gives its end alone."""
+    """The start and the end of each shown element, in order; of a hidden element only its end."""
     from lxml import etree
 
     walker = etree.iterwalk(root, events=("start", "end"))
@@ -125,7 +125,7 @@ def _walk(root: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _title(tree: Any, blocks: list[_Block]) -> _Block | None:
-    """The page's title as a headline, where no heading says it."""
+    """The page's title as a headline, unless a heading says the same."""
     element = tree.find(".//title")
     title = " ".join((element.text or "").split()) if element is not None else ""
     headings = [block for block in blocks if block.mark]
@@ -144,7 +144,7 @@ def _published(tree: Any) -> str | None:
 
 
 def _text(blocks: list[_Block]) -> str:
-    """The blocks as lines, each on its own line of the file as far as they are free."""
+    """The blocks as lines, each on its line of the file, or on the next free one."""
     lines: list[str] = []
     for block in blocks:
         lines += [""] * (block.line - 1 - len(lines))

@@ -1,6 +1,6 @@
-"""Files of records: each line of a .jsonl file is one article.
+"""Reads files of records: each line of a .jsonl file is one article.
 
-In: a file of any size, read line by line. Out: a text for each record, a bad line as Skipped with its number.
+In: a file of any size, read line by line. Out: a text for each record, and a Skipped for each bad line.
 """
 
 import json
@@ -54,7 +54,7 @@ def reread(path: Path, source: str, byte_offset: int) -> SourceFile:
 
 
 def _lines(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
-    """Each line with the offset at which it begins; of one that is too long its beginning alone."""
+    """Each line with the offset at which it begins; of a line that is too long only its beginning."""
     offset = 0
     while line := stream.readline(LARGEST):
         yield offset, line
@@ -64,7 +64,7 @@ def _lines(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
 
 
 def _record(line: bytes, source: str, number: int, offset: int) -> SourceFile | Skipped:
-    """The record on one line, or why it is none."""
+    """The record on one line, or the reason why it is left out."""
 
     def bad(key: str, **values: object) -> Skipped:
         return Skipped(source, *in_both(TEXTS, key, number=number, **values))
@@ -91,5 +91,5 @@ def _record(line: bytes, source: str, number: int, offset: int) -> SourceFile | 
 
 
 def _whole(text: str) -> str:
-    r"""The text with `\ufffd` for every half of a surrogate pair (JSON can escape one), which no index can store."""
+    r"""The text with `\ufffd` for each lone surrogate, which JSON can escape and no index can store."""
     return _HALF.sub("\ufffd", text) if _HALF.search(text) else text

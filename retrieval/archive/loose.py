@@ -1,4 +1,4 @@
-"""Headlines that stand behind all articles, at the page's end, and the articles they belong to.
+"""Gives headlines that stand at the page's end, behind all articles, to the articles they belong to.
 
 In: a page's lines, and its drafts without those headlines. Out: the drafts with them.
 """
@@ -12,15 +12,15 @@ from retrieval.archive.headline_matching import Places, assign
 from retrieval.archive.headlines import Layout, may_head
 from retrieval.archive.lines import Line, opens
 
-_MOST_LOOSE = 64  # headlines at a page's end, and articles without one, that are compared; no page has more
-_MOST_LINES = 2000  # of what may be two articles
-_MOST_CUTS = 50  # places looked at where two articles may have been taken for one
-_SHORTEST = 200  # characters of an article that is cut off
-_APART = 0.5  # a cut is made where two headlines each have this share of pairs on one side only
+_MOST_LOOSE = 64  # most headlines at a page's end, and articles without one, that are compared; no page has more
+_MOST_LINES = 2000  # of a draft that may be two articles
+_MOST_CUTS = 50  # places tried as the border of two articles that were taken for one
+_SHORTEST = 200  # least characters of an article that is cut off
+_APART = 0.5  # a cut needs two headlines, each with this share of its pairs on one side only
 
 
 def loose_heads(layout: Layout, bylines: Sequence[Byline]) -> int:
-    """Where the headlines behind all articles begin; the number of lines where there are none."""
+    """Where the headlines behind all articles begin; the number of lines if there are none."""
     lines = layout.lines
     floor = bylines[-1].last + 1 if bylines else 0
     for i in range(len(lines) - 1, max(floor, len(lines) - 4 * _MOST_LOOSE) - 1, -1):
@@ -32,7 +32,7 @@ def loose_heads(layout: Layout, bylines: Sequence[Byline]) -> int:
 
 
 def _heads_at_end(layout: Layout, floor: int) -> int:
-    """Where the headlines that stand after all articles begin; the number of lines where there are none."""
+    """Where the headlines behind all articles begin, from `floor` on; the number of lines if there are none."""
     lines = layout.lines
     start = i = len(lines)
     while i > floor and may_head(lines[i - 1]):
@@ -43,7 +43,7 @@ def _heads_at_end(layout: Layout, floor: int) -> int:
 
 
 def place_heads(layout: Layout, drafts: list[Draft], loose: int) -> list[Draft]:
-    """The headlines from line `loose` on, each given to the article it fits; text where all articles have one."""
+    """The drafts with the headlines from line `loose` on; if every draft has a headline already, the lines are text."""
     lines = layout.lines
     if loose == len(lines):
         return drafts
@@ -64,14 +64,14 @@ def place_heads(layout: Layout, drafts: list[Draft], loose: int) -> list[Draft]:
 
 
 def _with_text(drafts: list[Draft], start: int, end: int) -> list[Draft]:
-    """Lines that are no one's headline: the last article's text, or text of their own behind a byline."""
+    """The drafts with lines that are no headline: text of the last one, or behind a byline a draft of their own."""
     if drafts and not drafts[-1].bylines:
         return [*drafts[:-1], replace(drafts[-1], body=(drafts[-1].body[0], end))]
     return [*drafts, Draft((), (start, end))]
 
 
 def _cut_apart(layout: Layout, draft: Draft, heads: Sequence[str]) -> Iterator[Draft]:
-    """A draft without a headline, cut where the articles of two headlines meet without byline or 本报讯."""
+    """A draft without a headline, cut where the articles of two headlines meet with no byline or 本报讯 between."""
     cut = None if draft.heads or draft.bylines[:-1] else _find_cut(layout, draft, heads)
     if cut is None:
         yield draft
@@ -81,7 +81,7 @@ def _cut_apart(layout: Layout, draft: Draft, heads: Sequence[str]) -> Iterator[D
 
 
 def _find_cut(layout: Layout, draft: Draft, heads: Sequence[str]) -> int | None:
-    """The line where one headline's text ends and another's begins, None where one article is the better reading."""
+    """The line where the text of one headline ends and that of another begins; None if it is rather one article."""
     lines = layout.lines
     start, end = draft.body
     if end - start > _MOST_LINES:
@@ -101,5 +101,5 @@ def _find_cut(layout: Layout, draft: Draft, heads: Sequence[str]) -> int | None:
 
 
 def _is_long(lines: Sequence[Line], start: int, cut: int, end: int) -> bool:
-    """True where both sides are as long as an article; a kicker and its subhead may speak of two paragraphs."""
+    """True if both sides are as long as an article; else kicker and subhead may just be about two paragraphs."""
     return all(sum(len(line.bare) for line in part) >= _SHORTEST for part in (lines[start:cut], lines[cut:end]))

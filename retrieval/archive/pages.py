@@ -10,7 +10,7 @@ from retrieval.records import Article, SourceFile
 
 
 def articles_of(path: Path, skip: Callable[[Skipped], None]) -> Iterator[tuple[SourceFile, Article]]:
-    """Each article below a path with the text that it stands in; what is left out goes to `skip`.
+    """Each article below a path, with the text that holds it; `skip` is called with what is left out.
 
     Raises:
         InputError: there is nothing at the path.

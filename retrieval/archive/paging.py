@@ -1,6 +1,6 @@
-"""Texts of several pages: which page a line stands on, and the pages' articles as those of one text.
+"""Handles texts of several pages: finds the page of a line, and splits a text by pages.
 
-In: a SourceFile with the lines with which its pages begin. Out: a text for each page; articles with the file's lines.
+In: a SourceFile with the first line of each page. Out: a text for each page; articles with the file's line numbers.
 """
 
 from bisect import bisect_right
@@ -13,12 +13,12 @@ from retrieval.records import Article, SourceFile
 
 
 def page_of(line: int, pages: Sequence[int]) -> int | None:
-    """The page (from 1) on which a line of a text stands; None for a text without pages."""
+    """The page (from 1) of a line; None for a text without pages."""
     return bisect_right(pages, line) or None
 
 
 def pages_of(file: SourceFile) -> Iterator[tuple[int, SourceFile]]:
-    """Each page with text as a text of its own, with the number of the file's lines before it."""
+    """Each page that is not empty as a text of its own, with the number of lines before it in the file."""
     lines = file.text.split("\n")
     for first, end in pairwise((*file.pages, len(lines) + 1)):
         if first < end:
@@ -26,7 +26,7 @@ def pages_of(file: SourceFile) -> Iterator[tuple[int, SourceFile]]:
 
 
 def moved(article: Article, by: int) -> Article:
-    """The same article in a text that has `by` lines more before it."""
+    """The same article in a text with `by` more lines before it."""
     head = article.headline_lines
     return replace(
         article,
@@ -37,7 +37,7 @@ def moved(article: Article, by: int) -> Article:
 
 
 def goes_on(above: Article, below: Article) -> bool:
-    """Whether a page's first article is the rest of the last one before it: cut within a sentence, with no headline."""
+    """Whether `below`, a page's first article, continues `above`: it has no headline, and `above` ends mid-sentence."""
     return not above.byline and not ends_sentence(above.text) and below.headline is None
 
 

@@ -1,7 +1,7 @@
-"""PDF files: the text of each page in reading order, a line for each printed one.
+"""Reads PDF files: the text of each page in reading order, one line for each printed line.
 
-In: a .pdf file. Out: one text, with the line with which each page begins. Lines in large type bear a `#` mark.
-`columns` decides the order. A page that is a picture needs OCR, which is not done here.
+In: a .pdf file. Out: one text with the first line of each page. Lines in large type get a `#` mark. columns.py decides
+the order. A page that is a picture needs OCR, which is not done here.
 """
 
 import ctypes
@@ -24,17 +24,17 @@ _PDFIUM = Lock()  # PDFium must not be called by two threads at a time
 _NEEDS_PASSWORD = (4, 5)  # PDFium's errors for a password, and for a kind of encryption that it does not know
 _HEADLINE = 1.25  # times the text's height
 _ANOTHER_SIZE = 1.15
-_PARAGRAPH_GAP = 1.4  # times the usual distance of lines
-_SEEN = 0.01  # points; PDFium's least width
-_WIDE_GAP = 0.7  # lines' heights between characters: another piece
+_PARAGRAPH_GAP = 1.4  # times the usual distance between lines
+_SEEN = 0.01  # points; narrower objects PDFium takes for invisible
+_WIDE_GAP = 0.7  # gap between two characters, in line heights, that ends a piece
 _WORD_GAP = 0.2
-_EDGE_ROWS = 2  # rows at the page's top and foot that may be its number and date
+_EDGE_ROWS = 2  # rows at the page's top and foot that may hold its number and date
 _NO_CHARACTERS = frozenset((0, 0xFFFE, 0xFFFF))
 _HYPHEN = 2  # PDFium's mark for a hyphen at a line's end
 
 
 def read(found: FoundFile) -> Iterator[SourceFile | Skipped]:
-    """The text of a file; then the pages without any.
+    """The text of a file, then a Skipped for its pages without text.
 
     Raises:
         ReadError: it cannot be opened, is encrypted or broken.
@@ -54,7 +54,7 @@ def reread(path: Path, source: str, byte_offset: int) -> SourceFile:
 
 
 def _joined(source: str, texts: Sequence[str | None]) -> SourceFile:
-    """The pages one below the other."""
+    """The pages as one text, one below the other."""
     starts, line = [], 1
     for text in texts:
         starts.append(line)
@@ -76,7 +76,7 @@ def _ranges(numbers: Sequence[int]) -> str:
 
 
 def _page_texts(data: bytes, source: str) -> list[str | None]:
-    """The text of each page, empty where none is printed; None for a page that cannot be read."""
+    """The text of each page: empty if the page has none, None if it cannot be read."""
     import pypdfium2
 
     with _PDFIUM:
@@ -113,9 +113,9 @@ def _page_text(document: Any, number: int) -> str | None:
 def _give_sizes(page: Any) -> None:
     """Give text objects without width or height a stroke, which has both.
 
-    PDFium takes an object's size from its glyphs' shapes. Where a font is not in the file, as is usual for Chinese
-    ones, they have none: it leaves out single characters as too narrow to be seen, and the second of two equal lines
-    below each other as the shadow of the first.
+    PDFium computes an object's size from the shapes of its glyphs. If a font is not embedded, as is usual for Chinese,
+    glyphs have no shape. PDFium then leaves out single characters as too narrow to be seen, and the second of two equal
+    lines below each other as a shadow of the first.
     """
     import pypdfium2.raw as pdfium
 
@@ -123,11 +123,11 @@ def _give_sizes(page: Any) -> None:
         left, bottom, right, top = item.get_bounds()
         if right - left < _SEEN or top - bottom < _SEEN:
             pdfium.FPDFTextObj_SetTextRenderMode(item.raw, pdfium.FPDF_TEXTRENDERMODE_STROKE)
-            pdfium.FPDFPageObj_Transform(item.raw, 1, 0, 0, 1, 0, 0)  # moves nothing, but measures anew
+            pdfium.FPDFPageObj_Transform(item.raw, 1, 0, 0, 1, 0, 0)  # moves nothing, but makes PDFium measure it again
 
 
 def _pieces(page: Any, rotation: int) -> Iterator[Piece]:
-    """The page's characters in the file's order, joined as long as they stand close in one line."""
+    """The page's characters in the file's order; those close together in one line are joined to a piece."""
     piece: Piece | None = None
     is_spaced = False
     for box, character in _characters(page, rotation):
@@ -154,7 +154,7 @@ def _pieces(page: Any, rotation: int) -> Iterator[Piece]:
 
 
 def _goes_on(piece: Piece, left: float, top: float, bottom: float) -> bool:
-    """Whether a character at this place belongs to the piece before it."""
+    """Whether a character at this place continues the piece before it."""
     height = max(piece.height, bottom - top)
     same_line = abs((top + bottom) - (piece.top + piece.bottom)) < 0.5 * height
     same_size = height <= _ANOTHER_SIZE * min(piece.height, bottom - top)
@@ -162,7 +162,7 @@ def _goes_on(piece: Piece, left: float, top: float, bottom: float) -> bool:
 
 
 def _characters(page: Any, rotation: int) -> Iterator[tuple[tuple[float, float, float, float], str]]:
-    """Each character with its box (left, top, right, bottom), from the top of the page as it is shown."""
+    """Each character with its box (left, top, right, bottom), measured from the top of the page as shown."""
     import pypdfium2.raw as pdfium
 
     loose = pdfium.FS_RECTF()
@@ -185,7 +185,7 @@ def _characters(page: Any, rotation: int) -> Iterator[tuple[tuple[float, float, 
 
 
 def _turned(box: tuple[float, float, float, float], rotation: int) -> tuple[float, float, float, float]:
-    """(left, bottom, right, top) with y upwards → (left, top, right, bottom) with y downwards on the turned page."""
+    """(left, bottom, right, top) with y upwards → (left, top, right, bottom) with y downwards on the rotated page."""
     left, bottom, right, top = box
     if rotation == 90:
         return bottom, left, top, right
@@ -197,7 +197,7 @@ def _turned(box: tuple[float, float, float, float], rotation: int) -> tuple[floa
 
 
 def _lines(pieces: Sequence[Piece]) -> Iterator[str]:
-    """The page's lines: its header, its columns, its foot."""
+    """The page's lines: header, columns, foot."""
     rows = rows_of(pieces)
     top = next((i for i, row in enumerate(rows[:_EDGE_ROWS]) if not _is_furniture(row)), min(_EDGE_ROWS, len(rows)))
     left = rows[top:]
@@ -219,7 +219,7 @@ def _is_furniture(row: Row) -> bool:
 
 
 def _block_lines(block: Sequence[Piece], page: Sequence[Piece]) -> Iterator[tuple[bool, str]]:
-    """A column's lines, and whether each is set apart from what is above it."""
+    """A column's lines, each with whether a gap is above it."""
     size = text_height(page)
     column = [piece for piece in block if piece.height <= _HEADLINE * size] or page
     width = max(piece.right for piece in column) - min(piece.left for piece in column)
@@ -251,7 +251,7 @@ def _top(row: Row) -> float:
 
 
 def _row_text(row: Row) -> str:
-    """The characters of a row, with a space where there is room for one."""
+    """The characters of a row, with a space in each gap that is wide enough."""
     text = row[0].text
     for left, right in pairwise(row):
         is_wide = right.left - left.right > _WORD_GAP * min(left.height, right.height)

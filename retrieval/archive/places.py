@@ -1,4 +1,4 @@
-"""A place in the archive, read again from its file: lines around a citation, whether a quote still stands there."""
+"""Reads a place again from its file: the lines around a citation, and whether the quote still stands there."""
 
 import re
 from dataclasses import dataclass
@@ -18,13 +18,13 @@ class Page:
     """Some lines of a source as they stand in the file."""
 
     source: str
-    lines: Lines  # that were asked for
-    first: int  # the line with which `text` begins
+    lines: Lines  # the lines asked for
+    first: int  # the number of the first line of `text`
     text: str
 
 
 def parse_place(place: str) -> tuple[str, Lines | None]:
-    """`SOURCE:23-25` → source and lines; without lines None.
+    """`SOURCE:23-25` → source and lines; None if no lines are given.
 
     Raises:
         InputError: no source, or lines that run backwards or begin below 1.
@@ -41,7 +41,7 @@ def parse_place(place: str) -> tuple[str, Lines | None]:
 
 
 def read_page(path: Path, source: str, byte_offset: int, lines: Lines | None, around: int) -> Page:
-    """The lines with as many before and after; without lines the whole text.
+    """The lines with `around` more before and after; the whole text if `lines` is None.
 
     Raises:
         ReadError: the file is gone or can no longer be read.
@@ -56,21 +56,21 @@ def read_page(path: Path, source: str, byte_offset: int, lines: Lines | None, ar
 
 
 def split_lines(text: str) -> list[str]:
-    """The lines of a decoded text: ended by LF, CRLF or CR alone, as line numbers count them."""
+    """The lines of a decoded text, as line numbers count them: each ends with LF, CRLF or CR."""
     return re.split(r"\r\n|\n|\r", text)
 
 
 def stands_at(quote: str, text: str, lines: Lines) -> bool:
-    """Whether the quote stands in those lines of the text, white space apart."""
+    """Whether the quote stands in those lines of the text; white space is ignored."""
     printed = "".join(split_lines(text)[lines[0] - 1 : lines[1]])
     return "".join(quote.split()) in "".join(printed.split())
 
 
 def cite_byline(file: SourceFile, article: Article) -> Citation | None:
-    """The printed byline of an article as a citation; None where its names stand in no byline of the file."""
+    """The printed byline of an article as a citation; None if no byline of the file has its names."""
     from retrieval.archive.split import (
         read_page as read_parts,
-    )  # its patterns take 0.03 s: only where a byline is asked for
+    )  # compiling its patterns takes 0.03 s, so only if a byline is asked for
 
     for part in read_parts(file).parts:
         if part.kind != "byline":

@@ -1,4 +1,4 @@
-"""Plain text and Markdown: the file's text as it stands."""
+"""Reads plain text and Markdown: the file's text as it is."""
 
 from collections.abc import Iterator
 from pathlib import Path

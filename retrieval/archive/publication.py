@@ -1,7 +1,7 @@
-"""Publication dates: from a path, a header line, front matter, a JSON field.
+"""Finds publication dates in a path, a header line, front matter or a JSON field.
 
-In: a piece of text that may hold a date. Out: `YYYY-MM-DD`, or None where there is no whole, valid date.
-A year is never guessed: `07-20 18:56` is no publication date. Dates within an article's sentences are not read here.
+In: a piece of text that may hold a date. Out: `YYYY-MM-DD`, or None if there is no complete, valid date.
+A year is never guessed: `07-20 18:56` is no publication date. Dates in an article's sentences are read by calendar/.
 """
 
 import re
@@ -12,29 +12,33 @@ _DAY = r"(?P<month>\d{1,2})[-/._月\s]{1,3}(?P<day>\d{1,2})(?!\d)"
 _WRITTEN = re.compile(rf"(?<!\d){_YEAR}[-/._年\s]{{1,3}}{_DAY}")  # 2023-03-13, 2023/3/13, 2023年3月13日
 _RUN_IN = re.compile(rf"(?<!\d){_YEAR}(?P<month>\d\d)[-/](?P<day>\d\d)(?!\d)")  # 202307/19, 2023-07 written 202307
 _GLUED = re.compile(rf"(?<!\d){_YEAR}(?P<month>\d\d)[-/](?P<day>\d\d)(?=\d\d:\d\d)")  # 202307/2809:45:37
-# 20230313-05, 20230313A05, rmrb20230313: the whole token, so that digits inside a hash are no date
+# 20230313-05, 20230313A05, rmrb20230313: a whole token, so that digits inside a hash are no date
 _COMPACT = re.compile(
-    rf"(?<![0-9A-Za-z])[A-Za-z]{{0,6}}{_YEAR}(?P<month>\d\d)(?P<day>\d\d)(?:[A-Za-z]\d{{1,2}})?(?![0-9A-Za-z])"
+    rf"""
+    (?<![0-9A-Za-z])[A-Za-z]{{0,6}}{_YEAR}(?P<month>\d\d)(?P<day>\d\d)(?:[A-Za-z]\d{{1,2}})?
+    (?![0-9A-Za-z])
+    """,
+    re.VERBOSE,
 )
-# 23-08-14 05:26, at the very beginning of a header line and with a time of day behind it
+# 23-08-14 05:26: only at the very beginning of a header line, with a time of day behind it
 _SHORT = re.compile(r"\A\s*(?P<year>\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?= \d\d:\d\d)")
 _PATTERNS = (_WRITTEN, _RUN_IN, _GLUED, _COMPACT, _SHORT)
 
 
 def find_date(text: str) -> str | None:
-    """The first whole, valid date of a short text (a header, a field), as YYYY-MM-DD."""
+    """The first complete, valid date of a short text (a header, a field), as YYYY-MM-DD."""
     found = _dates(text)
     return found[0] if found else None
 
 
 def find_path_date(source: str) -> str | None:
-    """The date that a path gives; where folders and file name differ, the nearest to the file."""
+    """The date in a path; if it has several, the last one, which is nearest to the file's name."""
     found = _dates(source)
     return found[-1] if found else None
 
 
 def _dates(text: str) -> list[str]:
-    """All valid dates in their order of standing."""
+    """All valid dates, in order."""
     found: dict[int, str] = {}
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):

@@ -1,8 +1,8 @@
 """Finds files and decodes them: lists the files of a folder, and picks the reader for each kind of file.
 
-In: a folder or file. Out: FoundFile, then SourceFile; what cannot be read is Skipped with its reason, never dropped
-silently. With the readers of its FORMATS the only part of the archive that touches the disk. A new kind of file is a
-new row of FORMATS.
+In: a folder or file. Out: FoundFile, then SourceFile; what cannot be read becomes a Skipped with the reason, and
+nothing is dropped silently. Only this module and the readers in FORMATS read files of the archive. A new kind of file
+is a new row of FORMATS.
 """
 
 import os
@@ -27,8 +27,8 @@ class Format:
     """A kind of file."""
 
     suffixes: tuple[str, ...]
-    module: str  # its reader, imported when the first such file is read: some take libraries of their own
-    is_streamed: bool = False  # read piece by piece: may be of any size
+    module: str  # its reader, imported when the first such file is read, since some import large libraries
+    is_streamed: bool = False  # read piece by piece, so that a file may have any size
 
     @property
     def reader(self) -> Reader:
@@ -38,7 +38,7 @@ class Format:
 def find_files(root: Path, largest: int = LARGEST) -> Iterator[FoundFile | Skipped]:
     """The files under `root` that can be read, sorted by source, and those left out with the reason.
 
-    largest: bytes; a larger file is left out, unless its kind is read piece by piece.
+    largest: in bytes; a larger file is left out, unless its kind is read piece by piece.
 
     Raises:
         InputError: there is nothing at `root`, or the folder cannot be listed.
@@ -57,7 +57,7 @@ def no_path(path: Path) -> InputError:
 
 
 def _walk(root: Path, largest: int) -> Iterator[FoundFile | Skipped]:
-    """All files below a folder; hidden folders and links to folders are not entered, closed ones are named."""
+    """All files below a folder. It enters no hidden folder and no link to a folder; a closed folder gives a Skipped."""
     closed: list[OSError] = []
     real = os.path.realpath(root)
     for parent, folders, names in os.walk(root, onerror=closed.append):
@@ -88,7 +88,7 @@ def _why_not_entered(folder: Path, real_root: str) -> str | None:
 
 
 def _is_below(link: Path, real_root: str) -> bool:
-    """Whether a link leads to something within the root; a broken one does wherever it points there."""
+    """Whether a link points to something within the root, even if nothing is there."""
     return Path(os.path.realpath(link)).is_relative_to(real_root)
 
 
@@ -123,7 +123,7 @@ def _format_of(path: Path) -> Format | None:
 
 
 def read_file(found: FoundFile) -> Iterator[SourceFile | Skipped]:
-    """The texts of a file: one, or one for each record of a .jsonl file; a bad record or page as Skipped.
+    """The texts of a file: one, or one for each record of a .jsonl file; a Skipped for each bad record or page.
 
     Raises:
         ReadError: the file cannot be opened, decoded or taken apart.
@@ -135,7 +135,7 @@ def read_file(found: FoundFile) -> Iterator[SourceFile | Skipped]:
 
 
 def reread(path: Path, source: str, byte_offset: int) -> SourceFile:
-    """One text again: of the file, or the record whose line begins at `byte_offset` in a .jsonl file.
+    """One text, read again: the whole file, or the record at `byte_offset` of a .jsonl file.
 
     Raises:
         ReadError: the file is gone, cannot be read, or holds no such record there any more.

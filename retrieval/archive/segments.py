@@ -1,9 +1,9 @@
-"""Groups a page's lines into drafts of articles: finds each article's headline, body and byline.
+"""Groups a page's lines into drafts of articles, each with headline, body and byline.
 
-In: content lines (no furniture) with their bylines. Out: drafts, in lines' indices, that together hold every line once.
+In: lines without furniture, and their bylines. Out: drafts, as indices of lines, that together hold every line once.
 
-A byline closes an article, 本报讯 or a `#` line opens one; where neither stands, a bare headline does. Headlines behind
-the last article are given to the articles that have none.
+A byline closes an article. 本报讯 or a `#` line opens one; without these, a bare headline does. Headlines behind the
+last article go to the articles that have none.
 """
 
 from bisect import bisect_right
@@ -16,9 +16,9 @@ from retrieval.archive.headlines import Layout, bare_heads, head_above, head_bel
 from retrieval.archive.lines import opens
 from retrieval.archive.loose import loose_heads, place_heads
 
-_MOST_HEADS = 24  # lines of one headline, section heads with it
+_MOST_HEADS = 24  # lines of one headline with its section heads
 _MOST_BYLINES = 8  # of one article
-_SHORTEST_MARKED = 10  # a shorter `#` line that nothing else announces is a subhead within its article
+_SHORTEST_MARKED = 10  # a shorter `#` line is a subhead within an article, unless something else announces a headline
 
 
 def find_drafts(layout: Layout, bylines: Sequence[Byline]) -> list[Draft]:
@@ -36,9 +36,9 @@ def find_drafts(layout: Layout, bylines: Sequence[Byline]) -> list[Draft]:
 
 
 def _segment(layout: Layout, start: int, byline: Byline | None, end: int, strict: bool) -> list[Draft]:
-    """The articles between two bylines, the last of which the byline closes."""
+    """The articles between two bylines; `byline` closes the last of them."""
     text_end = end if byline is None else byline.first + byline.inline
-    last = byline.first if byline is not None and byline.inline else text_end  # such a line is text
+    last = byline.first if byline is not None and byline.inline else text_end  # an inline byline's line is text
     starts = [(head, min(body, last)) for head, body in _starts(layout, start, text_end, strict)] or [(start, start)]
     stops = [head for head, _ in starts[1:]] + [end]
     closing = () if byline is None else (byline,)
@@ -60,7 +60,7 @@ def _starts(layout: Layout, start: int, end: int, strict: bool) -> Iterator[tupl
 
 
 def _announced(layout: Layout, start: int, end: int, strict: bool) -> Iterator[tuple[int, int]]:
-    """The same for articles that the segment's start, 本报讯 or a `#` line announces."""
+    """The same, for articles that the segment's start, 本报讯 or a `#` line announces."""
     lines = layout.lines
     openings = [*(i for i in range(start, end) if opens(lines[i].bare)), end]
     first = openings[0]
@@ -81,9 +81,9 @@ def _announced(layout: Layout, start: int, end: int, strict: bool) -> Iterator[t
 
 
 def _without_empty(drafts: Sequence[Draft]) -> list[Draft]:
-    """Drafts without a body joined to their neighbours.
+    """The drafts, with those that have no body joined to their neighbours.
 
-    A byline alone belongs to the article above it; a headline, or a headline and a byline, to the article below.
+    A byline alone joins the article above; a headline, with or without a byline, joins the article below.
     """
     out: list[Draft] = []
     waiting: Draft | None = None
@@ -107,7 +107,7 @@ def _without_empty(drafts: Sequence[Draft]) -> list[Draft]:
 
 
 def _may_join(above: Draft, below: Draft) -> bool:
-    """A headline that its byline already closes takes no second one; limits keep the time linear on wild text."""
+    """Whether two drafts may be joined: no headline joins one closed by a byline; limits keep the time linear."""
     if above.bylines and below.heads:
         return False
     heads = len(above.heads) + len(below.heads)
@@ -115,7 +115,7 @@ def _may_join(above: Draft, below: Draft) -> bool:
 
 
 def _joined(above: Draft, below: Draft) -> Draft:
-    """A headline, or a headline and byline, with the article below."""
+    """A headline, with or without a byline, joined with the article below."""
     if above.bylines:
         return replace(
             below, heads=above.heads, body=(above.body[0], below.body[1]), bylines=above.bylines + below.bylines
@@ -124,7 +124,7 @@ def _joined(above: Draft, below: Draft) -> Draft:
 
 
 def _as_body(draft: Draft) -> Draft:
-    """A headline that nothing follows, or one byline too many, as text."""
+    """A headline with nothing behind it, or a surplus byline, as text."""
     if not draft.heads:
         return Draft((), draft.body)
     return Draft((), (draft.heads[0], draft.body[1]), draft.bylines)

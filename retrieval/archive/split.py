@@ -1,6 +1,6 @@
-"""Splits a page of text into its articles; uses the modules for cleaning, dates, headlines and bylines.
+"""Splits a page of text into its articles, with the modules for cleaning, dates, headlines and bylines.
 
-In: a SourceFile. Out: articles, and a part for every printed stretch of the text, so that nothing is lost unseen.
+In: a SourceFile. Out: articles, and parts that cover all printed text, so that any loss would show.
 """
 
 import re
@@ -25,7 +25,7 @@ Kind = Literal["headline", "opening", "body", "byline", "section", "furniture"]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What a stretch of the text was taken for."""
+    """A stretch of the text, and what it was recognised as."""
 
     kind: Kind
     start: int
@@ -34,7 +34,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A text read: its articles, and its parts in order, which hold every printed character once."""
+    """A split text: its articles, and its parts in order, which together hold every printed character once."""
 
     articles: tuple[Article, ...]
     parts: tuple[Part, ...]
@@ -42,18 +42,18 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class _Body:
-    """An article's text in its place: a span for every line, the opening and bylines taken out."""
+    """Where an article's text stands: a span for each line, without the opening and bylines."""
 
     opening: Span | None
     spans: tuple[Span, ...]
-    numbers: tuple[int, ...]  # of the line of each span
-    heads: tuple[int, ...]  # indices of the headline's lines; none where they are all the text there is
+    numbers: tuple[int, ...]  # the line number of each span
+    heads: tuple[int, ...]  # indices of the headline's lines; empty if the headline has become the text
 
 
 def split_articles(file: SourceFile) -> tuple[Article, ...]:
-    """The articles of a text, in order of their bodies; none where nothing is printed. Never fails.
+    """The articles of a text, in the order of their bodies; empty if nothing is printed. Never raises.
 
-    Pages are read one by one: an article runs on over a page's end only where it is cut within a sentence.
+    Pages are split one by one; an article continues on the next page only if its page ends within a sentence.
     """
     if len(file.pages) < 2:
         return read_page(file).articles
@@ -68,10 +68,10 @@ def split_articles(file: SourceFile) -> tuple[Article, ...]:
 
 
 def read_page(file: SourceFile) -> Page:
-    """A text with what each stretch of it was taken for."""
+    """A text split into articles and parts."""
     front = read_front(file.text)
     printed = printed_lines(file.text, front.end)
-    # A record is one article: its own words may look like a page's marks, but for a date over them.
+    # A record is one article, whose words may look like page furniture; only a date line above it counts.
     furniture, dated = find_furniture(file.text, printed[: len(printed) > 1] if file.is_article else printed)
     lines = [
         replace(line, gap=True) if i - 1 in furniture else line for i, line in enumerate(printed) if i not in furniture
@@ -95,7 +95,7 @@ def read_page(file: SourceFile) -> Page:
 
 
 def _one_article(file: SourceFile, lines: Sequence[Line]) -> list[Draft]:
-    """The draft of a text that is one article: a headline above its opening, its closing byline, all else body."""
+    """The draft of a text that is one article: a headline above its opening, a byline at its end, the rest is body."""
     if not lines:
         return []
     opening = next((i for i, line in enumerate(lines[:8]) if opens(line.bare)), 0)
@@ -109,7 +109,7 @@ def _one_article(file: SourceFile, lines: Sequence[Line]) -> list[Draft]:
 def _article(
     file: SourceFile, lines: Sequence[Line], draft: Draft, body: _Body, published: str | None
 ) -> Article | None:
-    """The article that a draft stands for; None where nothing but its opening and byline is printed."""
+    """The article of a draft; None if it has nothing but an opening and a byline."""
     if not body.spans:
         return None
     sections = find_sections(file.text, lines, body.heads)
@@ -149,13 +149,13 @@ def _body(raw: str, lines: Sequence[Line], draft: Draft) -> _Body:
 
 
 def _printed_range(lines: Sequence[Line], draft: Draft, body: _Body) -> Lines:
-    """First and last line of the body, its opening and bylines with it."""
+    """First and last line of the body with its opening and bylines."""
     numbers = (*body.numbers, lines[draft.body[0]].number, lines[draft.body[1] - 1].number)
     return min(numbers), max(numbers)
 
 
 def _names_in_opening(raw: str, body: _Body) -> tuple[str, ...]:
-    """The names behind 本报讯 in brackets, for an article that closes with none: 本报讯(记者 张凯)近日…"""
+    """The names in brackets behind 本报讯, for an article without a closing byline: 本报讯(记者 张凯)近日…"""
     if body.opening is None:
         return ()
     match = _BRACKETS.match(raw, body.opening[1])
@@ -163,7 +163,7 @@ def _names_in_opening(raw: str, body: _Body) -> tuple[str, ...]:
 
 
 def _parts(raw: str, lines: Sequence[Line], draft: Draft, body: _Body) -> Iterator[Part]:
-    """What the lines of a draft were taken for."""
+    """The parts of a draft's lines."""
     sections = find_sections(raw, lines, body.heads)
     for i in body.heads:
         yield Part("section" if i in sections else "headline", lines[i].mark_start, lines[i].end)

@@ -1,7 +1,7 @@
-"""A question that leans on the one before → a question that stands alone.
+"""Turns a follow-up question into one that stands alone.
 
-谁调研了某某路? → 什么时候? → 谁陪同? What carries over are the people, the nouns, the deed and the day; a question that
-has nouns of its own carries nothing. A conversation keeps one Context.
+谁调研了某某路? → 什么时候? → 谁陪同? A follow-up takes people, nouns, deed and day from the question before it; one
+with nouns of its own takes nothing. Each conversation keeps one Context.
 """
 
 import re
@@ -21,7 +21,7 @@ _THAT_DAY = re.compile(r"那天|当天|同一天")
 _ELSEWHERE = re.compile(r"还(?:去|到|来|看|走|跑|访|调研|督导|检查|考察|慰问)|别的|其他|其它|另外")
 _AND_WHAT_OF = re.compile(r"^(?:那么?|还有)?(.{1,20}?)呢[?? ]*$")
 _GO_ON = re.compile(r"(?:还有|然后|继续|接着|别的|其他)(?:呢|吗|么)?[?? ]*")
-# Short questions and what they stand for; 那 may stand before them and 呢 behind.
+# Short questions and what they mean; 那 may stand before them and 呢 behind.
 _SHORT_FOR = (
     (re.compile(r"(?:具体)?(?:时间|日期|日子)|何时|哪天|几号"), "什么时候"),
     (
@@ -41,19 +41,19 @@ _DEEDS = frozenset((*lexicon.VISIT_ACTIONS, *lexicon.MEETING_VERBS)).difference(
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the last question was about; as a dictionary (`dataclasses.asdict`) it can be kept as JSON."""
+    """What the last question was about. Its dictionary (`dataclasses.asdict`) can be stored as JSON."""
 
-    question: str  # as it stood alone
-    people: tuple[str, ...] = ()  # whom the talk is about: asked about, then those of the answers
-    nouns: tuple[str, ...] = ()  # without names, as asked
+    question: str  # rewritten to stand alone
+    people: tuple[str, ...] = ()  # whom the conversation is about: those asked about, then those in the answers
+    nouns: tuple[str, ...] = ()  # as asked, without names
     deeds: tuple[str, ...] = ()  # 调研, 主持 …
     dates: tuple[str, ...] = ()
-    named: tuple[str, ...] = ()  # whom the last answer named
-    day: str = ""  # of the one event that the last answer rests on: 3月8日
+    named: tuple[str, ...] = ()  # the people in the last answer
+    day: str = ""  # of the only event behind the last answer: 3月8日
 
 
 def context_from(record: object) -> Context | None:
-    """The context of a dictionary read from JSON; None where it is none, or another version's."""
+    """The context in a dictionary read from JSON; None if it holds none, or one of another version."""
     empty = Context("")
     if not isinstance(record, Mapping) or set(record) != {field.name for field in fields(Context)}:
         return None
@@ -65,7 +65,7 @@ def context_from(record: object) -> Context | None:
 
 
 def standing_alone(text: str, context: Context | None) -> str:
-    """The question with what it leaves unsaid taken from the one before it; unchanged if it leaves nothing unsaid."""
+    """The question, with what it leaves unsaid filled in from the question before; unchanged if it is complete."""
     if context is None or is_small_talk(text):
         return text
     if _GO_ON.fullmatch(text.strip()):
@@ -92,7 +92,7 @@ def _spelt_out(text: str) -> str:
 
 
 def _referent(question: Question, context: Context) -> str:
-    """Whom 他 means.
+    """The person whom 他 means.
 
     A question for a title means the person named last (他是什么职务 after 谁陪同); any other question means the person
     whom the conversation is about.
@@ -102,13 +102,13 @@ def _referent(question: Question, context: Context) -> str:
 
 
 def _unsaid(text: str, question: Question, context: Context, *, is_about_other: bool) -> tuple[str, ...]:
-    """What the question takes from the one before: day, person, nouns, deed."""
+    """What the question takes from the one before it: day, person, nouns, deed."""
     people = () if is_about_other or question.kind == "who" else _asked_about(context)[:1]
     if _THAT_DAY.search(text) and context.day:
         return (context.day, *(people or (() if is_about_other else context.people[:1])))
-    if is_about_other and _ELSEWHERE.search(text):  # 他还去过哪里: not only there, nor then
+    if is_about_other and _ELSEWHERE.search(text):  # 他还去过哪里 asks for other places and days
         return ()
-    if not (is_about_other or people or context.nouns):  # 去了哪些项目 behind 谁调研了项目建设
+    if not (is_about_other or people or context.nouns):  # 去了哪些项目 after 谁调研了项目建设
         people = context.people[:1]
     deeds = () if question.kind == "title" or question.roles - {"accompany"} else context.deeds
     dates = context.dates or ((context.day,) if context.day and not context.nouns else ())
@@ -122,7 +122,7 @@ def names_nothing(text: str, context: Context) -> bool:
 
 
 def remember(question: Question, answer: Answer, names: tuple[str, ...], before: Context | None = None) -> Context:
-    """What to carry into the next question; `names` are the people whom the answer names, `before` what was carried."""
+    """The context for the next question; `names` are the people in the answer, `before` is the context so far."""
     asked = tuple(unit.text for unit in question.units if unit.is_name)
     leads = {person.name: None for found in answer.events for person in found.event.people if person.role == "lead"}
     named = names if answer.kind in ("who", "with_whom") else asked or tuple(leads)
@@ -140,20 +140,20 @@ def remember(question: Question, answer: Answer, names: tuple[str, ...], before:
 
 
 def _goes_on(question: Question, nouns: tuple[str, ...], before: Context) -> bool:
-    """Whether the question is about what the one before was about."""
+    """Whether the question is about the same as the one before it."""
     if before.nouns or nouns:
         return nouns == before.nouns
     return any(name in question.text for name in before.people)
 
 
 def _day_of(events: tuple[FoundEvent, ...]) -> str:
-    """The day of the one event, as written; "" where there are several, or no day is told."""
+    """The day of the only event, as written; "" if there are several events, or no day is given."""
     day = _DAY.search(events[0].event.date_text) if len(events) == 1 else None
     return day[0] if day else ""
 
 
 def _put_in_place(new: str, context: Context) -> str:
-    """那3月8日呢: the last question with its date, name or noun put in place of the old one."""
+    """那3月8日呢: the last question, with its date, name or noun replaced by the new one."""
     question = understand(new, (new,) if new[0] in lexicon.SURNAMES and len(new) in (2, 3) else ())
     if question.dates and context.dates:
         return context.question.replace(context.dates[0], new)

@@ -1,4 +1,4 @@
-"""What kind of place a question asks for, and whether places are of that kind, as far as their names tell."""
+"""Finds what kind of place a question asks for, and judges by their names whether places are of that kind."""
 
 import re
 from collections.abc import Iterable
@@ -7,10 +7,13 @@ from retrieval.asking.kinds import PLACE
 from retrieval.events import place_words
 from retrieval.words.tokens import fold
 
-# 哪几家公司: the kind of thing asked for, and what the names of such things end with.
+# A kind of place (公司 of 哪几家公司), and how the names of such places end.
 _KIND_ASKED = re.compile(
-    r"(?:哪|什么|啥)(?:[些个几两三四五六七八九家条座所支栋处]*)"
-    rf"(?:(?P<kind>{PLACE})|[^\W的了是在去到和]{{1,4}}?(?P<described>{PLACE})(?=$|[,，]))"
+    rf"""
+    (?:哪|什么|啥)(?:[些个几两三四五六七八九家条座所支栋处]*)
+    (?:(?P<kind>{PLACE})|[^\W的了是在去到和]{{1,4}}?(?P<described>{PLACE})(?=$|[,，]))
+    """,
+    re.VERBOSE,
 )
 _ANY_PLACE = tuple(place_words.PLACE_ENDINGS)
 _ENDINGS_OF = {
@@ -34,33 +37,45 @@ _ENDINGS_OF = {
     "景点": ("景区", "公园", "故里", "大坝", "寺", "山", "湖", "馆"),
     **dict.fromkeys(("地方", "单位", "点位", "处", "家", "地点", "机构", "站点", "地址", "队伍"), _ANY_PLACE),
 }
-# Of these kinds a thing is told by its name's ending; an 企业 or a 单位 may be called anything.
+# A place of these kinds is recognised by the end of its name; an 企业 or a 单位 may have any name.
 _NAMED_BY_KIND = frozenset(
     "小区 园区 街道 街区 村 镇 乡 社区 学校 路 医院 派出所 机场 车站 研究院 研究所 商场 部队 支队 军营 酒店 超市 "
     "监管所 大厦 桥 水库 茶园 公园 广场 码头 食堂 驿站 大队 中队 中心 馆".split()
 )
-# Said where somebody comes to a place.
+# Words for coming to a place.
 GOING = re.compile(
-    r"来到|走进|走访(?!组)|前往|赶赴|深入(?!学习|贯彻|推进|开展|实施|交流|了解|座谈|细致|实际|人心)|"
-    r"参观|(?:查|察|观)看|看望|慰问(?!组|品|金)|考察(?!组|团)|检查(?!组|情况)|(?:先后|分别)到"
+    r"""
+      来到|走进
+    | 走访(?!组)
+    | 前往|赶赴
+    | 深入(?!学习|贯彻|推进|开展|实施|交流|了解|座谈|细致|实际|人心)
+    | 参观
+    | (?:查|察|观)看
+    | 看望
+    | 慰问(?!组|品|金)
+    | 考察(?!组|团)
+    | 检查(?!组|情况)
+    | (?:先后|分别)到
+    """,
+    re.VERBOSE,
 )
 
 
 def kind_asked(folded: str) -> str:
-    """The kind of place asked for, "" where none is named: 小区 of 哪个小区, 监管所 of 哪个基层监管所."""
+    """The kind of place asked for: 小区 of 哪个小区, 监管所 of 哪个基层监管所; "" if no kind is named."""
     asked = _KIND_ASKED.search(folded)
     return asked["kind"] or asked["described"] if asked else ""
 
 
 def endings_of(kind: str) -> tuple[str, ...]:
-    """What the names of places of the kind end with; of no kind, what those of any place do."""
+    """How the names of places of this kind end; if no kind is given, how those of any place end."""
     return _ENDINGS_OF.get(kind, (kind,)) if kind else _ANY_PLACE
 
 
 def has_the_kind(asked: str, targets: Iterable[str], text: str) -> bool:
-    """Whether one of an article's targets is of the kind asked for, as far as its name tells: a 服务站 is no 派出所.
+    """Whether one of an article's targets is, by its name, of the kind asked for: a 服务站 is no 派出所.
 
-    `asked` and `text` are the question and the article, folded. The word for the kind may stand beside the target:
+    `asked` and `text` are the folded question and article. The word for the kind may also stand beside the target:
     动迁房小区鑫峰苑, 虹梅景苑小区.
     """
     kind = kind_asked(asked)

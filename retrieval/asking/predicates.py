@@ -1,7 +1,7 @@
-"""What a question says was done: whether a stretch of an article says so, and whether it denies it.
+"""Checks whether a stretch of an article says, or denies, what a question says was done.
 
-In: a question's deeds (its verbs) and folded text. A deed is met by itself, by a word for the same, or by any word of
-its kind where it is one of visiting, accompanying, hosting, speaking or attending.
+In: a question's deeds (its verbs) and folded text. A text says a deed by the same word or by a synonym. Visiting,
+accompanying, hosting, speaking and attending are also said by any word of their kind.
 """
 
 import re
@@ -14,13 +14,13 @@ from retrieval.events.statements import ROLE_RULES, roles_of
 from retrieval.words import undone
 
 _ASKED = re.compile(r"谁|哪[一几两二三四五六]?[位个些名]|什么人|何人|叫什么")
-# What stands between the verb and 谁 in 接诊的主任是谁.
+# The words between verb and 谁 in 接诊的主任是谁.
 _DESCRIBED = re.compile(r"的(?!是)[^,，的]{1,12}?(?:是|叫|有)?$")
 _GOES = "到|去|赴|来到|前往"
-_PASSIVE = re.compile(r"被(?![称誉])")  # 被查 is not said of who checks
+_PASSIVE = re.compile(r"被(?![称誉])")  # 被查 is said of those who are checked
 _SUFFERED = re.compile(r"被|遭|受(?!伤|访)|立案|涉嫌|依法|获")
-_THERE = frozenset({"visit", "accompany", "attend"})  # who came along was there, too
-# What stands before any deed that was not done, or is to come; 没有休息就到… and 将材料送到… tell of other deeds.
+_THERE = frozenset({"visit", "accompany", "attend"})  # roles of people who were at the place
+# What may stand before a deed that was not done or is planned. 没有休息就到… and 将材料送到… say this of other deeds.
 _NOT = r"(?:(?<![淹沉埋])没有?|未(?!来)|不曾|拒绝|否认|取消|不再|暂不|不予|无法)"
 _TO_COME = (
     r"(?:(?<![武勇猛名良上中少大])将(?!军|士|领|官)|拟(?!任)|计划|原定|预定)"
@@ -33,9 +33,9 @@ _MARKS = ",，;；:：。!！?？\n ”"
 
 
 def predicates(question: Question) -> tuple[str, ...]:
-    """The deeds one of which the asked for did, or had done to them: that beside 谁, else those behind, else the last.
+    """The deeds asked about, of which one must be said: the one beside 谁, else those behind 谁, else the last one.
 
-    Empty where the question has no verb.
+    Empty if the question has no verb.
     """
     asked = _ASKED.search(question.folded)
     last = tuple(deed for _, deed in question.deeds[-1:])
@@ -43,12 +43,12 @@ def predicates(question: Question) -> tuple[str, ...]:
         return last
     low, high = asked.span()
     words = [*question.deeds, *((u.start, u.text) for u in question.units if u.is_hard and not u.is_proper)]
-    for unit in question.units:  # 谁接着布置: an adverb
+    for unit in question.units:  # 接着 in 谁接着布置 is an adverb
         if unit.start == high and not unit.is_hard and (unit.start, unit.text) not in words:
             high += len(unit.text)
     behind = tuple(deed for start, deed in question.deeds if start >= high)
     beside = tuple(deed for start, deed in question.deeds if start == high)
-    if asked[0] == "谁":  # 谁报告的: a noun to the cutter
+    if asked[0] == "谁":  # the cutter takes 报告 in 谁报告的 for a noun
         beside = beside or tuple(word for start, word in words if start == high)
     gap = ("", "了", "过")
     met = tuple(deed for start, deed in question.deeds if question.folded[start + len(deed) : low] in gap)
@@ -58,12 +58,12 @@ def predicates(question: Question) -> tuple[str, ...]:
 
 
 def says(deed: str, text: str) -> bool:
-    """Whether the folded text says the deed, be it as done, planned or denied."""
+    """Whether the folded text says the deed, as done, planned or denied."""
     return _pattern(deed).search(text) is not None
 
 
 def says_asked(question: Question, text: str) -> bool:
-    """Whether the folded text says one of `predicates`, or where there are none what gives the question its roles."""
+    """Whether the folded text says one of `predicates`; if there are none, what gives the question its roles."""
     deeds = predicates(question)
     if deeds:
         return any(says(deed, text) for deed in deeds)
@@ -74,7 +74,7 @@ def says_asked(question: Question, text: str) -> bool:
 
 
 def says_all(question: Question, text: str, *, but_roles: bool) -> bool:
-    """Whether the folded text says all that the question says was done; `but_roles`: unless by its roles alone."""
+    """Whether the folded text says all deeds of the question; with `but_roles`, a question with roles always passes."""
     if _PASSIVE.search(question.folded) and not _SUFFERED.search(text):
         return False
     is_by_role = but_roles and bool(roles_of(question.folded)) and not _PASSIVE.search(question.folded)
@@ -82,7 +82,7 @@ def says_all(question: Question, text: str, *, but_roles: bool) -> bool:
 
 
 def is_denied(question: Question, text: str) -> bool:
-    """Whether the folded clause says of one of the question's deeds, or of going there, that it was not done."""
+    """Whether the folded clause says that one of the question's deeds, or going there, was not done."""
     text = text.rstrip(_MARKS)
     denied, _ = _undone(tuple(deed for _, deed in question.deeds))
     is_of_roles = bool(question.roles) or not question.deeds
@@ -90,7 +90,7 @@ def is_denied(question: Question, text: str) -> bool:
 
 
 def is_planned(question: Question, text: str) -> bool:
-    """Whether the folded clause tells of one of the question's deeds, or of going there, as of what is yet to come."""
+    """Whether the folded clause says that one of the question's deeds, or going there, is still planned."""
     text = _GIFTS.sub("礼物", text.rstrip(_MARKS))  # 将慰问品送到…
     _, planned = _undone(tuple(deed for _, deed in question.deeds))
     is_of_roles = bool(question.roles & _THERE)
@@ -99,7 +99,7 @@ def is_planned(question: Question, text: str) -> bool:
 
 @lru_cache(maxsize=256)
 def _undone(deeds: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What denies one of the deeds, and what plans one; patterns that never match where there are none."""
+    """Two patterns: for denying one of the deeds, and for planning one. Without deeds they never match."""
     done = "|".join(_pattern(deed).pattern for deed in deeds) or "(?!)"
     denied = re.compile(rf"{_NOT}{_BETWEEN}(?:{done})|(?:{done}){_CALLED_OFF}")
     return denied, re.compile(rf"{_TO_COME}(?:{done})")
@@ -107,7 +107,7 @@ def _undone(deeds: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 @lru_cache(maxsize=1024)
 def _pattern(deed: str) -> re.Pattern[str]:
-    """The words that say a deed."""
+    """A pattern for the words that say a deed."""
     words = {deed, *synonyms(deed)}
     for group in wording.SAME_DEEDS:
         if deed in group:

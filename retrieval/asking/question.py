@@ -1,4 +1,4 @@
-"""A question's words → what is asked: its kind, the units it is about, the people, the unit of a number."""
+"""Reads a question: its kind, the units it is about, the people, the unit of a number."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -20,59 +20,76 @@ MOST_CHARACTERS = 2000
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A piece of the question that the evidence must carry."""
+    """A piece of the question that the evidence must contain."""
 
     start: int  # where it stands in the folded question
     text: str  # folded
     weight: float
     is_name: bool  # of a person
-    is_proper: bool  # names a place, firm, project or the like
-    is_hard: bool  # a noun or name: an article that lacks it cannot answer
+    is_proper: bool  # a name of a place, firm, project or the like
+    is_hard: bool  # a noun or name: an article without it cannot answer
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """What is asked."""
 
-    text: str  # as asked, white space trimmed
+    text: str  # as asked, without white space around it
     folded: str
     kind: str
-    rule: str  # the name of the rule that gave the kind
-    core: str  # folded, without the asking words; what coverage is measured on
+    rule: str  # the name of the rule that found the kind
+    core: str  # folded, without the asking words; coverage is measured on it
     units: tuple[Unit, ...]
     people: tuple[str, ...]  # names in the question
-    roles: frozenset[str]  # what the people who are asked for or named do
+    roles: frozenset[str]  # the roles of the people asked for or named
     dates: tuple[str, ...]  # dates as asked: 3月10日
-    span: Span | None  # the time asked about, also of words like 去年; None where none is named
-    deeds: tuple[tuple[int, str], ...]  # verbs of what is said to be done, with where they stand: 辞职, 打
-    denies: bool  # it asks for what was not done: 谁没有出席
-    attribute: str  # the noun right before the number or date asked for: 全长 of 全长多少公里; "" where none
-    lang: str = "zh"  # in which its answer says what the papers do not print: zh or en
+    span: Span | None  # the time asked about, also by words like 去年; None if none is named
+    deeds: tuple[tuple[int, str], ...]  # (offset, verb) of what is said to be done: 辞职, 打
+    denies: bool  # whether it asks for what was not done: 谁没有出席
+    attribute: str  # the noun right before the number or date asked for: 全长 of 全长多少公里; "" if none
+    lang: str = "zh"  # language of the answer's own words: zh or en
 
     @property
     def is_bare(self) -> bool:
-        """Whether it names nobody, no thing and no day: 谁陪同? alone could mean any visit."""
+        """Whether it names no person, no thing and no day: 谁陪同? alone could mean any visit."""
         return not self.dates and not self.people and all(u.text in _ANY_DEED for u in self.units)
 
 
-# Words that name what is asked for and need not stand in the article.
+# Words for what is asked, which need not stand in the article.
 _ABOUT_ASKING = re.compile(
-    r"职级|级别|岗位|多长时间|多久|职务|职位|头衔|身份|记者|通讯员|作者|采写|撰写|供稿|署名|那篇|这篇|"
-    r"写的|题目|标题|课题|姓名|一把手|稿子|稿件|那堂课|那节课|各位|评价|何许人也?|简介|简历|履历|来头|"
-    r"这个人"
+    r"""
+      职级|级别|岗位|多长时间|多久|职务|职位|头衔|身份|记者|通讯员|作者|采写|撰写|供稿|署名|那篇
+    | 这篇|写的|题目|标题|课题|姓名|一把手|稿子|稿件|那堂课|那节课|各位|评价
+    | 何许人也?
+    | 简介|简历|履历|来头|这个人
+    """,
+    re.VERBOSE,
 )
 _ANY_DEED = frozenset((*lexicon.VISIT_ACTIONS, *lexicon.ACCOMPANY_ACTIONS, *lexicon.SPEECH_VERBS)) | frozenset(
     "主持 出席 参加 讲话 召开 带队".split()
 )
 _OPENING = re.compile(
-    r"^"
-    r"(?:请问|请教|我?想(?:知道|问|了解)(?:一下)?|帮我(?:查|找|看)(?:查|一?下)?|"
-    r"麻烦(?:查|问)(?:一?下)?|查(?:一?下|查)|"
-    r"告诉我|问(?:一?下|个事))[,,:: ]*"
+    r"""
+    ^
+    (?:
+        请问|请教
+      | 我?想(?:知道|问|了解)(?:一下)?
+      | 帮我(?:查|找|看)(?:查|一?下)?
+      | 麻烦(?:查|问)(?:一?下)?
+      | 查(?:一?下|查)
+      | 告诉我
+      | 问(?:一?下|个事)
+    )[,,:: ]*
+    """,
+    re.VERBOSE,
 )
 _DATE = re.compile(
-    r"(?:19|20)\d\d年(?!\d)|(?:(?:19|20)\d\d年)?\d{1,2}月(?:\d{1,2}[日号])?|"
-    r"(?<![\d月第])\d{1,2}(?:日|号(?![线楼院泵井厂地门标桥矿坝闸机仓库码站公大馆店车炉池塔]))"
+    r"""
+      (?:19|20)\d\d年(?!\d)
+    | (?:(?:19|20)\d\d年)?\d{1,2}月(?:\d{1,2}[日号])?
+    | (?<![\d月第])\d{1,2}(?:日|号(?![线楼院泵井厂地门标桥矿坝闸机仓库码站公大馆店车炉池塔]))
+    """,
+    re.VERBOSE,
 )
 _CHINESE_DATE = re.compile(r"[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}[日号])?")
 _NO_NAME = re.compile(r"[谁哪啥几那这一二两三的了吗什]|何许")
@@ -82,11 +99,11 @@ _SOFT_TAGS = ("v", "a", "d", "t", "r", "p", "c", "u", "y", "q", "f", "e", "o", "
 
 
 def understand(text: str, known_names: Iterable[str] = (), today: date | None = None, lang: str = "zh") -> Question:
-    """What a question asks. Nothing is refused here: a question without content has no units.
+    """The reading of a question. No text is refused: a question without content has no units.
 
-    `known_names`: people of the articles at hand; one that stands in the question, misspelt by one character or not, is
-    seen as a name there whatever the cutter makes of it. `today`: what 去年 counts back from; the day of asking.
-    `lang`: of the answer's own words.
+    `known_names`: people in the articles at hand. If one stands in the question, also with one character misspelt, it
+    is read as a name, however the cutter cuts it. `today`: the day of asking, from which 去年 counts back. `lang`: the
+    language of the answer's own words.
     """
     text = close_up(text)
     folded = as_compared(text)
@@ -114,15 +131,15 @@ def understand(text: str, known_names: Iterable[str] = (), today: date | None = 
 
 
 def as_compared(text: str) -> str:
-    """The folded question without what opens and ends it, its Chinese dates in digits."""
+    """The folded question without its opening and closing phrases, with Chinese dates in digits."""
     folded = _OPENING.sub("", fold(text).strip()).rstrip("?!。. ")
-    folded = folded.replace("市监局", "市场监管局")  # the one short form that cuts a word of its place in two
+    folded = folded.replace("市监局", "市场监管局")  # no other short form cuts a place's word in two
     folded = _ABOUT_THE_REPORT.sub(" ", folded).strip()
     return _CHINESE_DATE.sub(lambda match: in_digits(match[0]), folded)
 
 
 def is_small_talk(text: str) -> bool:
-    """Whether nothing but greetings and thanks is said: 你好, 好的谢谢; but not 你好吗景区在哪."""
+    """Whether the text is only greetings and thanks: 你好, 好的谢谢; but not 你好吗景区在哪."""
     return _SMALL_TALK.fullmatch(fold(text)) is not None
 
 
@@ -134,7 +151,7 @@ _NO_UNIT = Unit(0, "", 0.0, is_name=False, is_proper=False, is_hard=False)
 
 
 def _attribute(folded: str, units: tuple[Unit, ...]) -> str:
-    """The unit that stands right before the asking word, with at most 是, 有, 了 or the like between."""
+    """The unit right before the asking word; 是, 有, 了 or the like may stand between."""
     asked = _ASKED_FOR.search(folded)
     if asked is None:
         return ""
@@ -144,7 +161,7 @@ def _attribute(folded: str, units: tuple[Unit, ...]) -> str:
 
 
 def _people(folded: str, known_names: set[str]) -> tuple[str, ...]:
-    """Names as the question writes them, longer ones first."""
+    """The names, as the question writes them, longer ones first."""
     names: dict[str, None] = {}
     rest = folded
     for known in sorted(known_names, key=lambda name: (-len(name), name)):
@@ -174,7 +191,7 @@ def _cuts_a_word(written: str, text: str) -> bool:
 
 
 def possible_names(text: str) -> tuple[str, ...]:
-    """Strings of the folded question that could be names by their surname and length; most are none."""
+    """Strings of the folded question that could be names by surname and length; most are not."""
     folded = fold(close_up(text))
     starts = [n for n, character in enumerate(folded) if character in lexicon.SURNAMES]
     starts += [n for n in range(len(folded)) if folded[n : n + 2] in lexicon.COMPOUND_SURNAMES]
@@ -183,17 +200,24 @@ def possible_names(text: str) -> tuple[str, ...]:
 
 
 def close_up(text: str) -> str:
-    """The text with single spaces; without any between characters that are all set apart: 谁 去 了 泵 站."""
+    """The text with single spaces; with none if every character has spaces around it: 谁 去 了 泵 站."""
     text = " ".join(text.split())
     return text.replace(" ", "") if re.search(r"(?:[^\W\da-zA-Z_] ){3}", text) else text
 
 
 def _said_of_visits(folded: str) -> frozenset[str]:
-    """去, 到, 看, 跑 … are visits too when nothing else is said to be done."""
+    """The visiting role that 去, 到, 看, 跑 … give when the question says no other deed."""
     if re.search(
-        r"去|(?<![提谈讲说得达做受遇想听收感直])到(?!底|场)|看|跑|查|转|进(?=了|过|的)|"
-        r"(?<![起出进过])(?<!谁)来(?!自)|谁来(?=过|了|的)",
+        r"""
+          去
+        | (?<![提谈讲说得达做受遇想听收感直])到(?!底|场)
+        | 看|跑|查|转
+        | 进(?=了|过|的)
+        | (?<![起出进过])(?<!谁)来(?!自)
+        | 谁来(?=过|了|的)
+        """,
         folded,
+        re.VERBOSE,
     ) and not roles_of(folded) & {
         "host",
         "speak",
@@ -204,7 +228,7 @@ def _said_of_visits(folded: str) -> frozenset[str]:
 
 
 def _without_other_deeds(folded: str, deeds: tuple[tuple[int, str], ...]) -> str:
-    """The folded question without longer verbs that begin like one of visiting and are none: 查封, 转让, 跑步."""
+    """The folded question without verbs that only begin like a verb of visiting: 查封, 转让, 跑步."""
     for start, deed in deeds:
         if len(deed) > 1 and deed[0] in "查转跑看" and deed[0] != deed[1] and not roles_of(deed):
             folded = folded[:start] + " " * len(deed) + folded[start + len(deed) :]
@@ -212,15 +236,22 @@ def _without_other_deeds(folded: str, deeds: tuple[tuple[int, str], ...]) -> str
 
 
 def _core(folded: str) -> str:
-    """The question without its asking words, a space where they stood."""
+    """The question with a space in place of each asking word."""
     return " ".join(_asking().sub(" ", folded).split())
 
 
-# Measures of one character, but where a noun begins with it: 几家企业, no 多少家长.
-_MEASURES = (
-    "[人辆户架台班]次|[个张件只辆条所台户棵株套本份艘架支堂宗笔斤亩瓶枚幢栋]|组(?![织长成])|项(?!目)|起(?!来)|"
-    "场(?![地馆所])|家(?![长庭属具电乡人])|名(?![人师单额医牌胜])|位(?!置)"
-)
+# Measure words of one character, unless a noun begins with it: 几家企业, but not 多少家长.
+_MEASURES = r"""
+      [人辆户架台班]次
+    | [个张件只辆条所台户棵株套本份艘架支堂宗笔斤亩瓶枚幢栋]
+    | 组(?![织长成])
+    | 项(?!目)
+    | 起(?!来)
+    | 场(?![地馆所])
+    | 家(?![长庭属具电乡人])
+    | 名(?![人师单额医牌胜])
+    | 位(?!置)
+"""
 
 
 @cache
@@ -239,14 +270,15 @@ def _asking() -> re.Pattern[str]:
                 r"(?<!第)[一二两三四五六七八九十](?:个|条|项|点|方面|大)(?!\w?月)",
                 "[谁吗呢吧么的了是?]|(?<=[省市区县镇乡村])里(?!面)",
             )
-        )
+        ),
+        re.VERBOSE,
     )
 
 
 def _units(folded: str, people: tuple[str, ...]) -> tuple[Unit, ...]:
     """Names, nouns and verbs of the question.
 
-    Single characters join a neighbour, for cutters split what they don't know.
+    Single characters join a neighbour, since cutters split words that they don't know.
     """
     units = {name: Unit(folded.find(name), name, 3.0, is_name=True, is_proper=True, is_hard=True) for name in people}
     rest = _without_asking(folded, people)
@@ -254,7 +286,7 @@ def _units(folded: str, people: tuple[str, ...]) -> tuple[Unit, ...]:
         text, start = (text[1:], start + 1) if text[1:] in _ACTIONS else (text, start)
         text = text.removesuffix("们")
         if text not in units:
-            is_body = rest.startswith(("团", "队"), start + len(text))  # 联合互访团: a verb names it
+            is_body = rest.startswith(("团", "队"), start + len(text))  # 联合互访团: a body named by a verb
             is_hard = (is_body or not kind.startswith(_SOFT_TAGS)) and text not in _ACTIONS and not _is_verb(text)
             is_proper = (
                 is_hard
@@ -282,9 +314,9 @@ def _without_asking(folded: str, people: tuple[str, ...]) -> str:
     return _DONE.sub(" ", _asking().sub(_blank, folded))
 
 
-# The 过 of 去过桥北新区 is the verb's, whatever word the cutter sees in 过桥.
+# In 去过桥北新区 the 过 belongs to the verb, though the cutter reads 过桥.
 _DONE = re.compile(r"(?<=[去到来看走访问察研查导])过(?![程度后渡滤])")
-# 没去过, 未能出席; but not 去了没有, 有没有去 and 没水.
+# Denials: 没去过, 未能出席; but not 去了没有, 有没有去 and 没水.
 _NOT = re.compile(r"(?<![有了过])(?:没有?|未(?!来)|从未|不曾|并未)(?:能|曾|再|被)?")
 _NOT_DONE = re.compile(
     rf"去|到|来|走|看|进|跟|随|陪|参加|出席|主持|发言|讲话|通过|同意|{'|'.join(lexicon.VISIT_ACTIONS)}"
@@ -292,7 +324,7 @@ _NOT_DONE = re.compile(
 
 
 def _denies(folded: str, deeds: tuple[tuple[int, str], ...]) -> bool:
-    """Whether what was not done is asked for: 谁没有出席, 谁缺席."""
+    """Whether the question asks for what was not done: 谁没有出席, 谁缺席."""
     starts = {start for start, _ in deeds}
     return "缺席" in folded or any(
         match.end() in starts or _NOT_DONE.match(folded, match.end()) for match in _NOT.finditer(folded)
@@ -300,7 +332,7 @@ def _denies(folded: str, deeds: tuple[tuple[int, str], ...]) -> bool:
 
 
 def _deeds(folded: str, people: tuple[str, ...], units: tuple[Unit, ...]) -> Iterator[tuple[int, str]]:
-    """Where the verbs stand and they themselves, but those that only ask; those of one character, too: 谁打了某某."""
+    """(offset, verb) of each verb that does not just ask, verbs of one character included: 谁打了某某."""
     nouns = {place for u in units if u.is_hard for place in range(u.start, u.start + len(u.text))}
     place = 0
     for word, kind in tag(_without_asking(folded, people), guess=True):
@@ -308,7 +340,7 @@ def _deeds(folded: str, people: tuple[str, ...], units: tuple[Unit, ...]) -> Ite
         if _DESCRIBED.match(folded, place):
             continue
         is_deed = (kind.startswith("v") or word in _ACTIONS or word == "通过") and start not in nouns
-        is_going = word in _GOING and not folded.startswith("被", start - 1)  # 被查 is another thing than 来查
+        is_going = word in _GOING and not folded.startswith("被", start - 1)  # 被查 is not 来查
         if (
             is_deed
             and word.strip()
@@ -322,11 +354,16 @@ def _deeds(folded: str, people: tuple[str, ...], units: tuple[Unit, ...]) -> Ite
 
 # A verb before one of these only describes it: 开工仪式, 维修公司.
 _DESCRIBED = re.compile(
-    "仪式|典礼|现场|大会|会议|活动|方案|工程|项目|部门|公司|中心|工地|工作|情况|组(?!织)|团(?!结)|队|"
-    "站|厂|馆|库|老兵|军人"
+    r"""
+      仪式|典礼|现场|大会|会议|活动|方案|工程|项目|部门|公司|中心|工地|工作|情况
+    | 组(?!织)
+    | 团(?!结)
+    | 队|站|厂|馆|库|老兵|军人
+    """,
+    re.VERBOSE,
 )
-_GOING = frozenset("查看转跑进")  # what `_said_of_visits` reads
-# Verbs to the tagger that tell of no deed, or of one that a paper need not print.
+_GOING = frozenset("查看转跑进")  # verbs that `_said_of_visits` reads
+# The tagger calls these verbs, but they say no deed, or one that a paper need not print.
 _NO_DEEDS = frozenset(
     "没 没有 未 不 能 会 可 应 该 得 率 率领 应该 能够 需要 必须 有 无 是 叫 姓 属于 成为 作为 关于 有关 "
     "涉及 包括 过 完 上 下 起 出 进 回 开始 结束 继续 发生 相关 叫做 名叫 觉得 认为 还有 在场 教育 "
@@ -335,7 +372,7 @@ _NO_DEEDS = frozenset(
 
 
 def _with_named_places(units: list[Unit]) -> Iterator[Unit]:
-    """The units; a noun right before a word for a place or a firm is part of its name: 量子 in 量子大厦."""
+    """The units, each noun right before a word for a place or a firm marked as part of its name: 量子 in 量子大厦."""
     heads = {unit.start for unit in units if unit.text.endswith(_PLACE_ENDINGS)}
     for unit in units:
         is_part = unit.is_hard and unit.start + len(unit.text) in heads and unit.text not in _GENERAL
@@ -343,7 +380,7 @@ def _with_named_places(units: list[Unit]) -> Iterator[Unit]:
 
 
 def _is_verb(text: str) -> bool:
-    """Whether a word is one of movement or of office that the tagger takes for a noun: 上楼, 新任; but not 下河村."""
+    """Whether a word that the tagger calls a noun is a verb of movement or office: 上楼, 新任; but not 下河村."""
     return _MOVES.fullmatch(text) is not None or text in _VERBS_TAKEN_FOR_NOUNS
 
 
@@ -352,7 +389,7 @@ _VERBS_TAKEN_FOR_NOUNS = frozenset("惠及 涉及 新任 拟任 现任 原任 �
 
 
 def _is_region(text: str) -> bool:
-    """Whether a word names one region or office: 金水区, 安委会, but no 社区 and no 村."""
+    """Whether a word names one particular region or office: 金水区, 安委会; but not 社区 or 村."""
     if len(text) > 2 and text.endswith(("委会", "委员会", "协会", "商会", "联合会")):
         return True
     return (
@@ -368,7 +405,7 @@ def _blank(match: re.Match[str]) -> str:
 
 
 def _pieces(tagged: list[tuple[str, str]]) -> list[tuple[int, str, str]]:
-    """(start, text, part of speech): words as cut; a run of single characters with a word behind it is one piece."""
+    """(start, text, part of speech) of the words as cut; a run of single characters joins the word behind it."""
     pieces: list[tuple[int, str, str]] = []
     loose = ""
     place = 0
@@ -384,19 +421,19 @@ def _pieces(tagged: list[tuple[str, str]]) -> list[tuple[int, str, str]]:
         usable = len(word) > 1 and word not in _STOP and any(c.isalnum() for c in word)
         if loose:
             if usable and len(loose) + len(word) <= 5 and not kind.startswith("r"):
-                # A joint of our own making may be none of the article's: 村断头路 names nothing by itself.
+                # A piece joined here need not stand in the article: 村断头路 names nothing by itself.
                 start, word, kind = start - len(loose), loose + word, "n"
             elif len(loose) > 1:
                 pieces.append((start - len(loose), loose, "nz" if loose.endswith(_PLACE_ENDINGS + _RANKS) else "n"))
             elif pieces and pieces[-1][0] + len(pieces[-1][1]) == start - 1:
-                pieces[-1] = (pieces[-1][0], pieces[-1][1] + loose, "nz")  # 贸易 and 港 are 贸易港
+                pieces[-1] = (pieces[-1][0], pieces[-1][1] + loose, "nz")  # 贸易 + 港 → 贸易港
             loose = ""
         if usable:
             pieces.append((start, word, kind))
     return pieces
 
 
-# 后街, 里湾: a side and a kind of place are a name, where the cutter takes the side for one of time or space.
+# 后街, 里湾: a side with a kind of place is a name, though the cutter reads the side as a word of time or space.
 _SIDES = frozenset("上下前后中里内外")
 _NAMED_BY_SIDE = frozenset("街巷路村镇乡桥河湾坡山沟湖塘庄寨")
 _PROPER_TAGS = ("ns", "nt", "nz", "nrt", "nrfg", "eng", "x")

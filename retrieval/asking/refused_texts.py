@@ -1,4 +1,4 @@
-"""Texts that are refused as questions, and what their asker is told."""
+"""Refuses texts that are no questions, and tells their asker why."""
 
 from types import MappingProxyType
 

@@ -1,6 +1,6 @@
-"""Words of questions, by meaning: what people say when they ask, and what a newspaper prints for it."""
+"""The words of questions, by meaning: what people say when they ask, and what a newspaper prints for it."""
 
-# Said in questions, hardly ever part of what is sought.
+# Words of questions that are hardly ever part of what is sought.
 SAID_IN_ASKING = (
     "请问 请教 想知道 我想 帮我 查一下 查查 查下 告诉 知道 麻烦 一下 哪些 哪个 哪位 哪几 哪里 哪儿 哪 谁 什么 啥 "
     "怎么 怎样 如何 为什么 为啥 多少 几 多大 多久 多长 多高 多宽 多深 多远 多重 "
@@ -22,7 +22,7 @@ SAID_IN_ASKING = (
     "率队 领头 牵头的"
 ).split()
 
-# Said to be polite, or to say that one has understood: asks nothing.
+# Polite words, and words for having understood; they ask nothing.
 SMALL_TALK = (
     "你好 您好 你们好 大家好 早上好 上午好 中午好 下午好 晚上好 早安 晚安 嗨 喂 哈喽 hi hello 在吗 在么 在不在 "
     "谢谢 谢谢你 谢谢您 谢了 多谢 感谢 非常感谢 辛苦 辛苦了 不客气 没事 没关系 不用了 抱歉 对不起 "
@@ -30,7 +30,7 @@ SMALL_TALK = (
     "再见 拜拜 回头见 thanks thx bye 你是谁 您是谁 你是什么 你会什么 你能做什么 你会做什么"
 ).split()
 
-# Words for one thing. A question's word is met by any of its group in the article.
+# Synonyms. A question's word is found in an article if any word of its group stands there.
 SYNONYMS = tuple(
     frozenset(group.split())
     for group in (
@@ -98,8 +98,8 @@ SYNONYMS = tuple(
     )
 )
 
-# Verbs for one deed: what the question says was done is said by any of its group. Wider than SYNONYMS, for they only
-# tell whether a sentence is about the deed.
+# Verbs for one deed: a deed of the question is said by any verb of its group. These groups are wider than SYNONYMS,
+# since they only decide whether a sentence is about the deed.
 SAME_DEEDS = tuple(
     frozenset(group.split())
     for group in (
@@ -150,12 +150,12 @@ SAME_DEEDS = tuple(
         "上涨 涨 上升 增长",
         "投资 出资 注资",
         "盯 紧盯 督导 督办 督促",
-        "听 听取 聆听 收听 听课 参加 讲授 授课 讲课",  # what was taught was heard
+        "听 听取 聆听 收听 听课 参加 讲授 授课 讲课",  # where somebody teaches, somebody listens
         "布置 部署 安排",
     )
 )
 
-# Substituting one for another is no typo: 东站 is not 西站.
+# Replacing one of these by another is no typo: 东站 is not 西站.
 CONTRASTS = tuple(
     frozenset(group)
     for group in (
@@ -178,7 +178,7 @@ CONTRASTS = tuple(
     )
 )
 
-# Single characters between names in a question that need not stand in the article.
+# Single characters between the names in a question, which need not stand in the article.
 FREE_CHARACTERS = frozenset(
     "查看到去来赴跑走进给让带请送抓问里时了的在是那这有要会能上下前后做把被跟和与对为从向又还都才就一两几哪啥谁么"
     "吗呢个位家些号天次趟回请叫"

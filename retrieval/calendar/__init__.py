@@ -1,1 +1,1 @@
-"""Days as texts write them and as people ask for them."""
+"""Reads days as articles write them and as people ask for them."""

@@ -1,8 +1,8 @@
-"""A question's time words → the days asked for; and whether an event falls on them.
+"""A question's time words → the days asked for. It also decides whether an event falls on them.
 
-In: the folded question and the day it is asked on (never read here). Out: the span with its words as asked, so that the
-question's other words can be read without them. A month or a day without a year means that of any year (3月10日, 8月);
-最近一次 and 最近 alone are no span.
+In: the folded question and the day of asking (the clock is never read here). Out: the span with its words as asked, so
+that the rest of the question can be read without them. A month or a day without a year may be of any year (3月10日,
+8月). 最近一次 and 最近 alone are no span.
 """
 
 import re
@@ -15,7 +15,7 @@ from retrieval.calendar.days import day_of, last_yearly, month_end, months_on
 from retrieval.words.tokens import fold, in_digits
 
 MonthDay = tuple[int, int]
-_Words = tuple[int, int, str]  # where they stand, and they themselves
+_Words = tuple[int, int, str]  # start, end and text of the span's words
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +24,16 @@ class Span:
 
     start: int  # where the words stand in the folded question
     end: int
-    text: str  # as asked
-    since: str | None = None  # YYYY-MM-DD, the first day; open where None
-    until: str | None = None  # the last day
-    yearly: tuple[MonthDay, MonthDay] | None = None  # first and last (month, day); first > last runs over the new year
+    text: str  # its words as asked
+    since: str | None = None  # the first day, YYYY-MM-DD; None is open
+    until: str | None = None  # the last day, likewise
+    yearly: tuple[MonthDay, MonthDay] | None = None  # first and last (month, day); first > last: over the new year
     monthly: tuple[int, int] | None = None  # first and last day of a month
 
 
 @dataclass(frozen=True, slots=True)
 class SpanRule:
-    """One way to ask for a time. `read` gives None where the words turn out to tell no time."""
+    """One way to ask for a time. `read` gives None if the words turn out to give no time."""
 
     name: str
     pattern: re.Pattern[str]
@@ -46,18 +46,32 @@ _COUNT = rf"{_NUMBER}|两|半"
 _YEAR = r"(?:19|20)\d\d|[一二][〇零一二三四五六七八九]{3}|(?<!\d)\d\d(?=年\d)"
 _YEARS_AWAY = {"大前年": -3, "前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0}
 _THIRDS = {"上旬": (1, 10), "初": (1, 10), "中旬": (11, 20), "下旬": (21, 31), "底": (21, 31), "末": (21, 31)}
-_PARTS = {  # of a year: first and last month
+_PARTS = {  # part of a year → its first and last month
     "上半年": (1, 6), "下半年": (7, 12), "1季度": (1, 3), "2季度": (4, 6), "3季度": (7, 9), "4季度": (10, 12),
     "年初": (1, 3), "初": (1, 3), "年底": (11, 12), "年末": (11, 12), "底": (11, 12), "末": (11, 12),
     "前2月": (1, 2), "前3月": (1, 3), "前6月": (1, 6), "前9月": (1, 9), "春": (3, 5), "夏": (6, 8), "秋": (9, 11),
 }  # fmt: skip
 _MOMENT = re.compile(
-    rf"(?:(?P<year>{_YEAR})年(?![度级版款])|(?P<word>大前年|[今去前本]年|(?<![\w早])上年))?的?(?:"
-    rf"(?P<month>{_NUMBER})月(?:份)?(?:(?P<day>{_NUMBER})(?:[日号]|(?=[-~至到]))|(?P<third>[上中下]旬|[初底末]))?|"
-    r"(?P<part>[上下]半年|第?[一二三四1-4]个?季度|[前头][两二三六九2369]个月|年?[初底末]|[春夏秋](?=[天季,]))|"
-    rf"(?P<alone>{_NUMBER})"
-    rf"(?:(?:日|号(?![泵井厂地门标桥矿坝闸机仓库码站公大车炉池塔]))(?![线楼院馆店])|"
-    rf"(?=[-~至到]\d{{1,2}}[日号])))?"
+    rf"""
+    (?:(?P<year>{_YEAR})年(?![度级版款])|(?P<word>大前年|[今去前本]年|(?<![\w早])上年))?的?
+    (?:
+        (?P<month>{_NUMBER})月(?:份)?
+        (?:(?P<day>{_NUMBER})(?:[日号]|(?=[-~至到]))|(?P<third>[上中下]旬|[初底末]))?
+      | (?P<part>
+            [上下]半年
+          | 第?[一二三四1-4]个?季度
+          | [前头][两二三六九2369]个月
+          | 年?[初底末]
+          | [春夏秋](?=[天季,])
+        )
+      | (?P<alone>{_NUMBER})
+        (?:
+            (?:日|号(?![泵井厂地门标桥矿坝闸机仓库码站公大车炉池塔]))(?![线楼院馆店])
+          | (?=[-~至到]\d{{1,2}}[日号])
+        )
+    )?
+    """,
+    re.VERBOSE,
 )
 _MOMENT_START = re.compile(r"\d|[〇零一二三四五六七八九十大今去前头本上下年第]")
 _TO = re.compile("[-~]|至|到(?=[\\d一二三四五六七八九十今去])")
@@ -69,7 +83,7 @@ _WEEKS = {"上上": -2, "上": -1, "本": 0, "这": 0, "下": 1}
 
 
 def asked_span(folded_question: str, today: date) -> Span | None:
-    """The time that a question asks about, by the first rule whose words stand in it; None where it names none."""
+    """The time that a question asks about, by the first rule that reads one; None if it names no time."""
     for rule in SPAN_RULES:
         for match in rule.pattern.finditer(folded_question):
             if (span := rule.read(match, today)) is not None:
@@ -80,10 +94,10 @@ def asked_span(folded_question: str, today: date) -> Span | None:
 def in_span(
     event_date: str | None, event_date_end: str | None, published: str | None, date_text: str | None, span: Span
 ) -> bool:
-    """Whether an event falls on the days asked for, as far as is known.
+    """Whether an event is known to fall on the days asked for.
 
-    A range of days falls on them where it touches them, a month where all of it does. Without a date, the month and day
-    in the event's words count for a span of any year, and its publication day where the words tell no day (近日).
+    A range of days must touch the span, a month must lie wholly in it. An event without a date is judged by the month
+    and day in its words, for a span of any year, or by its publication day, if its words give no day (近日).
     """
     if event_date is not None:
         since, until = _first_day(event_date), _last_day(event_date_end or event_date)
@@ -101,12 +115,12 @@ def in_span(
 
 
 def _is_recent(wording: Wording) -> bool:
-    """Whether the words mean a time right before the paper: 近日, 八一建军节前夕; not 26年前, 今年以来."""
+    """Whether the words mean a time shortly before the paper: 近日, 八一建军节前夕; not 26年前, 今年以来."""
     return wording.kind == "feast" or (wording.kind == "vague" and not _LONG.search(wording.word))
 
 
 def _on_days(since: date, until: date, whole: bool, span: Span) -> bool:
-    """Whether the days touch the span, or with `whole` lie in it."""
+    """Whether the days touch the span; with `whole`, whether they lie in it."""
     if span.yearly or span.monthly:
         days = _days_of(since, until)
         return (all if whole else any)(_is_asked(day.month, day.day, span) for day in days)
@@ -117,8 +131,8 @@ def _on_days(since: date, until: date, whole: bool, span: Span) -> bool:
 
 
 def _on_month_and_day(wording: Wording, span: Span) -> bool:
-    """A date whose year is not known falls on a span of any year alone."""
-    year = 2000  # a leap year, so that each day of a calendar is in it
+    """Whether a date without a known year falls on the span, which must be one of any year."""
+    year = 2000  # a leap year, which has every day of the calendar
     if wording.month is None:
         return span.monthly is not None and span.monthly[0] <= (wording.day or 0) <= span.monthly[1]
     if span.yearly is None and span.monthly is None:
@@ -145,7 +159,7 @@ def _is_asked(month: int, day: int, span: Span) -> bool:
 
 
 def _days_of(since: date, until: date) -> list[date]:
-    """At most a year of them: that is every month and day."""
+    """The days from `since` to `until`, at most a year of them, which covers every month and day."""
     return [since + timedelta(days=n) for n in range(min((until - since).days, 366) + 1)]
 
 
@@ -162,7 +176,7 @@ def _last_day(iso: str) -> date:
 
 
 def _dated(match: re.Match[str], since: date | None, until: date | None) -> Span:
-    """The span of a match, from the first to the last day; either may be open."""
+    """The span of a match, from its first to its last day; either may be open."""
     return _words_dated((*match.span(), match[0]), since, until)
 
 
@@ -171,7 +185,7 @@ def _words_dated(words: _Words, since: date | None, until: date | None) -> Span:
 
 
 def _last_units(match: re.Match[str], today: date) -> Span | None:
-    """最近一周, 近三个月, 过去半年: so many units up to today."""
+    """The span of 最近一周, 近三个月, 过去半年: a number of units up to today."""
     unit = match["unit"]
     if match["count"] == "半":
         if unit not in "月年":
@@ -228,7 +242,7 @@ def _feast(match: re.Match[str], today: date) -> Span:
 
 @dataclass(frozen=True, slots=True)
 class _Moment:
-    """A year, a month and a day in numbers; each may be missing."""
+    """A year, months and a day as numbers; each may be missing."""
 
     start: int
     end: int
@@ -238,7 +252,7 @@ class _Moment:
 
 
 def _moments(match: re.Match[str], today: date) -> Span | None:
-    """2023年7月, 去年三月, 今年上半年, 7月中旬, 3月10日, 2021年到2023年, 2022年以来."""
+    """The span of 2023年7月, 去年三月, 今年上半年, 7月中旬, 3月10日, 2021年到2023年, 2022年以来."""
     text = match.string
     if text[match.start() - 1 : match.start()].isdigit() and match[0].isdigit():
         return None
@@ -258,7 +272,7 @@ def _moments(match: re.Match[str], today: date) -> Span | None:
 
 
 def _completed(first: _Moment, second: _Moment) -> tuple[_Moment, _Moment]:
-    """What one end of a range says holds for the other: 2023年7月1日至3日, 3日至8月5日."""
+    """Both ends of a range, each completed by what the other says: 2023年7月1日至3日, 3日至8月5日."""
     months = first.months or (second.months if first.days else None)
     year = first.year or second.year
     return replace(first, year=year, months=months), replace(
@@ -299,7 +313,7 @@ def _moment(text: str, start: int, today: date) -> _Moment | None:
 
 
 def _between(first: _Moment, last: _Moment, bound: str | None, words: _Words, today: date) -> Span | None:
-    """The span from one moment to the other, or from it on (`since`, `after`), or up to it (`before`)."""
+    """The span from one moment to the other; with `bound`, from it on (`since`, `after`) or up to it (`before`)."""
     if first.months is None and first.days:
         return Span(*words, monthly=(first.days[0], (last.days or first.days)[1])) if bound is None else None
     if first.year is None and bound is None:
@@ -327,12 +341,15 @@ def _edge(moment: _Moment, end: int) -> MonthDay:
     return months[end], min(days[end], month_end(2000, months[end]).day)
 
 
-SPAN_RULES = (  # the first that reads a time speaks
+SPAN_RULES = (  # the first that reads a time decides
     SpanRule(
         "last units",
         re.compile(
-            rf"(?:最近|近|过去|这)的?(?P<count>{_COUNT}|几(?=[天日]))个?(?P<unit>天|日|周|星期|礼拜|月|季度|年)"
-            r"(?:以?内|里|之?间|以?来)?"
+            rf"""
+            (?:最近|近|过去|这)的?(?P<count>{_COUNT}|几(?=[天日]))个?
+            (?P<unit>天|日|周|星期|礼拜|月|季度|年)(?:以?内|里|之?间|以?来)?
+            """,
+            re.VERBOSE,
         ),
         _last_units,
         "近三个月谁去过泵站",

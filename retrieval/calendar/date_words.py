@@ -1,8 +1,8 @@
-"""Folded text → wordings that tell a day, as they stand: their numbers and words, not yet the days they mean.
+"""Finds the wordings in folded text that give a day: their numbers and words, not yet the days they mean.
 
-Left out is what tells no day on which something happened: deadlines (8月15日前), a rule's first day (9月1日起施行),
-counts of days (30日内), states (截至8月3日), births, and what stands in a work's title. What the numbers mean against a
-publication date is dates.py's.
+Wordings for which nothing happened on the day are left out: deadlines (8月15日前), a rule's first day (9月1日起施行),
+counts of days (30日内), states (截至8月3日), births, and all within a work's title. dates.py finds the days that the
+numbers mean, given the publication date.
 """
 
 import re
@@ -14,7 +14,7 @@ from retrieval.words.tokens import in_digits
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One expression. A number is None where the words do not say it."""
+    """One expression. A number is None if the words do not give it."""
 
     start: int  # in characters of the text
     end: int
@@ -25,11 +25,11 @@ class Wording:
     year: int | None = None
     month: int | None = None
     day: int | None = None
-    last: tuple[int | None, int | None, int | None] | None = None  # year, month and day of a range's end
+    last: tuple[int | None, int | None, int | None] | None = None  # year, month and day of a range's last day
 
 
-_PART = "(?: ?(?:凌晨|清晨|早晨|早上|一早|上午|中午|午后|午间|下午|傍晚|晚上|晚间|夜间|深夜|晚(?![报会宴餐])))?"
-_TO = "(?: ?[-~至到、和]-? ?)"
+_PART = "(?:[ ]?(?:凌晨|清晨|早晨|早上|一早|上午|中午|午后|午间|下午|傍晚|晚上|晚间|夜间|深夜|晚(?![报会宴餐])))?"
+_TO = "(?:[ ]?[-~至到、和]-?[ ]?)"
 _THIRD = "(?:份?(?:上旬|中旬|下旬|中下旬|中上旬|[初底末])|份(?!额))?"
 _NUMBER = {
     "digits": r"(?:\d{1,2}(?!\d))",
@@ -39,27 +39,36 @@ _YEAR = {"digits": r"(?:(?:19|20)\d\d)", "han": "(?:[一二][〇零一二三四�
 
 
 def _numbers(script: str) -> re.Pattern[str]:
-    """Year, month and day, as many of them as the words give."""
+    """A pattern for year, month and day, of which some may be missing."""
     year, number = _YEAR[script], _NUMBER[script]
     return re.compile(
-        rf"(?:(?P<year>{year}) ?年 ?)?(?:"
-        rf"(?:(?P<month>{number}) ?月 ?)?(?P<day>{number}) ?(?:(?P<mark>[日号])(?P<part>{_PART})|(?=[-~至到、]))"
-        rf"(?:(?P<to>{_TO})(?:(?P<year2>{year}) ?年 ?)?(?:(?P<month2>{number}) ?月 ?)?"
-        rf"(?P<day2>{number}) ?[日号]{_PART})?"
-        rf"|(?P<alone>{number}) ?月(?:(?:[-~至到])(?P<alone2>{number}) ?月)?(?P<third>{_THIRD})"
-        r")|(?P<bare>(?:19|20)\d\d)年(?:[上下]半年|年?[初底末]|[春夏秋冬][天季]?)?"
-        r"(?![\d度版级款代龄产薪限均间鉴会报货夜轻青少老第末])"
+        rf"""
+          (?:(?P<year>{year})[ ]?年[ ]?)?
+          (?:
+              (?:(?P<month>{number})[ ]?月[ ]?)?(?P<day>{number})[ ]?
+              (?:(?P<mark>[日号])(?P<part>{_PART})|(?=[-~至到、]))
+              (?:
+                (?P<to>{_TO})(?:(?P<year2>{year})[ ]?年[ ]?)?(?:(?P<month2>{number})[ ]?月[ ]?)?
+                (?P<day2>{number})[ ]?[日号]{_PART}
+              )?
+            | (?P<alone>{number})[ ]?月(?:(?:[-~至到])(?P<alone2>{number})[ ]?月)?
+              (?P<third>{_THIRD})
+          )
+        | (?P<bare>(?:19|20)\d\d)年(?:[上下]半年|年?[初底末]|[春夏秋冬][天季]?)?
+          (?![\d度版级款代龄产薪限均间鉴会报货夜轻青少老第末])
+        """,
+        re.VERBOSE,
     )
 
 
 _DIGITS = _numbers("digits")
 _HAN = _numbers("han")
-# Where a pattern is tried at all: a search for each whole pattern at every character would cost three times as much.
+# Patterns are tried only at these places; trying each whole pattern at every character takes three times as long.
 _DIGITS_START = re.compile(r"\d++(?= ?[年月日号./\-~至到、])")
 _HAN_START = re.compile("[〇零一二三四五六七八九十]{1,4}(?=[年月])")
 _ISO = re.compile(r"(?P<year>(?:19|20)\d\d)([-./])(?P<month>\d{1,2})\2(?P<day>\d{1,2})(?![\d.])")
 
-# Day 1 to 31 behind these counts days or numbers things: 历时3日, 每月5日, 第8日.
+# Behind these words a number from 1 to 31 counts days or numbers things: 历时3日, 每月5日, 第8日.
 _COUNTS = re.compile(
     r"(?:[近共满每逾超期续足前后第达约首头整版.·/:\-×年\da-z]|历时|限时|耗时|用时|[共总累合]计|每月|每个月)$"
 )
@@ -71,9 +80,15 @@ _MONTH_COUNTED = re.compile(r"[龄嫂票饼刊亮球子供薪租均销度内号]
 _EVERY = re.compile(r"每年?(?:的)?$|逢$")
 _DATELINE = re.compile(r"[电讯](?![话视商力影网能子器梯厂池价业台路脑问息速期号飞动气])")
 _NO_DAY = re.compile(
-    r"(?:之|以)?前(?![夕往来后线述期])|(?:之|以)?后(?!续|期)|(?:起|正式|开始)*(?:施行|生效)|"
-    r"起(?:正式|开始)*(?:实施|执行)|"
-    r"出生|生(?=[,;。)])"
+    r"""
+      (?:之|以)?前(?![夕往来后线述期])
+    | (?:之|以)?后(?!续|期)
+    | (?:起|正式|开始)*(?:施行|生效)
+    | 起(?:正式|开始)*(?:实施|执行)
+    | 出生
+    | 生(?=[,;。)])
+    """,
+    re.VERBOSE,
 )
 _BORN = re.compile("(?:出生|生)于$")
 _UNTIL = re.compile(r"截[至止]到?$|截止至$|截至目前$")
@@ -82,43 +97,90 @@ _LUNAR = re.compile("(?:农历|阴历)(?:的)?$")
 _YEAR_WORD = re.compile(r"(?:今年|去年|前年|明年|本年|同年|当年|上年|次年|翌年)(?:的)?$")
 _MONTH_WORD = re.compile("(?:本月|上个?月|当月|同月|下个?月|这个月)$")
 
-# Feasts that fall on one day of the solar year, as month and day.
+# Feasts with a fixed date → month and day.
 FEAST_DAYS = {
     "元旦": (1, 1), "三八": (3, 8), "妇女": (3, 8), "五一": (5, 1), "劳动": (5, 1), "五四": (5, 4), "青年": (5, 4),
     "护士": (5, 12), "六一": (6, 1), "儿童": (6, 1), "七一": (7, 1), "建党": (7, 1), "八一": (8, 1), "建军": (8, 1),
     "医师": (8, 19), "教师": (9, 10), "国庆": (10, 1), "记者": (11, 8),
 }  # fmt: skip
 _FEASTS = "元旦|春节|元宵|清明|端午|七夕|中秋|重阳|国庆|除夕|小年|腊八|三八|五一|五四|六一|七一|八一|十一"
-_OF_PEOPLE = "教师|护士|医师|记者|儿童|青年|妇女|劳动|建军|建党"  # feasts with 节 alone: 记者当天 is a reporter
+_OF_PEOPLE = "教师|护士|医师|记者|儿童|青年|妇女|劳动|建军|建党"  # feasts only with 节: 记者当天 is about a reporter
 _WORD_START = re.compile(
-    "[近多日连前不最这暑寒今入昨明当同次翌上本下周星去元春清端七中重国除小腊教护医记儿青妇劳建三五六八十]"
-    "(?=[日期来几两些一段久不前近天夏秋冬春汛伏假晚夜晨早上个周星礼月年旦节宵明午夕阳庆师士者童女动军党末五四二三六八])"
+    r"""
+    [近多日连前不最这暑寒今入昨明当同次翌上本下周星去元春清端七中重国除小腊教护医记儿青妇劳建三五六八十]
+    (?=
+      [日期来几两些一段久不前近天夏秋冬春汛伏假晚夜晨早上个周星礼月年旦节宵明午夕阳庆师士者童女动军党末五四二三六八]
+    )
+    """,
+    re.VERBOSE,
 )
 _WORD = re.compile(
-    "(?P<vague>近[日期来](?!目标)|近(?:几|些)?年来?|多年来|(?<![\\d一二三四五六七八九十])日前|"
-    "近几[日天]|近两[日天]|近些天|近一?段时间|连日(?:来)?|前不久|前几[天日]|前些[天日]|"
-    "前一?段时间|不久前|最近(?![的\\d一])|这几天|这两天|这些天|[暑寒]假期间|今[春夏秋冬]|入[春夏秋冬汛伏]以来)|"
-    f"(?P<day>(?:[昨明][日天]|前[日天](?!性)|今[日天](?!头条|说法)|[当同][日天]|次日|翌日){_PART}|"
-    f"昨[晚夜晨]|今[晨晚早]|前晚|当晚)|"
-    f"(?P<week>(?:上上|[上本这下])个?(?:周(?!年|[边围长密全到])|星期|礼拜)[一二三四五六日天末]?{_PART}|"
-    f"(?:(?<![每至到])"
-    f"(?:周[一二三四五六日](?=[(,上下早中晚傍凌])|星期[一二三四五六日天](?!至|到))){_PART}|"
-    f"周末(?=[,期]))|"
-    r"(?P<month>(?:上个?月|本月|这个月|下个?月|当月|同月)(?:[初底末]|[上中下]旬)?(?!\d|度|报))|"
-    r"(?P<year>(?:[今去前明当同]年)(?:年?[初底末]|[上下]半年|[春夏秋冬][天季]?|入[春夏秋冬汛伏])?"
-    r"(?:以来)?(?![轻产龄度薪]|\d+岁))|"
-    rf'(?P<feast>(?:(?:{_FEASTS})"?(?:(?:国际)?(?:{_OF_PEOPLE}))?节?|(?:{_OF_PEOPLE})(?:节|(?=\d)))"?'
-    rf"(?:\d+周年)?(?:纪念日)?"
-    "(?:即将)?(?:来临|到来|临近)?(?:之际|前夕|期间|假期|前后|当[天日]|这天|(?=,)))"
+    rf"""
+      (?P<vague>
+          近[日期来](?!目标)
+        | 近(?:几|些)?年来?
+        | 多年来
+        | (?<![\d一二三四五六七八九十])日前
+        | 近几[日天]
+        | 近两[日天]
+        | 近些天
+        | 近一?段时间
+        | 连日(?:来)?
+        | 前不久
+        | 前几[天日]
+        | 前些[天日]
+        | 前一?段时间
+        | 不久前
+        | 最近(?![的\d一])
+        | 这几天|这两天|这些天
+        | [暑寒]假期间
+        | 今[春夏秋冬]
+        | 入[春夏秋冬汛伏]以来
+      )
+    | (?P<day>
+          (?:[昨明][日天]|前[日天](?!性)|今[日天](?!头条|说法)|[当同][日天]|次日|翌日){_PART}
+        | 昨[晚夜晨]
+        | 今[晨晚早]
+        | 前晚|当晚
+      )
+    | (?P<week>
+          (?:上上|[上本这下])个?(?:周(?!年|[边围长密全到])|星期|礼拜)[一二三四五六日天末]?{_PART}
+        | (?:
+            (?<![每至到])
+            (?:周[一二三四五六日](?=[(,上下早中晚傍凌])|星期[一二三四五六日天](?!至|到))
+          ){_PART}
+        | 周末(?=[,期])
+      )
+    | (?P<month>(?:上个?月|本月|这个月|下个?月|当月|同月)(?:[初底末]|[上中下]旬)?(?!\d|度|报))
+    | (?P<year>
+        (?:[今去前明当同]年)
+        (?:年?[初底末]|[上下]半年|[春夏秋冬][天季]?|入[春夏秋冬汛伏])?(?:以来)?
+        (?![轻产龄度薪]|\d+岁)
+      )
+    | (?P<feast>
+        (?:(?:{_FEASTS})"?(?:(?:国际)?(?:{_OF_PEOPLE}))?节?|(?:{_OF_PEOPLE})(?:节|(?=\d)))"?
+        (?:\d+周年)?(?:纪念日)?(?:即将)?(?:来临|到来|临近)?
+        (?:
+            之际|前夕|期间|假期|前后
+          | 当[天日]
+          | 这天
+          | (?=,)
+        )
+      )
+    """,
+    re.VERBOSE,
 )
 _AGO = re.compile(
-    "[一二三四五六七八九十两几数半\\d][一二三四五六七八九十\\d]{0,2}[多余]?(?:年|个多?月|个?星期|周|天)"
-    "(?:[之以]前|前(?![夕往来行期后]))"
+    r"""
+    [一二三四五六七八九十两几数半\d][一二三四五六七八九十\d]{0,2}[多余]?
+    (?:年|个多?月|个?星期|周|天)(?:[之以]前|前(?![夕往来行期后]))
+    """,
+    re.VERBOSE,
 )
 
 
 def scan(folded: str) -> list[Wording]:
-    """The wordings of a folded text in order, without overlaps."""
+    """The wordings in a folded text, in order, without overlaps."""
     found = [*_with_numbers(folded), *_with_words(folded)]
     found.sort(key=lambda wording: (wording.start, -wording.end))
     kept: list[Wording] = []
@@ -160,7 +222,7 @@ def _with_numbers(folded: str) -> Iterator[Wording]:
 
 
 def _read(match: re.Match[str], script: str) -> Iterator[Wording]:
-    """The numbers of a match; of days that are named side by side and do not follow each other, each."""
+    """The wordings of a match: one, or one for each of several days side by side that do not follow each other."""
     start, end = match.span()
     if match["bare"]:
         yield Wording(start, end, "numbers", year=int(match["bare"]))
@@ -182,7 +244,7 @@ def _read(match: re.Match[str], script: str) -> Iterator[Wording]:
 
 
 def _is_day(match: re.Match[str]) -> bool:
-    """Whether a number without a month is that of a day: 8号 may be a house or a line, 8号上午 not."""
+    """Whether a number without a month is a day: 8号 may be a house or a line, but 8号上午 is a day."""
     return bool(match["month"] or match["to"] or match["mark"] == "日" or match["part"])
 
 
@@ -191,7 +253,7 @@ def _number(numeral: str | None) -> int | None:
 
 
 def _in_place(folded: str, wording: Wording) -> Wording | None:
-    """The wording with the words that belong to it on both sides; None where those words give it another meaning."""
+    """The wording with the words that belong to it on both sides; None if the words around give it another meaning."""
     before, after = folded[max(0, wording.start - 6) : wording.start], folded[wording.end : wording.end + 6]
     if _DATELINE.match(after) and wording.day:
         return replace(wording, kind="dateline")

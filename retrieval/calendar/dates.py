@@ -1,8 +1,8 @@
-"""Article text → the words that tell a day, and the days they mean.
+"""Finds the words in an article that give a day, and the days they mean.
 
-In: an article's text and its publication date. Out: every such expression in order, with its ISO date where words and
-paper fix one. A year is never guessed: without one the date stays None and the words remain. A dateline (8月3日电) is
-no expression of its own and anchors what follows. Which phrase belongs to which deed is not decided here.
+In: an article's text and its publication date. Out: every such expression in order, with its ISO date if words and
+paper fix one. A year is never guessed: without a year the date is None, and only the words are kept. A dateline
+(8月3日电) gives no expression but anchors those that follow. Which expression dates which deed is decided elsewhere.
 """
 
 import re
@@ -20,17 +20,17 @@ from retrieval.words.undone import tells_a_plan
 
 @dataclass(frozen=True, slots=True)
 class DatePhrase:
-    """One expression that tells when something happened."""
+    """One expression that says when something happened."""
 
     start: int  # in characters of the text
     end: int
     text: str  # as written, with 上午, 下午, 晚
-    date: str | None  # YYYY-MM-DD or YYYY-MM, of a range its beginning; None where words and paper do not fix it
+    date: str | None  # YYYY-MM-DD or YYYY-MM, for a range its beginning; None if words and paper do not fix it
     date_end: str | None  # a range's last day or month
-    grain: str  # how near the words come to a day: day, month, year or vague
+    grain: str  # how exact the words are: day, month, year or vague
 
 
-Days = tuple[date, date | None]  # the first and, of a range, the last; a month is its first day
+Days = tuple[date, date | None]  # the first and, for a range, the last; a month is given by its first day
 _Meant = tuple[str | None, str | None, str]  # a phrase's date, date_end and grain
 
 _YEARS_AWAY = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1}
@@ -41,19 +41,19 @@ _FUTURE = re.compile("(?:将|拟|计划|定于|预计|预定|即将)[^,。;]{0,4
 _FUTURE_BEHIND = re.compile("(?:起)?,?将|即将")
 _SENTENCE_END = re.compile("[。!?]")
 
-_AHEAD = timedelta(days=7)  # a paper tells of next week's days without a year
-_NEWS = timedelta(days=31)  # and of last month's
-_FRESH = timedelta(days=3)  # a day alone that is the paper's own news
+_AHEAD = timedelta(days=7)  # a paper names days of the next week without a year
+_NEWS = timedelta(days=31)  # and days of the last month
+_FRESH = timedelta(days=3)  # a day without a month, if it is the paper's own news
 _HALF_YEAR = timedelta(days=183)
 _MOST_MONTHS = 6
-_CLAUSES = 60  # characters in which the two clauses behind a day are sought
-_STORY = timedelta(days=92)  # how far a story goes on from a day with a year
+_CLAUSES = 60  # characters in which the two clauses after a day are sought
+_STORY = timedelta(days=92)  # how far from a day with a year its story may go
 
 
 def find_dates(text: str, published: str | None) -> tuple[DatePhrase, ...]:
-    """The expressions that tell when something happened, in order, without overlaps.
+    """The expressions that say when something happened, in order, without overlaps.
 
-    `published`: YYYY-MM-DD, or None where it is not known; then only a year in the text fixes a day.
+    `published`: YYYY-MM-DD, or None if unknown; then only a year in the text fixes a day.
     """
     folded = fold(text)
     reader = _Reader(folded, date.fromisoformat(published) if published else None)
@@ -62,7 +62,7 @@ def find_dates(text: str, published: str | None) -> tuple[DatePhrase, ...]:
 
 
 def _explained(folded: str, phrases: list[DatePhrase]) -> Iterator[DatePhrase]:
-    """昨日(3日): the day in brackets is the word's day."""
+    """The phrases, with 昨日(3日) as one phrase, whose day is the one in brackets."""
     for number, phrase in enumerate(phrases):
         behind = phrases[number + 1] if number + 1 < len(phrases) else None
         if behind and behind.date and phrase.grain == "day" and folded[phrase.end : behind.start] == "(":
@@ -81,19 +81,19 @@ class _Anchor:
 
 
 class _Reader:
-    """Gives the wordings of one article their days, in order: each may rest on the ones before it."""
+    """Finds the days of one article's wordings, in order; each may depend on the ones before it."""
 
     def __init__(self, folded: str, published: date | None) -> None:
         self._folded = folded
         self._published = published
-        self._today = published  # what 今天 is: the dateline's day, else the paper's
+        self._today = published  # the day that 今天 means: the dateline's, else the paper's
         self._anchor: _Anchor | None = None
-        self._year: int | None = None  # the last that was told: what 同年 is
+        self._year: int | None = None  # the last year named, which 同年 means
         self._story: tuple[date, int] | None = None  # the last day or month with a year, and where its words end
         self._ends: list[int] | None = None
 
     def read(self, wording: Wording, text: str) -> DatePhrase | None:
-        """The phrase of a wording; None for a dateline and for what is no day or month (2月30日, 13月)."""
+        """The phrase of a wording; None for a dateline, and for a day or month that does not exist (2月30日, 13月)."""
         if wording.kind in ("numbers", "since", "dateline"):
             meant = self._numbers(wording)
         elif wording.kind == "feast":
@@ -141,7 +141,7 @@ class _Reader:
         return None, None, "year" if wording.kind == "year" and not word.endswith("以来") else "vague"
 
     def _feast(self, wording: Wording) -> _Meant | None:
-        """The day of a feast that stands for the time alone: 八一建军节,区委书记… but not 庆祝八一建军节,…"""
+        """The day of a feast, if the feast only gives the time: 八一建军节,区委书记… but not 庆祝八一建军节,…"""
         alone = _FEAST_ALONE.fullmatch(wording.word)
         before = self._folded[max(0, wording.start - 1) : wording.start]
         if alone is None:
@@ -177,7 +177,7 @@ class _Reader:
         return self._day_alone(wording, day)
 
     def _month_and_day(self, wording: Wording, month: int, day: int) -> date | None:
-        """The year is that of a dated story near by, else the one that the paper's date gives."""
+        """The day in the year of a dated story near by, else in the year that follows from the paper's date."""
         told = self._went_on(wording, month, day)
         if self._published is None or (told and told <= self._published and self._is_near(wording, 0)):
             return told
@@ -188,7 +188,7 @@ class _Reader:
         return told if told and (past is None or self._published - past > _NEWS) else past
 
     def _last_known(self, month: int, day: int) -> date | None:
-        """The last such day before the paper; None where next year's is as likely: 10月26日 in a paper of August."""
+        """The last such day before the paper; None if the next one is as likely: 10月26日 in a paper of August."""
         if self._published is None or self._is_shortly_ahead(month, day):
             return None
         past = last_yearly(self._published + _AHEAD, month, day)
@@ -197,14 +197,14 @@ class _Reader:
         return None
 
     def _is_shortly_ahead(self, month: int, day: int) -> bool:
-        """Whether the day is one of next month's over the New Year: 9 January in a paper of 28 December."""
+        """Whether the day lies shortly ahead, beyond the New Year: 9 January in a paper of 28 December."""
         if self._published is None or (self._published + _NEWS).year == self._published.year:
             return False
         coming = day_of(self._published.year + 1, month, day)
         return coming is not None and _AHEAD < coming - self._published <= _NEWS
 
     def _went_on(self, wording: Wording, month: int, day: int) -> date | None:
-        """The day in the year of the last full date, if the story plausibly goes on from there."""
+        """The day in the year of the last full date, if the story may go on from there."""
         if self._anchor is None or not self._anchor.is_written:
             return None
         told = day_of(self._anchor.day.year, month, day)
@@ -212,7 +212,7 @@ class _Reader:
         return told if follows or self._is_near(wording, 0) else None
 
     def _day_alone(self, wording: Wording, day: int) -> date | None:
-        """A day takes its month from the day named just before, else it is the latest before the paper."""
+        """The day in the month of the day named just before, else the latest such day before the paper."""
         told = None
         if self._anchor and self._is_near(wording, 2):
             months = (0, 1) if day < self._anchor.day.day else (0,)
@@ -242,7 +242,7 @@ class _Reader:
 
     @staticmethod
     def _year_of_month(published: date, month: int, is_future: bool) -> int | None:
-        """The year of the nearest such month on the one side of the paper's day; none where it is farther than six."""
+        """The year of the nearest such month before the paper, or after it if `is_future`; None if it is too far."""
         away = (month - published.month) % 12 if is_future else (month - published.month - 12) % -12
         if abs(away) > _MOST_MONTHS:
             return published.year if not is_future and month <= published.month else None
@@ -279,14 +279,14 @@ class _Reader:
 
     def _remember(self, wording: Wording, days: Days | None) -> None:
         if days is None:
-            self._anchor = None  # a day whose year is open: what follows is not to rest on an older one
+            self._anchor = None  # the day's year is open, so what follows must not depend on an older day
             return
         near = self._anchor is not None and self._anchor.is_written and self._is_near(wording, 2)
         is_written = wording.year is not None or bool(wording.year_word) or near
         self._anchor = _Anchor(days[1] or days[0], wording.end, is_written)
 
     def _is_near(self, wording: Wording, sentences: int) -> bool:
-        """Whether at most so many sentences end between the last named day and the wording."""
+        """Whether at most `sentences` sentences end between the last named day and the wording."""
         return self._anchor is not None and self._ends_between(self._anchor.end, wording.start) <= sentences
 
     def _ends_between(self, start: int, end: int) -> int:
@@ -295,7 +295,7 @@ class _Reader:
         return bisect_left(self._ends, end) - bisect_left(self._ends, start)
 
     def _is_plan(self, wording: Wording) -> bool:
-        """Whether a deed to come is told in the wording's clause or the next one."""
+        """Whether the wording's clause or the next one tells of a planned deed."""
         ends = [end for _, end in clauses(self._folded, wording.end, wording.end + _CLAUSES)][:2]
         return bool(ends) and tells_a_plan(self._folded, wording.end, ends[-1])
 
@@ -309,7 +309,7 @@ _FEAST_ALONE = re.compile('"?(..)"?(?:国际)?(?:劳动|建军|建党|儿童|青
 
 
 def _is_valid(wording: Wording) -> bool:
-    """Whether there is such a day or month; a 29 February is one until its year is known."""
+    """Whether the day or month exists; 29 February does as long as its year is unknown."""
     month, day = wording.month or 1, wording.day or 1
     ends = wording.last or (None, None, None)
     return day_of(2000, month, day) is not None and day_of(2000, ends[1] or 1, ends[2] or 1) is not None

@@ -1,4 +1,4 @@
-"""Days and months, as users give them, that confine hits and events to a time."""
+"""Reads the days and months by which users limit hits and events to a period."""
 
 import re
 
@@ -7,12 +7,12 @@ from retrieval.calendar.days import day_of
 from retrieval.errors import InputError
 from retrieval.languages import in_both
 
-# One form alone, for days are compared as strings: not 20240301, 2024-W10-1.
+# Only this form, since days are compared as strings: not 20240301, 2024-W10-1.
 _DAY_OR_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?")
 
 
 def read_day(label: str, text: str | None) -> str | None:
-    """The day or month of a filter as YYYY-MM-DD or YYYY-MM; `label` names what it was given for.
+    """The day or month of a filter as YYYY-MM-DD or YYYY-MM; `label` names the filter in the error.
 
     Raises:
         InputError: it is neither.

@@ -1,4 +1,4 @@
-"""Where an event stands in time: its day, else the day of its publication, else its month and day without a year."""
+"""Dates an event for sorting: by its day, else its day of publication, else its month and day without a year."""
 
 import re
 
@@ -19,14 +19,14 @@ def last_day_of(event: Event, published: str | None) -> str | None:
 
 
 def month_and_day(date_text: str) -> str | None:
-    """The month and the day, if one is told, of words without a year: 3月10日下午 → 03-10, 八月 → 08, 近日 → None."""
+    """The month, and the day if given, in words without a year: 3月10日下午 → 03-10, 八月 → 08, 近日 → None."""
     if match := _MONTH_DAY.search(in_digits(fold(date_text))):
         return "-".join(part.zfill(2) for part in match.groups() if part)
     return None
 
 
 def time_order(event: Event, published: str | None) -> tuple[bool, str, bool, str]:
-    """What to sort by for the earliest first; what is known without a year comes behind, and last what has no day."""
+    """A sort key, earliest first; events without a year come after those, and events without a day last."""
     day = day_of(event, published) or ""
     month_day = "" if day else month_and_day(event.date_text) or ""
     return not day, day, not month_day, month_day

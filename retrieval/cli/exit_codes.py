@@ -1,4 +1,4 @@
-"""What a command's exit code says: one table for `baowen` and the bot."""
+"""The exit codes of commands: one table for `baowen` and the bot."""
 
 from retrieval.errors import BaowenError, InputError, MissingIndexError, StorageError
 

@@ -1,4 +1,4 @@
-"""All commands with their examples; errors → one line on standard error and the exit code of the contract."""
+"""Lists all commands with examples, and turns an error into one line on standard error and an exit code."""
 
 import itertools
 import signal
@@ -97,12 +97,12 @@ def _options(
 
 
 def main() -> None:
-    """Run the command line; a user's mistake is one line on stderr and the exit code of the contract."""
+    """Run the command line. A user's mistake gives one line on stderr and the exit code of exit_codes.py."""
     speak_utf8()
     lang = _lang_of(sys.argv)
     try:
         if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
-            signal.signal(signal.SIGINT, signal.default_int_handler)  # from here on there is something to clean up
+            signal.signal(signal.SIGINT, signal.default_int_handler)  # from here on Ctrl-C must clean up
         code = app(standalone_mode=False)
         sys.stdout.flush()
     except BaowenError as error:
@@ -110,8 +110,8 @@ def main() -> None:
         code = exit_code(error)
     except (typer.Abort, KeyboardInterrupt):
         code = INTERRUPTED
-    except (BrokenPipeError, SystemExit):  # typer makes this one of that one
-        discard_output()  # its reader has left
+    except (BrokenPipeError, SystemExit):  # typer turns a BrokenPipeError into a SystemExit
+        discard_output()  # the output's reader has closed it
         code = DONE
     except OSError as error:
         discard_output()
@@ -130,7 +130,7 @@ def main() -> None:
 
 
 def _wrong_usage(error: "typer.TyperException", lang: str) -> int:
-    if error.format_message().startswith("Usage:"):  # no arguments at all: the message is the help
+    if error.format_message().startswith("Usage:"):  # without any argument the message is the help
         print(error.format_message())
         return DONE
     message = " ".join(error.format_message().split())
@@ -142,7 +142,7 @@ def _wrong_usage(error: "typer.TyperException", lang: str) -> int:
 
 
 def _lang_of(arguments: list[str]) -> str:
-    """The language of errors, known before the arguments are parsed."""
+    """The language of errors, found before the arguments are parsed."""
     asked = next((after for option, after in itertools.pairwise(arguments) if option == "--lang"), None)
     asked = next((a.removeprefix("--lang=") for a in arguments if a.startswith("--lang=")), asked)
     try:

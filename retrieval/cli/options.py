@@ -1,4 +1,4 @@
-"""The options that several commands share, and what they come to: settings, index folder, language."""
+"""The options that several commands share, and what follows from them: settings, index folder, language."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -27,7 +27,7 @@ VerboseOption = Annotated[bool, typer.Option("--verbose", "-v", help="多说一�
 
 
 def prepare(index: str | None, lang: str | None) -> tuple[Settings, Path, str]:
-    """The settings, the folder of the index and the language, options before settings.
+    """The settings, the index folder and the language; options win over settings.
 
     Raises:
         InputError: there is no such language, or the settings cannot be read.
@@ -39,7 +39,7 @@ def prepare(index: str | None, lang: str | None) -> tuple[Settings, Path, str]:
 
 
 def open_engine(index: Path, settings: Settings) -> "Engine":
-    """The engine, imported when a command needs it; raises as `Engine.open`."""
+    """The open engine, whose module is imported only now; raises as `Engine.open` does."""
     from retrieval.engine import Engine
 
     return Engine.open(index, settings.model)

@@ -1,4 +1,4 @@
-"""The commands that show pages as they are and as they are read: articles, show."""
+"""The commands that show pages: articles (as they are read), show (as they are printed)."""
 
 import sys
 from collections.abc import Iterator

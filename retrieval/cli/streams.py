@@ -1,4 +1,4 @@
-"""Standard input, output and error of a command: results on output, all else on error, all in UTF-8."""
+"""A command's standard streams, all in UTF-8: results go to output, everything else to error."""
 
 import json
 import os
@@ -9,7 +9,7 @@ from typing import Any
 
 
 def speak_utf8() -> None:
-    """Read and write UTF-8 whatever the locale says; with LANG=C arguments come as surrogates, too."""
+    """Read and write UTF-8 in any locale, and decode arguments again, which contain surrogates under LANG=C."""
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace" if stream is sys.stdin else "backslashreplace")
@@ -17,7 +17,7 @@ def speak_utf8() -> None:
 
 
 def lines_of_input() -> Iterator[str]:
-    """Lines of standard input as UTF-8, without their ends; what is not UTF-8 shows as U+FFFD."""
+    """The lines of standard input as UTF-8, without line ends; bytes that are not UTF-8 become U+FFFD."""
     if sys.stdin is None:
         return
     for line in sys.stdin.buffer:
@@ -29,18 +29,18 @@ def print_json(record: Any) -> None:
 
 
 def tell(line: str) -> None:
-    """Print a line on standard error; do nothing where that is full or closed."""
+    """Print a line on standard error; do nothing if it cannot be written."""
     with suppress(OSError):
         print(line, file=sys.stderr)
 
 
 def discard_output() -> None:
-    """Point standard output at the null device: writing the rest would raise the same error again."""
+    """Point standard output at the null device; writing the rest would raise the same error again."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def leave(code: int) -> None:
-    """End the process at once: freeing the dictionary and the libraries object by object would cost 0.03 s."""
+    """End the process at once; freeing the dictionary and the libraries object by object would take 0.03 s."""
     with suppress(OSError):
         sys.stdout.flush()
         sys.stderr.flush()

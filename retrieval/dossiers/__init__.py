@@ -1,1 +1,1 @@
-"""What the archive knows of a person or a place, in the order of time."""
+"""Collects what the archive knows of a person or a place, in order of time."""

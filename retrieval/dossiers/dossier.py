@@ -1,4 +1,4 @@
-"""Events of a person or of a place → what is known of them, in the order of time."""
+"""Events → a dossier of a person or a place, in order of time."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,23 +14,23 @@ from retrieval.words.tokens import fold
 class TitleSeen:
     """A title that articles give a person."""
 
-    title: str  # "" where none is given
-    districts: tuple[str, ...]  # that it names
+    title: str  # "" if none is given
+    districts: tuple[str, ...]  # the districts that the title names
     sources: tuple[str, ...]
-    first: str | None  # the days of the first and the last event with it, of those that have one
+    first: str | None  # days of the first and the last dated event with this title
     last: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class PersonDossier:
-    """One person; namesakes have dossiers of their own."""
+    """What is known of one person; each namesake has a separate dossier."""
 
     name: str
-    titles: tuple[TitleSeen, ...]  # the one with most sources first
+    titles: tuple[TitleSeen, ...]  # those with most sources first
     events: tuple[FoundEvent, ...]  # the earliest first
 
     def parts_in(self, found: FoundEvent) -> tuple[Person, ...]:
-        """The person's parts in an event, usually one."""
+        """The person's roles in an event, usually one."""
         return tuple(_named(found, _key(self.name)))
 
 
@@ -39,7 +39,7 @@ class Visitor:
     """Someone who visited a place."""
 
     name: str
-    title: str  # the last one given; "" where none is
+    title: str  # the last one given; "" if none is
     visits: int
 
 
@@ -53,7 +53,7 @@ class PlaceDossier:
 
 
 def person_dossiers(name: str, events: Iterable[FoundEvent]) -> tuple[PersonDossier, ...]:
-    """The people of that name, the one with most events first; `events` are those in which the name stands."""
+    """A dossier for each person of that name, most events first; `events` are all that name them."""
     name_key = _key(name)
     of_article: dict[int, list[FoundEvent]] = {}
     for found in events:
@@ -65,7 +65,7 @@ def person_dossiers(name: str, events: Iterable[FoundEvent]) -> tuple[PersonDoss
 
 
 def place_dossier(place: str, events: Iterable[FoundEvent]) -> PlaceDossier:
-    """What is known of a place; of `events` those that name it other than in someone's title."""
+    """The dossier of a place, from those of `events` that name it other than in someone's title."""
     told = in_time_order(found for found in events if _is_about(found, _key(place)))
     visits: Counter[str] = Counter()
     last: dict[str, Person] = {}
@@ -81,7 +81,7 @@ def place_dossier(place: str, events: Iterable[FoundEvent]) -> PlaceDossier:
 
 
 def in_time_order(events: Iterable[FoundEvent]) -> tuple[FoundEvent, ...]:
-    """The events with the earliest first; events of one day are in the order of their files."""
+    """The events, earliest first; events of one day in the order of their files."""
     return tuple(sorted(events, key=lambda f: (time_order(f.event, f.published), f.source, f.lines, f.event.start)))
 
 
@@ -108,7 +108,7 @@ def _title_seen(title: str, events: Sequence[FoundEvent]) -> TitleSeen:
 
 
 def _is_about(found: FoundEvent, place_key: str) -> bool:
-    """Whether the place is named: 中原区委书记 alone does not name 中原区."""
+    """Whether the event names the place: 中原区委书记 alone does not name 中原区."""
     if any(place_key in _key(target) for target in (*found.event.targets, found.event.topic)):
         return True
     texts = "\n".join(map(_key, (found.evidence, found.headline or "")))

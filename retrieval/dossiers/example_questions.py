@@ -1,4 +1,4 @@
-"""Example questions out of an archive: made from the visits that it tells of, each tried before it is shown."""
+"""Makes example questions from the visits in an archive; each is tried before it is shown."""
 
 import re
 from collections import deque
@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from retrieval.events.grouping import VISITING
 from retrieval.records import Answer, FoundEvent, Person
 
-MOST_READ = 400  # visits that are looked at, the newest
-MOST_ASKED = 12  # questions that are tried: each costs a hundredth of a second
-LEAST_SURE = 0.6  # confidence from which an answer is a good advertisement
+MOST_READ = 400  # most visits that are read, the newest
+MOST_ASKED = 12  # most questions that are tried; each takes a hundredth of a second
+LEAST_SURE = 0.6  # least confidence of an answer to a shown question
 _FIT_TARGET = re.compile(r"[\u4e00-\u9fff]{4,12}")
 _FIT_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}")
 _FIT_DAY = re.compile(r"\d{1,2}月\d{1,2}日")
@@ -18,17 +18,17 @@ _FIT_DAY = re.compile(r"\d{1,2}月\d{1,2}日")
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question with what its answer must hold."""
+    """A question, and what its answer must contain."""
 
     question: str
     expected: str
-    about: frozenset[str]  # the person and the place: no two examples shown share one
+    about: frozenset[str]  # the person and the place; no two examples share one
 
 
 def examples(visits: Iterable[FoundEvent], ask: Callable[[str], Answer], count: int) -> tuple[str, ...]:
-    """Up to `count` questions of different kinds that `ask` answers as the visits tell it; none where none is fit.
+    """Up to `count` questions of different kinds that `ask` answers as the visits say; perhaps none.
 
-    The visits that tell most come first, of equals the one given first: equal archives give equal examples.
+    Visits with most detail come first, equal ones in the given order, so equal archives give equal examples.
     """
     fit = [found for _, found in zip(range(MOST_READ), visits, strict=False) if _lead(found) and _target(found)]
     fit.sort(key=_completeness, reverse=True)
@@ -45,7 +45,7 @@ def examples(visits: Iterable[FoundEvent], ask: Callable[[str], Answer], count: 
         if _is_answered(example, ask(example.question)):
             chosen.append(example.question)
             used |= example.about
-            offers.rotate(-1)  # now another kind
+            offers.rotate(-1)  # go on with another kind
     return tuple(chosen)
 
 
@@ -90,7 +90,7 @@ def _about(found: FoundEvent) -> frozenset[str]:
 
 
 def _lead(found: FoundEvent) -> str:
-    """The one who led, if it is one with a title and a plain name; else ""."""
+    """The name of the person who led, if only one did, with a title and a plain name; else ""."""
     leads = [person for person in found.event.people if person.role == "lead"]
     return leads[0].name if len(leads) == 1 and _is_fit(leads[0]) else ""
 
@@ -100,17 +100,17 @@ def _is_fit(person: Person) -> bool:
 
 
 def _target(found: FoundEvent) -> str:
-    """The first place with a plain name; "" where there is none."""
+    """The first place with a plain name; "" if there is none."""
     return next((target for target in found.event.targets if _FIT_TARGET.fullmatch(target)), "")
 
 
 def _action(found: FoundEvent) -> str:
-    """The word for the visit, if it goes before a place as it is."""
+    """The word for the visit, if a place can follow it directly."""
     return found.event.action if found.event.action in VISITING else "调研"
 
 
 def _completeness(found: FoundEvent) -> int:
-    """How much of a visit is told: companions, a day, more places than one."""
+    """How much detail of a visit is given: companions, a day, several places."""
     has_companion = any(person.role == "accompany" for person in found.event.people)
     has_day = _FIT_DAY.search(found.event.date_text) is not None
     return has_companion + has_day + (len(found.event.targets) > 1)

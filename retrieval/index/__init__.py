@@ -1,1 +1,1 @@
-"""Articles → a generation on disk: catalog, BM25 postings, vectors."""
+"""Articles → a generation of the index on disk: catalog, BM25 postings, vectors."""

@@ -1,6 +1,6 @@
-"""Builds the next generation of the index: what changed since the last one, or all of it.
+"""Builds the next generation of the index, from what has changed since the last one or from scratch.
 
-In: the roots. Out: a switched generation and a report. If anything fails, the old generation stays as it was.
+In: the roots. Out: a new current generation and a report. If anything fails, the old generation stays current.
 """
 
 import shutil
@@ -24,7 +24,7 @@ from retrieval.index.report import BuildReport, Progress
 from retrieval.index.roots import Roots, choose_roots
 from retrieval.index.writing import GenerationWriter
 
-INLINE_BYTES = 4_000_000  # for fewer, starting other processes takes longer than they save
+INLINE_BYTES = 4_000_000  # with fewer bytes, starting other processes takes longer than it saves
 
 
 def build(
@@ -36,10 +36,10 @@ def build(
     full: bool = False,
     progress: Callable[[Progress], None] | None = None,
 ) -> BuildReport:
-    """Bring the index up to date with its roots, `add` among them and `remove` no longer.
+    """Bring the index up to date with its roots, after adding the paths `add` and removing the paths `remove`.
 
-    Only what is new, changed or removed is done, unless `full`, or the index is damaged or was built with another
-    encoder, dictionary or version. When nothing has changed, the generation stays.
+    Only new, changed and removed files are processed, unless `full` is set, or the index is damaged or was built with
+    another encoder, dictionary or version. If nothing has changed, the generation stays.
 
     Raises:
         InputError: a root is gone, a path to remove is no root, or there is no root at all.
@@ -57,7 +57,7 @@ def build(
         except (MissingIndexError, StorageError) as error:
             if previous.generation is None or not _may_be_damage(error):
                 raise
-            # What the old generation turned out to be on the way: nothing is taken over from it.
+            # The old generation turned out to be damaged, so nothing is taken from it.
             previous = Previous(None, previous.roots, why_unusable(error))
             return _build(index, previous, _choose(previous, add, remove), encoder, watch)
 
@@ -67,7 +67,7 @@ def _choose(previous: Previous, add: Sequence[Path], remove: Sequence[Path]) -> 
 
 
 def _may_be_damage(error: BaowenError) -> bool:
-    """Whether damaged files of the old generation may be the cause, and not a refusal or a shortage of the system."""
+    """Whether damaged files of the old generation may have caused the error, not missing rights or resources."""
     if isinstance(error, MissingIndexError):
         return True
     return not isinstance(error, ExhaustedError) and not isinstance(error.__cause__, OSError)
@@ -102,7 +102,7 @@ def _build_upon(index: Path, previous: Previous, chosen: Roots, encoder: Encoder
         with storage_errors(index):
             switch_to(folder)
     except BaseException:
-        if current_name(index) != folder.name:  # an interrupt may come right after the switch
+        if current_name(index) != folder.name:  # not current: an interrupt may also come right after the switch
             shutil.rmtree(folder, ignore_errors=True)
         raise
     with storage_errors(index):
@@ -114,7 +114,7 @@ def _fill(writer: GenerationWriter, intake: Intake, changes: Changes, encoder: E
     """Bring sources, articles and passages up to date."""
     index = writer.folder.parent
     watch.total_bytes = sum(change.found.size for change in changes.to_read)
-    is_light = isinstance(encoder, StaticEncoder)  # others use much memory and all processors
+    is_light = isinstance(encoder, StaticEncoder)  # other encoders use much memory and all processors
     count = worker_count() if is_light and watch.total_bytes > INLINE_BYTES else 0
     sizes: deque[int] = deque()
     for digested in digest_all(_noting_sizes(intake.tasks(), sizes), encoder, count):
@@ -128,7 +128,7 @@ def _fill(writer: GenerationWriter, intake: Intake, changes: Changes, encoder: E
 
 
 def _noting_sizes(tasks: Iterator[tuple[Task, int]], sizes: "deque[int]") -> Iterator[Task]:
-    """The tasks alone; their sizes in bytes go to `sizes`, to be taken when their results come."""
+    """The tasks without their sizes in bytes, which go to `sizes` until the tasks' results come."""
     for task, size in tasks:
         sizes.append(size)
         yield task
@@ -159,7 +159,7 @@ def _report(
 
 @dataclass(slots=True)
 class _Watch:
-    """Counts what is done and tells the caller."""
+    """Counts what is done and reports it to the caller."""
 
     tell: Callable[[Progress], None] | None
     start: float = field(default_factory=time.perf_counter)

@@ -1,7 +1,6 @@
-"""The catalog of one generation in SQLite: roots, files, sources, articles, passages and events, for reading.
+"""Reads the catalog of one generation, in SQLite: roots, files, sources, articles, passages and events.
 
-The schema and what reads it; the statements about events stand in event_catalog.py, those that write in
-catalog_writer.py.
+The schema is here, too. Statements about events are in event_catalog.py, statements that write in catalog_writer.py.
 """
 
 import json
@@ -140,7 +139,7 @@ SKIPS = "SELECT source, zh, en FROM skips ORDER BY file_id, rowid"
 _FILES = "SELECT roots.path, name, file_id, size, mtime_ns, sha256 FROM files JOIN roots USING (root_id)"
 _LEANING = "SELECT DISTINCT file_id, leans_on FROM skips WHERE leans_on IS NOT NULL"
 _SOURCES = "SELECT source, source_id, file_id, digest FROM sources"
-# json_each: a list of any length as one parameter.
+# json_each takes a list of any length as one parameter.
 _PASSAGES = """
     SELECT passage_id, article_id, start, end, substr(text, start + 1, end - start), headline, source, sketch
     FROM json_each(:ids) AS wanted
@@ -168,7 +167,7 @@ _DATED = """
     AND (:since IS NULL OR substr(published, 1, length(:since)) >= substr(:since, 1, length(published)))
     AND (:until IS NULL OR substr(published, 1, length(:until)) <= substr(:until, 1, length(published)))
 """
-# A source as it is, as a folder, or as a pattern with * ? [].
+# :source is a source, a folder, or a pattern with * ? [].
 _FROM_SOURCE = """
     SELECT article_id FROM sources JOIN articles USING (source_id)
     WHERE source = :source OR (source > :folder AND source < :folder_end) OR (:is_pattern AND source GLOB :source)
@@ -177,18 +176,18 @@ _FROM_SOURCE = """
 
 @dataclass(frozen=True, slots=True)
 class KnownFile:
-    """A file as it was read."""
+    """A file, as a build last read it."""
 
     file_id: int
     size: int
     mtime_ns: int
     sha256: str
-    leans_on: frozenset[int]  # files that hold too what was left out of this one
+    leans_on: frozenset[int]  # files with the content that was left out of this one as repeated
 
 
 @dataclass(frozen=True, slots=True)
 class KnownSource:
-    """A source as it was read."""
+    """A source, as a build last read it."""
 
     source_id: int
     file_id: int
@@ -197,7 +196,7 @@ class KnownSource:
 
 @dataclass(frozen=True, slots=True)
 class StoredPassage:
-    """A passage with what ranking looks at."""
+    """A passage with what ranking needs."""
 
     passage_id: int
     article_id: int
@@ -210,9 +209,9 @@ class StoredPassage:
 
 
 class Catalog:
-    """An open catalog; reads only, from any thread.
+    """An open catalog, read-only; any thread may use it.
 
-    Every method raises MissingIndexError where the file turns out to be damaged.
+    Every method raises MissingIndexError if the file turns out to be damaged.
     """
 
     def __init__(self, path: Path) -> None:
@@ -221,7 +220,7 @@ class Catalog:
         Raises:
             sqlite3.Error: there is none, or it is broken.
         """
-        # immutable: a generation never changes, so no locks and no journal are looked for.
+        # immutable: a generation never changes, so SQLite need not look for locks or a journal.
         self._index = path.parent.parent
         self._connection = sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True, check_same_thread=False)
         self._connection.execute(_ROOTS)
@@ -230,7 +229,7 @@ class Catalog:
         self._connection.close()
 
     def article(self, article_id: int) -> Article:
-        """An article whole.
+        """A whole article.
 
         Raises:
             KeyError: there is none with this id.
@@ -240,11 +239,11 @@ class Catalog:
         raise KeyError(article_id)
 
     def articles_of(self, source: str) -> tuple[tuple[int, Article], ...]:
-        """The articles of a source with their ids, in the order of the page."""
+        """(id, article) of the articles of a source, in the order of the page."""
         return tuple(self._articles(_ARTICLES_OF_SOURCE, {"source": source}))
 
     def all_articles(self) -> Iterable[tuple[int, Article]]:
-        """Every article with its id, in the order in which they were indexed."""
+        """(id, article) of every article, in the order of indexing."""
         return self._articles(_ALL_ARTICLES)
 
     def passages_of(self, article_id: int) -> tuple[Passage, ...]:
@@ -292,7 +291,7 @@ class Catalog:
         return self._complete(dict(self._rows(_ARTICLE_IDS, {"ids": _as_json(passage_ids)})), passage_ids)
 
     def passage_ids(self, article_ids: Sequence[int], most: int = 1 << 40) -> list[int]:
-        """The passages of these articles, of each its first `most`, ascending."""
+        """The ids of the first `most` passages of each of these articles, ascending."""
         return sorted(row[0] for row in self._rows(_PASSAGE_IDS, {"ids": _as_json(article_ids), "most": most}))
 
     def texts(self, article_ids: Sequence[int]) -> dict[int, tuple[str, str, str]]:
@@ -301,15 +300,15 @@ class Catalog:
         return {row[0]: (row[1], " ".join(json.loads(row[2])), row[3]) for row in rows}
 
     def openings(self, count: int) -> Iterator[str]:
-        """The first characters of at most `count` articles from all over the archive."""
+        """The first characters of at most `count` articles, spread over the archive."""
         last = next(self._rows(_LAST_ARTICLE))[0] or 0
         for article_id in sorted({1 + number * last // count for number in range(count)}):
             yield from (text for (text,) in self._rows(_OPENING, {"article_id": article_id}))
 
     def events(self, wanted: EventFilter, within: Sequence[int] | None = None) -> Iterator[FoundEvent]:
-        """The wanted events, read one by one; newest first by date, else publication, else month and day, else file.
+        """The wanted events, read one by one, newest first: by date, else publication, else month and day, else file.
 
-        `within`: the only articles whose events are looked at.
+        `within`: ids of the articles to which the search is limited.
         """
         return self._found_events(*events_statement(wanted, within))
 
@@ -317,37 +316,37 @@ class Catalog:
         return int(next(self._rows(*count_statement(wanted)))[0])
 
     def events_of(self, article_ids: Sequence[int]) -> dict[int, tuple[FoundEvent, ...]]:
-        """Article id → its events in the order of the text, none or more."""
+        """Article id → its events in the order of the text."""
         found: dict[int, list[FoundEvent]] = {int(article_id): [] for article_id in article_ids}
         for event in self._found_events(EVENTS_OF, {"ids": _as_json(list(found))}):
             found[event.article_id].append(event)
         return {article_id: tuple(events) for article_id, events in found.items()}
 
     def names(self, who: str) -> tuple[str, ...]:
-        """The names, as they are compared, of the people whom EventFilter's `who` means; most events first."""
+        """The folded names of the people whom `who` (as in EventFilter) means; those with most events first."""
         return tuple(row[0] for row in self._rows(*names_statement(who)))
 
     def known_names(self, strings: Sequence[str]) -> tuple[str, ...]:
-        """The names of people in events, as printed, that are among the folded strings."""
+        """The printed names of people in events whose folded form is among `strings`."""
         values = {"strings": json.dumps(list(strings))}
         return tuple(row[0] for row in self._rows(KNOWN_NAMES, values))
 
     def event_counts(self) -> tuple[dict[str, int], int]:
-        """Events of each kind, and how many names of people stand in them."""
+        """Kind → number of events, and the number of different names in all events."""
         return dict(self._rows(EVENT_COUNTS)), next(self._rows(PEOPLE_COUNT))[0]
 
     def articles_within(self, since: str | None, until: str | None) -> set[int]:
-        """Ids of the articles published from `since` to `until`, both included; undated ones are not among them."""
+        """Ids of the articles published from `since` to `until`, both included, without undated ones."""
         return {row[0] for row in self._rows(_DATED, {"since": since, "until": until})}
 
     def articles_from(self, source: str) -> set[int]:
-        """Ids of the articles of a source, of all sources in a folder, or of those that a pattern matches."""
+        """Ids of the articles of a source, of all sources in a folder, or of all that match a pattern."""
         folder = source.rstrip("/") + "/"
         values = {
             "source": source,
             "folder": folder,
             "folder_end": folder[:-1] + "0",
-        }  # 0 comes after / in every charset
+        }  # "0" is the character after "/"
         is_pattern = any(mark in source for mark in "*?[")
         return {row[0] for row in self._rows(_FROM_SOURCE, {**values, "is_pattern": is_pattern})}
 
@@ -373,7 +372,7 @@ class Catalog:
                 raise broken_index(self._index, CATALOG) from error
 
     def _complete(self, found: dict[int, _T], passage_ids: Sequence[int]) -> dict[int, _T]:
-        """The result, if it has a row for each passage that the lexical index or the vectors name."""
+        """The result; raises if a passage that the lexical index or the vectors name has no row."""
         if len(found) != len(set(passage_ids)):
             raise broken_index(self._index, CATALOG)
         return found

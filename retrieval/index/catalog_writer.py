@@ -1,4 +1,4 @@
-"""Writes the catalog of a new generation: from nothing, or upon a copy of the one before."""
+"""Writes the catalog of a new generation: an empty one, or a copy of the one before."""
 
 import json
 import shutil
@@ -67,17 +67,17 @@ class CatalogWriter:
     """One connection to a catalog that no reader sees yet."""
 
     def __init__(self, path: Path, previous: Path | None = None) -> None:
-        """`previous`: the catalog to go on from; it is copied."""
+        """`previous`: the catalog from which to go on; it is copied."""
         if previous is not None:
             shutil.copyfile(previous, path)
         self._connection = sqlite3.connect(path, isolation_level=None)
-        # The whole generation is thrown away when its build fails, and written to disk before the switch.
+        # A journal is not needed: a failed build's generation is deleted, and the switch comes after all is on disk.
         self._connection.execute("PRAGMA journal_mode = OFF")
         self._connection.execute("PRAGMA synchronous = OFF")
         if previous is None:
             self._connection.executescript(SCHEMA)
         self._connection.execute("BEGIN")
-        # Counted here: SQLite gives the highest id again when its row is gone, while the other files may hold it.
+        # Ids are counted here, since SQLite would reuse the id of a deleted last row, which other files may still hold.
         self._last_article = self._value(_LAST_ARTICLE)
         self._last_passage = self._value(_LAST_PASSAGE)
 
@@ -88,7 +88,7 @@ class CatalogWriter:
         self._connection.execute(_REMOVE_ROOT, {"path": str(root)})
 
     def add_file(self, root: Path, found: FoundFile, sha256: str) -> int:
-        """The new file's id."""
+        """Add a file; its id."""
         values = {
             "root_id": self._value(_ROOT_ID, path=str(root)),
             "name": found.source,
@@ -100,7 +100,7 @@ class CatalogWriter:
         return int(self._connection.execute(_ADD_FILE, values).lastrowid or 0)
 
     def touch_file(self, file_id: int, found: FoundFile, sha256: str) -> None:
-        """Note how a known file looks now."""
+        """Store the new size, time and hash of a known file."""
         values = {"file_id": file_id, "size": found.size, "mtime_ns": found.mtime_ns, "sha256": sha256}
         self._connection.execute(_TOUCH_FILE, values)
 
@@ -112,7 +112,7 @@ class CatalogWriter:
         self._connection.execute(_REMOVE_SKIPS, {"file_id": file_id})
 
     def remove_file(self, file_id: int) -> None:
-        """Remove a file's entry; its sources have been removed before."""
+        """Remove a file, whose sources have been removed before."""
         self.remove_skips(file_id)
         self._connection.execute(_REMOVE_FILE, {"file_id": file_id})
 
@@ -125,7 +125,7 @@ class CatalogWriter:
         return tuple(Skipped(*row) for row in self._connection.execute(SKIPS))
 
     def add_source(self, source: str, file_id: int, byte_offset: int, digest: bytes) -> int:
-        """The new source's id."""
+        """Add a source; its id."""
         values = {"source": source, "file_id": file_id, "byte_offset": byte_offset, "digest": digest}
         return int(self._connection.execute(_ADD_SOURCE, values).lastrowid or 0)
 
@@ -134,7 +134,7 @@ class CatalogWriter:
         self._connection.execute(_MOVE_SOURCE, values)
 
     def remove_source(self, source_id: int) -> tuple[list[int], list[int]]:
-        """Remove a source with its articles; the ids of the articles and of the passages that went."""
+        """Remove a source with its articles; the ids of the removed articles and passages."""
         articles = [row[0] for row in self._connection.execute(_ARTICLES_OF_SOURCE, {"source_id": source_id})]
         passages = []
         for article_id in articles:
@@ -149,7 +149,7 @@ class CatalogWriter:
     def add_article(
         self, source_id: int, article: Article, sketch: bytes, passages: Iterable[Passage]
     ) -> tuple[int, list[int]]:
-        """The ids of the new article and of its passages, which ascend."""
+        """Add an article; its id, and the ids of its passages, ascending."""
         self._last_article += 1
         values = {
             "article_id": self._last_article,
@@ -202,7 +202,7 @@ class CatalogWriter:
 
 
 def _event_row(article: Article, event: Event) -> Mapping[str, object]:
-    """The columns of an event but its number."""
+    """The columns of an event, without its number."""
     day = day_of(event, article.published)
     first_line, last_line = article.lines_of(event.start, event.end)
     searched = (*event.targets, event.topic, article.text[event.start : event.end], article.headline or "")
@@ -228,7 +228,7 @@ def _event_row(article: Article, event: Event) -> Mapping[str, object]:
 
 
 def _person_row(person: Person) -> Mapping[str, object]:
-    """The columns of a person but where they stand."""
+    """The columns of a person, without the place in the event."""
     return {
         "name": person.name,
         "name_key": squeeze(person.name),

@@ -20,15 +20,15 @@ class FileChange:
     root: Path
     found: FoundFile
     sha256: str
-    known: KnownFile | None  # None: the file is new
+    known: KnownFile | None  # None if the file is new
 
 
 @dataclass(slots=True)
 class Changes:
-    """What a build has to do; filled while the roots are walked."""
+    """What a build has to do; it is filled while the roots are walked."""
 
     to_read: list[FileChange] = field(default_factory=list)
-    touched: list[FileChange] = field(default_factory=list)  # same content, another time stamp: counted as unchanged
+    touched: list[FileChange] = field(default_factory=list)  # same content, another time stamp; they count as unchanged
     removed: list[KnownFile] = field(default_factory=list)
     unchanged: int = 0
     skipped: list[Skipped] = field(default_factory=list)
@@ -41,15 +41,15 @@ class Changes:
 def find_changes(
     roots: Sequence[Path], known: Mapping[tuple[str, str], KnownFile], index: Path, gone: Collection[Path] = ()
 ) -> Changes:
-    """Compare the roots' files with those known by (root, name): by size and time, then by content.
+    """Compare the roots' files with the known ones, (root, name) → file: by size and time, then by content.
 
-    A file of which something was left out, since another file holds it too, is read again when that one changes. The
-    index itself is no part of the archive, even where it lies under a root.
+    If something was left out of a file because another file holds it too, the file is read again when the other one
+    changes. The index itself is never part of the archive, even if it lies under a root.
 
-    gone: roots that are not there and whose files count as unchanged.
+    gone: missing roots whose files count as unchanged.
 
     Raises:
-        InputError: a root is gone. Nothing is taken as removed then: its disk may only be unmounted.
+        InputError: a root is gone. Its files do not count as removed, for its disk may just be unmounted.
     """
     changes = Changes()
     seen: set[tuple[str, str]] = set()
@@ -83,12 +83,12 @@ def find_changes(
 
 
 def is_text(name: str) -> bool:
-    """Whether a name can be stored and cited: one that is not UTF-8 has halves of surrogate pairs in it."""
+    """Whether a name can be stored and cited; one that is not UTF-8 contains lone surrogates."""
     return name.isascii() or not any("\ud800" <= character <= "\udfff" for character in name)
 
 
 def _compare(root: Path, found: FoundFile, known: KnownFile | None, changes: Changes) -> bool:
-    """Whether the file must be read; records its state in the changes."""
+    """Whether the file must be read; its state is recorded in `changes`."""
     if known and known.sha256 and (known.size, known.mtime_ns) == (found.size, found.mtime_ns):
         changes.unchanged += 1
         return False
@@ -113,7 +113,7 @@ def _read_again(leaning: Sequence[FileChange], known: Mapping[tuple[str, str], K
 
 
 def _sha256(path: Path) -> str:
-    """The content's hash; empty where the file cannot be opened, which its reader will report."""
+    """The content's hash; empty if the file cannot be opened, which its reader will report."""
     digest = hashlib.sha256()
     try:
         with path.open("rb") as file:

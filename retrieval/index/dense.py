@@ -4,7 +4,7 @@
     ids.i64         int64, the passage ids, ascending
     faiss.index     8-bit codes, flat below FLAT_LIMIT, an inverted file above; its ids are passage ids
 
-What FAISS finds by its rough codes is scored again by the matrix.
+FAISS finds rows by rough codes; the matrix then gives their exact scores.
 """
 
 from collections.abc import Sequence
@@ -17,22 +17,22 @@ from numpy.typing import NDArray
 from retrieval.index.layout import broken_index
 
 DENSE = "dense"
-FLAT_LIMIT = 50_000  # passages; below, comparing with every vector takes under 2 ms
-EXACT_LIMIT = 20_000  # allowed passages under a filter that are compared one by one
-SCAN_LIMIT = 2_000  # passages in all that are compared one by one: that takes less time than to import FAISS
-# A query looks into this share of an inverted file's lists: recall@10 against exact search .989 at 156,000 passages.
+FLAT_LIMIT = 50_000  # passages; with fewer, comparing with every vector takes under 2 ms
+EXACT_LIMIT = 20_000  # most passages that a filter allows and that are compared one by one
+SCAN_LIMIT = 2_000  # most passages of an index that are compared one by one, in less time than importing FAISS takes
+# A query searches this share of an inverted file's lists; recall@10 against exact search is .989 at 156,000 passages.
 PROBED = 1 / 3
 
 _VECTORS, _IDS, _FAISS = "vectors.f16", "ids.i64", "faiss.index"
 _BLOCK = 16_384  # rows at a time
 _TRAINING_PER_LIST = 64
-_MOST_COSINE = 1.01  # of two unit vectors, one of them rounded
+_MOST_COSINE = 1.01  # of two unit vectors, one of which is rounded
 
 Vectors = NDArray[np.float32]
 
 
 class DenseWriter:
-    """Writes a new generation's vectors, from nothing or upon those of the one before."""
+    """Writes a new generation's vectors: from nothing, or from those of the one before."""
 
     def __init__(self, folder: Path, dimension: int, previous: Path | None = None) -> None:
         folder.mkdir()
@@ -42,12 +42,12 @@ class DenseWriter:
         self._new = (folder / f"{_VECTORS}.new").open("wb")
 
     def add(self, passage_ids: Sequence[int], vectors: NDArray[np.floating]) -> None:
-        """Append rows; the ids ascend and lie above all ids there are."""
+        """Append rows; the ids ascend and are higher than all ids so far."""
         self._added.append(np.asarray(passage_ids, dtype=np.int64))
         self._new.write(np.ascontiguousarray(vectors, dtype=np.float16).tobytes())
 
     def remove(self, passage_ids: Sequence[int]) -> None:
-        """Leave out rows of the generation before."""
+        """Leave out these rows of the generation before."""
         self._removed.update(passage_ids)
 
     def finish(self) -> None:
@@ -90,14 +90,14 @@ class DenseWriter:
 class Dense:
     """Open vectors.
 
-    Every method raises MissingIndexError where a file turns out to be damaged.
+    Every method raises MissingIndexError if a file turns out to be damaged.
     """
 
     def __init__(self, folder: Path, dimension: int) -> None:
         """Map the files.
 
         Raises:
-            OSError, ValueError: they are not there, or do not fit each other.
+            OSError, ValueError: they are missing, or do not fit each other.
             RuntimeError: FAISS cannot read its index.
         """
         self._ids = _read_ids(folder)
@@ -111,9 +111,9 @@ class Dense:
             raise FileNotFoundError(2, "No such file", str(self._path))
 
     def search(self, vector: Vectors, limit: int, allowed: Sequence[int] | None = None) -> list[int]:
-        """The ids of the passages nearest to a unit vector, nearest first; only of the `allowed` ones, if given."""
+        """The ids of the passages nearest to a unit vector, nearest first; only `allowed` ones, if given."""
         if not vector.any() or not len(self._ids):
-            return []  # a text without a known word
+            return []  # the text has no known word
         if allowed is not None and len(allowed) <= EXACT_LIMIT:
             found = np.asarray(allowed, dtype=np.int64)
         elif allowed is None and len(self._ids) <= SCAN_LIMIT:
@@ -141,9 +141,9 @@ class Dense:
 
         if self._index is None:
             self._index = self._open_faiss()
-        faiss.omp_set_num_threads(1)  # one question is too little work to share; waking threads costs more
+        faiss.omp_set_num_threads(1)  # for one question, waking threads costs more than they save
         selector = None if allowed is None else faiss.IDSelectorBatch(np.asarray(allowed, dtype=np.int64))
-        library: Any = faiss  # its stubs lack these parameters
+        library: Any = faiss  # faiss's type stubs lack these parameters
         parameters = library.SearchParameters(sel=selector)
         if len(self._ids) > FLAT_LIMIT:
             parameters = library.SearchParametersIVF(sel=selector, nprobe=int(self._index.nlist * PROBED))
@@ -195,7 +195,7 @@ def _trained(matrix: NDArray[np.float16]) -> Any:
 
 
 def _sample(matrix: NDArray[np.float16], most: int) -> Vectors:
-    """Rows spread evenly; a row of ones where there are none, since FAISS trains on no less."""
+    """Rows spread evenly; a row of ones if there are none, since FAISS needs at least one for training."""
     if not len(matrix):
         return np.ones((1, matrix.shape[1]), dtype=np.float32)
     rows = np.linspace(0, len(matrix) - 1, min(most, len(matrix))).astype(np.int64)
@@ -203,13 +203,13 @@ def _sample(matrix: NDArray[np.float16], most: int) -> Vectors:
 
 
 def _grown(previous: Path, removed: Sequence[int], size: int) -> Any:
-    """The inverted file of the generation before without the removed; None where it is flat or has too few lists."""
+    """The inverted file of the generation before, without the removed rows; None if it is flat or has too few lists."""
     import faiss
 
     if len(_read_ids(previous)) <= FLAT_LIMIT:
         return None
     index: Any = faiss.read_index(str(previous / _FAISS))
-    if size > 2 * index.nlist**2:  # _trained makes lists for about half as many rows
+    if size > 2 * index.nlist**2:  # _trained makes almost twice as many lists for so many rows
         return None
     if removed:
         index.remove_ids(np.asarray(removed, dtype=np.int64))

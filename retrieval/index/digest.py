@@ -1,7 +1,7 @@
-"""A text → all that the index keeps of it: articles, events, passages, terms, sketches and vectors.
+"""A text → all that the index stores of it: articles, events, passages, terms, sketches and vectors.
 
-The part of a build that costs time and needs no index, so that other processes can do it (workers.py). An article's
-text is folded and cut once, for terms, events and vectors.
+This part of a build takes most time and needs no index, so other processes can do it (digesters.py). An article's text
+is folded and cut once, for terms, events and vectors.
 """
 
 import hashlib
@@ -27,7 +27,7 @@ from retrieval.words.tokens import fold, index_words, terms
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Texts of one file: a file to be read, or records that have been read."""
+    """Texts of one file: a file that is still to be read, or records that have been read."""
 
     file_id: int
     texts: FoundFile | tuple[SourceFile, ...]
@@ -35,7 +35,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class DigestedArticle:
-    """An article with what is indexed of it."""
+    """An article with all that is indexed of it."""
 
     article: Article
     sketch: bytes
@@ -61,18 +61,18 @@ class Digested:
     file_id: int
     sources: tuple[DigestedSource, ...]
     skipped: tuple[Skipped, ...]
-    vectors: NDArray[np.float16]  # of all passages, in order
-    is_read: bool = True  # False: the system did not give the file, though it was found
+    vectors: NDArray[np.float16]  # one row for each passage, in order
+    is_read: bool = True  # False if the file was found but could not be read
 
 
 def digest_of(file: SourceFile) -> bytes:
-    """Equal for two texts exactly when their articles are equal."""
+    """A hash that is equal for two texts if and only if their articles are equal."""
     parts = (file.text, file.title or "", file.published or "", str(file.is_article))
     return hashlib.blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def digest(task: Task, encoder: Encoder) -> Digested:
-    """Read, split and cut the texts of a task, and encode their passages. A text that cannot be read is skipped."""
+    """Read, split and cut the texts of a task, and encode their passages; texts that cannot be read are skipped."""
     files, skipped, is_read = _read(task.texts)
     vectors = PassageVectors(encoder)
     sources = []
@@ -89,7 +89,7 @@ def digest(task: Task, encoder: Encoder) -> Digested:
 
 
 def _digest_article(article: Article, folded: str, words: Cut) -> DigestedArticle:
-    """What the index keeps of an article, without its vectors; the caller gives the text folded and cut, too."""
+    """What the index stores of an article, without its vectors. `folded` and `words` are its text, folded and cut."""
     passages = split_passages(article.text)
     lexical = lexical_passages(article, folded, words, passages)
     return DigestedArticle(article, sketch(folded), extract_events(article, words), passages, lexical)
@@ -98,7 +98,7 @@ def _digest_article(article: Article, folded: str, words: Cut) -> DigestedArticl
 def lexical_passages(
     article: Article, folded: str, words: Cut, passages: Sequence[Passage]
 ) -> tuple[LexicalPassage, ...]:
-    """What the lexical index keeps of an article's passages; the caller gives the text folded and cut, too."""
+    """What the lexical index stores of an article's passages. `folded` and `words` are its text, folded and cut."""
     heading = " ".join(terms(article.headline or ""))
     bare_heading = "\n".join((fold(article.headline or ""), fold(" ".join(article.byline)))).replace(" ", "")
     lexical = []
@@ -111,7 +111,7 @@ def lexical_passages(
 
 
 def _read(texts: FoundFile | Sequence[SourceFile]) -> tuple[list[SourceFile], list[Skipped], bool]:
-    """The texts, what is left out, and whether the file could be read."""
+    """The texts, what was left out, and whether the file could be read."""
     if not isinstance(texts, FoundFile):
         return list(texts), [], True
     files: list[SourceFile] = []

@@ -1,7 +1,7 @@
-"""Digests tasks in other processes, in order; in this one where there is little to do.
+"""Digests tasks in other processes, in order, or in this process if there is little to do.
 
-A worker is `python -m retrieval.index.digesters MODEL`: tasks come in by its standard input, results go out by its
-standard output. It needs no guard in the caller's main module, shares no locks with it, and ends when it does.
+A worker is `python -m retrieval.index.digesters MODEL`. It reads tasks from standard input and writes results to
+standard output. The caller's main module needs no guard; a worker shares no locks with the caller and ends with it.
 """
 
 import os
@@ -22,11 +22,11 @@ from retrieval.index.index_texts import TEXTS
 from retrieval.languages import in_both
 
 MOST_WORKERS = 4
-_AHEAD = 3  # tasks that a worker holds: one in work, the others so that it never waits
+_AHEAD = 3  # tasks that a worker holds: one in work, the others waiting, so that it is never idle
 
 
 def digest_all(tasks: Iterable[Task], encoder: Encoder, count: int) -> Iterator[Digested]:
-    """The results in the order of the tasks, made by `count` processes; by this one where `count` is 0.
+    """The results in the order of the tasks, made by `count` processes, or by this one if `count` is 0.
 
     Raises:
         ExhaustedError: a worker died, or could not be started.
@@ -42,7 +42,7 @@ def digest_all(tasks: Iterable[Task], encoder: Encoder, count: int) -> Iterator[
         for number, task in enumerate(tasks):
             if len(waiting) == count * _AHEAD:
                 yield waiting.popleft().result()
-            # Tasks go round, so results come round in the same order.
+            # Tasks go to the workers in turn, so results are taken from them in the same turn.
             workers[number % count].send(task)
             waiting.append(workers[number % count])
         while waiting:
@@ -53,38 +53,38 @@ def digest_all(tasks: Iterable[Task], encoder: Encoder, count: int) -> Iterator[
 
 
 def worker_count() -> int:
-    """One process for each processor that this one may use."""
+    """The number of processors that this process may use."""
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return min(MOST_WORKERS, usable)
 
 
 class _Worker:
-    """One process, with a thread that takes its results, so that neither side ever waits for the other's pipe."""
+    """One process, and a thread that reads its results, so that neither side waits for the other's full pipe."""
 
     def __init__(self, model: str) -> None:
-        # One thread each: the workers are as many as the processors.
+        # One thread for each worker, since there are as many workers as processors.
         alone = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false"}
         try:
             self._process = subprocess.Popen(
-                # -P: nothing is imported from the folder that the user stands in.
+                # -P: nothing is imported from the user's working folder.
                 [sys.executable, "-P", "-m", "retrieval.index.digesters", model],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,  # its errors come as results; what libraries print helps nobody
+                stderr=subprocess.DEVNULL,  # errors come as results; what libraries print helps nobody
                 env={**os.environ, **alone, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
             )
-        except OSError as error:  # no memory for a process, or no more are allowed
+        except OSError as error:  # there is no memory for a process, or no more are allowed
             raise _died() from error
         self._results: SimpleQueue[Digested | Exception] = SimpleQueue()
         try:
             Thread(target=self._take, daemon=True).start()
-        except RuntimeError as error:  # no memory for a thread
+        except RuntimeError as error:  # there is no memory for a thread
             self.stop()
             raise _died() from error
 
     def send(self, task: Task) -> None:
         assert self._process.stdin is not None
-        with suppress(BrokenPipeError):  # it died: result() says so
+        with suppress(BrokenPipeError):  # the worker has died; result() reports it
             pickle.dump(task, self._process.stdin, protocol=5)
             self._process.stdin.flush()
 
@@ -99,7 +99,7 @@ class _Worker:
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
             assert pipe is not None
-            with suppress(BrokenPipeError):  # what it had not read
+            with suppress(BrokenPipeError):  # some input was not read
                 pipe.close()
 
     def _take(self) -> None:
@@ -107,8 +107,8 @@ class _Worker:
         while True:
             try:
                 self._results.put(pickle.load(self._process.stdout))
-            except BaseException:  # when this thread ends for any reason, nobody takes results any more
-                self._process.kill()  # else the worker waits to write a result, and send() waits for the worker
+            except BaseException:  # whatever ends this thread, nobody reads results any more
+                self._process.kill()  # else the worker would wait to write a result, and send() for the worker
                 self._results.put(_died())
                 return
 
@@ -118,7 +118,7 @@ def _died() -> ExhaustedError:
 
 
 def _serve(model: str, tasks: BinaryIO, results: BinaryIO) -> None:
-    """Answer tasks until the other side closes its end."""
+    """Answer tasks until the caller closes the pipe."""
     encoder = load_encoder(model)
     while True:
         try:
@@ -127,7 +127,7 @@ def _serve(model: str, tasks: BinaryIO, results: BinaryIO) -> None:
             return
         try:
             result: Digested | Exception = digest(task, encoder)
-        except Exception as error:  # raised again by the builder, as if it had done the task itself
+        except Exception as error:  # the builder raises it again, as if it had done the task itself
             result = error
         pickle.dump(result, results, protocol=5)
         results.flush()
@@ -136,9 +136,9 @@ def _serve(model: str, tasks: BinaryIO, results: BinaryIO) -> None:
 if __name__ == "__main__":
     import signal
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the builder's; it ends its workers
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the builder, which ends its workers
     out = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints is no result
+    os.dup2(2, 1)  # a library's output must not mix with results
     try:
         _serve(sys.argv[1], sys.stdin.buffer, out)
     except BrokenPipeError:

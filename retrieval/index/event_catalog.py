@@ -1,4 +1,4 @@
-"""The statements that read events from the catalog, and the records made of their rows."""
+"""The statements that read events from the catalog, and the records made from their rows."""
 
 import json
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ EVENTS_OF = (
 """
 )
 _EVENTS = " FROM events JOIN articles USING (article_id) JOIN sources USING (source_id) "
-# NULL comes last in a descending order: dated, then month and day alone, then neither.
+# Descending order puts NULL last: first dated events, then those with only month and day, then the rest.
 _NEWEST_FIRST = " ORDER BY day DESC, month_day DESC, source, article_id, number"
 _NAMES = """
     SELECT name_key FROM event_people WHERE {}
@@ -66,7 +66,7 @@ _PERSON_CONDITIONS = {
 
 
 def events_statement(wanted: EventFilter, within: Sequence[int] | None = None) -> tuple[str, dict[str, str]]:
-    """The statement that gives the wanted events, newest first, and its values; only of the articles `within`."""
+    """The statement for the wanted events, newest first, and its values; only of the articles `within`, if given."""
     where, values = _where(wanted)
     if within is not None:
         where = f"{where} AND {_WITHIN}" if where else f"WHERE {_WITHIN}"
@@ -81,7 +81,7 @@ def count_statement(wanted: EventFilter) -> tuple[str, dict[str, str]]:
 
 
 def names_statement(who: str) -> tuple[str, dict[str, str]]:
-    """The statement that gives the names of the people who fit, those of most events first, and its values."""
+    """The statement for the names of the people who fit, those with most events first, and its values."""
     values = {"who": squeeze(who)}
     surname, office = _surname_and_office(values["who"])
     return _NAMES.format(_PERSON_CONDITIONS["who"]), {**values, "surname": surname, "office": office}
@@ -105,7 +105,7 @@ def _where(wanted: EventFilter) -> tuple[str, dict[str, str]]:
 
 
 def _surname_and_office(who: str) -> tuple[str, str]:
-    """王书记 → 王, 书记. Any other text gives two parts that no person has together."""
+    """王书记 → 王, 书记. Any other text gives two parts that match no person."""
     length = 2 if who[:2] in COMPOUND_SURNAMES else 1
     return (who[:length], who[length:]) if len(who) >= length + 2 else (who, who)
 

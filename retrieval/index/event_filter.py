@@ -1,4 +1,4 @@
-"""Which events are wanted."""
+"""The filter for events."""
 
 from dataclasses import dataclass
 
@@ -12,19 +12,19 @@ KINDS = ("visit", "meeting", "training", "other")
 
 @dataclass(frozen=True, slots=True)
 class EventFilter:
-    """What events are confined to; None and "" let all pass. Texts are compared folded, without white space.
+    """The conditions that events must meet; None and "" let all pass. Texts are compared folded, without white space.
 
     Raises:
         InputError: `since` lies after `until`, or there is no such kind.
     """
 
     who: str | None = None  # part of a name, a name with a title (区委书记王小明), a surname with a title (王书记)
-    name: str | None = None  # a whole name
-    title: str | None = None  # part of the title, of the same person where `who` is given
+    name: str | None = None  # the whole name
+    title: str | None = None  # part of the title; of the same person if `who` is given
     where: str | None = None  # part of a target, of the evidence, of the topic or of the headline
     action: str | None = None  # part of the action
-    since: str | None = None  # YYYY-MM-DD or YYYY-MM, included; events without a date count by their publication,
-    until: str | None = None  # those without either then drop out
+    since: str | None = None  # YYYY-MM-DD or YYYY-MM, included; undated events are judged by their publication,
+    until: str | None = None  # and events without either are left out
     text: str | None = None  # words that all stand in evidence, topic, targets or headline
     kind: str | None = None  # one of KINDS
 

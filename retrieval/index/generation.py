@@ -1,6 +1,6 @@
 """One generation of the index, open for reading.
 
-A reader keeps its generation while a newer one is switched in; `has_newer` finds out with one stat.
+A reader keeps its generation when a newer one becomes current; `has_newer` checks this with one stat.
 """
 
 from collections.abc import Iterator
@@ -21,13 +21,13 @@ from retrieval.records import FoundEvent
 
 __all__ = ["Generation", "check_encoder", "has_newer", "open_generation"]
 
-# Passages: to look these up takes 2 ms, to seek through the events of 61,030 articles 5 to 10.
+# Passages: looking up so many takes 2 ms, searching the events of 61,030 articles takes 5 to 10.
 MOST_LOOKED_UP = 3000
 
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """The open files of one generation; they read the same until `close`, whatever is built meanwhile."""
+    """The open files of one generation; their content stays the same until `close`, whatever is built meanwhile."""
 
     folder: Path
     manifest: Manifest
@@ -40,11 +40,11 @@ class Generation:
         self.catalog.close()
 
     def events(self, wanted: EventFilter) -> Iterator[FoundEvent]:
-        """As `Catalog.events`. Where few articles name the place asked for, the lexical index finds them."""
+        """As `Catalog.events`; if few articles name the place asked for, the lexical index finds these first."""
         return self.catalog.events(wanted, self._naming(squeeze(wanted.where or "")))
 
     def _naming(self, place: str) -> list[int] | None:
-        """The articles that may hold the characters of a place in text, headline or byline; None where many do."""
+        """The articles whose text, headline or byline may contain a place's characters; None if there are many."""
         if len(place) < 2 or self.lexical.most_containing(place) > MOST_LOOKED_UP:
             return None
         passages = [passage for passage, _ in self.lexical.search(self.lexical.containing(place), MOST_LOOKED_UP)]
@@ -63,7 +63,7 @@ def open_generation(index: Path) -> Generation:
     Raises:
         MissingIndexError: there is none, it is broken, or another version of baowen built it.
     """
-    for _ in range(3):  # two builds may end between reading CURRENT and opening the files
+    for _ in range(3):  # two builds may finish between reading CURRENT and opening the files
         stamp = _stamp(index)
         try:
             return _open(index, stamp)
@@ -74,7 +74,7 @@ def open_generation(index: Path) -> Generation:
 
 
 def has_newer(generation: Generation) -> bool:
-    """Whether a newer generation has been switched in."""
+    """Whether a newer generation has become current."""
     return _stamp(generation.folder.parent) not in (generation.stamp, None)
 
 
@@ -95,7 +95,7 @@ def _open(index: Path, stamp: tuple[int, int] | None) -> Generation:
 
 
 def _none_to_open(index: Path) -> MissingIndexError:
-    """Why there is no current generation."""
+    """The error for an index without a current generation."""
     try:
         (index / CURRENT).read_bytes()
     except FileNotFoundError as error:
@@ -111,7 +111,7 @@ def _none_to_open(index: Path) -> MissingIndexError:
 
 
 def _stamp(index: Path) -> tuple[int, int] | None:
-    """What changes when CURRENT is replaced; None where there is none."""
+    """A value that changes when CURRENT is replaced; None if there is no CURRENT."""
     try:
         status = (index / CURRENT).stat()
     except OSError:

@@ -1,6 +1,6 @@
-"""Turns changed files into tasks: finds which texts are new, unchanged or gone, and which repeat a file or a source.
+"""Turns changed files into tasks: decides which texts are new, unchanged, gone, or repeats of a file or source.
 
-A changed .jsonl file of thousands of records costs work for the records that changed.
+Of a changed .jsonl file only the changed records cost work.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,19 +19,19 @@ from retrieval.languages import in_both
 from retrieval.records import SourceFile
 
 RECORDS = ".jsonl"
-_BATCH_CHARACTERS = 150_000  # of records in a task: a tenth of a second's work
+_BATCH_CHARACTERS = 150_000  # characters of records in one task: a tenth of a second's work
 
 
 @dataclass(frozen=True, slots=True)
 class _Owner:
-    """The file in which a source or some content stands."""
+    """The file that holds a source or some content."""
 
     file_id: int
     name: str
 
 
 class Intake:
-    """Goes through a build's changes and keeps the writer's files and sources in step with them."""
+    """Goes through a build's changes and updates the writer's files and sources."""
 
     def __init__(
         self, writer: GenerationWriter, old: Generation | None, roots: Sequence[Path], changes: Changes
@@ -43,9 +43,9 @@ class Intake:
         files = {} if old is None else {file.file_id: (n, file) for (_, n), file in old.catalog.known_files().items()}
         in_doubt = {change.known.file_id for change in changes.to_read if change.known}
         in_doubt |= {file.file_id for file in changes.removed}
-        # Sources of files that changed or went: stale until a text claims them.
+        # Sources of files that changed or are gone; they are stale until a text claims them.
         self._stale = {source: k for source, k in known.items() if k.file_id in in_doubt}
-        # Who holds a source, or some content, now.
+        # The present owner of each source, and of each content.
         self._owners = {
             source: _Owner(k.file_id, files[k.file_id][0]) for source, k in known.items() if k.file_id not in in_doubt
         }
@@ -58,7 +58,7 @@ class Intake:
             self._keep_up(roots)
 
     def tasks(self) -> Iterator[tuple[Task, int]]:
-        """What is to be digested, with its size in bytes."""
+        """The tasks to be digested, each with its size in bytes."""
         for change in self._changes.to_read:
             with storage_errors(self._index):
                 file_id = self._register(change)
@@ -81,7 +81,7 @@ class Intake:
             self._writer.catalog.remove_root(root)
 
     def _keep_up(self, roots: Sequence[Path]) -> None:
-        """Note new roots and new time stamps."""
+        """Store new roots and new time stamps."""
         for root in roots:
             self._writer.catalog.add_root(root)
         for change in self._changes.touched:
@@ -117,7 +117,7 @@ class Intake:
         yield Task(file_id, tuple(batch)), change.found.size - begin
 
     def _claims(self, source: str, file: str, file_id: int) -> bool:
-        """Whether a source is this text's; one that another text holds is left out and named."""
+        """Whether a text may have this source; if another text has it, the text is left out and reported."""
         if owner := self._owners.get(source):
             why = in_both(TEXTS, "repeated_source", owner=owner.name)
             self._skip(file_id, Skipped(source, *why), owner.file_id)
@@ -126,7 +126,7 @@ class Intake:
         return True
 
     def _stays(self, record: SourceFile, file_id: int) -> bool:
-        """Whether a record is unchanged; removes what was indexed of a changed one."""
+        """Whether a record is unchanged; what was indexed of a changed one is removed."""
         known = self._stale.get(record.source)
         if known is None or known.digest != digest_of(record):
             self._forget(record.source)

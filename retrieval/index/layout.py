@@ -23,9 +23,9 @@ from retrieval.languages import in_both
 
 CURRENT = "CURRENT"
 LOCK = "LOCK"
-MANIFEST = "manifest.json"  # in a generation's folder; written last, so that a generation with one is whole
+MANIFEST = "manifest.json"  # in a generation's folder; it is written last, so a generation that has it is complete
 PREFIX = "generation-"
-LOCKS = (".tantivy-writer.lock", ".tantivy-meta.lock")  # left by tantivy in its folder; they hold nothing
+LOCKS = (".tantivy-writer.lock", ".tantivy-meta.lock")  # empty files that tantivy leaves in its folder
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FULL_WORDS = ("No space left", "disk is full", "File too large", "quota exceeded")
@@ -43,7 +43,7 @@ _REASONS = {  # what the system says → the key of what we say
 
 
 def current_name(index: Path) -> str | None:
-    """The name of the current generation; None where CURRENT is not there, or cannot be read as one."""
+    """The name of the current generation; None if CURRENT is missing or holds no such name."""
     try:
         name = (index / CURRENT).read_text(encoding="utf-8").strip()
     except (OSError, ValueError):
@@ -52,12 +52,12 @@ def current_name(index: Path) -> str | None:
 
 
 def has_index(index: Path) -> bool:
-    """Whether an index has been built here, readable or not. The remains of a first build that died are no index."""
+    """Whether an index has been built here, readable or not. What a failed first build leaves is no index."""
     return os.path.lexists(index / CURRENT) or any((folder / MANIFEST).exists() for folder in generations(index))
 
 
 def generations(index: Path) -> list[Path]:
-    """The folders of all generations, half ones too, the newest first."""
+    """The folders of all generations, incomplete ones too, newest first."""
     try:
         found = [f for f in index.iterdir() if _NAME.fullmatch(f.name) and f.is_dir()]
     except OSError:
@@ -85,7 +85,7 @@ def switch_to(folder: Path) -> None:
         if (index / CURRENT).is_dir():
             (index / CURRENT).rename(
                 index / f"{CURRENT}.before-{folder.name}"
-            )  # somebody else put it there and may need it
+            )  # baowen did not make it, and somebody may need it
         beside.replace(index / CURRENT)
     finally:
         beside.unlink(missing_ok=True)
@@ -93,10 +93,10 @@ def switch_to(folder: Path) -> None:
 
 
 def clear_litter(index: Path) -> None:
-    """Remove what no reader needs: half generations of dead builders and all but the current and the one before it.
+    """Remove what no reader needs: incomplete generations, and all but the current one and the one before it.
 
-    The one before stays for a reader that opened CURRENT a moment ago and has yet to open the files. Where CURRENT
-    names none of them, whole ones stay until another is built: their roots may be wanted.
+    The one before stays for a reader that has read CURRENT but not yet opened the files. If CURRENT names none of them,
+    complete ones stay until another is built, since their roots may be needed.
     """
     found = generations(index)
     current = next((folder for folder in found if folder.name == current_name(index)), None)
@@ -136,10 +136,10 @@ def builders_lock(index: Path) -> Iterator[None]:
 
 @contextmanager
 def storage_errors(index: Path) -> Iterator[None]:
-    """Turn a failed write, whichever error a library raises for it, into a StorageError.
+    """Turn a failed write into a StorageError, whatever error a library raises for it.
 
-    tantivy reports a failed write as ValueError, faiss as RuntimeError; both only while they write here. Where a file
-    of the generation before turns out to be damaged, it is a MissingIndexError.
+    tantivy reports a failed write as ValueError, faiss as RuntimeError; within this context they mean nothing else.
+    If a file of the generation before turns out to be damaged, a MissingIndexError is raised.
     """
     try:
         yield
@@ -172,7 +172,7 @@ def damage_errors(index: Path, name: str) -> Iterator[None]:
 
 
 def _is_panic(error: BaseException) -> bool:
-    """Whether tantivy's Rust code panicked on damaged bytes; Python knows this error by its name only."""
+    """Whether tantivy's Rust code panicked on damaged bytes; this error can only be recognised by its name."""
     return type(error).__name__ == "PanicException"
 
 
@@ -194,7 +194,7 @@ def _reason(error: BaseException) -> tuple[str, str]:
 
 
 def link_or_copy(source: Path, target: Path) -> None:
-    """A second name for a file that is never changed in place; a copy where the file system has no links."""
+    """Give a file that never changes a second name; copy it if the file system has no links."""
     try:
         os.link(source, target)
     except OSError:

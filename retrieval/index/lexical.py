@@ -1,8 +1,8 @@
-"""BM25 over the passages of one generation, with tantivy.
+"""BM25 search over the passages of one generation, with tantivy.
 
-A passage is a document of four fields: its words; the character pairs of its text, which also lead to any string that
-stands in it; the terms of its article's headline; and, with an article's first passage alone, the pairs of headline and
-byline. Texts arrive folded (tokens.py).
+A passage is a document of four fields: its words; the character pairs of its text, by which any string in it can be
+found; the terms of its article's headline; and, only in an article's first passage, the pairs of headline and byline.
+Texts arrive folded (tokens.py).
 """
 
 import tempfile
@@ -19,42 +19,42 @@ from retrieval.index.layout import LOCKS, damage_errors, link_or_copy
 from retrieval.words.tokens import CODE_PART, HAN_RUN, fold
 
 LEXICAL = "lexical"
-# A passage's pairs run on this far into the next passage, so that a string across the border stands whole in one.
+# A passage's pairs extend so many characters into the next passage, so that one passage holds a string across both.
 OVERLAP = 30
-LONGEST_SOUGHT = OVERLAP + 1  # a longer string is looked up by its beginning
+LONGEST_SOUGHT = OVERLAP + 1  # a longer string is sought by its beginning
 
-LONGEST_WORD = 6  # characters of a word that a question is searched for
-_END = " "  # behind the last character, so that every character begins a pair
+LONGEST_WORD = 6  # most characters of a word that is sought in a question
+_END = " "  # stands behind the last character, so that every character begins a pair
 _HEAP_BYTES = 200_000_000
-_MUTABLE = ("meta.json", ".managed.json")  # rewritten by a commit; all other files never change
+_MUTABLE = ("meta.json", ".managed.json")  # a commit rewrites these; all other files never change
 
 
 class LexicalPassage(NamedTuple):
-    """What is indexed of a passage; a tuple, since workers send hundreds of thousands of them."""
+    """What is indexed of a passage. It is a tuple, since workers send hundreds of thousands of them."""
 
     words: str  # terms with spaces between
-    pairs: str  # characters without white space, the beginning of the next passage with them
+    pairs: str  # characters without white space, with the beginning of the next passage
     heading: str  # terms of the headline
-    heading_pairs: str  # characters of headline and byline; empty but for the first passage
+    heading_pairs: str  # characters of headline and byline; empty except in the first passage
 
 
 def squeeze(text: str) -> str:
-    """Folded text without white space: the form in which strings are sought whatever the layout."""
+    """Folded text without white space; strings are sought in this form, so that layout does not matter."""
     return fold(text).replace(" ", "")
 
 
 class LexicalWriter:
-    """Writes a new generation's index, from nothing or upon the segments of the one before."""
+    """Writes a new generation's index: from nothing, or from the segments of the one before."""
 
     def __init__(self, folder: Path, previous: Path | None = None) -> None:
-        """`previous`: the lexical folder to go on from; its segments are linked, not copied."""
+        """`previous`: the lexical folder from which to go on; its segments are linked, not copied."""
         folder.mkdir()
         self._folder = folder
         if previous is not None:
             _take_over(previous, folder)
         self._index = tantivy.Index(_schema(), path=str(folder))
         self._index.register_tokenizer("pairs", _pairs_analyzer())
-        # One thread: passages keep their order, so equal archives give equal indexes.
+        # With one thread passages keep their order, so equal archives give equal indexes.
         self._writer: Any = self._index.writer(heap_size=_HEAP_BYTES, num_threads=1)
 
     def add(self, passage_id: int, article_id: int, passage: LexicalPassage) -> None:
@@ -76,11 +76,11 @@ class LexicalWriter:
         """Write all to disk and end the merging threads."""
         self._writer.commit()
         self._writer.wait_merging_threads()
-        for name in _MUTABLE:  # tantivy makes them for their owner alone; whoever may read the others may read these
+        for name in _MUTABLE:  # tantivy lets only the owner read these; all who may read the folder may read them
             (self._folder / name).chmod((self._folder.stat().st_mode & 0o666) | 0o600)
 
     def close(self) -> None:
-        """End the threads that write, without a commit."""
+        """End the writing threads without a commit."""
         self._writer = None
 
 
@@ -112,16 +112,16 @@ class Lexical:
         """The number of passages with a term."""
         try:
             return int(self._searcher.doc_freq(field, term))
-        except BaseException:  # asked hundreds of times a question: no context where all is well
+        except BaseException:  # called hundreds of times a question, so no context manager on the fast path
             with self._reading():
                 raise
 
     def known_words(self, folded: str) -> list[str]:
-        """All words of the index that stand in folded text, overlapping ones too, and its runs of letters and digits.
+        """All words of the index in the folded text, overlapping ones too, and the text's runs of letters and digits.
 
-        A question is looked up, not cut: the cutter's dictionary need not be loaded, and no cut can miss. Measured
-        against jieba's cut of the question: wiki .930 / .960 for .927 / .958 (hit@1 / MRR@10), fact .404 / .550 for
-        .390 / .539, event the same.
+        A question is looked up, not cut, so the cutter's dictionary need not be loaded and no wrong cut can miss a
+        word. Measured (hit@1 / MRR@10) against jieba's cut of the question: wiki .930 / .960 instead of .927 / .958,
+        fact .404 / .550 instead of .390 / .539, event the same.
         """
         found = CODE_PART.findall(folded)
         for run in HAN_RUN.findall(folded):
@@ -136,14 +136,14 @@ class Lexical:
         return Query.boolean_query([(Occur.Should, self._term(*term)) for term in terms])
 
     def containing(self, string: str) -> Query:
-        """Passages in whose text a squeezed string may begin, and first passages with it in headline or byline.
+        """Passages in whose text a squeezed string may begin; first passages, if headline or byline may contain it.
 
-        A superset: all its pairs are there. The caller checks the string itself.
+        The passages contain all pairs of the string; the caller checks the string itself.
         """
         return Query.boolean_query([(Occur.Should, self._all_pairs(f, string)) for f in ("pairs", "heading_pairs")])
 
     def most_containing(self, string: str) -> int:
-        """An upper limit of the passages that hold a squeezed string of two characters or more."""
+        """An upper limit for the number of passages that contain a squeezed string of two or more characters."""
         pairs = set(map(add, string, string[1:]))
         return min(sum(self.frequency(field, pair) for field in ("pairs", "heading_pairs")) for pair in pairs)
 
@@ -153,7 +153,7 @@ class Lexical:
         return Query.boolean_query([*parts, (Occur.Should, scored)] if scored is not None else parts)
 
     def within(self, article_ids: Sequence[int]) -> Query:
-        """Passages of these articles; adds nothing to the score."""
+        """Passages of these articles; the query adds nothing to the score."""
         return Query.const_score_query(Query.term_set_query(self._index.schema, "article", list(article_ids)), 0.0)
 
     def count(self, query: Query) -> int:
@@ -167,7 +167,7 @@ class Lexical:
 
     def _all_pairs(self, field: str, string: str) -> Query:
         if len(string) == 1:
-            # Every character begins a pair, the last one with the end mark.
+            # Every character begins a pair; the last one pairs with the end mark.
             with self._reading():
                 found = [pair for pair, _ in self._searcher.terms_with_prefix(field, string)]
             return Query.const_score_query(Query.term_set_query(self._index.schema, field, found), 1.0)
@@ -180,9 +180,9 @@ class Lexical:
 
 
 def _open(folder: Path) -> tuple[Any, Any]:
-    """tantivy's index and searcher. To open one it makes a lock in the folder; where it may not, links elsewhere serve.
+    """tantivy's index and searcher. Opening creates a lock in the folder; if that is forbidden, links elsewhere serve.
 
-    The links take 1.5 ms, and may go as soon as all files are open.
+    Making the links takes 1.5 ms; they are removed as soon as all files are open.
     """
     try:
         index = tantivy.Index.open(str(folder))

@@ -12,35 +12,35 @@ from retrieval.index.index_texts import TEXTS
 from retrieval.index.layout import LOCKS, MANIFEST, broken_index
 from retrieval.languages import in_both
 
-# Raise it with any change of the catalog, the lexical or dense files, folding, cutting, passages or the events read.
+# Raise it when the catalog, the lexical or dense files, folding, cutting, passages or the events read change.
 SCHEMA_VERSION = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The facts of one generation; written last, so that a generation with a manifest is whole."""
+    """The facts of one generation. It is written last, so a generation with a manifest is complete."""
 
     schema_version: int
     dictionary: str  # hash of jieba's dictionary
-    encoder: str  # what the user called it
-    fingerprint: str  # of the encoder: other vectors, other fingerprint
+    encoder: str  # its name as the user gave it
+    fingerprint: str  # of the encoder; it differs if the vectors differ
     dimension: int
     created: str  # ISO 8601, UTC
     roots: tuple[str, ...]
     files: int
     articles: int
     passages: int
-    sizes: Mapping[str, int]  # bytes of each file of the generation by its name in the folder, this one apart
+    sizes: Mapping[str, int]  # file name → bytes, for each file of the generation but the manifest
 
 
 def sizes_of(folder: Path) -> dict[str, int]:
-    """The bytes of each file of a generation, which never change once it is written."""
+    """The size in bytes of each file of a generation; files never change once written."""
     files = (path for path in folder.rglob("*") if path.is_file() and path.name not in (MANIFEST, *LOCKS))
     return {path.relative_to(folder).as_posix(): path.stat().st_size for path in sorted(files)}
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
-    text = json.dumps(asdict(manifest), ensure_ascii=True, indent=1)  # a root's name may be no UTF-8
+    text = json.dumps(asdict(manifest), ensure_ascii=True, indent=1)  # a root's name may not be UTF-8
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
 
 
@@ -48,7 +48,7 @@ def read_manifest(folder: Path) -> Manifest:
     """The manifest of a generation.
 
     Raises:
-        MissingIndexError: it is gone, broken, or of another schema version.
+        MissingIndexError: it is missing, broken, or of another schema version.
     """
     index = folder.parent
     values = read_values(folder)
@@ -64,10 +64,10 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def read_values(folder: Path) -> dict[str, Any]:
-    """What the manifest holds, unchecked.
+    """The values in the manifest, unchecked.
 
     Raises:
-        MissingIndexError: it is gone or no JSON object.
+        MissingIndexError: it is missing or no JSON object.
     """
     try:
         values = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
@@ -79,10 +79,10 @@ def read_values(folder: Path) -> dict[str, Any]:
 
 
 def check_sizes(folder: Path, manifest: Manifest) -> None:
-    """Find files that are gone or were cut short; without this check a question would find out later.
+    """Check that no file is missing or cut short; otherwise a question would fail on it later.
 
     Raises:
-        MissingIndexError: a file is not there, or not of the size in which it was written.
+        MissingIndexError: a file is missing, or has another size than when it was written.
     """
     for name, size in manifest.sizes.items():
         try:
@@ -106,7 +106,7 @@ def check_encoder(manifest: Manifest, encoder: Encoder) -> None:
 
 
 def _fits(values: Mapping[str, Any]) -> bool:
-    """Whether each value is of its field's kind."""
+    """Whether each value has its field's type."""
     counts = (values["dimension"] - 1 if type(values["dimension"]) is int else -1, values["files"], values["articles"])
     words = (values["dictionary"], values["encoder"], values["fingerprint"], values["created"])
     return (

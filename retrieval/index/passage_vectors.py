@@ -1,4 +1,4 @@
-"""Passages → the vectors that the index keeps of them: each passage's own, with a share of its article's."""
+"""Makes the vectors that the index stores for passages: each passage's own, with a share of its article's."""
 
 from collections.abc import Sequence
 
@@ -9,10 +9,10 @@ from embeddings.encoder import Encoder
 from retrieval.records import Passage
 from retrieval.words.cut import Cut
 
-# Which of several reports of one event is meant shows in the rest of the article: with this share of the article in it,
-# a passage's vector finds event summaries at .876 for .864 (hit@1), wiki questions at .743 for .736.
+# The rest of the article shows which of several reports of one event is meant. With this share of the article in a
+# passage's vector, hit@1 is .876 instead of .864 for event summaries, .743 instead of .736 for wiki questions.
 CONTEXT = np.float32(0.3)
-ENCODED_AT_ONCE = 1_000  # passages; their words lie in memory until then
+ENCODED_AT_ONCE = 1_000  # passages, whose words are kept in memory until then
 
 Vectors = NDArray[np.float32]
 
@@ -22,13 +22,13 @@ class PassageVectors:
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
-        self._texts: list[str] = []  # of passages that are not encoded yet
-        self._words: list[Sequence[str]] = []  # and their words
-        self._counts: list[int] = []  # how many of them each article has
+        self._texts: list[str] = []  # texts of passages that are not encoded yet
+        self._words: list[Sequence[str]] = []  # their words
+        self._counts: list[int] = []  # the number of passages of each article
         self._done: list[Vectors] = []
 
     def add(self, text: str, words: Cut, passages: Sequence[Passage]) -> None:
-        """The passages of an article with this text, which is also given cut."""
+        """Add the passages of an article; `words` is its text, cut."""
         self._texts += [text[passage.start : passage.end] for passage in passages]
         self._words += [words.within(passage.start, passage.end) for passage in passages]
         self._counts.append(len(passages))
@@ -36,7 +36,7 @@ class PassageVectors:
             self._encode()
 
     def all(self) -> NDArray[np.float16]:
-        """Of all passages, float16 (passages, dimension)."""
+        """The vectors of all passages, float16 (passages, dimension)."""
         self._encode()
         return np.concatenate(self._done).astype(np.float16)
 
@@ -46,9 +46,9 @@ class PassageVectors:
 
 
 def in_context(vectors: Vectors, counts: Sequence[int]) -> Vectors:
-    """Unit vectors of passages, each with CONTEXT of what all passages of its article say together.
+    """Unit vectors of passages, each mixed with a share, CONTEXT, of the sum over its article's passages.
 
-    counts: how many passages each article has, in order. The only passage of an article stays as it is.
+    counts: the number of passages of each article, in order. The only passage of an article keeps its vector.
     """
     article_of = np.repeat(np.arange(len(counts)), counts)
     sums = np.zeros((len(counts), vectors.shape[1]), dtype=np.float32)
@@ -57,7 +57,7 @@ def in_context(vectors: Vectors, counts: Sequence[int]) -> Vectors:
 
 
 def _normalised(vectors: Vectors) -> Vectors:
-    """The same rows of length 1, zero rows as they are; done in place."""
+    """The rows scaled to length 1, in place; zero rows stay zero."""
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     np.divide(vectors, lengths, out=vectors, where=lengths > 0)
     return vectors

@@ -1,7 +1,7 @@
-"""An article's text → passages, each a span of it: what search finds and ranks.
+"""Cuts an article's text into passages, spans that search finds and ranks.
 
-They tile the text: every character belongs to exactly one. The headline is no part of a passage; the index keeps it
-beside.
+Passages tile the text: every character belongs to exactly one. The headline is no part of a passage; the index stores
+it separately.
 """
 
 import re
@@ -10,16 +10,16 @@ from retrieval.records import Passage
 from retrieval.words.sentences import Span, sentences
 
 TARGET_CHARACTERS = 300
-MOST_CHARACTERS = 400  # a tail may join its passage up to here, and a sentence is cut only beyond it
+MOST_CHARACTERS = 400  # the last passage may grow to this, and only longer sentences are cut
 
-_CLAUSE_END = re.compile(r"[；;，,、：:]|\. |\s")  # where a sentence without end may be cut
+_CLAUSE_END = re.compile(r"[；;，,、：:]|\. |\s")  # where an overlong sentence may be cut
 
 
 def split_passages(article_text: str) -> tuple[Passage, ...]:
-    """Spans of whole sentences of about 300 characters; they tile the text. An empty text has none.
+    """Spans of whole sentences, about 300 characters each, that tile the text; none for an empty text.
 
-    Sentences are gathered up to TARGET_CHARACTERS; what remains at the end and is short joins the last passage. A
-    sentence longer than MOST_CHARACTERS is cut at a clause mark, else at the target.
+    Sentences are gathered up to TARGET_CHARACTERS; a short rest at the end joins the last passage. A sentence longer
+    than MOST_CHARACTERS is cut at a clause mark, or without one at the target.
     """
     passages: list[Passage] = []
     begin = end = 0
@@ -36,7 +36,7 @@ def split_passages(article_text: str) -> tuple[Passage, ...]:
 
 
 def _pieces(text: str) -> list[Span]:
-    """Sentences, those beyond the limit cut into parts."""
+    """Sentences; those over the limit are cut into parts."""
     pieces = []
     for start, end in sentences(text):
         while end - start > MOST_CHARACTERS:

@@ -1,4 +1,4 @@
-"""Decides what a build continues from: the generation before it, or none, with the reason."""
+"""Decides whether a build continues from the generation before it, and gives the reason if not."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -20,13 +20,13 @@ from retrieval.words.dictionary import dictionary_hash
 class Previous:
     """The state before a build."""
 
-    generation: Generation | None  # None: everything is to be done
+    generation: Generation | None  # None if everything must be built
     roots: Sequence[Path]
-    why_full: tuple[str, str] | None = None  # (zh, en), where everything is done though it was not asked for
+    why_full: tuple[str, str] | None = None  # (zh, en): why everything is built, though nobody asked for it
 
 
 def find_previous(index: Path, encoder: Encoder, *, full: bool) -> Previous:
-    """The generation to go on from, if there is one that this encoder and this version can go on from."""
+    """The generation from which this encoder and this version can go on, if there is one."""
     roots = known_roots(index)
     try:
         generation = open_generation(index)
@@ -40,28 +40,28 @@ def find_previous(index: Path, encoder: Encoder, *, full: bool) -> Previous:
 
 
 def why_unusable(error: BaowenError) -> tuple[str, str]:
-    """The reason for a full build out of the error that readers get: its first sentence, without the advice."""
+    """The reason for a full build: the first sentence of the error that readers get, without the advice."""
     return error.zh.split("。")[0], error.en.split(". ")[0]
 
 
 def known_roots(index: Path) -> tuple[Path, ...]:
-    """The roots of the index, whatever else is wrong with it; none where they can no longer be told.
+    """The roots of the index, however damaged it is; none if they can no longer be found.
 
-    Its current generation names them in two places, its others are asked after it.
+    The current generation names them in two places; the other generations are tried after it.
     """
     current = current_name(index)
     folders = sorted(generations(index), key=lambda folder: folder.name != current)
     for folder in folders:
         roots = _roots_in_manifest(folder)
         if roots is not None:
-            return roots  # none as well: all may have been removed
+            return roots  # perhaps no roots, for all may have been removed
         if roots := _roots_in_catalog(folder):
             return roots
     return ()
 
 
 def _roots_in_manifest(folder: Path) -> tuple[Path, ...] | None:
-    """The roots that a manifest names; None where it is gone or broken."""
+    """The roots that a manifest names; None if it is missing or broken."""
     try:
         return tuple(Path(root) for root in read_values(folder)["roots"])
     except (MissingIndexError, LookupError, TypeError):

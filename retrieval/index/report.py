@@ -11,7 +11,7 @@ class Progress:
 
     stage: str  # "find", "read", "finish"
     done_bytes: int
-    total_bytes: int  # of the files that are new or changed
+    total_bytes: int  # of all new and changed files
     files: int
     articles: int
     passages: int
@@ -26,15 +26,15 @@ class BuildReport:
     changed: int
     removed: int
     unchanged: int
-    skipped: tuple[Skipped, ...]  # files, records and repeated sources that are left out, of all the index
-    articles: int  # in the index now
+    skipped: tuple[Skipped, ...]  # files, records and repeated sources left out of the whole index
+    articles: int  # in the whole index
     passages: int
     seconds: float
     roots: tuple[str, ...]
-    why_full: tuple[str, str] | None = None  # (zh, en): why all was done anew though it was not asked for
-    notes: tuple[tuple[str, str], ...] = ()  # (zh, en): what became of roots, where it is not what was asked for
+    why_full: tuple[str, str] | None = None  # (zh, en): why everything was built, though nobody asked for it
+    notes: tuple[tuple[str, str], ...] = ()  # (zh, en): what was done with roots, if it differs from what was asked for
 
     @property
     def read(self) -> int:
-        """Files that were read in this build."""
+        """The number of files read in this build."""
         return self.new + self.changed

@@ -1,6 +1,6 @@
-"""Which folders and files an index holds: those it knows, with some added and some removed.
+"""Decides which folders and files an index holds: the known ones, with some added and some removed.
 
-No root lies within another: the files of both would stand in the index twice, under two names.
+No root may lie within another, or its files would be in the index twice, under two names.
 """
 
 from collections.abc import Sequence
@@ -20,18 +20,18 @@ Note = tuple[str, str]  # zh, en
 class Roots:
     """The roots of the next generation."""
 
-    paths: tuple[Path, ...]  # absolute, each once, in the order in which they came
-    gone: tuple[Path, ...] = ()  # of these, those that are not there; what was read of them stays
-    notes: tuple[Note, ...] = ()  # what became of the paths, where it is not what was asked for
+    paths: tuple[Path, ...]  # absolute, without repeats, in the order of adding
+    gone: tuple[Path, ...] = ()  # missing ones among them; what was read of them stays in the index
+    notes: tuple[Note, ...] = ()  # what was done with the paths, if it differs from what was asked for
 
 
 def choose_roots(known: Sequence[Path], add: Sequence[Path], remove: Sequence[Path], *, keep_gone: bool) -> Roots:
     """The known roots after removing, then adding.
 
-    keep_gone: whether a root that is gone may stay as it is while another one is removed.
+    keep_gone: whether a missing root may stay while another one is removed.
 
     Raises:
-        InputError: a root is gone, or a path to add; a path to remove is no root; or no root would ever have been.
+        InputError: a root or a path to add is missing, a path to remove is no root, or there are no roots at all.
     """
     roots = dict.fromkeys(known)
     notes: list[Note] = []
@@ -49,7 +49,7 @@ def choose_roots(known: Sequence[Path], add: Sequence[Path], remove: Sequence[Pa
 
 
 def _root_of(path: Path, roots: dict[Path, None]) -> Path:
-    # A root that is gone may have been reached by a link that now leads elsewhere.
+    # A missing root may have been added through a link that now leads elsewhere.
     for root in (path.resolve(), path.absolute()):
         if root in roots:
             return root
@@ -58,7 +58,7 @@ def _root_of(path: Path, roots: dict[Path, None]) -> Path:
 
 
 def _add(path: Path, roots: dict[Path, None]) -> list[Note]:
-    """Add a path to the roots unless it lies within one; those that lie within it go."""
+    """Add a path to the roots, unless it lies within one; roots within the path are removed."""
     if not _is_there(path):
         raise no_path(path)
     new = path.resolve()
@@ -77,7 +77,7 @@ def _add(path: Path, roots: dict[Path, None]) -> list[Note]:
 
 
 def _holds(root: Path, path: Path) -> bool:
-    """Whether reading a root reads a path; hidden folders and files are not entered."""
+    """Whether reading the root includes the path; hidden folders and files are left out."""
     return path.is_relative_to(root) and not any(part.startswith(".") for part in path.relative_to(root).parts)
 
 

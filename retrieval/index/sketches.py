@@ -1,7 +1,7 @@
-"""Which articles print the same text: a sketch of each, small enough to compare at question time.
+"""Finds articles that print the same text, by a sketch of each that is small enough to compare at question time.
 
 A sketch is the SKETCH_SIZE smallest hashes of the article's character 4-grams (bottom-k sketch: Broder, "On the
-resemblance and containment of documents", 1997). White space does not count, so two layouts of a text are the same.
+resemblance and containment of documents", 1997). White space is ignored, so the layout of a text does not matter.
 """
 
 import struct
@@ -9,8 +9,8 @@ import struct
 import numpy as np
 
 SKETCH_SIZE = 64
-SAME_TEXT = 0.5  # share of 4-grams in common from which two articles are copies of each other
-_LEAST_SHARED = 8  # hashes of two sketches: fewer are too few to tell
+SAME_TEXT = 0.5  # least share of common 4-grams of two articles that are copies of each other
+_LEAST_SHARED = 8  # hashes of two sketches; with fewer, resemblance cannot be judged
 _FIRST = 8
 _MIX = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
 _SHIFTS = (np.uint64(31), np.uint64(32))
@@ -30,17 +30,17 @@ def sketch(folded: str) -> bytes:
     grams ^= grams >> _SHIFTS[0]
     grams *= _MIX[2]
     hashes = np.sort((grams >> _SHIFTS[1]).astype("<u4"))
-    is_first = np.append(True, hashes[1:] != hashes[:-1])  # np.unique takes five times as long
+    is_first = np.append(True, hashes[1:] != hashes[:-1])  # five times as fast as np.unique
     smallest: np.ndarray = hashes[is_first][:SKETCH_SIZE]
     return smallest.tobytes()
 
 
 class Originals:
-    """Sketches of different texts, to find the one that another text repeats."""
+    """Sketches of different texts, among which the original of a repeated text is sought."""
 
     def __init__(self) -> None:
         self._sketches: dict[int, bytes] = {}
-        self._owners: dict[int, list[int]] = {}  # one of the first hashes → keys of the sketches that begin with it
+        self._owners: dict[int, list[int]] = {}  # hash → keys of the sketches that have it among their _FIRST smallest
 
     def add(self, key: int, sketch_bytes: bytes) -> None:
         self._sketches[key] = sketch_bytes
@@ -48,10 +48,10 @@ class Originals:
             self._owners.setdefault(value, []).append(key)
 
     def find(self, sketch_bytes: bytes) -> int | None:
-        """The key of the text that this one repeats, the most alike; None where it is a text of its own.
+        """The key of the text that this one repeats, the most similar one; None if it repeats none.
 
-        Only texts that share one of their _FIRST smallest hashes are compared. Of two texts with half of their 4-grams
-        in common 1 in 2 ** _FIRST pairs is missed by that, and it spares nearly all comparisons.
+        Only texts that share one of their _FIRST smallest hashes are compared, which saves nearly all comparisons. Of
+        pairs of texts with half of their 4-grams in common, it misses 1 in 2 ** _FIRST.
         """
         rivals = {key for value in _first(sketch_bytes) for key in self._owners.get(value, ())}
         own = _hashes(sketch_bytes) if rivals else frozenset()
@@ -61,7 +61,7 @@ class Originals:
 
 
 def resemblance(one: frozenset[int], other: frozenset[int]) -> float:
-    """An estimate of the share of 4-grams that two texts have in common (Jaccard), 0..1."""
+    """An estimate of the share of common 4-grams of two texts (Jaccard), 0..1."""
     shared = one & other
     if len(shared) < _LEAST_SHARED:
         return 0.0

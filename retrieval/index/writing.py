@@ -1,4 +1,4 @@
-"""Writes one generation: catalog, lexical index and vectors, kept in step."""
+"""Writes one generation: catalog, lexical index and vectors together."""
 
 import shutil
 from collections.abc import Sequence
@@ -19,16 +19,16 @@ from retrieval.words.cut import cut
 from retrieval.words.dictionary import dictionary_hash
 from retrieval.words.tokens import fold
 
-# tantivy goes on counting deleted passages in its term statistics until it merges their segments. Once they are more
-# than this share, or the index is so small that any would tell, the lexical index is written anew from the catalog.
+# tantivy counts deleted passages in its term statistics until it merges their segments. If they exceed this share, or
+# the index is so small that any of them matter, the lexical index is written anew from the catalog.
 _MOST_DELETED = 1 / 8
-_SMALL = 2_000  # passages, half a second's work
+_SMALL = 2_000  # passages, which take half a second to write
 
 
 class GenerationWriter:
-    """The three writers of a new generation, upon the files of the old one where there is one.
+    """The three writers of a new generation, which go on from the files of the old one, if there is one.
 
-    A context: left before `finish`, it closes everything as it stands.
+    It is a context manager: if left before `finish`, it closes everything as it is.
     """
 
     def __init__(self, folder: Path, dimension: int, old: Generation | None) -> None:
@@ -58,24 +58,24 @@ class GenerationWriter:
         self._dense.add(passage_ids, digested.vectors)
 
     def remove_source(self, source_id: int) -> None:
-        """Remove a source of the old generation with all that came of it."""
+        """Remove a source of the old generation with all that was indexed of it."""
         articles, passages = self.catalog.remove_source(source_id)
         self._lexical.delete_articles(articles)
         self._dense.remove(passages)
         self._removed += len(passages)
 
     def skipped(self) -> tuple[Skipped, ...]:
-        """What was left out; after `finish`."""
+        """What was left out; call it after `finish`."""
         return self._skipped
 
     def finish(self, roots: Sequence[Path], encoder: Encoder) -> tuple[int, int]:
-        """Write everything, the manifest last. How many articles and passages there are."""
+        """Write everything, the manifest last; the numbers of articles and passages."""
         files, articles, passages = self.catalog.counts()
         self._skipped = self.catalog.skipped()
         self.catalog.finish()
         if self._removed and (passages < _SMALL or self._removed > passages * _MOST_DELETED):
             self._rewrite_lexical()
-        # Each takes seconds of one processor in its library, and holds no lock of Python's meanwhile.
+        # Each keeps one processor busy for seconds, in a library that releases Python's lock.
         with ThreadPoolExecutor(max_workers=1) as beside:
             vectors = beside.submit(self._dense.finish)
             self._lexical.finish()

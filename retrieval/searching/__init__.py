@@ -1,1 +1,1 @@
-"""A question's words → the passages and articles that may answer it."""
+"""Finds the passages and articles that may answer a question."""

@@ -1,4 +1,4 @@
-"""Whether strings stand in an article, letter for letter: folded and without white space, whatever the layout."""
+"""Checks whether strings stand in an article letter for letter; text is folded, and white space is ignored."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ class _Printed:
     headline: str
     byline: str
     text: str
-    full_text: str  # as it is, for the places of passages
+    full_text: str  # with its white space, since passages are spans of it
 
     def holds(self, string: str) -> bool:
         return string in self.text or self.in_heading(string)
@@ -24,16 +24,16 @@ class _Printed:
 
 
 class StringCheck:
-    """Checks passages against the phrases and exclusions of one query; each article is read once."""
+    """Checks passages against the phrases and exclusions of one query. It reads each article once."""
 
     def __init__(self, catalog: Catalog, phrases: Sequence[str], excluded: Sequence[str]) -> None:
         self._catalog, self._phrases, self._excluded = catalog, phrases, excluded
         self._articles: dict[int, _Printed] = {}
 
     def keep(self, passage_ids: Sequence[int]) -> set[int]:
-        """Passages of articles with all phrases and nothing excluded; a phrase must begin in the passage itself.
+        """The passages of articles with all phrases and nothing excluded; a phrase must begin in the passage itself.
 
-        One that stands only in headline or byline begins in the article's first passage.
+        A phrase that stands only in headline or byline counts for the article's first passage.
         """
         if not self._phrases and not self._excluded:
             return set(passage_ids)
@@ -46,7 +46,7 @@ class StringCheck:
         }
 
     def with_string(self, passage_ids: Iterable[int], string: str) -> set[int]:
-        """Those passages in which a string begins, as `keep` has it."""
+        """The passages in which a string begins, in the sense of `keep`."""
         return {p.passage_id for p, article in self._read(list(passage_ids)) if _begins(string, p, article)}
 
     def _read(self, passage_ids: Sequence[int]) -> list[tuple[StoredPassage, _Printed]]:

@@ -1,4 +1,4 @@
-"""What the words of a search mean: exact phrases, excluded strings, and the rest without its question words.
+"""Parses a search: exact phrases, excluded strings, and the rest without its question words.
 
 "滨河新城" 「滨河新城」 “滨河新城”   must stand in the article, but for layout and the characters' forms
 -会议  -"全体会议"                 must not stand in it
@@ -13,11 +13,17 @@ from retrieval.words.tokens import fold
 _QUOTED = r"\"([^\"]*)\"|＂([^＂]*)＂|“([^”]*)”|「([^」]*)」|『([^』]*)』"
 _PHRASE = re.compile(_QUOTED)
 _EXCLUDED = re.compile(rf"(?:^|(?<=\s))[-－](?:{_QUOTED}|([^\s\-－]\S*))")
-# Words that ask and name nothing, the longer before the shorter; with the class noun that follows 哪.
+# Words that only ask, longer ones first; 哪 takes the measure word behind it.
 _ASKING = re.compile(
-    "请问|是不是|有没有|是否|为什么|为何|为啥|什么样|怎么样|什么时候|什么时间|什么|怎样|怎么|如何"
-    "|哪[一几]?[年月日天个位种些条项座所家次届]|哪里|哪儿|哪|多少|几[个位名次年月日天种条项座所家届]"
-    "|谁|啥|吗|呢|多[大长高远久重]"
+    r"""
+      请问|是不是|有没有|是否|为什么|为何|为啥|什么样|怎么样|什么时候|什么时间|什么|怎样|怎么|如何
+    | 哪[一几]?[年月日天个位种些条项座所家次届]
+    | 哪里|哪儿|哪|多少
+    | 几[个位名次年月日天种条项座所家届]
+    | 谁|啥|吗|呢
+    | 多[大长高远久重]
+    """,
+    re.VERBOSE,
 )
 _MARKS_AT_ENDS = " ?!。,.;:"
 
@@ -26,14 +32,14 @@ _MARKS_AT_ENDS = " ?!。,.;:"
 class SearchQuery:
     """A parsed query; its strings are folded."""
 
-    text: str  # phrases included, without operators and, where something remains, without question words
-    whole: str  # the same with question words, squeezed: it may stand so in the archive
+    text: str  # with the phrases, without operators, and without question words unless nothing else is left
+    whole: str  # the same with question words, squeezed, since the archive may contain it
     phrases: tuple[str, ...]  # squeezed
     excluded: tuple[str, ...]  # squeezed
 
 
 def parse_query(query: str) -> SearchQuery:
-    """Split a query into its parts. A quote that is not closed is no quote."""
+    """Split a query into its parts. A quotation mark without its partner is ignored."""
     excluded = _squeezed(_EXCLUDED.findall(query))
     rest = _EXCLUDED.sub(" ", query)
     phrases = _squeezed(_PHRASE.findall(rest))
@@ -49,5 +55,5 @@ def parse_query(query: str) -> SearchQuery:
 
 
 def _squeezed(groups: list[tuple[str, ...]]) -> tuple[str, ...]:
-    """The one group of each match that is not empty, squeezed, each once."""
+    """The non-empty group of each match, squeezed, without repeats."""
     return tuple(dict.fromkeys(filter(None, (squeeze("".join(match)) for match in groups))))

@@ -1,4 +1,4 @@
-"""Orders candidate passages by how well they carry the words of a query, and folds those that print the same text.
+"""Orders candidate passages by how much of a query's words they contain, and folds copies of one text into one hit.
 
 The features and weights were measured on 2,501 queries (benchmarks/README.md), fitted on one half and checked on the
 other.
@@ -16,20 +16,21 @@ from retrieval.index.catalog import StoredPassage
 from retrieval.index.sketches import Originals
 from retrieval.words.tokens import fold
 
-# What each feature, 0..1, counts for.
-BM25 = 1.0  # as a share of the best passage's
-COVERAGE = 0.8  # of the query's units, by rarity, in the passage
-COVERAGE_WITH_HEADLINE = 1.4  # in passage and headline together
-HEADLINE = 3.5  # in the headline alone
-SENTENCE = 0.8  # in the headline and the one sentence that carries most
-VERBATIM = 4.0  # the whole query stands there, letter for letter
+# The weight of each feature; features are 0..1.
+BM25 = 1.0  # the BM25 score as a share of the best passage's
+COVERAGE = 0.8  # share of the query's units, weighted by rarity, in the passage
+COVERAGE_WITH_HEADLINE = 1.4  # the same in passage and headline together
+HEADLINE = 3.5  # the same in the headline alone
+SENTENCE = 0.8  # the same in the headline and the best sentence
+VERBATIM = 4.0  # whether the whole query stands there, letter for letter
 
-# A query of which no passage carries this share of the units, by rarity, is put in other words than theirs. Then single
-# characters, which synonyms often share (塌 for 倒塌), and vectors count the more, the less is carried.
+# If no passage contains this share of the query's units, weighted by rarity, the query uses other words than the
+# archive. Then vectors and single characters, which synonyms often share (塌 and 倒塌), count: the smaller the share,
+# the more.
 SAID = 0.7
-CHARACTERS = 20.0  # at the most, of the query's characters, by rarity among the candidates, in passage and headline
-MEANING = 20.0  # at the most, of the cosine
-_SATURATION, _LENGTH_SHARE = 1.2, 0.75  # k1 and b of BM25, by which characters are counted
+CHARACTERS = 20.0  # at most, for the query's characters in passage and headline, by rarity among the candidates
+MEANING = 20.0  # at most, for the cosine
+_SATURATION, _LENGTH_SHARE = 1.2, 0.75  # k1 and b of the BM25 that scores characters
 
 _SUM = BM25 + COVERAGE + COVERAGE_WITH_HEADLINE + HEADLINE + SENTENCE + VERBATIM
 _SENTENCE_END = re.compile(r"[。!?…;]+")
@@ -37,16 +38,16 @@ _SENTENCE_END = re.compile(r"[。!?…;]+")
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A passage with what was found out while looking for it."""
+    """A passage with what the search found out about it."""
 
     passage: StoredPassage
-    bm25: float  # as a share of the best, 0 where it was not among the best
+    bm25: float  # as a share of the best score; 0 if it was not among the best
     is_verbatim: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A candidate in its place."""
+    """A candidate with its final score."""
 
     passage: StoredPassage
     score: float  # 0..1
@@ -54,7 +55,7 @@ class Ranked:
 
 
 def weigh_units(units: Iterable[str], frequency: Callable[[str], int], size: int) -> dict[str, float]:
-    """Each unit's share of the query by rarity: BM25's idf, all together 1."""
+    """The weight of each unit by rarity, BM25's idf; the weights sum to 1."""
     idf = {}
     for unit in dict.fromkeys(units):
         count = frequency(unit)
@@ -65,16 +66,16 @@ def weigh_units(units: Iterable[str], frequency: Callable[[str], int], size: int
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A candidate with what it carries of the query."""
+    """A candidate with how much of the query it contains."""
 
     candidate: Candidate
     text: str  # headline and passage, folded
-    coverage: float  # 0..1, of the query's units, by rarity, in passage and headline
+    coverage: float  # 0..1, the share of the query's units, weighted by rarity, in passage and headline
     score: float  # the sum of the features, 0.._SUM
 
 
 def weigh(candidates: Sequence[Candidate], weights: Mapping[str, float]) -> list[Weighed]:
-    """Each candidate with what it carries of the units of these weights, in order."""
+    """Each candidate, in order, with how much it contains of the units in `weights`."""
     headlines: dict[str | None, tuple[str, float, frozenset[str]]] = {}
     weighed = []
     for candidate, text in zip(candidates, _folded([c.passage.text for c in candidates]), strict=True):
@@ -88,16 +89,16 @@ def weigh(candidates: Sequence[Candidate], weights: Mapping[str, float]) -> list
 
 
 def share_unsaid(weighed: Iterable[Weighed]) -> float:
-    """How far the candidates stay behind carrying enough of the query: 0 where one has SAID of it, 1 where none any."""
+    """How much of the query no candidate contains: 0 if one contains the share SAID, 1 if none contains anything."""
     return max(0.0, 1 - max((one.coverage for one in weighed), default=0.0) / SAID)
 
 
 def rank(
     weighed: Sequence[Weighed], unsaid: float, characters: str, cosines: NDArray[np.float32] | None
 ) -> list[tuple[float, StoredPassage]]:
-    """(score, passage), best first; equal ones by source and place.
+    """(score, passage), best first; equal scores by source and place.
 
-    `unsaid`: as `share_unsaid`; `characters`: the query's, each once; `cosines`: of each candidate, if they are known.
+    `unsaid`: from `share_unsaid`; `characters`: the query's, without repeats; `cosines`: of each candidate, if known.
     """
     scores = np.array([one.score for one in weighed])
     most = _SUM
@@ -112,7 +113,7 @@ def rank(
 
 
 def _shared(texts: Sequence[str], characters: str) -> NDArray[np.float64]:
-    """How much of the characters each text has, 0..1: BM25 over these texts alone, as a share of the most it can be."""
+    """How much of the characters each text contains, 0..1: BM25 over these texts alone, divided by its maximum."""
     if not characters or not texts:
         return np.zeros(len(texts))
     counts = np.array([[text.count(character) for character in characters] for text in texts], dtype=np.float64)
@@ -125,7 +126,7 @@ def _shared(texts: Sequence[str], characters: str) -> NDArray[np.float64]:
 
 
 def _folded(texts: Sequence[str]) -> Iterator[str]:
-    """Each text folded, all in one go: a call costs more than the characters of a passage."""
+    """Each text folded. All are folded in one call, since a call takes longer than the characters of a passage."""
     folded = fold("".join(texts))
     end = 0
     for text in texts:
@@ -134,7 +135,7 @@ def _folded(texts: Sequence[str]) -> Iterator[str]:
 
 
 def _carried(text: str, weights: Mapping[str, float]) -> tuple[float, frozenset[str]]:
-    """The weight of the units that stand in a text, and these units."""
+    """The units that stand in a text: their total weight, and they themselves."""
     units = frozenset(unit for unit in weights if unit in text)
     return sum(weights[unit] for unit in units), units
 
@@ -161,11 +162,11 @@ def _score(
 
 
 def fold_copies(ranked: Sequence[tuple[float, StoredPassage]], top: int) -> list[Ranked]:
-    """The `top` best, where of articles with the same text only the best-placed one gives hits and names the others."""
+    """The `top` best. Of articles with the same text only the best-placed one gives hits, which name the others."""
     originals = Originals()
     copies: dict[int, dict[str, None]] = {}  # article with hits → sources of its copies
     hits: list[tuple[float, StoredPassage]] = []
-    place: dict[int, int | None] = {}  # article → the article that stands for it; None: it comes too late
+    place: dict[int, int | None] = {}  # article → the article that represents it; None if it comes too late for a hit
     for score, passage in ranked:
         article = passage.article_id
         if article not in place:

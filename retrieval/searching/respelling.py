@@ -1,6 +1,6 @@
-"""A word that the archive does not know → words that it knows and that sound the same but for one character.
+"""Respells a word that the archive lacks: finds words in it that differ by one character of the same sound.
 
-朱宏伟 for 朱红伟: its character pairs stand nowhere, so search alone cannot find what was meant.
+For 朱宏伟, where the archive has 朱红伟, the character pairs stand nowhere, so search alone cannot find what was meant.
 """
 
 from collections.abc import Callable
@@ -11,7 +11,7 @@ MOST_RESPELLINGS = 6
 
 
 def respell(word: str, is_known: Callable[[str], bool]) -> tuple[str, ...]:
-    """Spellings of a word of two to four characters, one character changed; `is_known` tells of a character pair."""
+    """Spellings of a word of two to four characters with one changed; `is_known` says if a character pair is known."""
     spellings = []
     if 2 <= len(word) <= 4:
         for place, character in enumerate(word):

@@ -1,8 +1,8 @@
-"""A query → the passages that answer it, best first.
+"""Finds the passages that answer a query, best first.
 
-Words, character pairs and headline terms (BM25) name candidates, and the other passages of the best articles join them.
-Where all these carry too little of the query, the vectors name more. rerank.py orders all. Phrases, exclusions and
-filters hold for every hit: where nothing meets them, nothing is found.
+BM25 over words, character pairs and headline terms gives candidates; the other passages of the best articles join
+them. If all these contain too little of the query, the vectors give more. rerank.py orders them all. Every hit must
+meet the phrases, exclusions and filters; if no passage does, nothing is found.
 """
 
 import math
@@ -41,26 +41,26 @@ from retrieval.words.cut import cut
 from retrieval.words.tokens import HAN_RUN, codes, han_pairs
 
 LEXICAL_DEPTH = 40  # candidates from BM25
-DENSE_DEPTH = 300  # candidates from the vectors, times the share of the query that no candidate carries
-VERBATIM_DEPTH = 30  # candidates that hold the whole query
+DENSE_DEPTH = 300  # candidates from the vectors, times the share of the query that no candidate contains
+VERBATIM_DEPTH = 30  # candidates that contain the whole query
 ARTICLES = 8  # best articles whose other passages become candidates
-SIBLINGS = 24  # of each at most
+SIBLINGS = 24  # passages of each at most
 
 _HEADING_WEIGHT = 2.0
-# A term of more than 1 in 20 passages takes time and tells nothing: left out, it changes no hit rate by more than .003.
+# A term in more than 1 of 20 passages takes time and does not help: without it no hit rate changes by over .003.
 _RARE_SHARE, _RARE_ANYWAY = 1 / 20, 1_000
-_GROWTH = 4  # how much deeper to look when too few candidates meet the conditions
+_GROWTH = 4  # factor by which to search deeper if too few candidates meet the conditions
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What hits are confined to.
+    """The conditions that hits must meet.
 
     Raises:
         InputError: `since` lies after `until`.
     """
 
-    since: str | None = None  # YYYY-MM-DD or YYYY-MM, included; undated articles then drop out
+    since: str | None = None  # YYYY-MM-DD or YYYY-MM, included; undated articles are then left out
     until: str | None = None
     sources: tuple[str, ...] = ()  # any of these: a source, a folder, or a pattern with * ? []
 
@@ -71,10 +71,10 @@ class Filters:
 def search(
     generation: Generation, encoder: Encoder | None, query: str, top: int = 10, filters: Filters = Filters()
 ) -> tuple[Hit, ...]:
-    """The `top` best passages; without an encoder by words alone. Equal queries give equal hits in equal order.
+    """The `top` best passages; without an encoder, by words alone. Equal queries give equal hits in equal order.
 
     Raises:
-        InputError: there is nothing to look for, or the query is longer than MOST_CHARACTERS.
+        InputError: the query has nothing to search for, or is longer than MOST_CHARACTERS.
         MissingIndexError: the index turns out to be damaged.
     """
     ranked = _ranked(generation, encoder, query, top, filters)
@@ -82,7 +82,7 @@ def search(
 
 
 def search_articles(generation: Generation, encoder: Encoder | None, query: str, top: int) -> list[int]:
-    """The ids of the articles that the `top` best passages are of, best first, copies left out; raises as `search`."""
+    """The ids of the articles of the `top` best passages, best first, without copies; raises as `search` does."""
     return original_articles(_ranked(generation, encoder, query, top, Filters()), top)
 
 
@@ -104,7 +104,7 @@ def _ranked(
     weighed = scales.weigh(list(ids))
     cosines = None
     characters = "".join(dict.fromkeys("".join(HAN_RUN.findall(asked.text))))
-    unsaid = share_unsaid(weighed) if characters else 0.0  # a code has no other words, and P51 stands there as P-51
+    unsaid = share_unsaid(weighed) if characters else 0.0  # a code has no synonyms, and P51 is found as P-51
     if unsaid and encoder is not None and not asked.phrases:
         vector = query_vector(encoder, asked.text)
         near = _near(generation, vector, allowed, check, math.ceil(unsaid * DENSE_DEPTH))
@@ -114,7 +114,7 @@ def _ranked(
 
 
 def query_vector(encoder: Encoder, folded: str) -> NDArray[np.float32]:
-    """The vector of a query's folded text, which is cut as the passages were."""
+    """The vector of a query's folded text, which is cut in the same way as passages."""
     vector: NDArray[np.float32] = encoder.encode_queries([folded], [cut(folded).words])[0]
     return vector
 
@@ -128,7 +128,7 @@ def _checked(query: str) -> SearchQuery:
 
 
 class _Finder:
-    """Asks the lexical index for one query's candidates."""
+    """Gets one query's candidates from the lexical index."""
 
     def __init__(self, lexical: Lexical, asked: SearchQuery, allowed: list[int] | None, check: StringCheck) -> None:
         self._lexical, self._asked, self._check = lexical, asked, check
@@ -136,11 +136,11 @@ class _Finder:
         self._pairs = han_pairs(asked.text)
         self._required = [] if allowed is None else [lexical.within(allowed)]
         if asked.phrases:
-            # The rarest leads; the others are looked for in what it finds.
+            # The rarest phrase is sought in the index, the others in what it finds.
             self._required.append(min(map(lexical.containing, asked.phrases), key=lexical.count))
 
     def best(self, depth: int) -> dict[int, float]:
-        """Passage → BM25 score of the best `depth` that meet the conditions, best first."""
+        """Passage → BM25 score, for the best `depth` passages that meet the conditions, best first."""
         scored = self._lexical.any_of(self._terms())
         query = self._lexical.both(*self._required, scored=scored) if self._required else scored
         limit = depth
@@ -160,7 +160,7 @@ class _Finder:
         return [*(rare or terms), *headings]
 
     def verbatim(self) -> set[int]:
-        """Passages in which the whole query begins, or whose headline or byline holds it."""
+        """Passages in which the whole query begins, or whose headline or byline contains it."""
         whole = self._asked.whole
         if self._asked.phrases or len(whole) > LONGEST_SOUGHT:
             return set()
@@ -169,7 +169,7 @@ class _Finder:
         return self._check.with_string(self._check.keep(found), whole)
 
     def unit_weights(self) -> dict[str, float]:
-        """The query's units with their weights: character pairs, and words and codes that pairs do not show."""
+        """The query's units with their weights: character pairs, and words and codes that the pairs do not cover."""
         words = [word for word in self._words if len(word) > 2 or word.isascii()]
         pairs = set(self._pairs)
 
@@ -180,7 +180,7 @@ class _Finder:
 
 
 def _allowed_articles(catalog: Catalog, filters: Filters) -> list[int] | None:
-    """Ids of the articles that pass the filters, ascending; None where there is no filter."""
+    """Ids of the articles that pass the filters, ascending; None if there is no filter."""
     sets = []
     if filters.since or filters.until:
         sets.append(catalog.articles_within(filters.since, filters.until))
@@ -219,7 +219,7 @@ def _near(
 
 
 def _siblings(catalog: Catalog, bm25: Sequence[int]) -> list[int]:
-    """The other passages of the best articles: an answer often stands next to the passage that names what is asked."""
+    """The other passages of the best articles; an answer often stands next to the passage that names its subject."""
     articles = catalog.article_ids(bm25)
     return catalog.passage_ids(list(dict.fromkeys(articles[i] for i in bm25))[:ARTICLES], SIBLINGS)
 

@@ -1,1 +1,1 @@
-"""Records → what a person or a program reads: terminal, JSON, CSV."""
+"""Shows records to a person or a program: terminal, JSON, CSV."""

@@ -1,4 +1,4 @@
-"""A build as the command line shows it: the progress bar, then the report."""
+"""Shows a build on the command line: a progress bar, then the report."""
 
 import sys
 from collections.abc import Mapping, Sequence
@@ -28,10 +28,10 @@ def build_with_progress(
     lang: str,
     silent: bool,
 ) -> BuildReport:
-    """Build, with a bar on standard error where that is a terminal; a first build without paths takes BAOWEN_ARCHIVE.
+    """Build, with a bar on standard error if that is a terminal. A first build without paths takes BAOWEN_ARCHIVE.
 
     Raises:
-        InputError, MissingIndexError, StorageError: as the builder does.
+        InputError, MissingIndexError, StorageError: as in the builder.
     """
     if not add and not remove and not has_index(index):
         add = [_archive(settings)]
@@ -98,7 +98,7 @@ def report_record(report: BuildReport) -> Mapping[str, Any]:
 
 
 def print_report(report: BuildReport, lang: str, *, quiet: bool, verbose: bool) -> None:
-    """The closing report on standard error; with `quiet` only where something was done."""
+    """Print the closing report on standard error; with `quiet`, only if something was done."""
     changed = bool(report.read or report.removed or report.why_full)
     for note in report.notes:
         _tell(note[lang == "en"])

@@ -1,4 +1,4 @@
-"""Events and dossiers → what a person reads in a terminal."""
+"""Prints events and dossiers for a person at a terminal."""
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
@@ -15,8 +15,8 @@ from retrieval.show.texts import say
 if TYPE_CHECKING:
     from rich.console import Console
 
-MOST_DOSSIERS = 5  # of people who share a part of their name, before only their names are listed
-_MOST_NAMES = 6  # of one role in a cell
+MOST_DOSSIERS = 5  # people who share a part of their name; of more, only the names are listed
+_MOST_NAMES = 6  # names of one role in a cell
 _MOST_VISITORS = 12
 _ROLES = ("lead", "host", "speak", "attend", "accompany")
 _WITH_TITLES = ("lead", "host", "speak")
@@ -24,14 +24,14 @@ _Cells = tuple[str, ...]
 
 
 def print_events(events: Iterable[FoundEvent], more: int, lang: str) -> None:
-    """A table of events, and how many more there are; in a narrow terminal a list."""
+    """Print a table of events, or in a narrow terminal a list, and how many more there are."""
     _print_rows(("date", "people", "event"), (_event_cells(found, lang) for found in events), lang)
     if more:
         print(say("more_events", lang, count=more))
 
 
 def print_people(dossiers: Sequence[PersonDossier], lang: str) -> None:
-    """For each person the titles, then the events in the order of time; of many people only who they are."""
+    """Print each person's titles, then the events in order of time; of many people only who they are."""
     brief = len({dossier.name for dossier in dossiers}) > MOST_DOSSIERS
     for name, of_name in groupby(dossiers, key=lambda dossier: dossier.name):
         namesakes = list(of_name)
@@ -49,7 +49,7 @@ def print_people(dossiers: Sequence[PersonDossier], lang: str) -> None:
 
 
 def print_place(dossier: PlaceDossier, lang: str) -> None:
-    """Who came how often, then the events in the order of time."""
+    """Print who came how often, then the events in order of time."""
     count = say("event_count", lang, count=len(dossier.events))
     typer.secho(f"{printable(dossier.place)}  {count}{_span(dossier.events)}", bold=True)
     for visitor in dossier.visitors[:_MOST_VISITORS]:
@@ -97,7 +97,7 @@ def _part_cells(dossier: PersonDossier, found: FoundEvent, lang: str) -> _Cells:
 
 
 def _date(found: FoundEvent, lang: str) -> str:
-    """The date as written and as it is known; without one that of the publication."""
+    """The date as written and as understood; without one, the day of publication."""
     event = found.event
     days = event.date or ""
     if event.date_end:
@@ -108,7 +108,7 @@ def _date(found: FoundEvent, lang: str) -> str:
 
 
 def _people(people: Sequence[Person], lang: str) -> str:
-    """A line a role: with titles those who lead, without those who go along."""
+    """One line for each role: those who lead with their titles, those who go along without."""
     lines = []
     for role, of_role in groupby(sorted(people, key=lambda p: _ROLES.index(p.role)), key=lambda person: person.role):
         named = list(of_role)
@@ -119,7 +119,7 @@ def _people(people: Sequence[Person], lang: str) -> str:
 
 
 def _deed(found: FoundEvent) -> str:
-    """The action with its targets, the topic where it is not said with them, and the place that tells it."""
+    """The action with its targets, the topic if they do not include it, and the source."""
     event = found.event
     targets = "、".join(event.targets)
     topic = "" if event.topic in targets else event.topic
@@ -141,6 +141,6 @@ def _title_line(seen: TitleSeen, lang: str) -> str:
 
 
 def _span(events: Sequence[FoundEvent]) -> str:
-    """The first and the last day that are known."""
+    """The first and the last known day."""
     days = sorted({day for found in events if (day := day_of(found.event, found.published))})
     return f"  {'–'.join(dict.fromkeys((days[0], days[-1])))}" if days else ""

@@ -1,4 +1,4 @@
-"""Reports of `baowen eval` → the plain dictionary that `--json` prints; rates have four digits."""
+"""Reports of `baowen eval` → the plain dictionary that `--json` prints, with rates of four digits."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

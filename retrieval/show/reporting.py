@@ -1,4 +1,4 @@
-"""Reports of `baowen eval` → what a person reads in a terminal: a table a file, and its misses."""
+"""Prints reports of `baowen eval` for a person at a terminal: for each file a table and its misses."""
 
 import sys
 from collections.abc import Iterable, Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 _T = TypeVar("_T")
-FIRST_CHARACTERS = 120  # of a text that is given and not asked for
+FIRST_CHARACTERS = 120  # shown of a passage that was found though another was sought
 
 
 def _say(key: str, lang: str, **values: object) -> str:
@@ -26,7 +26,7 @@ def _say(key: str, lang: str, **values: object) -> str:
 
 
 def watch_with_bar() -> Watch:
-    """Passes records on, with a bar on standard error where that is a terminal."""
+    """A watch that passes records on, with a bar on standard error if that is a terminal."""
 
     def watch(records: Sequence[_T]) -> Iterable[_T]:
         if not sys.stderr.isatty():
@@ -40,7 +40,7 @@ def watch_with_bar() -> Watch:
 
 
 def print_reports(reports: Sequence[Report], misses: int, lang: str) -> None:
-    """For each file its table, then its first misses."""
+    """Print for each file its table, then its first misses."""
     from rich.console import Console
 
     console = Console()
@@ -71,7 +71,7 @@ def _blocks(report: Report, lang: str) -> list[tuple[str, ...]]:
 
 
 def _empty_table(title: str, columns: Sequence[str]) -> "Table":
-    """A table whose first column is words and the others numbers."""
+    """A table whose first column holds words, the others numbers."""
     from rich.table import Table
 
     table = Table(title=_cell(title), title_justify="left", title_style="bold", header_style="bold")
@@ -118,7 +118,7 @@ def _search_table(report: SearchReport, lang: str) -> "Table":
 
 
 def _cell(text: str) -> "Text":
-    """A cell of any text: what looks like markup is none."""
+    """A cell with any text; what looks like markup is shown as it is."""
     from rich.text import Text
 
     return Text(printable(text))

@@ -1,1 +1,1 @@
-"""Characters and words: folding, cutting, sentences."""
+"""Handles characters and words: folding, cutting, sentences."""

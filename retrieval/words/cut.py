@@ -1,8 +1,8 @@
-"""A text cut into words once, for all that reads them: keyword index, vectors and events.
+"""Cuts a text into words once, for all users of words: keyword index, vectors and events.
 
-The words are those of jieba's dictionary; what it does not know falls into characters, whose pairs the index keeps
-anyway. A part of a text is cut as the whole is wherever it begins and ends between words, and a word's parts and part
-of speech hang on the word alone: so both are looked up once for each different word.
+The words are those of jieba's dictionary; unknown text is cut into characters, whose pairs the index has anyway. A
+part of a text that begins and ends between words is cut like the whole. The shorter words in a word and its part of
+speech depend on the word alone, so both are looked up once for each different word.
 """
 
 from array import array
@@ -14,23 +14,23 @@ from itertools import accumulate
 
 from retrieval.words import dictionary
 
-_WITH_PARTS = 3  # characters from which on a word may have shorter ones in it
-_REMEMBERED = 100_000  # different words with their parts of speech
+_WITH_PARTS = 3  # least characters of a word that may contain shorter words
+_REMEMBERED = 100_000  # different words whose parts of speech are kept
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """The words of a folded text, one behind the other, marks and white space too."""
+    """The words of a folded text, in order, with marks and white space."""
 
     words: Sequence[str]
-    starts: Sequence[int]  # where each begins, and at last where the text ends
+    starts: Sequence[int]  # where each word begins, and as the last number where the text ends
 
     def within(self, start: int, end: int) -> Sequence[str]:
         """The words that begin in text[start:end]."""
         return self.words[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
     def tagged(self, start: int, end: int) -> list[tuple[str, str]] | None:
-        """The words of text[start:end] with their parts of speech; None where a word runs across one of its ends."""
+        """The words of text[start:end] with their parts of speech; None if a word crosses `start` or `end`."""
         first, behind = bisect_left(self.starts, start), bisect_left(self.starts, end)
         if self.starts[first] != start or self.starts[behind] != end:
             return None
@@ -44,11 +44,11 @@ def cut(folded: str) -> Cut:
 
 
 def search_words(words: Iterable[str]) -> str:
-    """jieba's words for search, spaces between: those of letters or digits, each behind the shorter ones within it."""
+    """jieba's words for search, joined by spaces, without marks; shorter words within a word stand before it."""
     return " ".join(filter(None, map(_with_parts, words)))
 
 
-@cache  # asked for every word of a build, which then takes a third less time than with a bound
+@cache  # called for every word of a build, which takes a third less time without a size limit
 def _with_parts(word: str) -> str:
     if not word[0].isalnum():
         return ""

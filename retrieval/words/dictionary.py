@@ -1,8 +1,9 @@
-"""jieba's dictionary, and cutting a short text with those of its words alone that stand in it.
+"""Reads jieba's dictionary, and cuts a short text with only those of its words that stand in the text.
 
-rjieba reads the whole dictionary when it is imported: .09 s, a quarter of a question from a cold start. No other words
-than those that stand in a text have a part in its cut, so an empty cutter that is told these, with the frequency of all
-others as one word more, cuts it as the whole dictionary does. They are looked up in jieba's file, in order as it is.
+rjieba reads the whole dictionary when it is imported. That takes .09 s, a quarter of a question from a cold start. But
+the cut of a text depends only on the words that stand in it. So an empty cutter gets these words, and one more word
+with the frequency of all others, and then cuts like the whole dictionary. jieba's file is sorted, so words are looked
+up in it directly.
 """
 
 import mmap
@@ -16,15 +17,15 @@ from typing import Any
 Tagged = list[tuple[str, str]]
 Entry = tuple[str, int, str]  # word, frequency, part of speech
 
-# Of the dictionary that jieba 0.42 comes with; any other is left to rjieba.
+# These belong to the dictionary of jieba 0.42; with any other, rjieba cuts all texts.
 DICTIONARY_BYTES, ALL_FREQUENCIES = 5_071_852, 60_101_967
 
-MOST_LOOKED_UP = 1_000  # characters in all; beyond, reading the whole dictionary once takes less time
-ALL_OTHERS = "\U0010fffe\U0010fffe"  # no characters at all
+MOST_LOOKED_UP = 1_000  # characters in all texts; for more, reading the whole dictionary once takes less time
+ALL_OTHERS = "\U0010fffe\U0010fffe"  # noncharacters, which no text contains
 
 
 def tag(folded: str, *, guess: bool) -> Tagged:
-    """(word, part of speech) of folded text in order, marks too; with `guess` unknown words are sought as well."""
+    """(word, part of speech) of folded text, in order, with marks; with `guess`, unknown words are guessed as well."""
     if "rjieba" not in sys.modules and (cutter := small_cutter()) is not None and cutter.takes(folded):
         return cutter.tag(folded, guess)
     import rjieba
@@ -33,7 +34,7 @@ def tag(folded: str, *, guess: bool) -> Tagged:
 
 
 def cut(folded: str) -> list[str]:
-    """The words of folded text in order, marks and white space too; what the dictionary lacks falls into characters."""
+    """The words of folded text, in order, with marks and white space; unknown text is cut into characters."""
     if "rjieba" not in sys.modules and (cutter := small_cutter()) is not None and cutter.takes(folded):
         return [word for word, _ in cutter.tag(folded, False)]
     import rjieba
@@ -42,7 +43,7 @@ def cut(folded: str) -> list[str]:
 
 
 def read_whole() -> None:
-    """Read the whole dictionary now, so that no text waits for it."""
+    """Read the whole dictionary now, so that no text has to wait for it."""
     import rjieba  # noqa: F401
 
 
@@ -51,17 +52,17 @@ def dictionary_hash() -> str:
     """The first 16 hex digits of the SHA-256 of jieba's dictionary, found without importing jieba.
 
     Raises:
-        FileNotFoundError: jieba is not installed whole.
+        FileNotFoundError: jieba's dictionary is missing.
     """
-    import hashlib  # 3 ms, for builds alone
+    import hashlib  # importing takes 3 ms, and only builds need it
 
     return hashlib.sha256(_path().read_bytes()).hexdigest()[:16]
 
 
 class Dictionary:
-    """Words of a file of lines `word frequency tag`, looked up without reading it whole.
+    """The words of a file of lines `word frequency tag`, looked up without reading the whole file.
 
-    From its first word of a single character on, words stand in the order of their first characters, as in jieba's.
+    As in jieba's file, words are sorted by their first characters from the first word of a single character on.
     """
 
     def __init__(self, path: Path) -> None:
@@ -78,7 +79,7 @@ class Dictionary:
             if len(self._entries(self._start, behind)[0][0]) == 1:
                 break
             self._start = behind
-        self._mixed = self._entries(0, self._start)  # the words before: all but a few have letters in them
+        self._mixed = self._entries(0, self._start)  # the words before that, most of which contain letters
         self._begun: dict[str, list[Entry]] = {}
 
     def words_in(self, text: str) -> Iterator[Entry]:
@@ -100,8 +101,8 @@ class Dictionary:
         return entries
 
     def _first_line_from(self, character: str) -> int:
-        """Where the first line begins whose character is not less than this one: by halves."""
-        key = character.encode("utf-8", "replace")  # in the order of the characters
+        """Where the first line begins whose character is not less than this one, found by bisection."""
+        key = character.encode("utf-8", "replace")  # UTF-8 bytes sort like the characters
         low, high = self._start, len(self._lines)
         while low < high:
             line = self._lines.rfind(b"\n", low, (low + high) // 2) + 1 or low
@@ -120,16 +121,16 @@ class Dictionary:
 
 
 class SmallCutter:
-    """rjieba without its dictionary, told the words of each text before it cuts it."""
+    """rjieba without its dictionary; it is given the words of each text before it cuts the text."""
 
     def __init__(self, dictionary: Dictionary, empty: Any) -> None:
         self._dictionary, self._empty = dictionary, empty
         self._told: set[str] = set()
-        self._untold = ALL_FREQUENCIES  # the sum of the frequencies of all words not told yet
+        self._untold = ALL_FREQUENCIES  # the sum of the frequencies of all words not given yet
         self._left = MOST_LOOKED_UP
 
     def takes(self, text: str) -> bool:
-        """Whether the text is still to be cut this way, and not by the whole dictionary."""
+        """Whether the text should still be cut this way, not with the whole dictionary."""
         self._left -= len(text)
         return self._left >= 0 and ALL_OTHERS not in text
 
@@ -145,7 +146,7 @@ class SmallCutter:
 
 @cache
 def small_cutter() -> SmallCutter | None:
-    """None where the installed dictionary is not the one that is known here."""
+    """The cutter; None if the installed dictionary is not the known one."""
     try:
         path = _path()
         if path.stat().st_size != DICTIONARY_BYTES:
@@ -156,10 +157,10 @@ def small_cutter() -> SmallCutter | None:
 
 
 def _extension() -> Any:
-    """rjieba's compiled module; its package would read the whole dictionary.
+    """rjieba's compiled module, imported without its package, which would read the whole dictionary.
 
     Raises:
-        ImportError: it is not where it was.
+        ImportError: it is not at its usual place.
     """
     package = find_spec("rjieba")
     if package is None or package.origin is None:
@@ -170,7 +171,7 @@ def _extension() -> Any:
         raise ImportError("rjieba.rjieba")
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
-    sys.modules[spec.name] = module  # for the package, if it is imported later: it may be started only once
+    sys.modules[spec.name] = module  # for a later import of the package: it can be initialised only once
     return module
 
 

@@ -1,4 +1,4 @@
-"""Text → spans of sentences and of their clauses. Spans tile the text: nothing is dropped between them."""
+"""Splits a text into spans of sentences and of clauses. Spans tile the text, so nothing between them is dropped."""
 
 import re
 from collections.abc import Iterator

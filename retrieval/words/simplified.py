@@ -1,9 +1,9 @@
-"""Which simplified character stands for each traditional one, for matching only.
+"""Maps each traditional character to a simplified one, for matching only.
 
-4440 pairs, character for character: FORMS[i] is folded to SIMPLIFIED[i]. From OpenCC 1.4.2, TSCharacters
-(https://github.com/BYVoid/OpenCC, Apache-2.0, Copyright 2010-2026 Carbo Kuo and contributors), its first choice where
-it has several; and from Unicode's NFKC the radicals and compatibility ideographs that text out of PDF pages holds in
-place of characters. A fold, not a conversion: what is meant by context (乾隆, 乾净) is folded alike.
+There are 4440 pairs: FORMS[i] is folded to SIMPLIFIED[i]. They come from OpenCC 1.4.2, TSCharacters
+(https://github.com/BYVoid/OpenCC, Apache-2.0, Copyright 2010-2026 Carbo Kuo and contributors), its first choice if it
+has several, and from Unicode's NFKC, for the radicals and compatibility ideographs that text from PDF pages contains in
+place of characters. This is a fold, not a conversion: it ignores the context (乾隆, 乾净).
 """
 
 FORMS = (

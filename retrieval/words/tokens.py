@@ -1,8 +1,8 @@
-"""The one tokeniser: what is indexed and what is asked go through the same folding and the same cutter.
+"""The tokeniser for both articles and questions, so that both are folded and cut in the same way.
 
-Text enters as printed; leaves as folded text of equal length, as words, or as index terms. The words are jieba's:
-rjieba holds an equal copy of its dictionary and runs the same algorithm ten times faster (cut.py). Names are often cut
-wrong (张国际 → 张, 国际), so character bigrams stand beside the words. Sentences and passages are passages.py's.
+In: text as printed. Out: folded text of equal length, words, or index terms. The words are jieba's: rjieba has the same
+dictionary and runs the same algorithm ten times faster (cut.py). Names are often cut wrong (张国际 → 张, 国际), so
+character bigrams are added to the words. Sentences are made in sentences.py, passages in index/passages.py.
 """
 
 import re
@@ -18,10 +18,10 @@ from retrieval.words.simplified import FORMS, SIMPLIFIED
 
 HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 HAN_RUN = re.compile(f"[{HAN}]+")
-CODE = re.compile(r"[a-z0-9][a-z0-9]*(?:[-./_+#&][a-z0-9]+)+")  # of folded text: p-51, gb/t19001-2016, 2023-2025, 1.2.0
+CODE = re.compile(r"[a-z0-9][a-z0-9]*(?:[-./_+#&][a-z0-9]+)+")  # in folded text: p-51, gb/t19001-2016, 2023-2025, 1.2.0
 CODE_PART = re.compile(r"[a-z0-9]+")
 
-# One form for marks that printers use for each other; an opening and a closing quote become the same character.
+# One form for marks that are used interchangeably; opening and closing quotes become the same character.
 _MARKS = {
     '"': "“”„‟〝〞″「」『』﹁﹂﹃﹄",
     "'": "‘’‚‛′｀`",
@@ -35,27 +35,30 @@ _MARKS = {
     "〇": "○◯",  # 二○二三年
     " ": "\u3000\u00a0\u2002\u2003\u2009\u202f\t\n\r\x0b\x0c\u2028\u2029\u0085",
 }
-TABLE_END = 0x31400  # beyond all simplified characters; what lies above folds to itself
+TABLE_END = 0x31400  # above all simplified characters; characters from here on fold to themselves
 _FULL_WIDTH = (0xFF01, 0xFF5E)  # ！ to ～; each stands 0xFEE0 above its ASCII character
-# Letters with case. Left out: İ, whose lower case is two characters, and Σ, whose lower case hangs on its place.
+# Letters with case, except İ, whose lower case is two characters, and Σ, whose lower case depends on its place.
 _CASED = ((0x41, 0x5A), (0xC0, 0x12F), (0x131, 0x3A2), (0x3A4, 0x52F), (0x2160, 0x216F), (0x24B6, 0x24CF))
 
 _DIGITS = {"〇": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _TENS = {"十": 10, "百": 100, "千": 1000}
-# These begin with one set of characters, all others of which the engine skips.
+# These patterns begin with a set of characters, so the engine skips all others quickly.
 _NUMERAL = re.compile(
-    r"[〇零一二两三四五六七八九十百千]"
-    r"(?:(?<=百)分之([〇零一二两三四五六七八九十百\d.]+)|[〇零一二两三四五六七八九十百千]*)"
+    r"""
+    [〇零一二两三四五六七八九十百千]
+    (?:(?<=百)分之([〇零一二两三四五六七八九十百\d.]+)|[〇零一二两三四五六七八九十百千]*)
+    """,
+    re.VERBOSE,
 )
 _UNITS = "年月日号时点分秒届次期名位人个岁天周批项家条座处所只辆件种场轮级楼层路线区村万亿元米里亩吨倍成度%"
-# 第30次 whatever its unit is; else a number with a unit that is counted in.
+# 第30次 with any unit; or a number with a unit of counting.
 _COUNTED = re.compile(rf"[第\d](?:(?<=第)\d+[{HAN}]?|(?<=\d)\d*(?:,\d{{3}})*(?:\.\d+)?[{_UNITS}])")
 _MONTH_DAY = re.compile(r"\d\d?月\d{1,2}[日号]")
 _HAS_NUMBER = re.compile(r"[\d〇零一二两三四五六七八九十百千]")
 
 
 def fold(text: str) -> str:
-    """The form in which texts are compared; its character i stands for character i of `text`.
+    """The form in which texts are compared; its character i corresponds to character i of `text`.
 
     Lower case, half width, simplified characters, every white space a space, one form for quotes, brackets and dashes.
     """
@@ -63,7 +66,7 @@ def fold(text: str) -> str:
 
 
 def map_characters(text: str, table: np.ndarray) -> str:
-    """The text with each character below TABLE_END put as the table of code points, uint32, has it."""
+    """The text with each character below TABLE_END replaced as in the table of code points, uint32."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     if codes.max(initial=0) < TABLE_END:
         mapped = table.take(codes)
@@ -73,18 +76,18 @@ def map_characters(text: str, table: np.ndarray) -> str:
 
 
 def words(text: str) -> list[str]:
-    """jieba's search-mode words of the folded text in order, with repeats; neither marks nor spaces."""
+    """jieba's search-mode words of the folded text, in order, with repeats, without marks and spaces."""
     return search_words(cut(fold(text)).words).split()
 
 
 def terms(text: str) -> list[str]:
-    """What is indexed and asked: words, bigrams of Han runs, whole codes and canonical numbers, with repeats."""
+    """The terms for index and question: words, bigrams of Han runs, whole codes, canonical numbers, with repeats."""
     folded = fold(text)
     return [*index_words(folded, cut(folded).words).split(), *han_pairs(folded)]
 
 
 def index_words(folded: str, words: Sequence[str]) -> str:
-    """What is indexed of folded text beside its pairs, with spaces between: its words, codes and canonical numbers."""
+    """What is indexed of folded text besides its pairs: its words, codes and canonical numbers, joined by spaces."""
     return " ".join((search_words(words), *codes(folded)))
 
 
@@ -113,7 +116,7 @@ def _fold_table() -> np.ndarray:
     table[_code_points(FORMS)] = _code_points(SIMPLIFIED)
     for mark, forms in _MARKS.items():
         table[_code_points(forms)] = ord(mark)
-    table[0xD800:0xE000] = 0xFFFD  # a lone surrogate is no character, and no library takes one
+    table[0xD800:0xE000] = 0xFFFD  # a lone surrogate is no character, and no library accepts one
     first, last = _FULL_WIDTH
     table[first : last + 1] = table[first - 0xFEE0 : last + 1 - 0xFEE0]
     return table
@@ -124,7 +127,7 @@ def _code_points(text: str) -> np.ndarray:
 
 
 def _codes(folded: str) -> Iterator[str]:
-    """Codes whole, their parts, and where letters take part also without marks, so that P51 finds P-51."""
+    """Codes whole and in parts; codes with letters also without marks, so that P51 finds P-51."""
     for code in CODE.findall(folded):
         parts = CODE_PART.findall(code)
         yield code
@@ -144,17 +147,17 @@ def _numbers(folded: str) -> Iterator[str]:
 
 
 def tag(text: str, *, guess: bool = False) -> list[tuple[str, str]]:
-    """(word, part of speech) of the folded text in order, marks too; with `guess` unknown words are sought as well."""
+    """(word, part of speech) of the folded text, in order, with marks; `guess` finds unknown words, too."""
     return dictionary.tag(fold(text), guess=guess)
 
 
 def in_digits(folded: str) -> str:
-    """The folded text with its Chinese numerals in digits: 第三十次 → 第30次. What is no well-formed numeral stays."""
+    """The folded text with Chinese numerals in digits: 第三十次 → 第30次. A malformed numeral stays as it is."""
     return _NUMERAL.sub(_in_digits, folded)
 
 
 def _in_digits(match: re.Match[str]) -> str:
-    """A Chinese numeral in digits; what is no well-formed numeral stays as it is."""
+    """A Chinese numeral in digits; a malformed one stays as it is."""
     share = match[1]
     if share is None:
         return _value(match[0]) or match[0]

@@ -1,4 +1,4 @@
-"""Answers whose asker reads English: the papers' words stay Chinese, all else is English. The pages are made up."""
+"""Answers to a user of English: quotes from papers stay Chinese, all else is English. The pages are made up."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Questions over all events: how often, the last, the first, who most, all. The pages are made up."""
+"""Questions about all events: how often, the last, the first, who most, all. The pages are made up."""
 
 import re
 from collections.abc import Iterator
@@ -32,19 +32,19 @@ MANY = {f"2023-{month:02}-06.txt": f"{month}月5日,县委书记贺云峰到{mon
 HEADED = "县领导到梧桐新城督导重点项目\n\n本报讯 4月10日上午,县长安若山到梧桐新城督导重点项目建设。\n\n下午,县政协主席\
 纪云舟到白鹭湿地公园调研生态修复工作。\n"
 MORE = {
-    # 近日 of two years, and once in two papers of one week.
+    # 近日 in two years, and in two papers of one week.
     "2021-06-30.txt": "近日,县委书记季怀远到龙口水库检查防汛工作。",
     "2022-12-30.txt": "近日,县委书记季怀远到龙口水库检查安全工作。",
     "copy/2022-12-31.txt": "近日,县委书记季怀远到龙口水库检查安全工作,慰问职工。",
     "2023-02-05.txt": "2月4日,县委书记季怀远到龙口水库检查供水工作。",
-    # Two of one name.
+    # Two people of one name.
     "2023-06-02.txt": "6月1日,东湖区区长尤志新到东湖粮库检查。",
     "2023-06-04.txt": "6月3日,西岭区委书记尤志新到西岭煤矿检查安全生产工作。",
-    # The place stands behind the sentence that tells who came.
+    # The place stands after the sentence that says who came.
     "2023-05-21.txt": "5月20日,副省长段立群到我县调研。段立群一行先后到宏远机械厂、万亩梨园察看。",
 }
 NAMES = "柏长青 杜若飞 陶建明 宋志远 贺云峰 季怀远 尤志新 段立群 安若山 纪云舟".split()
-# A question → how its answer begins, and the days of the visits it rests on.
+# A question → the beginning of its answer, and the days of the visits behind it.
 ANSWERS = [
     ("柏长青去过几次云溪水泥厂?", "3次:2023-08-15", "2023-08-15 2023-03-07 2022-11-02"),
     ("杜若飞去过几次青石村?", "1次:2023-08-14", "2023-08-14"),
@@ -65,7 +65,7 @@ ANSWERS = [
     ("季怀远去过几次龙口水库?", "3次:2023-02-04", "2023-02-04 - -"),
     ("安若山去过几次梧桐新城?", "1次:2023-04-10", "2023-04-10"),
     ("谁去过梧桐新城?", "安若山(2023-04-10)", "2023-04-10"),
-    # Places are counted, not visits; people of one name apart.
+    # Places are counted, not visits; namesakes are kept apart.
     ("柏长青去过几个地方?", "3个地方:云溪水泥厂、三号泵站、金沙物流园", "2023-08-15 2023-05-10 2023-03-07"),
     ("尤志新去过几次?", "2次(西岭区委书记1次、东湖区区长1次):2023-06-03", "2023-06-03 2023-06-01"),
     # The deed that is asked for.
@@ -79,7 +79,7 @@ NOTHING = [
     "几次?",
     "谁调研了三号泵站?",
     "柏长青什么时候去的三号泵站?",
-    "纪云舟去过几次梧桐新城?",  # the headline tells of another
+    "纪云舟去过几次梧桐新城?",  # the headline is about another
 ]
 
 

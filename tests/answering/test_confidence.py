@@ -1,4 +1,4 @@
-"""What the benchmarks of confidence compute, on answers whose figures are known."""
+"""The figures that the benchmarks of confidence compute, on answers with known figures."""
 
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from benchmarks.risk_coverage import Point, curve_of, deciles, table_of
 
 
 def answers(*rows: tuple[float, int, int]) -> list[Judged]:
-    """(confidence, right ones, wrong ones)"""
+    """Answers from rows of (confidence, right ones, wrong ones)."""
     return [Judged(c, n < right) for c, right, wrong in rows for n in range(right + wrong)]
 
 
@@ -88,7 +88,7 @@ def test_kinds_of_equal_scores_are_told_apart_and_an_unknown_kind_lies_between()
     where = [Judged(0.8, n < 15, "where") for n in range(50)]
     asked = [Judged(0.8, True, kind) for kind in ("who", "where", "title")]
     p = by_kind(who + where)(asked)
-    assert p[:2] == pytest.approx([0.9, 0.3], abs=0.05)  # drawn together a little by the penalty
+    assert p[:2] == pytest.approx([0.9, 0.3], abs=0.05)  # the penalty draws them together a little
     assert p[1] < p[2] < p[0]
 
 

@@ -1,6 +1,6 @@
-"""Where somebody went: the kind of place asked for, as many as asked for, and at the place named.
+"""Answers about where somebody went: of the kind asked for, as many as asked for, at the named place.
 
-Each row is an article, a question, and what its answer says, or None where it holds no answer.
+Each row is an article, a question, and what its answer says, or None if the article has no answer.
 """
 
 import pytest
@@ -24,9 +24,9 @@ ANSWERS = [
     (FARM, "柏长青3月7日走访了哪家公司?", "云溪农牧有限公司"),
     (SURVEY, "柏长青检查了哪个小区?", "柳岸小区"),
     (OFFICES, "柏长青走访了哪个便民服务站?", "南门便民服务站"),
-    (OFFICES, "柏长青走访了哪个派出所?", None),  # a 服务站 is none
+    (OFFICES, "柏长青走访了哪个派出所?", None),  # a 服务站 is no 派出所
     (OFFICES, "柏长青3月7日走访了哪座水库?", None),
-    (TWO, "柏长青什么时候去北溪镇走访?", None),  # named far from whom it is asked of
+    (TWO, "柏长青什么时候去北溪镇走访?", None),  # the place is named far from the person
     (TWO, "柏长青什么时候去南溪镇走访?", "3月7日"),
 ]
 

@@ -1,4 +1,4 @@
-"""Questions about visits through the installed command, asked of a small archive of made-up pages."""
+"""Questions about visits, asked with the installed command of a small archive of made-up pages."""
 
 import json
 from pathlib import Path

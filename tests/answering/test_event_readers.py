@@ -1,6 +1,6 @@
-"""Answers read from events: who came, with whom, where to and when; and premises that no event carries.
+"""Answers from events: who came, with whom, where to and when; and false premises.
 
-The pages are made up; each row is a question and what its answer says, or None where no page holds an answer.
+The pages are made up; each row is a question and what its answer says, or None if no page has an answer.
 """
 
 import pytest
@@ -48,7 +48,7 @@ ANSWERS = {
     "谁陪同柏长青到三号泵站调研?": "宋志远(县应急局局长)、贺云峰(县水利局局长)",
     "柏长青和谁一起去的金沙物流园?": "陶建明(副县长)",
     "陶建明陪同谁走访了金沙物流园?": "柏长青(县委书记),3月7日",
-    # Where: what the question names itself is no answer.
+    # Where: a place in the question itself is no answer.
     "柏长青3月7日走访了哪些企业?": "云溪水泥厂、金沙物流园",
     "杜若飞8月14日去了哪个村?": "青石村",
     "柏长青调研防汛工作时去了哪里?": "三号泵站",

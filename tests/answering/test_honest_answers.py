@@ -1,6 +1,6 @@
-"""Premises that do not hold, denials, look-alikes, and which number or date is the one asked for.
+"""False premises, denials, look-alikes, and which number or date is the one asked for.
 
-The page is made up; each row is a question and what its answer says, or None where the page holds no answer.
+The page is made up; each row is a question and what its answer says, or None if the page has no answer.
 """
 
 import pytest

@@ -20,7 +20,7 @@ def reading(text: str) -> Reading:
     "question",
     [
         "柏长青去了哪里?",
-        "百长青去了哪里?",  # of the same sound
+        "百长青去了哪里?",  # 百 sounds like 柏
         "柏长清去了哪里?",
         "欧阳若飞是什么职务?",
         "陶明是什么职务?",

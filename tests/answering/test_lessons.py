@@ -1,4 +1,4 @@
-"""Who gave a lesson: 上课 is speaking, whatever stands between the two characters. The sentences are made up."""
+"""Who gave a lesson: 上课 is a form of speaking, also with words between 上 and 课. The sentences are made up."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What an abstention names in place of an answer: where else the person went. The pages are made up."""
+"""What an abstention says in place of an answer: where else the person went. The pages are made up."""
 
 from collections.abc import Iterator
 

@@ -1,7 +1,7 @@
-"""Questions on the five example pages: each answered rightly, or not at all where the pages hold no answer.
+"""Questions about the five example pages: each gets the right answer, or none if the pages have none.
 
-What must hold of any answer is checked on all of them: its names, dates and numbers stand in a cited quote, each quote
-stands at its lines of the file, an abstention cites nothing.
+Rules for any answer are checked on all of them: its names, dates and numbers stand in a cited quote, each quote stands
+at its lines of the file, and an abstention cites nothing.
 """
 
 import json

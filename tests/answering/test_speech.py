@@ -1,4 +1,4 @@
-"""Who says what: 【】 marks what the person named is held to say."""
+"""Who says what: 【】 marks the words that the named person is taken to say."""
 
 import re
 

@@ -1,6 +1,6 @@
-"""What was said and lists: which stretch of the article answers.
+"""Which stretch of an article answers questions for what was said, and for lists.
 
-The page is made up; each row is a question with what its answer must hold and what it must leave out.
+The page is made up; each row is a question, what its answer must contain, and what it must not.
 """
 
 import pytest

@@ -1,4 +1,4 @@
-"""Writes small PDF pages for the tests: text at given places, in a font that every reader of PDF knows by its name."""
+"""Writes small PDF pages for the tests: text at given places, in a font that every PDF reader has."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ A4 = (595, 842)
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A line of text; points from the page's left and top to its baseline. Every character is `size` wide."""
+    """A line of text, placed in points from the page's left and top to its baseline. Every character is `size` wide."""
 
     left: float
     top: float
@@ -44,7 +44,7 @@ def pdf(pages: Sequence[Sequence[Printed]], page_size: tuple[float, float] = A4,
         b"/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 4>>>>",
         b"<</Type/FontDescriptor/FontName/STSong-Light/Flags 6/FontBBox[-25 -254 1000 880]/ItalicAngle 0"
         b"/Ascent 880/Descent -120/CapHeight 880/StemV 93>>",
-        # Passwords that no password gives: the file cannot be opened.
+        # No password gives these hashes, so the file cannot be opened.
         b"<</Filter/Standard/V 1/R 2/P -4/O<%s>/U<%s>>>" % (b"41" * 32, b"42" * 32),
     ]
     for k, page in enumerate(pages):

@@ -15,7 +15,7 @@ NAMES = [
     ("(记者 张凯 通讯员 曹婷)", "张凯 曹婷"),
     ("全媒体记者 逯明 摄影 么凯", "逯明 么凯"),
     ("记者 迪丽娜尔·买买提", "迪丽娜尔·买买提"),
-    ("记者 郇七一", "郇七一"),  # a surname on no list, set off from its role
+    ("记者 郇七一", "郇七一"),  # an unlisted surname, set off from its role
     ("记者了解到", None),
     ("记者从市卫健委获悉", None),
     ("记者:您好,请问开放时间", None),

@@ -1,4 +1,4 @@
-"""Which charset a text is in."""
+"""Finding the charset of a text."""
 
 import pytest
 from hypothesis import given
@@ -37,7 +37,7 @@ def test_a_byte_order_mark_decides_and_is_no_text(charset: str, mark: bytes) -> 
     "data",
     [
         b"\x00\x01\x02PNG\x00\x00\x00",
-        b"\xff\xfe\x00",  # half a character behind a mark
+        b"\xff\xfe\x00",  # half a character behind a byte order mark
         b"\xff\xff\xff\xff",
         b"\x01\x02\x03\x04 text",
         bytes(range(256)) * 40,

@@ -1,4 +1,4 @@
-"""Layout white space goes, word spaces stay, and every character knows where it stood."""
+"""Cleaning removes layout white space, keeps word spaces, and knows where every character stood."""
 
 import pytest
 from hypothesis import given
@@ -13,7 +13,7 @@ CLEANED = [
     ("发布 XeSS 1.2 版本", "发布XeSS 1.2版本"),
     ("年 产 1 5 0 0 万 套", "年产1500万套"),
     ("A  B\u3000C", "A B C"),
-    ("于2\n023年8\n月", "于2023年8月"),  # a column breaks numbers
+    ("于2\n023年8\n月", "于2023年8月"),  # columns break numbers
     ("the Steam\n\nDeck", "the Steam Deck"),
     ("“开门红” ,“开门稳”", "“开门红”,“开门稳”"),
     ("  \n \u3000", ""),

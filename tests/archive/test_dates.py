@@ -1,4 +1,4 @@
-"""Publication dates from paths and headers; what is not a whole, valid date is none."""
+"""Publication dates from paths and headers; an incomplete or invalid date is none."""
 
 import pytest
 

@@ -248,7 +248,7 @@ def test_any_damage_to_a_document_gives_articles_or_a_reason(
 
 
 def _damaged(document: bytes, part: str | None, data: st.DataObject) -> bytes:
-    """The document with some bytes of a part of it, or of its archive, replaced."""
+    """The document with some bytes replaced, in one of its parts or in the zip archive."""
 
     def damaged(content: bytes) -> bytes:
         place = data.draw(st.integers(0, len(content) - 1))

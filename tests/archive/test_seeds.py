@@ -298,7 +298,7 @@ def test_each_article_has_its_headline_words_and_byline(articles: list[Article],
     assert article.text.endswith(expected.last_words)
     assert article.byline == tuple(expected.byline.split())
     assert len(article.text) == expected.characters
-    assert article.published is None  # the pages give none, and their file names are hashes
+    assert article.published is None  # the pages give no date, and their file names are hashes
 
 
 def test_every_character_stands_on_the_line_it_claims(articles: list[Article]) -> None:

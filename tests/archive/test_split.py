@@ -1,4 +1,4 @@
-"""Pages into articles: what each kind of page shows, in small."""
+"""Splitting pages into articles, on small examples of each kind of page."""
 
 import pytest
 
@@ -18,7 +18,7 @@ def _record(text: str, title: str | None = None, published: str | None = None) -
     return article
 
 
-# A page, and of each of its articles: headline | byline | first words of the text.
+# A page, and for each of its articles: headline | byline | first words of the text.
 PAGES = {
     "marked headlines": (
         f"# 召开质量会\n\n本报讯 {BODY}\n\n记者 鲁慧\n\n## 启动防汛演练\n\n本报讯 {OTHER}",

@@ -1,4 +1,4 @@
-"""What holds of any text: nothing printed is lost or doubled, nothing fails, time grows with length."""
+"""Properties of any text: nothing printed is lost or doubled, nothing fails, time is linear in the length."""
 
 import re
 import time
@@ -119,5 +119,5 @@ def _seconds(text: str) -> float:
 @pytest.mark.parametrize("piece", WILD.values(), ids=WILD.keys())
 def test_time_grows_with_length_and_not_with_its_square(piece: str) -> None:
     short, long = piece * (6_000 // len(piece)), piece * (60_000 // len(piece))
-    # Ten times the text may take ten times as long; its square would take a hundred times.
+    # Ten times the text may take ten times as long; in quadratic time it would take a hundred times.
     assert _seconds(long) < 40 * max(_seconds(short), 0.001)

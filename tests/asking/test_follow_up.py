@@ -1,4 +1,4 @@
-"""Questions that lean on the one before. Each conversation is on the example pages."""
+"""Follow-up questions. Each conversation is about the example pages."""
 
 import json
 from dataclasses import asdict
@@ -19,22 +19,22 @@ CONVERSATIONS = [
     [("张波是什么职务?", "管委会主任"), ("他去了哪里?", "七里河")],
     [("谁督导了七里河防汛?", "张波"), ("还有谁参加?", "张国际")],
     [("谁调研了滨河国际新城?", "郭宏力"), ("王潜是什么职务?", "管委会副主任")],
-    # He is whom the talk is about, not who came along; and 还 means not only there.
+    # 他 is the person whom the talk is about, not a companion; 还 means also elsewhere.
     [("谁调研了二砂北路?", "李晓雷"), ("什么时候?", "3月8日"), ("谁陪同?", "张丽娜"), ("他还去过哪里?", "国棉三厂")],
     [("谁督导了七里河防汛工作?", "张波"), ("有谁陪同?", "张国际"), ("他提了什么要求?", "张波提出")],
     # Another subject drops the people of the one before.
     [("谁调研了滨河国际新城在建项目?", "郭宏力"), ("那滨水家园呢?", "李国立"), ("他是什么职务?", "二级巡视员")],
-    # What is said in a word: the time, who came along, the office.
+    # Questions of one word: the time, the companions, the office.
     [("谁调研了二砂北路", "李晓雷"), ("时间呢?", "3月8日"), ("陪同人员?", "张丽娜"), ("职务?", "街道党工委书记")],
     [("张英才去了哪些企业?", "河南明晟"), ("和谁?", "高彦夫"), ("多少人?", "20余人"), ("哪天?", "11月17日")],
-    # The day of the visit told of holds on: they went there together.
+    # The day of the last visit still applies: they went there together.
     [("谁陪同李晓雷调研?", "闫凯"), ("他们去了哪里?", "国棉三厂"), ("3月8日他去了哪里?", "二砂北路")],
     [("谁调研了二砂北路?", "李晓雷"), ("当天还去了哪里?", "二砂北路")],
     [("谁调研了重大项目建设?", "李小虎"), ("调研了哪些项目?", "娃哈哈"), ("谁参加了?", "陈晓东")],
     [("李小虎去了哪些项目?", "娃哈哈"), ("谁陪同?", "花磊"), ("他强调了什么?", "企业")],
     [("谁陪同张波?", "张国际"), ("张国际是什么职务?", "管委会副主任"), ("他去了哪里?", "七里河")],
     [("谁调研了二砂北路?", "李晓雷"), ("还有呢?", "李晓雷")],
-    # What is said to be polite leaves the talk where it was.
+    # Polite words do not change the context.
     [("谁调研了二砂北路?", "李晓雷"), ("谢谢", "说得具体些"), ("你好", "说得具体些"), ("谁陪同?", "张丽娜")],
 ]
 

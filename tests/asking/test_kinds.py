@@ -1,4 +1,4 @@
-"""What a question asks: its kind, its units, the names in it."""
+"""Reading a question: its kind, its units, the names in it."""
 
 import pytest
 
@@ -24,7 +24,7 @@ QUESTIONS = {
     "介绍一下王立新": "title",
     "王立新何许人也?": "title",
     "王立新这个人是谁?": "title",
-    "谁是王立新陪同的领导?": "with_whom",  # not for what he is
+    "谁是王立新陪同的领导?": "with_whom",  # it does not ask for his office
     "王立新在哪个村看望了老兵?": "where",
     "王立新查了哪些类型的场所?": "list",
     "王立新给村民送了什么?": "list",

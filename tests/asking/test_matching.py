@@ -1,4 +1,4 @@
-"""How the units of a question are met in a text."""
+"""How the units of a question are found in a text."""
 
 import pytest
 

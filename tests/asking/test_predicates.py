@@ -1,6 +1,6 @@
-"""The verb asked for must stand in the article, what it denies or plans was not done, and the time asked is the deed's.
+"""The article must say the verb asked for, must not deny or only plan it, and the time asked for must be the deed's.
 
-The pages are made up; each row is a question and what its answer begins with, or None where no page holds an answer.
+The pages are made up; each row is a question and how its answer begins, or None if no page has an answer.
 """
 
 import pytest
@@ -56,7 +56,7 @@ PAGE = """县领导到青石新城督导
 记者 方砚
 """
 ANSWERS = {
-    # The verb must be said, as asked or in another word for it.
+    # The verb must be said, in the word asked or a synonym.
     "柏长青辞职了吗?": None,
     "柏长青被查了吗?": None,
     "云溪中学搬迁了吗?": None,
@@ -70,33 +70,33 @@ ANSWERS = {
     "谁负责云河大桥?": "贺云峰(县交通局局长)",
     "谁视察了云溪中学?": "柏长青(县委书记)",
     "柏长青去过云溪中学吗?": "是:",
-    # What was denied.
+    # Denied deeds.
     "杜若飞去过云溪中学吗?": "否:",
     "杜若飞检查云溪中学了吗?": "否:",
     "云河大桥停工了吗?": "否:",
     "大桥收费方案通过了吗?": "否:",
     "谁没有到云溪中学检查?": "杜若飞(县长)",
-    # What is to come.
+    # Planned deeds.
     "杜若飞去过龙潭水库吗?": None,
     "谁检查了龙潭水库?": None,
-    # Another month or year than the deed's.
+    # A month or year other than the deed's.
     "4月谁检查了云溪中学?": "柏长青(县委书记)",
     "2024年4月30日谁检查了云溪中学?": "柏长青(县委书记)",
     "5月谁检查了云溪中学?": None,
     "2025年4月30日谁检查了云溪中学?": None,
     "柏长青5月去过云溪中学吗?": None,
-    # Of two months in one article the one asked for.
+    # Two months in one article: the answer is about the one asked for.
     "3月谁检查了白沙堤防?": "杜若飞(县长)",
     "4月谁检查了白沙堤防?": "柏长青(县委书记)",
     "4月杜若飞去过白沙堤防吗?": None,
-    # The headline's place is the first visit's.
+    # The place in the headline belongs to the first visit.
     "杜若飞什么时候去的青石新城?": None,
     "杜若飞去过青石新城吗?": None,
     "谁陪同杜若飞去青石新城?": None,
     "谁陪同杜若飞到云溪湿地公园调研?": "宋志远(县水利局局长)",
     "谁陪同柏长青走访云溪水泥厂?": "贺云峰",
     "谁陪同杜若飞走访金沙物流园?": "宋志远",
-    # Nobody says what another is quoted with.
+    # A quote belongs only to its speaker.
     "陶建明表示了什么?": "副县长陶建明表示",
     # Whom they met, and where.
     "柏长青在云溪二中看望了谁?": "许晓雪(青年教师)",

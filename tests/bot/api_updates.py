@@ -1,4 +1,4 @@
-"""Updates as the Bot API sends them, fields that no library knows yet among them."""
+"""Updates as the Bot API sends them, with fields that no library knows yet."""
 
 from typing import Any
 

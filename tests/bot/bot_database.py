@@ -1,4 +1,4 @@
-"""What a running bot keeps, looked at and changed from outside."""
+"""Reads and changes a running bot's database from outside."""
 
 import sqlite3
 from contextlib import closing
@@ -15,11 +15,11 @@ def rows(bot: BotProcess, statement: str, **values: Any) -> list[tuple[Any, ...]
 
 
 def make_older(bot: BotProcess, chat_id: int, seconds: float) -> None:
-    """Move what was asked in a chat so far into the past."""
+    """Move everything asked in a chat `seconds` into the past."""
     with closing(_connect(bot)) as connection:
         connection.execute("UPDATE replies SET at = at - :by WHERE chat_id = :chat", {"by": seconds, "chat": chat_id})
 
 
 def _connect(bot: BotProcess) -> sqlite3.Connection:
-    # The bot's working folder is the tests', where BAOWEN_DATA is `data`.
+    # The bot's working folder belongs to the test, and BAOWEN_DATA is `data` in it.
     return sqlite3.connect(Path(f"/proc/{bot.pid}/cwd/data/bot.sqlite").resolve(), isolation_level=None)

@@ -1,4 +1,4 @@
-"""The real bot against a Telegram of its own, on an index of seeds/; one for all tests that do not stop it."""
+"""The real bot with a fake Telegram, on an index of seeds/. All tests that do not stop the bot share one."""
 
 import shutil
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ ADMIN = 1
 
 @pytest.fixture(scope="session")
 def seeds_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An index of seeds/, to be read only."""
+    """An index of seeds/, which must not be changed."""
     index = tmp_path_factory.mktemp("seeds") / "index"
     build(index, [SEEDS])
     return index
@@ -31,14 +31,14 @@ def own_archive(tmp_path: Path, seeds_index: Path) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def telegram() -> Iterator[Telegram]:
-    """The Telegram of the shared bot. A test has users and chats of its own in it."""
+    """The Telegram of the shared bot; each test has its own users and chats in it."""
     with Telegram() as telegram:
         yield telegram
 
 
 @pytest.fixture(scope="session")
 def bot(telegram: Telegram, seeds_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BotProcess]:
-    """The shared bot, open to all; nobody stops it, and its index stays as it is."""
+    """The shared bot, which everybody may ask; no test may stop it or change its index."""
     folder = tmp_path_factory.mktemp("bot")
     environment = {"BAOWEN_INDEX": str(seeds_index), "BAOWEN_DATA": str(folder / "data"), "BAOWEN_ADMINS": str(ADMIN)}
     with BotProcess(telegram, folder, environment) as process:

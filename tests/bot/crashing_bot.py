@@ -1,7 +1,7 @@
-"""A bot that may be killed at any moment: updates come on standard input, what it does goes to standard output.
+"""A bot that may be killed at any moment. It reads updates from standard input and reports to standard output.
 
-`get OFFSET` asks for updates, as getUpdates does; the answer is one line of JSON, null at the end. `answer ID` is the
-moment in which Telegram has the answer, `done ID` the one in which the journal knows of it.
+`get OFFSET` asks for updates, like getUpdates; the reply is one line of JSON, null at the end. `answer ID` says that
+Telegram has the answer, `done ID` that the journal knows of it.
 """
 
 import asyncio
@@ -24,7 +24,7 @@ async def _answer_all(queue: JournalQueue, journal: Journal) -> None:
     while True:
         update = await queue.get()
         assert isinstance(update, Update)
-        await asyncio.sleep(0)  # while it is answered, others come in
+        await asyncio.sleep(0)  # meanwhile other updates come in
         _tell(f"answer {update.update_id}")
         journal.done(update.update_id)
         _tell(f"done {update.update_id}")

@@ -1,4 +1,4 @@
-"""People and groups that no other test has, for tests that share one Telegram."""
+"""New people and groups, for tests that share one Telegram."""
 
 from itertools import count
 from typing import Any

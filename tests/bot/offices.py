@@ -1,4 +1,4 @@
-"""A bot with an archive of its own that administrators may change, and what they send it."""
+"""A bot with its own archive that administrators may change, and helpers for what they send."""
 
 import os
 import shutil
@@ -19,11 +19,11 @@ SEEDS = Path(__file__).parents[2] / "seeds"
 PAGE = "# {place}铺设燃气管道\n\n本报讯 1月4日,区委书记{person}到{place}调研燃气管道。\n"
 ADMINS = range(901, 999)
 STOP, DONE, UP_TO_DATE = "停止", "索引已更新", "没有变化"
-MOST_S = 60.0  # that a build may take on a busy machine
+MOST_S = 60.0  # most seconds of a build on a busy machine
 
 
 class Office:
-    """A folder with archive, index and the bot's data; a Telegram; and the bot, while it runs."""
+    """A folder with archive, index and the bot's data, a Telegram, and the bot while it runs."""
 
     def __init__(self, folder: Path, telegram: Telegram) -> None:
         self.folder = folder
@@ -43,7 +43,7 @@ class Office:
         return self.telegram.user(next(self._strangers))
 
     def run(self, **settings: str) -> BotProcess:
-        """The bot as a context: it ends with it."""
+        """Start the bot; used as a context, it stops at the end."""
         environment = {
             "BAOWEN_ARCHIVE": str(self.archive),
             "BAOWEN_INDEX": str(self.index),
@@ -64,21 +64,21 @@ class Office:
         return path
 
     def write_gate(self) -> Gate:
-        """Put two pages into the archive, at the second of which a build waits."""
+        """Put two pages into the archive; a build waits at the second."""
         return Gate(self.archive)
 
     def log(self, user: User) -> list[str]:
-        """What an administrator did, the oldest first."""
+        """What an administrator did, oldest first."""
         with closing(sqlite3.connect(self.data / "bot.sqlite")) as database:
             rows = database.execute("SELECT action, details FROM admin_log WHERE user_id = ?", (user.user_id,))
             return [f"{action} {details}".strip() for action, details in rows]
 
     def open_tickets(self, tray: str) -> set[str]:
-        """What waits for a decision."""
+        """The items that wait for a decision."""
         return {path.name for path in (self.data / tray).glob("*")}
 
     def wait_closed(self, tray: str) -> None:
-        """Nothing waits for a decision; the bot tidies up after it has said its last word."""
+        """Wait until nothing waits for a decision; the bot tidies up only after its last message."""
         deadline = time.monotonic() + 10
         while tickets := self.open_tickets(tray):
             assert time.monotonic() < deadline, tickets
@@ -87,7 +87,7 @@ class Office:
 
 @contextmanager
 def open_office(folder: Path, *, has_index: bool = True) -> Iterator[Office]:
-    """An office whose bot does not run yet."""
+    """An office whose bot is not yet started."""
     with Telegram() as telegram:
         office = Office(folder, telegram)
         if has_index:
@@ -100,10 +100,10 @@ def page(place: str, person: str = "王小明") -> str:
 
 
 def ended(message: Message, text: str = DONE) -> Message:
-    """The message once it tells of a build's end, without buttons."""
+    """The message, once it reports a build's end and has no buttons."""
     return message.wait_until(lambda it: text in it.text and not it.buttons, MOST_S)
 
 
 def under_way(message: Message) -> Message:
-    """The message once it shows that pages are being read."""
+    """The message, once it shows that pages are being read."""
     return message.wait_until(lambda it: "正在读取" in it.text and it.keyboard == ((STOP,),), MOST_S)

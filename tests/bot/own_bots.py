@@ -1,4 +1,4 @@
-"""For tests whose bot is stopped, killed or set up in its own way."""
+"""Helpers for tests that stop or kill their bot, or set it up differently."""
 
 import asyncio
 import signal
@@ -15,7 +15,7 @@ from bot.serving import serve
 from bot.store import Store
 from retrieval.settings import Settings
 
-# Each is answered from seeds/ with these words.
+# Question → words of its answer from seeds/.
 ANSWERS = {
     "谁调研了二砂北路?": "李晓雷",
     "谁督导了七里河防汛工作?": "张波",
@@ -26,7 +26,7 @@ ANSWERS = {
 
 
 class Room:
-    """A Telegram, and one folder in which one bot after another runs."""
+    """A Telegram, and a folder in which bots run one after another."""
 
     def __init__(self, telegram: Telegram, folder: Path, index: Path) -> None:
         self.telegram = telegram
@@ -43,12 +43,12 @@ class Room:
         return BotProcess(self.telegram, self.folder, {**self.environment, **environment}, wait=wait)
 
     def start_anew(self, **environment: str) -> BotProcess:
-        """As a shell starts it; `start` forks, which is much quicker."""
+        """Start the bot in a new process, like a shell; `start` forks, which is much faster."""
         return BotProcess(self.telegram, self.folder, {**self.environment, **environment}, start=start_anew)
 
 
 def serve_here(telegram: Telegram, folder: Path, index: Path, drive: Callable[[], None], **settings: str) -> None:
-    """The real bot in this process, where its patience can be shortened, while somebody drives."""
+    """Run the real bot in this process, where its timeouts can be shortened, while `drive` runs."""
     server = telegram.server
     addresses = {"base_url": server.base_url, "base_file_url": server.base_file_url}
     bot_settings = BotSettings(token=server.token, data=str(folder), workers="1", **addresses, **settings)
@@ -69,12 +69,12 @@ def serve_here(telegram: Telegram, folder: Path, index: Path, drive: Callable[[]
 
 
 def answering_processes(bot: BotProcess) -> list[int]:
-    """Those of its children that answer: the children of its fork server, while nothing works apart."""
+    """The bot's answering processes: the children of its fork server, as long as it has no other separate process."""
     return [pid for pid, parent in bot.parents().items() if "multiprocessing.forkserver" in _command(parent)]
 
 
 def _command(pid: int) -> str:
-    """What the process was started with; empty where it has ended."""
+    """The command line of the process; empty if it has ended."""
     try:
         return Path(f"/proc/{pid}/cmdline").read_text()
     except OSError:
@@ -82,7 +82,7 @@ def _command(pid: int) -> str:
 
 
 def free_port() -> int:
-    """A port on which nobody listens yet."""
+    """A free port."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         return int(found.getsockname()[1])

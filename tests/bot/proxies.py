@@ -1,6 +1,6 @@
-"""Two small proxies on loopback, each a thread a connection: HTTP (forwarding, no CONNECT) and SOCKS5.
+"""Two small proxies on loopback, HTTP (forwarding, no CONNECT) and SOCKS5, with a thread for each connection.
 
-Both lead every host's name to this machine, so that a bot which does not go through them reaches nobody.
+Both connect every host name to this machine, so a bot that bypasses them reaches nobody.
 """
 
 import socket
@@ -15,7 +15,7 @@ NO_AUTHENTICATION, PASSWORD = 0, 2
 
 
 class Proxy(ThreadingTCPServer):
-    """Listens while it is entered; `hosts` are the names it was asked for, `logins` the user:password given."""
+    """Listens within its context; `hosts` are the requested names, `logins` the given user:password."""
 
     daemon_threads = True
     block_on_close = False
@@ -38,7 +38,7 @@ class Proxy(ThreadingTCPServer):
 
 
 class HttpProxy(StreamRequestHandler):
-    """One request a connection: the address in its first line is cut to its path."""
+    """One request for each connection; the address in its first line is cut to the path."""
 
     server: Proxy
 
@@ -61,7 +61,7 @@ class HttpProxy(StreamRequestHandler):
 
 
 class Socks5(StreamRequestHandler):
-    """RFC 1928, the CONNECT command with a host's name; RFC 1929 where a password is offered."""
+    """RFC 1928, the CONNECT command with a host name; RFC 1929 if the client offers a password."""
 
     server: Proxy
 
@@ -84,7 +84,7 @@ class Socks5(StreamRequestHandler):
             _pour(server.makefile("rb"), self.connection)
 
     def _counted(self) -> str:
-        """A text behind its length."""
+        """A text that follows its length."""
         return self.rfile.read(self.rfile.read(1)[0]).decode()
 
 
@@ -93,5 +93,5 @@ def _pour(source: BinaryIO, target: socket.socket) -> None:
         while data := source.read1(1 << 16):  # type: ignore[attr-defined]
             target.sendall(data)
         target.shutdown(socket.SHUT_WR)
-    except OSError:  # either end has gone
+    except OSError:  # either end has closed
         pass

@@ -1,4 +1,4 @@
-"""What the tests of the store begin with."""
+"""Shared by the tests of the store."""
 
 from bot.store import NewReply
 
@@ -7,7 +7,7 @@ DAY = 86400.0
 
 
 def new_reply(**changes: object) -> NewReply:
-    """A question of user 5 in chat 9, answered."""
+    """An answered question of user 5 in chat 9."""
     values: dict[str, object] = {
         "update_id": None,
         "chat_id": 9,

@@ -1,4 +1,4 @@
-"""Who may ask: settings first, then what administrators decided."""
+"""Who may ask: settings come first, then the decisions of administrators."""
 
 from dataclasses import dataclass, field
 
@@ -8,7 +8,7 @@ from bot.bot_settings import BotSettings
 
 @dataclass
 class Decided:
-    """Decisions as a test sets them."""
+    """Decisions that a test sets."""
 
     standings: dict[int, str] = field(default_factory=dict)
     moved: dict[int, int] = field(default_factory=dict)

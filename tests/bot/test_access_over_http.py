@@ -1,4 +1,4 @@
-"""A closed bot: one line for strangers, whom administrators let in or not."""
+"""A closed bot: strangers get one line, and administrators decide whether to let them in."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -47,13 +47,13 @@ def stranger(telegram: Telegram, bot: BotProcess) -> User:
 
 
 def apply(stranger: User) -> str:
-    """What the button 申请使用 answers."""
+    """The answer to the button 申请使用."""
     refusal = stranger.ask(QUESTION)
     return str(stranger.press(refusal, "申请使用").answer()["text"])
 
 
 def requests(admin: User, stranger: User) -> list[Message]:
-    """The applications of a stranger that an administrator has been shown."""
+    """The messages to an administrator with a stranger's application."""
     return [one for one in admin.chat.bot_messages if f"id {stranger.user_id}" in one.text and one.buttons]
 
 
@@ -203,7 +203,7 @@ def test_in_a_group_of_a_closed_bot_no_link_leads_to_where_members_are_refused(
 
 def test_what_is_shared_from_a_closed_bot_leads_nobody_to_a_refusal(telegram: Telegram, bot: BotProcess) -> None:
     listed, group = telegram.user(LISTED_USER), new_group(telegram)
-    for number in range(2):  # the answer, a passage
+    for number in range(2):  # the answer, then a passage
         shared = listed.choose_inline(listed.inline(QUESTION), QUESTION, number, group.chat)
         assert shared.marked("expandable_blockquote")
         assert not shared.marked("text_link")

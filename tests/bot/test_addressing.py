@@ -1,4 +1,4 @@
-"""Which messages speak to the bot, and what is left of them as a question."""
+"""Which messages are for the bot, and which question they contain."""
 
 from itertools import count
 from typing import Any
@@ -17,7 +17,7 @@ _ids = count(1)
 
 
 def written(text: str, chat: dict[str, Any] = GROUP, **fields: Any) -> Message:
-    """A message as Telegram marks it."""
+    """A message with the entities that Telegram would mark."""
     person = {"id": 5, "is_bot": False, "first_name": "王"}
     body = {"message_id": next(_ids), "date": 1, "chat": chat, "from": person, "text": text}
     body["entities"] = find_entities(text)

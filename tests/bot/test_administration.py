@@ -1,4 +1,4 @@
-"""What administrators do by commands: the index, files taken out, figures, exports; what others are told."""
+"""The commands of administrators: indexing, removing files, figures, exports; and the refusals for others."""
 
 import copy
 import csv
@@ -19,14 +19,14 @@ from bot.reports.exports import Export
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """An office with its bot at work; builds of one test are done when it ends."""
+    """An office with a running bot; the builds of a test are finished when it ends."""
     with open_office(tmp_path_factory.mktemp("office")) as office, office.run():
         yield office
 
 
 @pytest.fixture
 def stopped_office(tmp_path: Path) -> Iterator[Office]:
-    """An office whose bot the test starts and stops."""
+    """An office whose bot the test itself starts and stops."""
     with open_office(tmp_path) as office:
         yield office
 
@@ -119,7 +119,7 @@ def test_a_build_that_the_bots_end_interrupts_is_done_after_the_restart(stopped_
         assert "新增 1" in ended(again).text
     with stopped_office.run():
         assert "李晓雷" in admin.ask("谁调研了二砂北路?").text
-        assert admin.chat.bot_messages[-2] is again  # it was not done a third time
+        assert admin.chat.bot_messages[-2] is again  # there was no third build
 
 
 def test_a_build_killed_with_the_bot_is_done_again_in_a_new_message(stopped_office: Office) -> None:
@@ -258,7 +258,7 @@ def test_feedback_is_exported_once_there_is_some(stopped_office: Office) -> None
 
 
 def run_out_of_memory(*_: object) -> Export:
-    """As the system ends the process that takes the most."""
+    """End like a process that the system kills for its memory."""
     os.abort()
 
 

@@ -1,4 +1,4 @@
-"""The answering processes: calls go over, values and errors come back, and a dead process is made good."""
+"""The answering processes: calls go in, values and errors come back, and a dead process is replaced."""
 
 import asyncio
 import math
@@ -27,7 +27,7 @@ def process_of(engine: Engine) -> int:
 
 
 def die_once(engine: Engine, mark: Path) -> str:
-    """As one that the system kills when memory runs out, and that then has luck."""
+    """Be killed at the first call, as when memory runs out; succeed at the second."""
     if not mark.exists():
         mark.touch()
         os.kill(os.getpid(), signal.SIGKILL)
@@ -76,7 +76,7 @@ def test_calls_under_way_when_a_process_dies_are_made_again(seeds_index: Path, t
     async def call_many(workers: Workers) -> list[object]:
         others = [workers.call(process_of) for _ in range(6)]
         values = await asyncio.gather(workers.call(die_once, tmp_path / "mark"), *others)
-        assert len(multiprocessing.active_children()) <= 2  # those beside the dead one are gone
+        assert len(multiprocessing.active_children()) <= 2  # the processes beside the dead one are gone
         return values
 
     generation, *processes = _with_workers(seeds_index, call_many, count=2)
@@ -107,7 +107,7 @@ def test_a_process_that_dies_takes_none_along_that_works_apart(seeds_index: Path
     async def call(workers: Workers) -> str:
         await workers.ready()
         apart = asyncio.create_task(run_in_process(60, time.sleep, 1))
-        await asyncio.sleep(0)  # it has begun
+        await asyncio.sleep(0)  # so that it begins
         generation = await workers.call(die_once, tmp_path / "mark")
         await apart
         return generation

@@ -1,4 +1,4 @@
-"""A question in a private chat and what stands below its answer, on an index of seeds/."""
+"""A question in a private chat, and the buttons below its answer, on an index of seeds/."""
 
 import re
 from pathlib import Path
@@ -19,7 +19,7 @@ def reader(telegram: Telegram) -> User:
 
 
 def pressed(user: User, message: Message, label: str) -> Message:
-    """The message that a pressed button brings."""
+    """The message that a button brings when pressed."""
     last = user.chat.messages[-1]
     press = user.press(message, label)
     shown = user.chat.wait_for(lambda one: True, after=last)

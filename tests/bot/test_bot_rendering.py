@@ -1,4 +1,4 @@
-"""What a person reads on the phone."""
+"""How answers, hits, pages and lists look on the phone."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -162,7 +162,7 @@ def test_a_passage_without_sentences_is_clipped_all_the_same() -> None:
     assert len(plain) < 230
 
 
-# The original
+# The original page
 
 
 def original(text: str, lines: tuple[int, int], first: int = 1) -> Rich:
@@ -318,7 +318,7 @@ def test_start_says_what_to_do_and_works_without_examples() -> None:
     assert "examples" not in to_plain(start_text("en", has_examples=False))
 
 
-# Whatever the texts hold
+# Any content of the texts
 
 WILD = st.text(alphabet=st.characters(exclude_categories=()), max_size=40)
 

@@ -1,4 +1,4 @@
-"""The bot's settings: read, checked, and told by name where they are wrong."""
+"""The bot's settings: reading, checking, and naming those that are wrong."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A build in its own process: it tells how far it is, can be stopped, and never outlives or harms the bot."""
+"""A build in its own process: it reports progress, can be stopped, and never outlives or harms the bot."""
 
 import asyncio
 import json
@@ -42,7 +42,7 @@ REPORT = BuildReport(
 
 
 def run(request, act=None):
-    """All events of a build; `act(job, event)` is awaited at each but the last."""
+    """All events of a build; `act(job, event)` is awaited at each except the last."""
 
     async def work():
         job = await BuildJob.start(request)
@@ -66,23 +66,23 @@ def environment():
 
 @pytest.fixture
 def held(archive, monkeypatch):
-    """An archive whose index holds one page; with those that it has got since, a build waits while it reads."""
+    """An archive whose index holds one page; new pages make a build wait while it reads them."""
     archive.write("A01.txt", PAGE)
     archive.build()
     Gate(archive.pages)
-    monkeypatch.syspath_prepend(GATE)  # the building process's path, too
+    monkeypatch.syspath_prepend(GATE)  # also for the building process
     return archive
 
 
 @pytest.fixture
 def held_with_workers(held):
-    """The same with so many bytes that the build starts other processes; one of them waits."""
+    """The same with so many bytes that the build starts workers, one of which waits."""
     held.write("bad.jsonl", "no JSON " * (INLINE_BYTES // 8) + "\n")
     return held
 
 
 def lighten(archive):
-    """Take out what makes a build start other processes, which would wait at the gate."""
+    """Remove the files that make a build start workers, which would wait at the gate."""
     (archive.pages / "bad.jsonl").unlink(missing_ok=True)
 
 
@@ -201,7 +201,7 @@ def test_a_cancelled_build_leaves_the_old_index_no_lock_and_no_process(held_with
             workers.extend(children_of(job.pid))
             start = time.monotonic()
             await job.cancel()
-            await job.cancel()  # a button is easily pressed twice
+            await job.cancel()  # a user may press the button twice
             assert time.monotonic() - start < 5
 
     pid, events = run(request_for(held_with_workers), cancel)
@@ -210,7 +210,7 @@ def test_a_cancelled_build_leaves_the_old_index_no_lock_and_no_process(held_with
     wait_until(lambda: all(map(is_gone, workers)))
     assert_as_before(held_with_workers, before)
     lighten(held_with_workers)
-    assert build(held_with_workers.index, full=True).articles == 3  # the pages at the two gates hold the same
+    assert build(held_with_workers.index, full=True).articles == 3  # the pages at the two gates are equal
 
 
 def test_a_build_cancelled_before_it_begins_ends_at_once(held):
@@ -238,7 +238,7 @@ def test_a_build_that_heeds_nothing_is_killed_with_its_workers(held_with_workers
     wait_until(lambda: all(map(is_gone, workers)))
     assert current_name(held_with_workers.index) == before[-1]
     lighten(held_with_workers)
-    build(held_with_workers.index)  # removes what was left, and finds no lock
+    build(held_with_workers.index)  # removes the remains, and finds no lock
     assert len(held_with_workers.generations()) == 2
 
 

@@ -1,4 +1,4 @@
-"""/start, /help, /status, /new, /cancel, /lang, deep links, menus, and what is no command and no text."""
+"""/start, /help, /status, /new, /cancel, /lang, deep links, menus, unknown commands and messages without text."""
 
 import re
 
@@ -23,7 +23,7 @@ def test_start_and_help_offer_three_examples_of_this_archive(reader: User, comma
     shown = reader.ask(command)
     assert [len(row) for row in shown.keyboard] == [1, 1, 1]
     assert "下面的例子,点一下就问。" in shown.text
-    assert not any(row[0] in shown.text for row in shown.keyboard)  # the buttons say them
+    assert not any(row[0] in shown.text for row in shown.keyboard)  # the buttons have them
 
 
 @pytest.mark.parametrize("number", [0, 1, 2])
@@ -165,7 +165,7 @@ def test_an_unknown_payload_is_a_plain_start(reader: User, payload: str) -> None
 
 
 def test_menus_are_set_for_users_groups_and_each_admin_in_both_languages(telegram: Telegram) -> None:
-    telegram.user(ADMIN, "管理员").ask("/start")  # an administrator's own can only be set once the chat is there
+    telegram.user(ADMIN, "管理员").ask("/start")  # an administrator's menu can only be set once the chat exists
     telegram.wait_until(lambda: telegram.commands("chat", "en", chat_id=ADMIN), complaint="the menus were not set")
     for scope, ids, names in (
         ("default", {}, USERS),

@@ -1,4 +1,4 @@
-"""Documents that are sent: safe names, content as the suffix says, nothing written over, nothing lost."""
+"""Received documents: names are safe, content must match the suffix, nothing is overwritten or lost."""
 
 import asyncio
 import io
@@ -29,7 +29,7 @@ PAGE = "# 东街铺设燃气管道\n\n本报讯 昨日,东街开始铺设燃气�
 WEB = "<html><body><h1>东街铺设燃气管道</h1><p>昨日,东街开始铺设燃气管道,工期三个月。</p></body></html>"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
-NAMES = [  # what the sender called it, its type → its name in the archive
+NAMES = [  # the sender's name for it, its type → its name in the archive
     ("A05.txt", None, "A05.txt"),
     ("今日七里河 20230817.PDF", None, "今日七里河 20230817.pdf"),
     ("../../etc/passwd.txt", None, "passwd.txt"),
@@ -209,7 +209,7 @@ def test_a_file_that_is_not_what_its_name_says_or_holds_nothing_is_refused_with_
 
 
 def take_down(path: Path, name: str) -> Inspection:
-    """As a library that a damaged file brings to fall."""
+    """Die like a library that crashes on a damaged file."""
     os.abort()
 
 
@@ -300,7 +300,7 @@ def test_documents_go_where_the_index_reads_the_archive(tmp_path):
     assert home_of_documents(archive, [page], data) == (own, True)
     assert home_of_documents(tmp_path / "none", [], data) == (own, True)
     assert home_of_documents(tmp_path / "none", [tmp_path / "gone"], data) == (own, True)
-    assert home_of_documents(archive, [page, own], data) == (own, True)  # not there yet
+    assert home_of_documents(archive, [page, own], data) == (own, True)  # the folder does not exist yet
     own.mkdir(parents=True)
     assert home_of_documents(archive, [page, own], data) == (own, False)
 
@@ -309,7 +309,7 @@ def test_a_folder_that_cannot_be_written_to_is_no_home(tmp_path, monkeypatch):
     archive, other = tmp_path / "archive", tmp_path / "other"
     archive.mkdir()
     other.mkdir()
-    # The tests may run as root, who may write everywhere.
+    # The tests may run as root, who can write anywhere.
     monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != archive)
     assert home_of_documents(archive, [archive, other], tmp_path / "data") == (other, False)
 

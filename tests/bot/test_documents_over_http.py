@@ -1,4 +1,4 @@
-"""Documents that administrators send to the bot: asked about, added, indexed; and all that is not taken."""
+"""Documents that administrators send to the bot: it asks, adds and indexes them, or refuses them."""
 
 import copy
 import io
@@ -20,14 +20,14 @@ YES, NO = "收录", "不收录"
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """An office with its bot at work; builds of one test are done when it ends."""
+    """An office with a running bot; the builds of a test are finished when it ends."""
     with open_office(tmp_path_factory.mktemp("office")) as office, office.run():
         yield office
 
 
 @pytest.fixture
 def stopped_office(tmp_path: Path) -> Iterator[Office]:
-    """An office whose bot the test starts and stops."""
+    """An office whose bot the test itself starts and stops."""
     with open_office(tmp_path) as office:
         yield office
 
@@ -48,7 +48,7 @@ def answers(message: Message) -> Sequence[str]:
 
 
 def of_each_kind() -> dict[str, bytes]:
-    """A file of each kind, each of another street."""
+    """A file of each kind, each about another street."""
     document = docx.Document()
     document.add_heading("南街铺设燃气管道", 1)
     document.add_paragraph("本报讯 1月4日,区委书记王小明到南街调研燃气管道。")
@@ -88,7 +88,7 @@ def test_documents_of_every_kind_are_added_after_a_yes_and_answered_from(office:
 
 
 def wait_until_built(admin: User, place: str) -> None:
-    """All builds that wait are done once a /reindex is taken again."""
+    """Wait for all builds: they are done once the bot accepts a /reindex again."""
     while "正在更新" in (answer := admin.ask("/reindex")).text:
         time.sleep(0.5)
     ended(answer, "未变")
@@ -170,7 +170,7 @@ def test_a_new_caption_asks_nothing_again(office: Office, admin: User) -> None:
     card.wait_until(lambda it: not it.buttons)
 
 
-# --- not taken
+# --- refused
 
 
 def test_a_document_over_the_limit_is_refused_without_fetching_it(office: Office, admin: User) -> None:

@@ -1,4 +1,4 @@
-"""Tables for administrators: whole, safe in a spreadsheet, small enough for Telegram."""
+"""Tables for administrators: complete, safe in a spreadsheet, small enough for Telegram."""
 
 import csv
 import random

@@ -1,4 +1,4 @@
-"""👍 👎 below an answer, and the words that go with a 👎."""
+"""👍 👎 below an answer, and the comment after a 👎."""
 
 import pytest
 from bot_database import rows
@@ -15,7 +15,7 @@ def reader(telegram: Telegram, bot: BotProcess) -> User:
 
 
 def kept(bot: BotProcess, user: User) -> list[tuple[object, ...]]:
-    """What the bot keeps of a user's verdicts, with the question, the answer and the index's version."""
+    """The stored verdicts of a user, with the question, the answer and the index's version."""
     return rows(
         bot,
         "SELECT question, text, generation, verdict, comment FROM feedback JOIN replies USING (reply_id)"
@@ -25,7 +25,7 @@ def kept(bot: BotProcess, user: User) -> list[tuple[object, ...]]:
 
 
 def prompt_of(user: User, answer: Message) -> Message:
-    """What the bot asks back when the answer is found bad."""
+    """The message in which the bot asks why an answer is bad."""
     assert user.press(answer, "👎").answer()["text"] == "记下了,谢谢。"
     return answer.chat.wait_for(PROMPT, after=answer)
 

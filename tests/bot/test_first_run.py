@@ -1,4 +1,4 @@
-"""The first minutes with `baowen-bot`: what is missing or wrong is said in a few lines, with what to do."""
+"""The first minutes with `baowen-bot`: it says in a few lines what is missing or wrong, and what to do."""
 
 import fcntl
 import os
@@ -36,7 +36,7 @@ def closed_port() -> Iterator[int]:
 
 
 def _refusal(bot: BotProcess, code: int) -> str:
-    """What a bot said before it ended with this code."""
+    """The output of a bot that ended with this code."""
     assert bot.wait() == code, bot.output
     assert "Traceback" not in bot.output
     assert TOKEN.split(":")[1] not in bot.output
@@ -66,8 +66,8 @@ def test_a_token_that_telegram_does_not_know_is_told(token: str, room: Room) -> 
 
 def test_a_token_taken_back_while_the_bot_runs_ends_it_with_a_line(room: Room) -> None:
     with room.start(BAOWEN_LANG="en") as bot:
-        room.telegram.faults.refuse(status=401, description="Unauthorized", times=None)  # whatever it calls
-        room.telegram.user(7).send(QUESTION)  # ends the poll that is open
+        room.telegram.faults.refuse(status=401, description="Unauthorized", times=None)  # for any call
+        room.telegram.user(7).send(QUESTION)  # ends the open poll
         assert "no longer knows this token" in _refusal(bot, BAD_INPUT)
 
 
@@ -118,7 +118,7 @@ def test_help_lists_every_setting_and_version_the_version(room: Room) -> None:
 
 
 class Terminal:
-    """A bot that somebody starts by hand, in a folder with a page and no index."""
+    """A bot started by hand in a terminal, in a folder with a page and no index."""
 
     def __init__(self, room: Room, folder: Path) -> None:
         (folder / "papers").mkdir()
@@ -135,7 +135,7 @@ class Terminal:
             stdout=its,
             stderr=its,
             start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # so that Ctrl-C is for it and its children
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # so that Ctrl-C reaches it and its children
         )
         os.close(its)
 
@@ -143,7 +143,7 @@ class Terminal:
         os.write(self._ours, keys)
 
     def interrupt(self) -> int:
-        """Ctrl-C; the exit code. Pressed again, for Python overlooks one between its prompt and its waiting."""
+        """Press Ctrl-C until the bot ends; the exit code. Python misses one between prompt and waiting for input."""
         for _ in range(50):
             self.type(b"\x03")
             with suppress(subprocess.TimeoutExpired):
@@ -151,16 +151,16 @@ class Terminal:
         raise AssertionError("it heeds no Ctrl-C")
 
     def read_until(self, words: str) -> str:
-        """What is shown up to these words; a bot that ends earlier fails with OSError."""
+        """The output up to these words; if the bot ends earlier, this fails with OSError."""
         shown = b""
         while words.encode() not in shown:
             shown += os.read(self._ours, 4096)
         return shown.decode("utf-8", "replace")
 
     def read_rest(self) -> str:
-        """What is shown until the bot has ended."""
+        """The output until the bot has ended."""
         shown = b""
-        with suppress(OSError):  # the end of a terminal that nobody writes to
+        with suppress(OSError):  # the end of a terminal without a writer
             while more := os.read(self._ours, 4096):
                 shown += more
         return shown.decode("utf-8", "replace")

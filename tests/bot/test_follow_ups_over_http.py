@@ -1,4 +1,4 @@
-"""What the last question was about carries over, for its chat and user, for a quarter of an hour."""
+"""Follow-ups: the bot remembers what the last question was about, for each chat and user, for a quarter of an hour."""
 
 import os
 import signal
@@ -18,7 +18,7 @@ def reader(telegram: Telegram, bot: BotProcess) -> User:
 
 
 def leans(text: str) -> bool:
-    """Whether an answer to 什么时候? knew what it was about."""
+    """Whether an answer to 什么时候? used the question before."""
     return text.startswith("3月8日")
 
 
@@ -59,7 +59,7 @@ def test_new_forgets_the_question_under_way_too(bot: BotProcess, reader: User) -
         asked = reader.send(QUESTION)
         reader.chat.wait_for_action()
         reader.send("/new")
-        reader.ask("/cancel")  # by which the bot has seen /new
+        reader.ask("/cancel")  # once this is answered, the bot has handled /new
     finally:
         for pid in processes:
             os.kill(pid, signal.SIGCONT)
@@ -82,7 +82,7 @@ def test_a_button_of_a_forgotten_answer_still_knows_what_it_is_about(bot: BotPro
     reader.ask("/new")
     reader.press(answer, "谁陪同").answer()
     assert reader.chat.wait_for("谁陪同?\n\n").marked("bold")[0].startswith("张丽娜")
-    assert leans(reader.ask("什么时候?").text)  # and the talk goes on from there
+    assert leans(reader.ask("什么时候?").text)  # the next question follows on from there
 
 
 def test_another_user_and_another_chat_know_nothing_of_it(telegram: Telegram, reader: User) -> None:

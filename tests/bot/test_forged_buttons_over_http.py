@@ -1,4 +1,4 @@
-"""A modified client presses buttons with data that the bot never made: it is told that they are too old."""
+"""A modified client presses buttons with data that the bot never made; the bot says that they are too old."""
 
 import copy
 

@@ -1,4 +1,4 @@
-"""The fork server: what its forks have imported, and from where; and that it heeds no signal."""
+"""The fork server: what its forks have imported, and from where; and that it ignores signals."""
 
 import asyncio
 import os
@@ -11,7 +11,7 @@ from bot.separate_process import run_in_process
 
 REPOSITORY = Path(__file__).parents[2]
 ENOUGH = 60.0
-# `eval` is a function that any process knows.
+# `eval` is a function that every process has.
 HAS_ALL = "__import__('sys').modules.keys() >= set(__import__('bot.preloaded').preloaded.MODULES)"
 SCRIPT = f"""
 import asyncio, sys

@@ -1,4 +1,4 @@
-"""Groups and their topics: the bot speaks when spoken to, where it was spoken to."""
+"""Groups and their topics: the bot answers only when spoken to, in the same topic."""
 
 import pytest
 from fake_telegram import BotProcess, Group, Message, Telegram, User
@@ -19,7 +19,7 @@ def group(telegram: Telegram) -> Group:
 
 
 def ask(user: User, group: Group, text: str, **where: object) -> Message:
-    """The bot's answer to what was said in a group."""
+    """The bot's answer to a message in a group."""
     asked = user.send_in(group, text, **where)  # type: ignore[arg-type]
     return group.wait_for(lambda one: one.reply_to == asked)
 
@@ -91,7 +91,7 @@ def test_a_bot_that_talks_to_the_bot_is_not_answered(telegram: Telegram, member:
 
 def test_an_administrator_who_writes_in_the_groups_name_is_answered(telegram: Telegram, group: Group) -> None:
     anonymous = telegram.user(1_087_968_824, "Group", username="GroupAnonymousBot")
-    anonymous.about["is_bot"] = True  # so Telegram writes it, for bots that know no better
+    anonymous.about["is_bot"] = True  # Telegram sets this for bots that do not know anonymous senders
     asked = anonymous.send_in(group, f"/ask {QUESTION}", sender_chat=group.chat.to_api())
     assert is_answer(group.wait_for(lambda one: one.reply_to == asked))
 
@@ -166,7 +166,7 @@ def test_the_bots_name_alone_as_a_reply_takes_the_words_of_the_other(
     said = newcomer(telegram).send_in(group, QUESTION)
     answer = ask(member, group, "@baowen_bot", reply_to=said)
     assert is_answer(answer)
-    assert ask(member, group, "@baowen_bot", reply_to=answer).text.startswith("想问什么?")  # not the bot's own words
+    assert ask(member, group, "@baowen_bot", reply_to=answer).text.startswith("想问什么?")  # no quoting of itself
 
 
 def test_a_mention_without_a_question_is_asked_back(member: User, group: Group) -> None:

@@ -1,4 +1,4 @@
-"""What breaks inside is the log's affair: a chat gets a line that says what to do, and never an exception's words."""
+"""Internal errors go to the log; a chat gets a line that says what to do, and never the text of an exception."""
 
 import os
 import re
@@ -25,7 +25,7 @@ def telegram() -> Iterator[Telegram]:
 
 @pytest.fixture
 def index(tmp_path: Path, seeds_index: Path) -> Path:
-    """An index that may be damaged."""
+    """An index that the test may damage."""
     return Path(shutil.copytree(seeds_index, tmp_path / "index"))
 
 
@@ -72,7 +72,7 @@ def test_a_fault_of_the_program_is_a_number_in_the_chat_and_a_traceback_without_
     telegram.faults.bad_gateway("sendMessage")
     telegram.faults.drop("getUpdates")
     user.send(QUESTION)
-    while not user.chat.bot_messages:  # until no process is left that the question could be given to
+    while not user.chat.bot_messages:  # until no process is left to answer the question
         _kill(answering_processes(bot))
     (told,) = user.chat.bot_messages
     number = re.search(r"\b[0-9a-f]{6}\b", told.text)
@@ -108,13 +108,13 @@ def test_a_full_disk_keeps_back_no_answer_no_list_and_nothing_that_is_shared(
         os.kill(pid, signal.SIGSTOP)
     for asker, text in zip(users, texts, strict=True):
         asker.send(text)
-        asker.chat.wait_for_action()  # it has been written down
+        asker.chat.wait_for_action()  # by now the journal has the question
     _, most = resource.prlimit(bot.pid, resource.RLIMIT_FSIZE)
     resource.prlimit(bot.pid, resource.RLIMIT_FSIZE, (0, most))
     for pid in processes:
         os.kill(pid, signal.SIGCONT)
     told = [asker.chat.wait_for(1, timeout=20) for asker in users]
-    assert [bool(message.marked("code")) for message in told] == [True] * len(texts)  # each cites
+    assert [bool(message.marked("code")) for message in told] == [True] * len(texts)  # each answer cites its source
     assert user.inline(QUESTION).answer()["results"]
     telegram.wait_until(lambda: bot.output.count('"event": "not kept"') >= 3 * len(texts))
     resource.prlimit(bot.pid, resource.RLIMIT_FSIZE, (most, most))

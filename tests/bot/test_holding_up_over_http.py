@@ -1,4 +1,4 @@
-"""What goes wrong on the way to a chat: the answer comes all the same, once, and nobody reads what went wrong."""
+"""Failures on the way to a chat: the answer still comes, once, and users see nothing of the failure."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.usefixtures("bot")
 
 @pytest.fixture
 def user(telegram: Telegram) -> User:
-    """Somebody whom the bot does not know."""
+    """A user whom the bot does not know."""
     return telegram.user(next(_NUMBERS), started=True)
 
 
@@ -39,14 +39,14 @@ def faults(telegram: Telegram) -> Iterator[Faults]:
 
 @pytest.fixture
 def while_answering(telegram: Telegram, faults: Faults) -> Hold:
-    """What is done within it is done while the bot's next message to a chat is on its way."""
+    """A context that holds back the bot's next message to a chat."""
 
     @contextmanager
     def hold(to: User | Group) -> Iterator[None]:
         fault = faults.hang("sendMessage", when=_to(to))
         telegram.wait_until(lambda: fault.hits)
         yield
-        faults.clear()  # which closes the connection; the bot tries again
+        faults.clear()  # this closes the connection, and the bot tries again
 
     return hold
 
@@ -96,11 +96,11 @@ def test_a_typing_sign_that_fails_costs_nothing(user: User, faults: Faults) -> N
 def test_polling_goes_on_after_failures(user: User, faults: Faults) -> None:
     faults.bad_gateway("getUpdates")
     faults.drop("getUpdates")
-    assert ANSWER in user.ask(QUESTION).text  # by the poll that is open already
+    assert ANSWER in user.ask(QUESTION).text  # the update came by the poll that was open already
     assert OTHER_ANSWER in user.ask(OTHER_QUESTION).text
 
 
-# --- what Telegram refuses
+# --- refusals of Telegram
 
 
 def test_what_telegram_cannot_parse_comes_plain_with_its_buttons(user: User, faults: Faults) -> None:
@@ -171,7 +171,7 @@ def test_an_answer_follows_its_group_to_the_supergroup(user: User, group: Group,
     assert not group.bot_messages
 
 
-# --- what is edited, or cannot be read
+# --- edited and unreadable messages
 
 
 def test_an_edited_question_changes_its_answer_in_place(user: User) -> None:

@@ -47,7 +47,7 @@ def _waiting(queue: JournalQueue) -> list[object]:
 
 
 def _holds(larger: object, smaller: object) -> bool:
-    """Whether all that `smaller` says is said by `larger`, in the same places."""
+    """Whether `larger` contains everything in `smaller`, in the same places."""
     if isinstance(smaller, dict):
         return isinstance(larger, dict) and all(key in larger and _holds(larger[key], smaller[key]) for key in smaller)
     if isinstance(smaller, list):
@@ -183,7 +183,7 @@ def test_an_unreadable_row_does_not_bar_the_start(journal: Journal, caplog: pyte
 
 def test_an_update_for_which_the_disk_has_no_room_is_neither_queued_nor_known(store: Store, journal: Journal) -> None:
     queue = _queue(journal)
-    store.database.run("PRAGMA max_page_count = 1")  # no page more than there are
+    store.database.run("PRAGMA max_page_count = 1")  # the file cannot grow
     with pytest.raises(NotJournaledError, match="disk is full"):
         asyncio.run(queue.put(Update.de_json(question(7, "长" * 4096), BOT)))
     assert _waiting(queue) == []
@@ -197,15 +197,15 @@ def test_put_waits_while_as_many_as_allowed_are_in_work(journal: Journal) -> Non
         queue = _queue(journal, most_open=2)
         await queue.put(_update(1))
         await queue.put(_update(2))
-        assert _waiting(queue) == [1, 2]  # both are in work now, and none is queued
+        assert _waiting(queue) == [1, 2]  # both are being handled now, and none is queued
         third = asyncio.create_task(queue.put(_update(3)))
         fourth = asyncio.create_task(queue.put(_update(4)))
         await asyncio.sleep(0)
-        assert _ids(journal) == [1, 2]  # not written down: Telegram still keeps it
+        assert _ids(journal) == [1, 2]  # the third is not in the journal; Telegram still has it
         queue.task_done()
         await third
         assert not fourth.done()
-        await queue.put(object())  # the signal to stop never waits
+        await queue.put(object())  # the stop signal never waits
         queue.task_done()
         queue.task_done()
         await fourth

@@ -1,4 +1,4 @@
-"""Killed at any moment, the journal loses no update and repeats none that was done."""
+"""If killed at any moment, the journal loses no update and repeats none that was done."""
 
 import json
 import random
@@ -29,13 +29,13 @@ class _Telegram:
 
 
 def _run(folder: Path, telegram: _Telegram, most_lines: int | None) -> list[tuple[str, int]]:
-    """What one process did; killed while it is at it once it has told that many lines."""
+    """The reports of one process, which is killed after so many lines."""
     told: list[tuple[str, int]] = []
     command: list[str | Path] = [sys.executable, Path(__file__).with_name("crashing_bot.py"), folder]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1) as bot:
         assert bot.stdin is not None
         assert bot.stdout is not None
-        for line in bot.stdout:  # to the end of the pipe: what it told before it died counts
+        for line in bot.stdout:  # read to the end of the pipe, since all lines before its death count
             verb, number = line.split()
             told.append((verb, int(number)))
             if len(told) == most_lines:
@@ -51,7 +51,7 @@ def test_a_bot_killed_again_and_again_answers_everything_and_nothing_that_was_do
     told += _run(tmp_path, telegram, None)
     answered = Counter(number for verb, number in told if verb == "answer")
     assert sorted(answered) == list(range(1000, 1000 + UPDATES))
-    assert sum(answered.values()) <= UPDATES + KILLS  # again only what was between its answer and `done` at the kill
+    assert sum(answered.values()) <= UPDATES + KILLS  # only an update between `answer` and `done` at a kill comes again
     done: set[int] = set()
     for verb, number in told:
         assert not (verb == "answer" and number in done), number

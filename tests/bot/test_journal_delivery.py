@@ -1,4 +1,4 @@
-"""The queue in the real Updater and Application: polling, webhook, stop."""
+"""The journal's queue in the real Updater and Application: polling, webhook, stopping."""
 
 import asyncio
 import json
@@ -19,11 +19,11 @@ from bot.store import Store
 from bot.transport.journal import Journal, JournalQueue, NotJournaledError
 
 TOKEN = "7000000001:nobody"
-LONG = "长" * 4096  # more than is free in the pages of a new database
+LONG = "长" * 4096  # more than fits into the free pages of a new database
 
 
 class _Telegram(BaseRequest):
-    """getUpdates as Telegram does it: what the offset has moved past is gone."""
+    """getUpdates like Telegram's: updates before the offset are forgotten."""
 
     def __init__(self, path: Path, updates: list[dict[str, Any]]) -> None:
         self._path = path
@@ -54,7 +54,7 @@ class _Telegram(BaseRequest):
 
     async def _get_updates(self, offset: int, timeout: float) -> list[dict[str, Any]]:
         gone = [update["update_id"] for update in self._updates if update["update_id"] < offset]
-        with sqlite3.connect(self._path) as other:  # what another process would find, were this one killed now
+        with sqlite3.connect(self._path) as other:  # what another process would find if this one were killed now
             known = {update_id for (update_id,) in other.execute("SELECT update_id FROM updates")}
         assert known.issuperset(gone)
         self.forgotten += gone
@@ -62,7 +62,7 @@ class _Telegram(BaseRequest):
         if not self._updates:
             self.forgot_all.set()
             if timeout:
-                await asyncio.Event().wait()  # the long poll, until the bot hangs up
+                await asyncio.Event().wait()  # a long poll, until the bot closes it
         return self._updates[:100]
 
 
@@ -78,7 +78,7 @@ def _bot(telegram: _Telegram) -> Bot:
 
 
 def _run(run: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    """To its end; a queue that stopped the library's polling would make it wait for ever."""
+    """Run to the end, with a time limit: a queue that stopped the library's polling would wait forever."""
     asyncio.run(asyncio.wait_for(run(), 20))
 
 
@@ -134,7 +134,7 @@ def test_a_stop_while_polling_waits_for_room_leaves_the_rest_with_telegram(store
             assert isinstance(await queue.get(), Update)
             await updater.stop()
         assert [pending.update_id for pending in journal.pending()] == [1, 2]
-        assert telegram.forgotten == []  # delivered again at the next start, and the first two known
+        assert telegram.forgotten == []  # they come again at the next start, when the first two are known
 
     _run(run)
 
@@ -142,7 +142,7 @@ def test_a_stop_while_polling_waits_for_room_leaves_the_rest_with_telegram(store
 async def _stopped_in_the_middle(
     application: Application[Any, Any, Any, Any, Any, Any], at_work: asyncio.Event
 ) -> None:
-    """Stop as a bot does: no more updates, those that wait set aside, the one in work finished."""
+    """Stop like the bot: take no more updates, leave the waiting ones, finish the one in work."""
     assert isinstance(application.update_queue, JournalQueue)
     assert application.updater is not None
     await at_work.wait()

@@ -17,7 +17,7 @@ LANGS = st.sampled_from(["zh", "en"])
 
 
 def found(*people: tuple[str, str], date_text: str = "3月8日") -> FoundEvent:
-    """An event of these people, each with a role."""
+    """An event with these people, each (name, role)."""
     event = Event(
         "visit", tuple(Person(name, "", role) for name, role in people), "调研", ("兴华路",), "", date_text, None, None,
         0, 9, "visits",

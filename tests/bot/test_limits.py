@@ -1,4 +1,4 @@
-"""The clock here is a number: seconds."""
+"""Limits on asking; the clock is a number of seconds that the tests set."""
 
 from hypothesis import given
 from hypothesis import strategies as st

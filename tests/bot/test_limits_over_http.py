@@ -1,4 +1,4 @@
-"""Who asks too much, or when too many ask, is told to wait once; nobody else notices."""
+"""A user who asks too much, or while too many ask, is told once to wait; others notice nothing."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -40,7 +40,7 @@ def is_answer(message: Message) -> bool:
 
 
 def until_put_off(users: Iterator[User]) -> tuple[list[Message], Message]:
-    """The answers to one question of each, until one is told to wait; and that."""
+    """The answers to one question of each user, until one is told to wait; and that message."""
     answers: list[Message] = []
     while is_answer(reply := next(users).ask(QUESTION)):
         answers.append(reply)
@@ -61,7 +61,7 @@ def test_a_hasty_user_is_told_once_when_to_ask_again_until_there_are_too_many_fo
     assert put_off.keyboard == ()
     for text in ("/search 七里河", "/events", f"/ask {QUESTION}", "/person 李小虎"):
         hasty.send(text)
-    assert hasty.ask("/new").text.startswith("好,前面说的都忘了")  # what costs nothing is still done
+    assert hasty.ask("/new").text.startswith("好,前面说的都忘了")  # commands that cost nothing still work
     assert len(hasty.chat.bot_messages) == len(answers) + 3
     turned = hasty.press(recent, "下一页").answer()
     assert turned["text"].startswith("问得太快了")
@@ -71,7 +71,7 @@ def test_a_hasty_user_is_told_once_when_to_ask_again_until_there_are_too_many_fo
     assert is_answer(other.ask(QUESTION))
     answers, put_off = until_put_off(newcomer(telegram) for _ in count())
     assert answers
-    assert re.fullmatch(r"现在问的人很多,请过 \d+ 秒再问。", put_off.text)  # it is not this one's haste
+    assert re.fullmatch(r"现在问的人很多,请过 \d+ 秒再问。", put_off.text)  # the user is not to blame
 
 
 def test_originals_are_opened_and_turned_no_faster_than_questions_are_asked(telegram: Telegram, start: Start) -> None:
@@ -80,7 +80,7 @@ def test_originals_are_opened_and_turned_no_faster_than_questions_are_asked(tele
     answer = hasty.ask(QUESTION)
     assert not hasty.press(answer, "原文").answer()["text"]
     page = hasty.chat.wait_for("第 23 行")
-    pressed = (hasty.press(answer, "原文").answer()["text"] for _ in range(20))  # the bucket fills a little meanwhile
+    pressed = (hasty.press(answer, "原文").answer()["text"] for _ in range(20))  # meanwhile the bucket fills a little
     assert next(filter(None, pressed), "").startswith("问得太快了")
     turned = hasty.press(page, "下文").answer()
     assert (turned["text"][:5], turned["show_alert"]) == ("问得太快了", True)
@@ -92,7 +92,7 @@ def test_originals_are_opened_and_turned_no_faster_than_questions_are_asked(tele
 
 
 def holding_up(telegram: Telegram, user: User) -> int:
-    """Have a question of the user in work until the faults are cleared; its number."""
+    """Keep a question of the user in work until the faults are cleared; the number of its message."""
     telegram.faults.hang("sendMessage", when=lambda call: call["chat_id"] == str(user.user_id))
     asked = user.send(QUESTION)
     user.chat.wait_for_action()

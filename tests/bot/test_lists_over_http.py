@@ -1,4 +1,4 @@
-"""/search, /events, /recent, /person and /place: pages of entries, each of which opens its place in the paper."""
+"""/search, /events, /recent, /person and /place: pages of entries, each of which opens its source."""
 
 import re
 

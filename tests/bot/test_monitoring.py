@@ -1,4 +1,4 @@
-"""What stands in the log, and what never does."""
+"""What the log contains, and what it never does."""
 
 import io
 import json
@@ -22,7 +22,7 @@ def record(message: str, *args: object, extra: dict[str, Any] | None = None, exc
 
 
 def failed(sentence: str) -> Any:
-    """The traceback of an error that quotes this."""
+    """The traceback of an error whose message quotes the sentence."""
     try:
         int(sentence)
     except ValueError:
@@ -71,7 +71,7 @@ def test_whatever_people_write_a_json_line_is_one_line_that_reads_back(text: str
 
 
 class Broken(io.StringIO):
-    """Nobody reads it any more."""
+    """A stream whose reader has gone."""
 
     def write(self, text: str) -> int:
         raise BrokenPipeError

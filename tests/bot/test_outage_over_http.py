@@ -1,4 +1,4 @@
-"""A network that is away for longer than the sender tries: the real bot, in this process so that minutes are short."""
+"""A network failure longer than the sender's retries; the real bot runs in this process, with shortened pauses."""
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -11,7 +11,7 @@ from bot import processing
 from bot.transport import connection, receiving, sender
 
 CLOSED, APPLY = "这个机器人只对获准的人开放", "申请使用"
-TRIES = 3  # of a message, with the pauses below
+TRIES = 3  # tries for a message, with the pauses below
 
 
 @pytest.fixture(autouse=True)
@@ -43,7 +43,7 @@ def test_what_an_outage_kept_back_is_delivered_when_it_is_over(
         for user in users:
             user.send(QUESTION)
         tries = len(users) * (len(sender.PAUSES) + 1)
-        telegram.wait_until(lambda: outage.hits > tries, 20)  # each has been given up, one is at it anew
+        telegram.wait_until(lambda: outage.hits > tries, 20)  # each has been given up, and one is tried anew
         telegram.faults.clear()
         for user in users:
             assert ANSWER in user.chat.wait_for(ANSWER).text

@@ -1,4 +1,4 @@
-"""Windows of a page are pairs of lines, 1-based and inclusive."""
+"""Turning pages: a window is a pair of lines, 1-based and inclusive."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,14 +8,14 @@ from bot.questions.page_windows import MOST_CHARACTERS, MOST_LINES, window
 
 @st.composite
 def cited_pages(draw: st.DrawFn) -> tuple[list[int], tuple[int, int]]:
-    """Lengths of lines, and lines that are cited."""
+    """The lengths of a page's lines, and the cited lines."""
     lengths = draw(st.lists(st.integers(0, 3 * MOST_CHARACTERS) | st.integers(0, 80), min_size=1, max_size=150))
     first = draw(st.integers(1, len(lengths)))
     return lengths, (first, draw(st.integers(first, len(lengths))))
 
 
 def windows(lengths: list[int], cited: tuple[int, int], step: int) -> list[tuple[int, int]]:
-    """All that turning in one direction shows, the first one not."""
+    """All windows that turning in one direction shows, without the first."""
     found, shift = [], step
     while (lines := window(lengths, cited, shift)) is not None:
         found.append(lines)

@@ -1,4 +1,4 @@
-"""The way to Telegram: through a proxy, to a Bot API server of one's own; and who may ask when a group moves."""
+"""The way to Telegram: through a proxy, or to one's own Bot API server; and who may ask after a group has moved."""
 
 import urllib.request
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from fake_telegram import Telegram
 from own_bots import ANSWER, OTHER_ANSWER, OTHER_QUESTION, QUESTION, Room, free_port
 from proxies import HttpProxy, Proxy, Socks5
 
-HOST = "telegram.example"  # which only the proxies know
+HOST = "telegram.example"  # a name that only the proxies know
 
 
 @pytest.fixture
@@ -66,4 +66,4 @@ def test_an_allowed_group_stays_allowed_as_a_supergroup_and_after_a_restart(room
     with room.start(**closed):
         user.send_in(grown, f"@baowen_bot {OTHER_QUESTION}")
         assert OTHER_ANSWER in grown.wait_for(OTHER_ANSWER).text
-        assert ANSWER not in user.ask(QUESTION).text  # in private the same user may not
+        assert ANSWER not in user.ask(QUESTION).text  # the same user may not ask in private

@@ -1,4 +1,4 @@
-"""Stopped, killed, started again: every question gets its answer, once."""
+"""The bot is stopped or killed, and started again: every question gets its answer, once."""
 
 import os
 import random
@@ -13,7 +13,7 @@ import pytest
 from fake_telegram import TOKEN, Telegram, User
 from own_bots import ANSWER, ANSWERS, QUESTION, Room, answering_processes, answers
 
-STORAGE = 4  # the exit code
+STORAGE = 4  # exit code
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def users(room: Room) -> list[User]:
 
 
 def _ask_all(users: list[User]) -> int:
-    """All ask all; how many questions."""
+    """Every user asks every question; the number of questions."""
     for user in users:
         for question in ANSWERS:
             user.send(question)
@@ -44,20 +44,20 @@ def _sent(room: Room) -> int:
 
 
 def _last_messages(room: Room, users: list[User]) -> set[int]:
-    """What may have been on its way when the bot was killed: of each user, who is answered in turn, the last one."""
-    urllib.request.urlopen(f"{room.telegram.server.base_url}{TOKEN}/getMe")  # behind all that the bot has sent
+    """The messages that may have been on their way when the bot was killed: the last one to each user."""
+    urllib.request.urlopen(f"{room.telegram.server.base_url}{TOKEN}/getMe")  # comes after all that the bot sent
     return {user.chat.bot_messages[-1].message_id for user in users if user.chat.bot_messages}
 
 
 def _wait_until_gone(processes: Sequence[int]) -> None:
     for pid in processes:
-        with suppress(ProcessLookupError):  # gone already
+        with suppress(ProcessLookupError):  # it has ended already
             handle = os.pidfd_open(pid)
             assert select.select([handle], [], [], 10)[0], f"{pid} still runs"
             os.close(handle)
 
 
-# --- told to stop
+# --- stopped
 
 
 def test_what_is_under_way_is_finished_and_what_came_too_late_is_answered_by_the_next(

@@ -1,4 +1,4 @@
-"""Styles become tags that Telegram takes, and long texts become several messages, with nothing lost."""
+"""Styles become tags that Telegram accepts; long texts are split into several messages, with nothing lost."""
 
 from html.parser import HTMLParser
 
@@ -16,7 +16,7 @@ SOLID_RUNS = st.lists(st.builds(Run, SOLID, STYLES.map(tuple)), min_size=1, max_
 
 
 class Reader(HTMLParser):
-    """Reads HTML back into runs; a tag that closes another than the last opened is an error."""
+    """Reads HTML back into runs; closing any tag but the last opened one is an error."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""The sender against a Telegram in trouble; its pauses shortened."""
+"""The sender with a failing Telegram, and with shortened pauses."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
@@ -39,7 +39,7 @@ def user(telegram: Telegram) -> User:
 
 
 def _with_sender(telegram: Telegram, work: Callable[[Sender], Awaitable[T]], moved: dict[int, int] | None = None) -> T:
-    """What the work gives."""
+    """The result of `work`, which gets a sender."""
 
     async def run() -> T:
         settings = BotSettings(token=telegram.server.token, base_url=telegram.server.base_url)

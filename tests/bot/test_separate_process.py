@@ -1,4 +1,4 @@
-"""Functions in a process of their own: what they give, what they raise, and how a bad one ends."""
+"""Functions in a separate process: their results, their errors, and how a bad one ends."""
 
 import asyncio
 import math

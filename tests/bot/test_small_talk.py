@@ -1,4 +1,4 @@
-"""Thanks and greetings are no questions; questions that hold such words are."""
+"""Thanks and greetings are no questions; questions that contain such words are."""
 
 import pytest
 

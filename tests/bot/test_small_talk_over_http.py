@@ -1,4 +1,4 @@
-"""Thanks and greetings in a private chat: one short line, and the talk before goes on."""
+"""Thanks and greetings in a private chat get one short line, and follow-ups still work."""
 
 import pytest
 from bot_database import rows

@@ -1,4 +1,4 @@
-"""What the bot keeps of replies, feedback, people, chats and administration."""
+"""What the bot stores about replies, feedback, people, chats and administration."""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The file itself: whose it is, how it is changed, and what is said when it cannot be used."""
+"""The store's file: who may read it, how its schema is changed, and the errors if it cannot be used."""
 
 import os
 import signal
@@ -151,13 +151,13 @@ def test_a_damaged_database_is_named_with_what_to_do(tmp_path: Path, damage: str
     assert refused.value.en.startswith(f"{path} is damaged. Move it")
     assert "\n" not in str(refused.value)
     path.unlink()
-    Store.open(tmp_path).close()  # nothing of the failed try is held
+    Store.open(tmp_path).close()  # the failed attempt holds nothing open
 
 
 def test_a_full_disk_is_told_and_what_was_kept_before_stays(tmp_path: Path) -> None:
     store = Store.open(tmp_path)
     kept = store.add_reply(new_reply())
-    store.database.run("PRAGMA max_page_count = 1")  # no page more than there are
+    store.database.run("PRAGMA max_page_count = 1")  # the file cannot grow
     with pytest.raises(StorageError) as refused, store.database.transaction():
         store.add_reply(new_reply(text="长" * 50_000))
     assert refused.value.en.startswith(f"The disk is full: cannot write {tmp_path / 'bot.sqlite'}.")

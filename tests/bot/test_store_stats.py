@@ -1,4 +1,4 @@
-"""What /stats counts, and what is dropped with age."""
+"""What /stats counts, and which old records are deleted."""
 
 import os
 import time
@@ -22,7 +22,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def _in_china() -> Iterator[None]:
-    """The machine's clock set to Chinese time; NOW is 2025-10-09 16:53:20 there."""
+    """Set the time zone to China's, where NOW is 2025-10-09 16:53:20."""
     before = os.environ.get("TZ")
     os.environ["TZ"] = "Asia/Shanghai"
     time.tzset()

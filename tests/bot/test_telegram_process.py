@@ -1,4 +1,4 @@
-"""The bot's process as tests drive it, tried on a small bot of python-telegram-bot that says everything back."""
+"""BotProcess, tested with a small bot of python-telegram-bot that repeats every message."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The fake Bot API server keeps to the real one's protocol; python-telegram-bot's own Bot talks to it."""
+"""The fake Bot API server follows the real protocol; python-telegram-bot's Bot talks to it."""
 
 import asyncio
 import json
@@ -388,7 +388,7 @@ def test_a_webhook_gets_each_update_once_with_the_secret(telegram: Telegram, use
         application = ApplicationBuilder().token(telegram.server.token).base_url(telegram.server.base_url).build()
         application.add_handler(MessageHandler(filters.TEXT, note))
         await bot.set_webhook(address, secret_token="secret-1")
-        user.send("一")  # nobody listens yet: kept and tried again
+        user.send("一")  # nobody listens yet, so the update is kept and posted again
         await asyncio.to_thread(telegram.wait_until, lambda: telegram.server.receiving.webhook.failures > 0)
         with pytest.raises(Conflict, match="webhook is active"):
             await bot.get_updates()

@@ -1,4 +1,4 @@
-"""Every text stands in a table in both languages, in one table only, fits where it is shown, and is said somewhere."""
+"""Every text is in one table only, in both languages, fits where it is shown, and is used somewhere."""
 
 import ast
 import re
@@ -13,12 +13,12 @@ from bot.texts import TEXTS, both, merged, say
 from bot.transport.addressing import ADMIN_COMMANDS, COMMANDS
 
 MOST_IN_A_MENU = 256  # characters of a command's description
-MOST_IN_A_NOTICE = 200  # characters of what answers a button
+MOST_IN_A_NOTICE = 200  # characters of the notice after a button
 HAN = re.compile(r"[\u4e00-\u9fff]")
-READ_WORDS = {  # modules that hold words which people type or which answers have
+READ_WORDS = {  # modules with words that users type or answers contain
     "answer_message.py", "marks.py", "small_talk.py", "start_checks.py", "typed_filters.py",
 }  # fmt: skip
-# English texts that show Chinese words: questions to the Chinese archive, and the names of languages
+# English texts with Chinese words: questions to the Chinese archive, and names of languages
 WITH_CHINESE_EXAMPLES = {
     "choose_lang", "cmd_lang", "help_ask", "inline_hint", "question_example", "question_when", "question_with_whom",
     "search_example",
@@ -42,7 +42,7 @@ def test_english_texts_have_chinese_words_only_in_examples() -> None:
 
 
 def chinese_outside_tables(source: str) -> Iterator[str]:
-    """Every Chinese string in Python source. Docstrings are left out, and settings, described in both languages."""
+    """Every Chinese string in Python source, except docstrings and settings, which are described in both languages."""
     left_alone: set[ast.AST] = set()
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Expr):

@@ -1,4 +1,4 @@
-"""What is typed behind /events, and the filter that it spells out."""
+"""What users type behind /events, and the filter that it gives."""
 
 import pytest
 
@@ -47,7 +47,7 @@ REFUSED = {
     "who:": "“who:”看不懂。",
     "who: where:兴华路": "“who:”看不懂。",
     "who:“”": "“who:”看不懂。",
-    "since:8月14日": "“8月14日”不是日期。",  # no year is invented
+    "since:8月14日": "“8月14日”不是日期。",  # no year is guessed
     "since:2023-13": "“2023-13”不是日期。",
     "since:2023-00": "“2023-00”不是日期。",
     "until:2023-02-30": "“2023-02-30”不是日期。",

@@ -1,4 +1,4 @@
-"""Updates by webhook: posted by Telegram to the bot, and by nobody else."""
+"""Updates by webhook: only Telegram can post them to the bot."""
 
 import json
 import re
@@ -27,7 +27,7 @@ def room(tmp_path: Path, seeds_index: Path) -> Iterator[Room]:
 
 
 def _post(room: Room, secret: str | None, path: str = "/hook") -> int:
-    """The status that somebody gets who posts a question of user 66 as an update."""
+    """The status of posting a question of user 66 as an update."""
     message = {"message_id": 1, "date": 0, "chat": {"id": 66, "type": "private"}, "text": QUESTION}
     message["from"] = {"id": 66, "is_bot": False, "first_name": "假"}
     body = json.dumps({"update_id": 1, "message": message}).encode()
@@ -50,7 +50,7 @@ def test_questions_come_by_webhook_and_strangers_are_kept_out(room: Room) -> Non
         assert user.inline(QUESTION).answer()["results"]
         statuses = [_post(room, "wrong"), _post(room, None), _post(room, ""), _post(room, SECRET, "/other")]
         assert statuses == [403, 403, 403, 404]
-        assert ANSWER in user.ask(QUESTION).text  # behind what was forged
+        assert ANSWER in user.ask(QUESTION).text  # after the forged update
         assert not forged.chat.bot_messages
         assert not [call for call in room.telegram.calls_of("getUpdates") if call.ok]
         bot.terminate()

@@ -1,4 +1,4 @@
-"""An archive full of < > & and endless sentences: all is escaped, and split where one message does not hold it."""
+"""An archive full of < > & and endless sentences: all is escaped, and a text too long for one message is split."""
 
 import re
 from collections.abc import Iterator
@@ -54,7 +54,7 @@ def bot(telegram: Telegram, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 @pytest.fixture
 def reader(telegram: Telegram, bot: BotProcess) -> Iterator[User]:
-    """A person who is never sent text without its styles, which is how the bot helps itself where HTML is refused."""
+    """A person who must never get text without styles, which the bot sends if Telegram refuses its HTML."""
     user = newcomer(telegram)
     yield user
     sent = [call for call in telegram.calls_of("sendMessage", "editMessageText") if not call.ok]
@@ -87,7 +87,7 @@ def test_so_are_originals_passages_records_and_dossiers(reader: User) -> None:
 
 
 def long_answer(user: User, question: str = "谁走访了养老服务中心?") -> list[Message]:
-    """The parts of an answer that one message does not hold."""
+    """The parts of an answer that is too long for one message."""
     asked = user.send(question)
     user.chat.wait_for(lambda one: bool(one.buttons), after=asked)
     return [message for message in user.chat.bot_messages if message.message_id > asked]

@@ -1,4 +1,4 @@
-"""What time a question asks about, and which events fall on it."""
+"""Which time a question asks about, and which events fall on it."""
 
 from datetime import date, timedelta
 
@@ -19,7 +19,7 @@ def asked(question: str, today: date = TODAY) -> Span:
     return span
 
 
-# words=first day/last day, - where open
+# words=first day/last day; - is open
 DATED = """
 2023年7月=2023-07-01/2023-07-31
 2023年7月中旬=2023-07-11/2023-07-20

@@ -1,4 +1,4 @@
-"""What the date words of an article mean against its paper."""
+"""What the date words of an article mean, given the date of its paper."""
 
 from datetime import date, timedelta
 
@@ -10,7 +10,7 @@ from retrieval.calendar.dates import DatePhrase, find_dates
 
 PAPER = "2023-08-16"  # a Wednesday
 
-# 〔words〕=date, or date/date_end, or ? where no day is fixed; nothing else in the sentence is a phrase.
+# 〔words〕=date, or date/date_end, or ? if no day is fixed; nothing else in the sentence is a date phrase.
 SENTENCES = [
     "〔8月10日下午〕=2023-08-10,区委书记到园区调研。",
     "〔16日上午〕=2023-08-16,市长到泵站检查。",
@@ -67,7 +67,7 @@ SENTENCES = [
 
 
 def told(marked: str) -> tuple[str, list[tuple[str, str]]]:
-    """The plain sentence, and its phrases with what they mean."""
+    """The plain sentence, and its phrases with their meanings."""
     pieces = marked.split("〔")
     text, phrases = pieces[0], []
     for piece in pieces[1:]:

@@ -1,4 +1,4 @@
-"""Days and months that confine hits and events."""
+"""Days and months that limit hits and events."""
 
 import pytest
 

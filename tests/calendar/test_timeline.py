@@ -1,4 +1,4 @@
-"""When something happened, as far as words and papers say."""
+"""When something happened, according to words and papers."""
 
 import dataclasses
 

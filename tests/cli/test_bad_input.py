@@ -1,4 +1,4 @@
-"""Bad input through the installed command: docs/errors.md is the table, every row is run; some by a shell."""
+"""Bad input to the installed command: every row of the table in docs/errors.md is run, some of them by a shell."""
 
 import ctypes
 import fcntl
@@ -28,7 +28,7 @@ _DROP_CAPABILITY, _OVERRIDE, _READ_SEARCH = 24, 1, 2  # prctl(2), capabilities(7
 
 
 def obey_permissions() -> None:
-    """Let files' permissions hold for the command also where the tests are run by root."""
+    """Make file permissions apply to the command even if root runs the tests."""
     library = ctypes.CDLL(None)
     for capability in (_OVERRIDE, _READ_SEARCH):
         library.prctl(_DROP_CAPABILITY, capability, 0, 0, 0)
@@ -38,7 +38,7 @@ ANY_SHELL = re.compile(r"[|<>&]")
 
 
 def command(line: str, home: Path, largest_file_bytes: int | None = None) -> subprocess.CompletedProcess[str]:
-    """Run a command without a shell and without a process begun anew."""
+    """Run a command in a fork, without a shell."""
     line = re.sub(r"(\w)×(\d+)", lambda match: match[1] * int(match[2]), line)
     name, *arguments = shlex.split(line)
     assert name == "baowen"
@@ -46,7 +46,7 @@ def command(line: str, home: Path, largest_file_bytes: int | None = None) -> sub
 
 
 def shell(line: str, home: Path, prepare: Callable[[], None] = obey_permissions) -> subprocess.CompletedProcess[str]:
-    """Run a line of shell in a folder; its exit code is that of `baowen`, also in a pipe."""
+    """Run a line of shell in a folder; the exit code is that of `baowen`, also in a pipe."""
     env = {"PATH": f"{COMMANDS}:{os.environ['PATH']}", "HOME": str(home), "LANG": "zh_CN.UTF-8", "LC_ALL": "C.UTF-8"}
     env["BAOWEN_LANG"] = "zh"
     line = re.sub(r"(\w)×(\d+)", lambda match: match[1] * int(match[2]), line)
@@ -61,7 +61,7 @@ def shell(line: str, home: Path, prepare: Callable[[], None] = obey_permissions)
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    """A folder with two pages and their index, of two generations."""
+    """A folder with two pages and their index of two generations."""
     pages = tmp_path / "pages"
     pages.mkdir()
     (pages / "b.txt").write_text(SCHOOL, encoding="utf-8")
@@ -81,9 +81,9 @@ def rewrite_manifest(home: Path, **values: object) -> None:
 
 
 def garble(path: Path, keep: int) -> None:
-    """Another content of the same size, but for its beginning."""
+    """Replace the content by another of the same size, except for its beginning."""
     data = path.read_bytes()
-    path.unlink()  # the generation before may hold it too
+    path.unlink()  # the generation before may link to it, too
     path.write_bytes(data[:keep] + b"\xff" * (len(data) - keep))
 
 
@@ -94,7 +94,7 @@ def lock(home: Path) -> None:
 
 
 KEPT_OPEN: list[int] = []
-FULL_DISK_BYTES = 9000  # of a file at most, as if there were no room for more
+FULL_DISK_BYTES = 9000  # most bytes of a file, as if the disk had no room for more
 SITUATIONS: dict[str, Callable[[Path], object]] = {
     "收录的文件夹不见了": lambda home: (home / "pages").rename(home / "unmounted"),
     "空文件夹": lambda home: (home / "empty").mkdir(),
@@ -168,7 +168,7 @@ def test_each_row_of_the_table_is_what_the_command_does(
 
 
 def read_write(home: Path) -> None:
-    """So that the temporary folder can be removed."""
+    """Make files writable, so that the temporary folder can be removed."""
     for path in home.rglob("*"):
         path.chmod(0o755 if path.is_dir() else 0o644)
     while KEPT_OPEN:
@@ -176,7 +176,7 @@ def read_write(home: Path) -> None:
 
 
 DAMAGES = [name for name in SITUATIONS if re.match("清单|数据库|词表|向量|当前版本|CURRENT|旧版本|更新版本", name)]
-UNSEEN = ("数据库坏了", "向量坏了")  # bytes changed within a file: seen by the question that reads them
+UNSEEN = ("数据库坏了", "向量坏了")  # bytes changed within a file are noticed only by a question that reads them
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
@@ -202,7 +202,7 @@ def test_a_repair_says_why_and_gives_no_advice_that_was_just_followed(home: Path
 
 
 def test_ctrl_c_while_the_command_is_loading_is_one_line(home: Path) -> None:
-    # A finder of modules that presses Ctrl-C when the first heavy one is asked for.
+    # A finder of modules that raises Ctrl-C at the import of the first heavy one.
     script = """
 import os, signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell starts what runs behind it with Ctrl-C ignored

@@ -1,4 +1,4 @@
-"""The installed command, as a user runs it; in a process begun anew where that is what the test is about."""
+"""The installed command, as a user runs it; in a new process if the test is about that."""
 
 import csv
 import io
@@ -293,7 +293,7 @@ def test_ctrl_c_stops_a_build_cleanly(tmp_path: Path) -> None:
         cwd=tmp_path,
         env=env,
         stderr=subprocess.PIPE,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell may start us with Ctrl-C ignored
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell may start us ignoring Ctrl-C
     )
     with gate.held():
         assert list(tmp_path.glob(".baowen/generation-*"))

@@ -1,4 +1,4 @@
-"""Dossiers: namesakes apart, titles with their sources, visitors of a place, all in the order of time."""
+"""Dossiers: namesakes kept apart, titles with their sources, visitors of a place, all in order of time."""
 
 import dataclasses
 
@@ -8,7 +8,7 @@ from retrieval.dossiers.dossier import TitleSeen, Visitor, person_dossiers, plac
 from retrieval.events.namesakes import districts, tell_apart
 from retrieval.records import Event, FoundEvent, Person
 
-# The titles that articles give one name; | between people.
+# The titles that articles give to one name; | separates people.
 NAMESAKES = [
     "中原区委书记 中原区副区长 | 二七区委书记",
     "中原区委书记 区委书记",
@@ -18,7 +18,7 @@ NAMESAKES = [
     "市长 | 市第一医院医生",
     "区水利局副局长 副局长",
     "区委书记 | 村民",
-    "二七区委书记 | 中原区委书记 | 区委书记",  # either may be meant
+    "二七区委书记 | 中原区委书记 | 区委书记",  # it may be either of them
     "中共中央政治局常委、国务院总理 总理",
     "教务处主任 | 街道办主任 | 主任",
     "中原区委书记 | - -",

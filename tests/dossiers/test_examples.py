@@ -1,4 +1,4 @@
-"""Example questions, from the visits of the example pages and of made-up ones."""
+"""Example questions from the visits of the example pages and of made-up pages."""
 
 from collections.abc import Callable
 from dataclasses import replace

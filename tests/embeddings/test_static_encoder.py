@@ -87,7 +87,7 @@ def test_sentence_transformers_reads_the_same_vectors_from_the_folder():
     ours = ENCODER.encode([*TEXTS, "", "，"])
     half = model.encode(list(TEXTS), convert_to_numpy=True).astype(np.float32)
     assert np.abs(half - ours[:-2]).max() < 1e-3
-    # Its normalising divides zero by zero in float16, so it gets texts without words in float32.
+    # sentence-transformers divides zero by zero in float16, so texts without words are compared in float32.
     assert np.abs(model.float().encode([*TEXTS, "", "，"], convert_to_numpy=True) - ours).max() < 1e-5
 
 

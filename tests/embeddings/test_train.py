@@ -1,4 +1,4 @@
-"""Training, on a corpus of a page, to a model that loads both ways."""
+"""Training on a corpus of one page gives a model that loads in both ways."""
 
 import json
 import random

@@ -1,4 +1,4 @@
-"""Models that need sentence-transformers, shown by a small random one; nothing here touches the network."""
+"""Models that need sentence-transformers, tested with a small random one, without the network."""
 
 import subprocess
 import sys
@@ -62,7 +62,7 @@ def test_a_text_that_the_model_makes_nothing_of_gives_a_zero_row(folder, monkeyp
 
     def without_words(texts, **options):
         rows = encode(texts, **options)
-        rows[[text == "……" for text in texts]] = np.nan  # as a static model in half precision does
+        rows[[text == "……" for text in texts]] = np.nan  # like a static model in half precision
         return rows
 
     monkeypatch.setattr(encoder._model, "encode", without_words)

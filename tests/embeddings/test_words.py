@@ -1,4 +1,4 @@
-"""The rows of words: one by one, all at once, and by the table that a question uses."""
+"""Finding the rows of words: one by one, all at once, and in the hash table for questions."""
 
 import hashlib
 import json

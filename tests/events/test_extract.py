@@ -1,4 +1,4 @@
-"""A whole article and the events that it tells."""
+"""Whole articles and the events in them."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Who held, spoke at and attended a meeting. 【name:host】 marks a part; a name without mark has none."""
+"""Who held, spoke at and attended a meeting. 【name:host】 marks a role; a name without a mark has none."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Names and titles in sentences. 【name|title】 marks a mention; what has no mark is no person."""
+"""Names and titles in sentences. 【name|title】 marks a mention; text without a mark is no person."""
 
 import itertools
 import re
@@ -25,12 +25,12 @@ SENTENCES = [
 ]
 # Names.
 SENTENCES += [
-    "省长【李文|省长】和副省长【赵一鸣|副省长】参加。",  # 和 joins two names or ends one
+    "省长【李文|省长】和副省长【赵一鸣|副省长】参加。",  # 和 may join two names or end one
     "大学校长【王信和|大学校长】参加活动。",
     "近日,县检察院检察长【刘涛|县检察院检察长】一行来到社区。",
-    "区委书记【沈林州|区委书记】前往现场。",  # ends like a place
-    "市领导【单向阳|市领导】、【张祥林|市领导】参加。",  # begins like a word
-    "区长【高峰|区长】出席会议。",  # is a word
+    "区委书记【沈林州|区委书记】前往现场。",  # the name ends like a place
+    "市领导【单向阳|市领导】、【张祥林|市领导】参加。",  # the name begins like a word
+    "区长【高峰|区长】出席会议。",  # the name is a word
     "主任【任海涛|主任】参加。",  # 任 ends the title and begins the name
     "常务副秘书长【孙成海|常务副秘书长】介绍情况。",  # 长孙 is a surname too
     "局党组书记【杲明|局党组书记】分别前往两地。",
@@ -42,7 +42,7 @@ SENTENCES += [
     "首席科学家【安德烈•布朗|首席科学家】一行到访。",
     "市人大常委会副主任【买买提尤里|市人大常委会副主任】等陪同。",
 ]
-# Names that only what they do, or those beside them, give away.
+# Names that only their deeds, or the names beside them, reveal.
 SENTENCES += [
     "要防止灾害。【王子联|】、【刘化文|】参加。",
     "致以问候。【杨建根|】、【卜利斌|】、【洪永鸿|】一行先后来到工地。",
@@ -73,7 +73,7 @@ SENTENCES += [
     "二级调研员（主持工作）【方志刚|二级调研员（主持工作）】携慰问团前往。",
     "【张明月|】表示街道党工委书记【王立强|街道党工委书记】带头参加。",
     "【郝成|副馆长】副馆长、【吴静芳|处长】处长参加,市领导【王一平|市领导】同志、【刘斌|市领导】同志陪同。",
-    "雷锋车队队长【卢林|雷锋车队队长】来到现场。",  # a title that holds a name
+    "雷锋车队队长【卢林|雷锋车队队长】来到现场。",  # a title that contains a name
     "记者从省厅获悉,国家数据局局长【刘立宏|国家数据局局长】讲话。",
     "有关负责人和中联部对外联络局局长【李明|中联部对外联络局局长】会见。",
 ]
@@ -100,8 +100,8 @@ NO_PEOPLE = [
 SHORT_FORMS = [
     ("区委书记李小虎来到现场。李书记强调,要快。", [("李书记", "李小虎")]),
     ("区住建局副局长王海参加。王局长说,要快。", [("王局长", "王海")]),
-    ("甲局局长王海、乙局局长王江参加。王局长说,要快。", []),  # fits two
-    ("区委书记李小虎来到现场。张书记没来。", []),  # fits none
+    ("甲局局长王海、乙局局长王江参加。王局长说,要快。", []),  # fits two people
+    ("区委书记李小虎来到现场。张书记没来。", []),  # fits nobody
     ("区委书记李小虎来到现场。李局长没来。", []),
 ]
 

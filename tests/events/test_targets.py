@@ -22,33 +22,33 @@ SENTENCES = [
     "8月10日上午，区长王立新到〔新港街道〕调研民生工作，实地察看〔滨河社区食堂〕运行情况。",
     "省长王立新在〔青州市〕调研科技创新工作时强调，要走进企业、深入社区。",
     "局长王立新带队先后赴〔河北省涿州市〕、〔北京市房山区〕，调研保险理赔工作。",
-    # Members of a list vouch for each other, also where they do not end like places.
+    # Members of a list confirm each other, even if they do not end like places.
     "在〔硅谷大厦〕，王立新走进〔智地感知〕、〔阿尔法公社〕、〔科昂新材料〕等部分入驻企业，详细了解产品优势。",
     "王立新走访了〔宏达公司〕、〔怒江市场〕和〔怒江路〕，现场指导。",
     "王立新来到〔临河县水泉村〕、〔大王庄村〕，〔安平县南峪村〕、〔石口村〕实地察看受灾情况。",
     "考察团先后考察了〔酒泉〕、〔嘉峪关〕、〔兰州〕等地文化遗产保护情况。",
-    # Marks and brackets belong to a name, what is told of it does not.
+    # Marks and brackets belong to a name, but its description does not.
     "王立新一行前往〔“苏河之眸”零距离家园服务综合体〕调研。",
     "王立新到〔省结核病防治所（省胸科医院）〕调研。",
     "王立新来到受灾严重的〔南辛房村〕，看望群众。",
     "王立新实地察看了〔码头镇的图书仓储库房〕，详细了解受灾情况。",
     "王立新走访慰问了〔嘉兴军分区〕官兵。",
     "王立新深入〔益阳〕部分县市开展综合调研。",
-    # A word of doing inside a name is none.
+    # A verb inside a name is no verb.
     "王立新来到〔市政务交流中心〕、〔县综合执法大队〕，听取汇报。",
     "王立新参观了〔解放路街道社工站〕的服务阵地。",
     "王立新先后前往〔产业新城〕、〔蒲江县西来镇铜鼓村〕，与村民交谈。",
-    # Homes count, people do not.
+    # Homes are targets, people are not.
     "在〔老复员军人高仕元家中〕，王立新与老人亲切交谈。",
     "在〔退伍老兵高仕元、王大山家中〕，王立新与老人亲切交谈。",
-    # The tagger takes some regions for deeds, and some deeds end no name.
+    # The tagger takes some regions for verbs, and some verbs end no name.
     "王立新到〔榆树市〕、〔扶余市〕实地检查指导工作。",
     "王立新赴〔教科文组织总部〕表演剪纸，参观〔文化馆〕。",
-    # A list goes on behind a comma, a place may be told with its position or by a deed of another kind.
+    # A list may go on after a comma; a place may have a position, or be named by a deed of another kind.
     "王立新来到〔西合公路项目部工地〕，〔火巷沟特大桥〕建设现场，与职工亲切交谈。",
     "在〔江汉区环卫质检一队的办公楼〕前，王立新看望慰问环卫工人。",
     "王立新先后在〔齐河县〕召开座谈会，深入〔宝鼎重工公司〕考察。",
-    # A new place ends what was said at the last one.
+    # A new place ends what is said about the last one.
     "在〔城北水厂〕，王立新指出，要走进现场；在〔西湖泵站〕，他强调要加快建设。",
 ]
 NO_TARGETS = [
@@ -63,7 +63,7 @@ NO_TARGETS = [
     "王立新看望了参与救援的红十字会工作人员。",
     "王立新调研提升城市文化软实力工作，走访慰问优秀现役军人。",
     "慰问组、调研组和检查组一同参加。",
-    # What is told behind them is told of all of a kind, or of somebody.
+    # The words behind them are about all places of a kind, or about somebody.
     "王立新调研老旧小区改造和历史文化名城建设工作，察看雨水泵站运行情况。",
     "王立新看望慰问了甲县人民武装部政委周大山家属。",
     "王立新慰问优抚对象和军属，深入物流园区。",
@@ -207,7 +207,7 @@ def test_many_targets_are_compared_in_little_time() -> None:
     text = "".join(f"王立新来到东湖街道第{number}泵站，" for number in range(1000, 3000))
     started = time.process_time()
     assert len(_visited(text)) == 2000
-    assert time.process_time() - started < 10  # each with each would take minutes
+    assert time.process_time() - started < 10  # comparing all pairs would take minutes
 
 
 def test_a_name_that_ends_like_a_denial_denies_nothing() -> None:

@@ -1,4 +1,4 @@
-"""Who visited. 【name:lead】 and 【name:along】 mark the parts of one visit; a name without mark has none."""
+"""Who visited. 【name:lead】 and 【name:along】 mark the roles in one visit; a name without a mark has none."""
 
 import re
 
@@ -28,13 +28,13 @@ VISITS = [
     # 一行 and who is named again.
     "县长【杜若飞:lead】一行来到金沙物流园,详细了解经营情况。【杜若飞:lead】指出,要抓好服务。",
     "县长【杜若飞:lead】到金沙物流园走访。【杜若飞:lead】要求,副县长陶建明要牵头落实。",
-    # A body's visit, told before its people are.
+    # The visit of a body whose people are named later.
     "8日,县书画协会到幸福敬老院开展走访慰问活动。会长【陶建明:lead】、秘书长【宋志远:along】参加。",
-    # Who is met, thanked or quoted.
+    # People who are met, thanked or quoted.
     "县长【杜若飞:lead】到青石村看望慰问老党员宋志远。",
     "县长【杜若飞:lead】来到村民宋志远家中,走访慰问。",
     "县长【杜若飞:lead】到金沙物流园走访,听取总经理宋志远汇报。",
-    # Who stayed away.
+    # People who stayed away.
     "县长【杜若飞:lead】到金沙物流园检查。副县长陶建明因外出开会未参加检查。",
     "县长【杜若飞:lead】计划调研三号泵站,因暴雨改为到金沙物流园检查。",
     "县长【杜若飞:lead】到尚未完工的三号泵站检查。",
@@ -69,7 +69,7 @@ def visits_of(text: str) -> list[Visit]:
 
 
 def parts_of(visit: Visit) -> dict[str, str]:
-    """Name → part."""
+    """Name → role in the visit."""
     return {m.name: "lead" for m in visit.leads} | {m.name: "along" for m in visit.companions}
 
 

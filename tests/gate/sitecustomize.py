@@ -1,7 +1,7 @@
-"""Python imports this at its start where a test puts this folder on the path: a page named 闸 waits to be read.
+"""Python imports this at its start if a test puts this folder on the path. It holds the reading of a page named 闸.
 
-It waits on the pipe that lies beside the archive's folder, as gates.Gate has made it, at its first opening, when its
-content is looked at (闸1.txt), or at its second, when it is read (闸2.txt).
+It waits on the pipe beside the archive's folder, which gates.Gate has made: at the page's first opening, when its
+content is compared (闸1.txt), or at its second, when it is read (闸2.txt).
 """
 
 import os
@@ -19,7 +19,7 @@ def _wait(event: str, arguments: tuple[object, ...]) -> None:
     if page.name in ("闸1.txt", "闸2.txt"):
         _opened += 1
         if _opened == int(page.stem[1]):
-            pipe = os.open(page.parent.with_suffix(".gate"), os.O_RDONLY)  # waits for Gate.held
+            pipe = os.open(page.parent.with_suffix(".gate"), os.O_RDONLY)  # blocks until Gate.held opens it
             os.read(pipe, 1)
 
 

@@ -1,4 +1,4 @@
-"""What a build does with new, changed, removed and repeated files, and what it says about it."""
+"""What a build does with new, changed, removed and repeated files, and what it reports."""
 
 import json
 import os

@@ -38,7 +38,7 @@ def assert_no_litter(archive):
     assert {path.name for path in archive.index.iterdir() if path.is_file()} <= {"CURRENT", "LOCK"}
 
 
-# The steps of a build, in their order: the function that is about to be called when the builder is killed.
+# The steps of a build, in order: the builder is killed just before it calls the function.
 STEPS = (
     "retrieval.index.builder.new_generation",
     "retrieval.index.builder.GenerationWriter",
@@ -51,7 +51,7 @@ STEPS = (
     "retrieval.index.builder.switch_to",
     "os.replace",
 )
-AFTER_THE_SWITCH = "retrieval.index.builder.clear_litter"  # its second call
+AFTER_THE_SWITCH = "retrieval.index.builder.clear_litter"  # at its second call
 KILLED_BUILDER = """
 import os, pathlib, signal, sys
 from pkgutil import resolve_name
@@ -97,7 +97,7 @@ def test_a_builder_killed_after_the_switch_leaves_the_new_index_answering(built)
 
 @pytest.mark.parametrize("most_bytes", [10, 5_000, 60_000])
 def test_a_full_disk_is_one_line_and_the_old_index_still_answers(built, most_bytes):
-    # A limit on the size of files: the system refuses to write beyond it, as it does on a full disk.
+    # A limit on the size of files: beyond it the system refuses to write, as on a full disk.
     def limit():
         resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, most_bytes))
 

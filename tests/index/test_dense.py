@@ -1,4 +1,4 @@
-"""Vectors: what is nearest, with and without FAISS, after adding and removing."""
+"""Finding the nearest vectors, with and without FAISS, after adding and removing."""
 
 import numpy as np
 import pytest
@@ -22,7 +22,7 @@ def write(folder, vectors, ids, previous=None, removed=()):
 
 @pytest.fixture(params=["scan", "flat", "inverted"])
 def kind(request, monkeypatch):
-    """The three ways to find, at sizes that a test can make."""
+    """The three ways of searching, at sizes small enough for a test."""
     monkeypatch.setattr(dense, "SCAN_LIMIT", 10_000 if request.param == "scan" else 0)
     monkeypatch.setattr(dense, "FLAT_LIMIT", 500 if request.param == "inverted" else 50_000)
     return request.param
@@ -38,7 +38,7 @@ def test_the_nearest_come_first_and_hardly_one_is_missed(kind, tmp_path):
         recall += len(set(found) & set(exact)) / 10 / len(queries)
         cosines = index.cosines(query, found)
         assert list(cosines) == sorted(cosines, reverse=True)
-    assert recall > (0.6 if kind == "inverted" else 0.97)  # noise has no clusters: the hardest case for lists
+    assert recall > (0.6 if kind == "inverted" else 0.97)  # noise has no clusters, which is the hardest case for lists
 
 
 def test_added_rows_are_found_and_removed_ones_are_not(kind, tmp_path):

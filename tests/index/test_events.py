@@ -1,4 +1,4 @@
-"""Events in the catalog: what goes in comes out, filtered and in order, and goes with its file."""
+"""Events in the catalog: they are stored, filtered, put in order, and removed with their file."""
 
 import dataclasses
 from collections.abc import Iterator
@@ -39,7 +39,7 @@ def event(**values: object) -> Event:
 
 
 def catalog_of(tmp_path, *sources: tuple[str, str | None, tuple[Event, ...]]) -> Catalog:
-    """A catalog with an article a source, each with its publication and its events."""
+    """A catalog with one article for each source, its publication and its events."""
     path = tmp_path / "index" / "generation" / "catalog.sqlite"
     path.parent.mkdir(parents=True)
     writer = CatalogWriter(path)

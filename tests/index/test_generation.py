@@ -1,4 +1,4 @@
-"""Opening an index: what is refused and how it is mended, and what a reader sees while another is built."""
+"""Opening an index: what is refused, how to mend it, and what a reader sees during another build."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""What the index keeps of a passage: its vector has a share of its article's."""
+"""The stored vector of a passage has a share of its article's."""
 
 import numpy as np
 from hypothesis import given

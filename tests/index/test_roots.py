@@ -1,4 +1,4 @@
-"""Which roots an index has, and which files stand in it once though they could be read twice."""
+"""Which roots an index has, and which files it stores once though two roots hold them."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ SCHOOL = "本报讯 近日,枫林小学举行开学典礼。校长周文讲话�
 
 
 def generations_after(archive, build_again) -> list[str]:
-    """The generations there are when a build has nothing to do, and what it did."""
+    """The generations, which a build with nothing to do must leave as they are."""
     before = archive.generations()
     report = build_again()
     assert (report.read, report.removed) == (0, 0)
@@ -64,7 +64,7 @@ def test_one_root_can_be_removed_while_another_is_gone(archive, tmp_path):
     report = build(archive.index, remove=[tmp_path / "b"])
     assert (report.removed, report.unchanged, report.articles) == (1, 1, 1)
     assert archive.sources("青石河大桥") == ["a.txt"]
-    with pytest.raises(InputError, match="--remove"):  # all is to be read, and one root cannot be
+    with pytest.raises(InputError, match="--remove"):  # everything must be read, and one root is missing
         build(archive.index, full=True)
 
 

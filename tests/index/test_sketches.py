@@ -1,4 +1,4 @@
-"""Which texts count as the same."""
+"""Which texts count as copies of each other."""
 
 from retrieval.index.sketches import Originals, sketch
 from retrieval.words.tokens import fold

@@ -1,4 +1,4 @@
-"""Files that nobody expects: deleted or growing while they are read, of one line, of a million, of any characters."""
+"""Unexpected files: deleted or growing while they are read, of one line, of a million lines, of any characters."""
 
 import json
 import os
@@ -21,7 +21,7 @@ SCHOOL = "本报讯 近日,枫林小学举行开学典礼。校长周文讲话�
 
 
 def at_first_reading(act):
-    """A progress callback that acts once, between the first file and the second."""
+    """A progress callback that calls `act` once, between the first file and the second."""
     acts = [act]
 
     def tell(progress):
@@ -120,7 +120,7 @@ def test_no_text_makes_indexing_or_searching_fail(archive, texts):
     encoder = load_encoder("zh-news")
     for text in texts:
         for query in (text, f'"{text}"', f"大桥 -{text}"):
-            with suppress(InputError):  # nothing to look for
+            with suppress(InputError):  # the query is empty
                 search(generation, encoder, query, 3, Filters(sources=(text,)) if "*" in text else Filters())
     generation.close()
 
@@ -130,7 +130,7 @@ def test_names_of_files_may_be_any_bytes(archive):
     try:
         (archive.pages / os.fsdecode(b"\xff\xfe \n.txt")).write_text(SCHOOL, encoding="utf-8")
     except OSError:
-        return  # a file system that takes no such names
+        return  # the file system accepts no such names
     report = archive.build()
     assert (report.articles, len(report.skipped)) == (1, 1)
     assert build(archive.index).read == 0

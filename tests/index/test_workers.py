@@ -1,4 +1,4 @@
-"""Other processes digest as this one does, in order, and do not outlive it."""
+"""Other processes digest just as this one does, in order, and do not outlive it."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""What counts as right, and the figures that `baowen eval` makes of it."""
+"""What counts as right, and the figures that `baowen eval` computes."""
 
 import json
 import subprocess
@@ -64,7 +64,7 @@ def test_a_string_is_held_whatever_the_marks_and_never_within_a_number(text: str
     ("one", "other", "is_same"),
     [
         ("青石河大桥", "青石河大桥工地", True),
-        ("大桥", "青石河大桥", False),  # two characters
+        ("大桥", "青石河大桥", False),  # only two characters
         ("青石河", "青石河大桥工地北侧三号", False),  # less than two fifths
         ("区委书记", "区委 书记", True),
         ("", "区委书记", False),
@@ -75,8 +75,8 @@ def test_a_good_part_of_a_name_stands_for_it(one: str, other: str, is_same: bool
 
 
 def test_a_text_with_half_of_the_pairs_is_a_copy() -> None:
-    assert is_copy("甲乙丙某某", of="甲乙丙丁戊")  # 甲乙 乙丙 of four
-    assert not is_copy("甲乙某丙丁", of="甲乙丙丁戊己庚")  # two of six
+    assert is_copy("甲乙丙某某", of="甲乙丙丁戊")  # 甲乙 and 乙丙, two of four pairs
+    assert not is_copy("甲乙某丙丁", of="甲乙丙丁戊己庚")  # two of six pairs
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ def test_a_target_may_be_met_by_several_names_and_each_counts_once() -> None:
         (("2023-08-14",), ("2023-08-14",), (1, 1), (1, 1)),
         (("2023-08",), ("2023-08-14",), (1, 1), (1, 1)),
         (("2023-08-14",), ("2023-08",), (0, 1), (0, 1)),
-        ((None,), ("2023-08-14",), (0, 0), (0, 0)),  # an uncertain date: none that is found is wrong
+        ((None,), ("2023-08-14",), (0, 0), (0, 0)),  # the gold date is uncertain, so no found date is wrong
         (("2023-08-14", None), ("2023-08-15",), (0, 0), (0, 1)),
         ((), ("2023-08-15",), (0, 1), (0, 0)),
     ],
@@ -304,7 +304,7 @@ def engine(archive: "Archive") -> Any:
 
 
 def gold_files(folder: Path) -> list[Path]:
-    """Right and wrong gold for the two pages."""
+    """Files of right and of wrong gold for the two pages."""
     folder.mkdir()
     people = [{"name": "王立新", "title": "区委书记", "role": "lead"}]
     return [

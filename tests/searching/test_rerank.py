@@ -1,4 +1,4 @@
-"""In what order candidates stand, by words and, where these do not serve, by characters and vectors."""
+"""The order of candidates: by words and, if these do not help, by characters and vectors."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""What search finds, in what order, and what it must not find."""
+"""What search finds and in which order, and what it must not find."""
 
 import json
 from contextlib import suppress
@@ -62,7 +62,7 @@ def find(generation):
 FIRST = [
     ("青石河大桥什么时候通车?", BRIDGE),
     ("谁是枫林小学的校长", SCHOOL),
-    ("国际", BRIDGE),  # the cutter reads 张 国际 and 张国际
+    ("国际", BRIDGE),  # the cutter gives 张 国际 or 张国际
     ("张国际", BRIDGE),
     ("第三十次", BRIDGE),
     ("三月十日", BRIDGE),
@@ -113,7 +113,7 @@ EXACT = [
     ('"称赞“环境好"', [PARK]),
     ('"标准。"', [SCHOOL]),
     ('"貌"', [PARK]),
-    ('"第三十次"', []),  # exact is exact
+    ('"第三十次"', []),  # a phrase is matched exactly
 ]
 
 
@@ -235,5 +235,5 @@ def test_every_string_of_a_text_is_found(generation, data):
 
 @given(st.text(max_size=60))
 def test_no_query_is_an_error(generation, text):
-    with suppress(InputError):  # nothing to look for
+    with suppress(InputError):  # the query is empty
         search(generation, None, text)

@@ -1,4 +1,4 @@
-"""What a person sees, whatever the texts hold."""
+"""What a user sees, with any content of the texts."""
 
 import contextlib
 import csv

@@ -1,4 +1,4 @@
-"""A text is cut once; what is read off the cut is what cutting its parts anew would give."""
+"""A text is cut once; its parts, taken from the cut, are equal to the parts cut separately."""
 
 from pathlib import Path
 

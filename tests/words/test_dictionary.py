@@ -1,4 +1,4 @@
-"""A short text is cut by the words that stand in it just as by the whole dictionary, which then is not read."""
+"""Cutting a short text by only the words in it gives the same as the whole dictionary, which is not read."""
 
 import subprocess
 import sys
@@ -36,7 +36,7 @@ def test_lines_of_newspapers_are_cut_as_by_the_whole_dictionary(cutter: SmallCut
         assert cutter.tag(line, guess) == rjieba.tag(line, hmm=guess)
 
 
-# Words that stand out of order in jieba's file, words with letters in them, and characters that begin thousands.
+# Words out of order in jieba's file, words with letters, and characters that begin thousands of words.
 @pytest.mark.parametrize(
     "text", ["高富帅住高安路", "吉林市吉林敖东", "1号店卖t恤衫和b超", "一五一十不一而足", "x光线", "𠀀龘", ""]
 )

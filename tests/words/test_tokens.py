@@ -1,4 +1,4 @@
-"""Folding keeps length and is done once; words, codes and numbers come out in one form."""
+"""Folding keeps the length, and folding twice changes nothing more; words, codes and numbers get one form."""
 
 import subprocess
 import sys
@@ -18,7 +18,7 @@ FOLDED = [
     ("第十四期——2023–2025", "第十四期--2023-2025"),
     ("İstanbul ΑΣ", "İstanbul αΣ"),
     ("二○二三年", "二〇二三年"),
-    ("⼀⽇", "一日"),  # radicals that text out of PDF pages holds
+    ("⼀⽇", "一日"),  # radicals, as in text from PDF pages
     ("第一行\n第二行\t", "第一行 第二行 "),
 ]
 

@@ -1,4 +1,4 @@
-"""Deeds that were not done. Behind | stands the deed; what is no denial, plan or cancelling bears on no deed."""
+"""Deeds that were not done. The deed stands behind |; words that do not deny, plan or cancel it have no effect."""
 
 import pytest
 

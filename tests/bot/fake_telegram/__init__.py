@@ -1,6 +1,6 @@
-"""A Telegram of our own on loopback: a Bot API server, people who use it, and the bot's process.
+"""A fake Telegram on loopback: a Bot API server, people who use it, and the bot's process.
 
-Named fake_telegram, not telegram: pytest puts tests/bot at the head of the path, where it would hide the library.
+It is not named telegram, since pytest puts tests/bot at the head of the path, where that would hide the library.
 """
 
 from .driver import Telegram

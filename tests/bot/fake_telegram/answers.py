@@ -76,10 +76,10 @@ def _check_button(parameters: Parameters) -> Json | None:
 
 
 def _check_result(world: World, result: Any) -> Json:
-    """The result with "text" and "entities" of what it will send.
+    """The result, with "text" and "entities" of the message that it will send.
 
     Raises:
-        ApiError: Telegram does not take it.
+        ApiError: Telegram would refuse it.
     """
     if not isinstance(result, dict):
         raise bad_request("can't parse InlineQueryResult: expected an Object")

@@ -1,4 +1,4 @@
-"""Chats and what has happened in them; a test reads them and waits on them."""
+"""Chats and what has happened in them; tests read them and wait for changes."""
 
 import threading
 import time
@@ -22,7 +22,7 @@ class Action:
 
 
 class Ids:
-    """Numbers of messages: one row for all private chats and basic groups, one for every supergroup."""
+    """Numbers of messages: one series for all private chats and basic groups, one for each supergroup."""
 
     def __init__(self, first: int = 1) -> None:
         self.last = first - 1
@@ -33,16 +33,16 @@ class Ids:
 
 
 class Chat:
-    """A private chat or a group. All that changes is changed while holding `changed`."""
+    """A private chat or a group. Every change is made while holding `changed`."""
 
     def __init__(self, chat_id: int, kind: str, about: Json, ids: Ids, changed: threading.Condition) -> None:
         self.chat_id = chat_id
         self.kind = kind
-        self.about = about  # title, or the user's names
+        self.about = about  # the title, or the user's names
         self.ids = ids
         self.changed = changed
         self.by_id: dict[int, Message] = {}
-        self.log: list[Message] = []  # every message, again at each edit, in order
+        self.log: list[Message] = []  # every message, and again at each edit, in order
         self.actions: list[Action] = []
         self.topics: dict[int, Message] = {}  # thread id → the message that opened it
         self.members: dict[int, tuple[Json, str]] = {}  # user id → user, status
@@ -61,11 +61,11 @@ class Chat:
     def to_api(self) -> Json:
         return {"id": self.chat_id, **self.about, "type": self.kind}
 
-    # --- what a test reads
+    # --- for tests to read
 
     @property
     def messages(self) -> list[Message]:
-        """Everything that was sent, deleted ones too, oldest first."""
+        """All messages, deleted ones too, oldest first."""
         with self.changed:
             return list(self.by_id.values())
 
@@ -77,13 +77,13 @@ class Chat:
     def message(self, message_id: int) -> Message:
         return self.by_id[message_id]
 
-    # --- what a test waits for
+    # --- for tests to wait on
 
     def wait_for(self, wanted: Wanted, timeout: float = 10, after: Message | int = 0) -> Message:
-        """The first bot message, now or later, that is as wanted; with a number, the last of that many.
+        """The first bot message, now or later, that fits `wanted`; for a number, the last of so many.
 
-        `wanted` is a piece of its text, a predicate, or how many bot messages there are to be; `after` leaves out
-        messages up to that one. Raises AssertionError, showing the chat, when it takes longer than `timeout`.
+        `wanted` is a piece of its text, a predicate, or a number of bot messages; `after` leaves out messages up to it.
+        Raises AssertionError, showing the chat, if it takes longer than `timeout`.
         """
         least = after if isinstance(after, int) else after.message_id
         if isinstance(wanted, int):
@@ -105,7 +105,7 @@ class Chat:
         return found[0]
 
     def next_message(self, timeout: float = 10) -> Message:
-        """The oldest bot message that this has not given out yet."""
+        """The oldest bot message that this method has not returned yet."""
         message = self._wait_for_count(self._seen + 1, timeout, 0, deleted_too=True)
         self._seen += 1
         return message
@@ -118,10 +118,10 @@ class Chat:
         return taken()[count - 1]
 
     def wait_until(self, holds: Callable[[], bool], timeout: float, complaint: Callable[[], str]) -> None:
-        """Returns once `holds` is true; looks again whenever anything changes.
+        """Return once `holds` is true; it is called again at every change.
 
         Raises:
-            AssertionError: it is not true after `timeout` seconds; the sentence shows the chat.
+            AssertionError: it is not true after `timeout` seconds; the message shows the chat.
         """
         with self.changed:
             if not self.changed.wait_for(holds, timeout):
@@ -148,7 +148,7 @@ class Chat:
         return found[-1]
 
     def _entries(self) -> "Iterator[Message | None]":
-        """What the log holds and will hold; None where nothing new is there yet (so no entry is looked at twice)."""
+        """The entries of the log, present and future, each once; None whenever nothing new has come yet."""
         at = 0
         while True:
             if at < len(self.log):
@@ -157,7 +157,7 @@ class Chat:
             else:
                 yield None
 
-    # --- what changes it (under the lock)
+    # --- changes (the caller holds the lock)
 
     def add(self, message: Message) -> Message:
         self.by_id[message.message_id] = message

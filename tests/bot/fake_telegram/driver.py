@@ -1,4 +1,4 @@
-"""The test's end of the fake Telegram: makes users and groups, and waits for the bot."""
+"""The tests' interface to the fake Telegram: it makes users and groups, and waits for the bot."""
 
 import secrets
 from types import TracebackType
@@ -40,7 +40,7 @@ class Telegram:
     def user(
         self, user_id: int, name: str = "", language_code: str = "zh-hans", username: str = "", started: bool = False
     ) -> User:
-        """A person; `started` means that the private chat with the bot is an old one, so the bot may write first."""
+        """A person; `started` means that the private chat with the bot exists already, so the bot may write first."""
         about: Json = {"id": user_id, "is_bot": False, "first_name": name or f"用户{user_id}"}
         about |= {"username": username} if username else {}
         about |= {"language_code": language_code} if language_code else {}
@@ -54,7 +54,7 @@ class Telegram:
     def group(
         self, chat_id: int, title: str = "群", is_forum: bool = False, privacy: bool = False, bot_status: str = "member"
     ) -> Group:
-        """A group; a supergroup where the id begins with -100. With `privacy` the bot is shown only what is for it."""
+        """A group; a supergroup if the id begins with -100. With `privacy`, the bot gets only messages meant for it."""
         kind = "supergroup" if str(chat_id).startswith("-100") else "group"
         about: Json = {"title": title} | ({"is_forum": True} if is_forum else {})
         with self.changed:
@@ -80,28 +80,28 @@ class Telegram:
         return list((chat if isinstance(chat, Chat) else chat.chat).actions)
 
     def commands(self, scope: str = "default", language: str = "", **ids: int) -> list[Json] | None:
-        """The menu set for a scope ("default", "all_group_chats", "chat" with chat_id=…); None where none is set."""
+        """The menu set for a scope ("default", "all_group_chats", "chat" with chat_id=…); None if none is set."""
         with self.changed:
             return self.world.profile.get(("commands", scope_key({"type": scope, **ids}, language)))
 
     def obey_flood_rule(self, rule: FloodRule | None = None) -> FloodRule:
-        """From now on refuse with 429 what Telegram would; the rule counts its refusals."""
+        """From now on refuse with 429 what Telegram would refuse; the rule counts its refusals."""
         self.server.flood = rule or FloodRule()
         return self.server.flood
 
     def wait_until(self, holds: Any, timeout: float = 10, complaint: str = "it did not happen") -> None:
-        """Returns once `holds()` is true; it is asked again at every change."""
+        """Return once `holds()` is true; it is called again at every change."""
         with self.changed:
             if not self.changed.wait_for(holds, timeout):
                 raise AssertionError(f"{complaint} within {timeout} s")
 
     def wait_for_call(self, method: str, count: int = 1, timeout: float = 10) -> Call:
-        """The call with that number of this method, refused ones counted."""
+        """The `count`-th call of this method, refused ones included."""
         self.wait_until(lambda: len(self.calls_of(method)) >= count, timeout, f"no {count} calls of {method}")
         return self.calls_of(method)[count - 1]
 
     def wait_until_polling(self, timeout: float = 30, after: int | None = None) -> None:
-        """The bot listens: a long poll is open or a webhook set; with `after`, one more than that many (`attached`)."""
+        """Wait until the bot listens, by an open long poll or a webhook; with `after`, until `attached` is higher."""
 
         def listens() -> bool:
             receiving = self.server.receiving
@@ -113,24 +113,24 @@ class Telegram:
 
     @property
     def attached(self) -> int:
-        """How many times a bot began to listen so far."""
+        """How many times a bot has begun to listen."""
         return self.server.receiving.attached
 
     @property
     def unacknowledged(self) -> int:
-        """Updates that the bot has not acknowledged."""
+        """The number of updates that the bot has not acknowledged."""
         return len(self.world.updates.waiting)
 
     def wait_until_acknowledged(self, timeout: float = 10) -> None:
         self.wait_until(lambda: not self.world.updates.waiting, timeout, f"{self.unacknowledged} updates wait")
 
     def expire_queries(self) -> None:
-        """Every button pressed and inline question asked so far is answered too late from now on."""
+        """From now on, answers to all buttons pressed and inline questions asked so far come too late."""
         with self.changed:
             for query in self.world.queries.values():
                 query.expired = True
 
-    # --- for people.py, the lock held
+    # --- for people.py, which holds the lock
 
     def queue(self, kind: str, body: Json) -> Json | None:
         return self.world.updates.add(kind, body)

@@ -46,7 +46,7 @@ def delete_message(world: World, parameters: Parameters) -> bool:
 
 @api_method
 def delete_messages(world: World, parameters: Parameters) -> bool:
-    """Those that are not there are skipped without a word, as are those that the bot may not delete."""
+    """Delete messages; missing ones, and those that the bot may not delete, are skipped silently."""
     chat = world.chat(parameters)
     numbers = parameters.json("message_ids") or []
     if not 1 <= len(numbers) <= 100:
@@ -75,7 +75,7 @@ def _editable(world: World, parameters: Parameters) -> Message:
 
 
 def _edit(world: World, parameters: Parameters, message: Message, text: str, entities: list[Json]) -> Json | bool:
-    """An edit without reply_markup takes the keyboard away."""
+    """Edit a message; without reply_markup its keyboard is removed."""
     markup = read_markup(parameters, inline_only=True)
     if (text, entities, markup) == (message.text, message.entities, message.markup):
         raise bad_request(MESSAGE_NOT_MODIFIED)

@@ -1,4 +1,4 @@
-"""What Telegram does to every text: it is trimmed, mentions and links are found; and its way back to HTML."""
+"""What Telegram does to every text: it trims it and finds mentions and links. Also turns text back into HTML."""
 
 import html
 import re
@@ -8,7 +8,7 @@ from .errors import Json
 from .html_mode import utf16_length
 
 BLANK = " \n"
-MOST_ENTITIES = 100  # those after are dropped without a word
+MOST_ENTITIES = 100  # more are dropped silently
 CONTROL = re.compile("[\0-\x09\x0b\x0c\x0e-\x1f]")
 UNSEEN = re.compile("[\r\u2028-\u202e]")
 FOUND = (
@@ -26,12 +26,12 @@ MERGED = ("bold", "italic", "underline", "strikethrough", "spoiler")
 
 
 def clean(text: str) -> str:
-    """The text with control characters as spaces and without those that nobody sees."""
+    """The text with spaces in place of control characters, and without invisible ones."""
     return UNSEEN.sub("", CONTROL.sub(" ", text))
 
 
 def settle(text: str, entities: Sequence[Json]) -> tuple[str, list[Json]]:
-    """The text as Telegram stores it: trimmed, its entities cut to it, nothing inside code, found ones added."""
+    """The text as Telegram stores it: trimmed, entities cut to fit, none inside code, found ones added."""
     text, kept = trim(text, entities)
     kept = merge(without_code_inside(kept))
     kept = sorted([*kept, *find_entities(text, kept)], key=lambda entity: (entity["offset"], -entity["length"]))
@@ -39,7 +39,7 @@ def settle(text: str, entities: Sequence[Json]) -> tuple[str, list[Json]]:
 
 
 def trim(text: str, entities: Sequence[Json] = ()) -> tuple[str, list[Json]]:
-    """Without spaces and line ends around it; entities lose what was cut off. A full-width space stays."""
+    """The text without spaces and line ends around it, its entities cut to fit. A full-width space stays."""
     start = len(text) - len(text.lstrip(BLANK))
     text = text.strip(BLANK)
     length = utf16_length(text)
@@ -53,7 +53,7 @@ def trim(text: str, entities: Sequence[Json] = ()) -> tuple[str, list[Json]]:
 
 
 def without_code_inside(entities: Sequence[Json]) -> list[Json]:
-    """Code and pre share no character with others: a link there is dropped, bold is cut around, a quote stays."""
+    """The entities, none overlapping code or pre: a link there is dropped, bold is cut around it, a quote stays."""
     codes = [_span(entity) for entity in entities if entity["type"] in ALONE]
     kept = []
     for entity in entities:
@@ -75,7 +75,7 @@ def _outside(entity: Json, codes: Sequence[tuple[int, int]]) -> list[tuple[int, 
 
 
 def merge(entities: Sequence[Json]) -> list[Json]:
-    """Neighbours of one kind that touch are one."""
+    """The entities, with touching neighbours of one kind joined."""
     merged: list[Json] = []
     for entity in entities:
         for last in reversed(merged):
@@ -90,7 +90,7 @@ def merge(entities: Sequence[Json]) -> list[Json]:
 
 
 def find_entities(text: str, marked: Iterable[Json] = ()) -> list[Json]:
-    """Mentions, commands, hashtags and addresses, outside of code, links and each other."""
+    """Mentions, commands, hashtags and addresses that do not overlap code, links or each other."""
     taken = [_span(entity) for entity in marked if entity["type"] in (*ALONE, "text_link", "text_mention")]
     found = []
     for kind, pattern in FOUND:
@@ -104,7 +104,7 @@ def find_entities(text: str, marked: Iterable[Json] = ()) -> list[Json]:
 
 
 def to_html(text: str, entities: Sequence[Json]) -> str:
-    """The text with the tags that give these entities; found ones (mentions, commands) have none."""
+    """The text with tags for these entities; found ones (mentions, commands) need none."""
     units = text.encode("utf-16-le")
     marks: list[tuple[int, int, int, int, str]] = []  # offset, closing before opening, longest outside, place, tag
     for place, entity in enumerate(entities):

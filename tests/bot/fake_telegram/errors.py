@@ -1,4 +1,4 @@
-"""What the Bot API refuses with: a status, its description as Telegram words it, and parameters."""
+"""The refusals of the Bot API: a status, Telegram's description, and parameters."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ QUERY_TOO_OLD = "query is too old and response timeout expired or query ID is in
 
 
 class ApiError(Exception):
-    """A refusal as it goes over the wire: {"ok": false, "error_code": …, "description": …, "parameters": …}."""
+    """A refusal, sent as {"ok": false, "error_code": …, "description": …, "parameters": …}."""
 
     def __init__(self, status: int, description: str, parameters: Json | None = None) -> None:
         super().__init__(f"{status} {description}")

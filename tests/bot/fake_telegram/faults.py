@@ -1,4 +1,4 @@
-"""Faults on demand, and Telegram's own rule of how much a bot may send."""
+"""Faults on demand, and Telegram's limits for how much a bot may send."""
 
 import random
 import threading
@@ -11,18 +11,18 @@ from typing import Any
 from .errors import ApiError, Json, too_many
 
 BAD_GATEWAY = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1>"
-COUNTED = ("send", "edit", "copy", "forward")  # methods that the flood rule counts, by their beginning
+COUNTED = ("send", "edit", "copy", "forward")  # beginnings of the methods that the flood rule counts
 
 
 @dataclass(eq=False)
 class Fault:
-    """What goes wrong with which calls. `after` means: the call is done, but its answer is lost, late or wrong."""
+    """A fault for certain calls. With `after` the call is done, but its answer is lost, late or wrong."""
 
     kind: str  # "refuse", "html", "drop", "delay", "hang"
     methods: frozenset[str]  # lower case; empty: all
     after: bool = False
     times: int | None = 1  # None: until cleared
-    skip: int = 0  # calls that still go well
+    skip: int = 0  # calls that still succeed
     chance: float = 1.0
     when: Callable[[Mapping[str, Any]], bool] | None = None
     error: ApiError | None = None
@@ -46,7 +46,7 @@ class Fault:
 
 
 class Faults:
-    """The faults now set; the first that fits a call strikes. Method names in any case, none: every method.
+    """The current faults; the first that fits a call is applied. Method names have any case; none means all methods.
 
     Common options: times=1 (None: always), skip=0, chance=1.0, when=predicate on the parameters (strings, as sent).
     File downloads are the method "file".
@@ -68,11 +68,11 @@ class Faults:
         return self.refuse(*methods, status=500, description="Internal Server Error", **options)
 
     def bad_gateway(self, *methods: str, after: bool = False, **options: Any) -> Fault:
-        """502 with a page of HTML, as a proxy before the API gives it."""
+        """502 with a page of HTML, like a proxy in front of the API."""
         return self._add("html", methods, after=after, **options)
 
     def drop(self, *methods: str, after: bool = False, **options: Any) -> Fault:
-        """Close the connection, before the call is done or, with `after`, in place of its answer."""
+        """Close the connection before the call is done, or with `after` in place of its answer."""
         return self._add("drop", methods, after=after, **options)
 
     def delay(self, *methods: str, seconds: float, after: bool = False, **options: Any) -> Fault:
@@ -100,7 +100,7 @@ class Faults:
 
 @dataclass
 class FloodRule:
-    """30 requests a second over all and 20 messages a minute to one group, else 429 with the seconds to wait."""
+    """30 requests a second in all, and 20 messages a minute to one group; more get 429 with the seconds to wait."""
 
     a_second: int = 30
     a_minute_to_a_group: int = 20
@@ -112,7 +112,7 @@ class FloodRule:
         """Count this request.
 
         Raises:
-            ApiError: 429; the request is not counted then.
+            ApiError: 429; then the request is not counted.
         """
         if not method.lower().startswith(COUNTED):
             return

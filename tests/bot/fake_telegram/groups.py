@@ -21,7 +21,7 @@ class Group:
         self.chat = chat
 
     def topic(self, title: str, by: User) -> int:
-        """Open a topic of a forum; its thread id."""
+        """Open a topic in a forum; its thread id."""
         with self.telegram.changed:
             opened = self._service(by, {"forum_topic_created": {"name": title, "icon_color": 7322096}})
             opened.thread_id, opened.in_topic = opened.message_id, True
@@ -30,7 +30,7 @@ class Group:
             return opened.message_id
 
     def delete_topic(self, thread: int) -> None:
-        """Its messages are gone, and a message sent to it is refused."""
+        """Delete a topic with its messages; messages sent to it are then refused."""
         with self.telegram.changed:
             for message in self.chat.by_id.values():
                 message.deleted = message.deleted or message.thread_id == thread
@@ -52,7 +52,7 @@ class Group:
         self.set_bot_status("kicked", by)
 
     def migrate(self, new_id: int, by: User) -> "Group":
-        """Make a basic group a supergroup with another id; the old one refuses, naming the new."""
+        """Turn a basic group into a supergroup with another id; calls to the old id are refused with the new one."""
         if self.chat.kind != "group":
             raise AssertionError("only a basic group becomes a supergroup")
         with self.telegram.changed:

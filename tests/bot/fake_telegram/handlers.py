@@ -1,4 +1,4 @@
-"""HTTP requests of the Bot API: token, faults, answers; what a call means is the methods' business."""
+"""Handles HTTP requests of the Bot API: token, faults, answers. The methods do what a call asks for."""
 
 import asyncio
 import json
@@ -21,7 +21,7 @@ WELL_FORMED = re.compile(r"\d{1,16}:[A-Za-z0-9_-]{30,60}")
 
 
 class _Handler(RequestHandler):
-    """Common to all addresses: the token, faults, JSON answers, a caller who leaves."""
+    """Common to all addresses: the token, faults, JSON answers, and callers who hang up."""
 
     def initialize(self, server: "Server") -> None:
         self.server = server
@@ -49,7 +49,7 @@ class _Handler(RequestHandler):
             raise ApiError(401, "Unauthorized")
 
     async def suffer(self, fault: Fault) -> bool:
-        """Let the fault happen; True where no answer of the call's own is to follow."""
+        """Apply the fault; True if the call's own answer must not follow."""
         if fault.kind == "delay":
             await self._wait({self.gone}, fault.seconds)
             return False
@@ -89,7 +89,7 @@ class MethodHandler(_Handler):
         fault = self.server.faults.strike(method, parameters)
         if fault and not fault.after:
             if fault.kind != "delay":
-                self._record(at, method, parameters, fault=fault)  # first, for then the caller may look
+                self._record(at, method, parameters, fault=fault)  # before the answer, after which tests look
             if await self.suffer(fault):
                 return
         try:
@@ -116,7 +116,7 @@ class MethodHandler(_Handler):
         body: Json | None = None,
         fault: Fault | None = None,
     ) -> None:
-        if fault and body is None:  # nothing was done
+        if fault and body is None:  # the call was not done
             body = fault.error.body() if fault.error else {}
             status = body.get("error_code", 502 if fault.kind == "html" else 0)
         body = body or {}

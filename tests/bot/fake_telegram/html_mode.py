@@ -1,8 +1,8 @@
 """HTML parse mode: marked text in, plain text and entities (UTF-16 offsets) out, refused in Telegram's own words.
 
-The rules and the wording are those of TDLib's parse_html, which reads bytes: that is why its offsets count bytes.
-One rule is stricter than Telegram, which drops a blockquote inside a blockquote without a word: here it is refused.
-What Telegram does to a text in any mode (trimming, finding mentions) is entities.py's.
+Rules and wording are those of TDLib's parse_html, which reads bytes, so the offsets in its messages count bytes. One
+rule is stricter: Telegram silently drops a blockquote inside a blockquote, but here it is refused. entities.py does
+what Telegram does to a text in any mode (trimming, finding mentions).
 """
 
 import re
@@ -18,7 +18,7 @@ TYPES = {
     "span": "spoiler", "a": "text_link", "code": "code", "pre": "pre", "blockquote": "blockquote",
     "tg-emoji": "custom_emoji",
 }  # fmt: skip
-SPACE = b" \t\r\n\v\0"  # the end of the text counts as a space, as TDLib's does
+SPACE = b" \t\r\n\v\0"  # the end of the text counts as a space, as in TDLib
 SPECIAL = re.compile(rb"[<&]")
 TAG_NAME = re.compile(rb"[^ \t\r\n\v\0>]*")
 ATTRIBUTE_NAME = re.compile(rb"[^ \t\r\n\v\0=>/\"']*")
@@ -27,14 +27,14 @@ REFERENCE = re.compile(rb"&(?:#x([0-9a-fA-F]*)|#([0-9]*)|([A-Za-z]*));?")
 
 
 class ParseError(ValueError):
-    """The text is not what the parse mode allows; the message says why and where."""
+    """The text breaks the rules of the parse mode; the message says why and where."""
 
 
 @dataclass(slots=True)
 class OpenTag:
     name: str
-    offset: int  # UTF-16 units of the plain text before it
-    piece: int  # pieces of the plain text before it
+    offset: int  # UTF-16 units of plain text before it
+    piece: int  # pieces of plain text before it
     argument: str = ""
 
 
@@ -46,7 +46,7 @@ def parse_html(source: str) -> tuple[str, list[Json]]:
     """The plain text and its entities, outer before inner.
 
     Raises:
-        ParseError: with Telegram's sentence.
+        ParseError: with Telegram's message.
     """
     return _Parser(source).parse()
 
@@ -228,7 +228,7 @@ def _reference(data: bytes, at: int) -> tuple[str, int]:
 
 
 def _link_entity(entity: Json, url: str) -> Json | None:
-    """The link, made whole as Telegram does; one that is no link leaves its text alone."""
+    """The link, completed as by Telegram; None if it is no link, so only its text stays."""
     if user := re.fullmatch(r"tg://user\?id=(\d+)", url):
         return entity | {"type": "text_mention", "user": {"id": int(user[1])}}
     if checked := checked_url(url):
@@ -237,7 +237,7 @@ def _link_entity(entity: Json, url: str) -> Json | None:
 
 
 def checked_url(url: str) -> str | None:
-    """The address as Telegram keeps it, with scheme and path, or None where it takes none."""
+    """The address as Telegram stores it, with scheme and path; None if Telegram does not accept it."""
     url = url if "://" in url else f"http://{url}"
     try:
         parts = urlsplit(url)

@@ -1,4 +1,4 @@
-"""Reply markup: read, checked as Telegram checks it, refused in its words."""
+"""Reads reply markup, checks it as Telegram does, and refuses it with Telegram's messages."""
 
 import json
 import re
@@ -17,10 +17,10 @@ MOST_BYTES = 10_240
 
 
 def read_markup(parameters: Parameters, inline_only: bool = False) -> Json | None:
-    """The markup, None where there is none (an empty inline keyboard is none).
+    """The markup; None if there is none or an empty inline keyboard.
 
     Raises:
-        ApiError: Telegram does not take it.
+        ApiError: Telegram would refuse it.
     """
     markup = parameters.json("reply_markup", "can't parse reply keyboard markup JSON object")
     return check_markup(markup, inline_only)

@@ -1,4 +1,4 @@
-"""Messages of a chat: as the Bot API writes them, as a person sees them, and how a test waits for a change."""
+"""The messages of a chat: as the Bot API sends them, as a person sees them, and as tests wait for changes."""
 
 import time
 from collections.abc import Callable
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """A file on Telegram's servers; `size` may be claimed larger than the bytes kept."""
+    """A file on Telegram's servers; `size` may be larger than the stored bytes."""
 
     file_id: str
     unique_id: str
@@ -27,7 +27,7 @@ class StoredFile:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """What a message was before an edit; `at` is time.monotonic() of the edit."""
+    """A message before an edit; `at` is time.monotonic() of the edit."""
 
     at: float
     text: str
@@ -37,11 +37,11 @@ class Version:
 
 @dataclass(eq=False)
 class Message:
-    """One message; the object lives on when it is edited or deleted, and `edits` keeps what it was."""
+    """One message. The object stays the same when it is edited or deleted; `edits` holds its former versions."""
 
     message_id: int
     chat: "Chat"
-    sender: Json  # the user object, as written to the wire
+    sender: Json  # the user object, as sent
     text: str = ""  # or the caption
     entities: list[Json] = field(default_factory=list)
     media: str = ""  # "", "document" or "photo"
@@ -50,7 +50,7 @@ class Message:
     thread_id: int | None = None
     in_topic: bool = False
     markup: Json | None = None
-    fields: Json = field(default_factory=dict)  # what else goes to the wire: service messages, stickers, via_bot
+    fields: Json = field(default_factory=dict)  # other fields that are sent: service messages, stickers, via_bot
     date: int = field(default_factory=lambda: int(time.time()))
     at: float = field(default_factory=time.monotonic)
     edit_date: int | None = None
@@ -74,7 +74,7 @@ class Message:
 
     @property
     def keyboard(self) -> tuple[tuple[str, ...], ...]:
-        """The words on the buttons, by row."""
+        """The labels of the buttons, by row."""
         return tuple(tuple(button["text"] for button in row) for row in (self.markup or {}).get("inline_keyboard", ()))
 
     @property
@@ -101,10 +101,10 @@ class Message:
         return [units[start:end].decode("utf-16-le") for start, end in spans]
 
     def button(self, label: str) -> Json:
-        """The button with these words or this data, or the first whose words contain them.
+        """The button with this label or data, or the first whose label contains it.
 
         Raises:
-            AssertionError: there is none; the sentence shows the message.
+            AssertionError: there is none; the error shows the message.
         """
         same = [button for button in self.buttons if label in (button["text"], button.get("callback_data"))]
         if found := same or [button for button in self.buttons if label in button["text"]]:
@@ -112,7 +112,7 @@ class Message:
         raise AssertionError(f"no button {label!r} in {self!r}")
 
     def wait_until(self, fits: "Callable[[Message], bool]", timeout: float = 10) -> "Message":
-        """This message once it is as asked (now or after an edit)."""
+        """This message, once it fits, now or after an edit."""
         self.chat.wait_until(lambda: fits(self), timeout, lambda: f"{self!r} did not become as expected")
         return self
 
@@ -133,10 +133,10 @@ class Message:
         body = self.html or ", ".join(self.fields)
         return f"<{self.message_id} in {self.chat.chat_id} {who} {' '.join(marks)}| {body}{keyboard}>"
 
-    # --- as the Bot API writes it
+    # --- as the Bot API sends it
 
     def to_api(self, with_reply: bool = True) -> Json:
-        """The Message object; what it replies to is whole, but without what that replied to."""
+        """The Message object, with the message that it replies to, but without what that one replies to."""
         body: Json = {"message_id": self.message_id, "from": self.sender, "chat": self.chat.to_api(), "date": self.date}
         if self.thread_id is not None:
             body["message_thread_id"] = self.thread_id
@@ -144,7 +144,7 @@ class Message:
             body["is_topic_message"] = True
         if self.edit_date is not None:
             body["edit_date"] = self.edit_date
-        # A topic's message that answers nothing counts, on the wire, as an answer to the one that opened the topic.
+        # A message in a topic that is no reply is sent as a reply to the one that opened the topic.
         replied = self.replied or (self.chat.topics[self.thread_id] if self.in_topic and self.thread_id else None)
         if with_reply and replied and replied is not self:
             body["reply_to_message"] = replied.to_api(with_reply=False)

@@ -1,4 +1,4 @@
-"""Parameters of a call, however they came: query string, form, multipart or JSON; all values are strings."""
+"""The parameters of a call, from query string, form, multipart or JSON; all values are strings."""
 
 import json
 from collections.abc import Callable
@@ -18,7 +18,7 @@ class Upload:
 
 
 class Parameters(dict[str, str]):
-    """What was sent, with the uploaded files by the name of their part."""
+    """The parameters of a call, with the uploaded files by the name of their part."""
 
     def __init__(self, values: Json | None = None, files: dict[str, Upload] | None = None) -> None:
         super().__init__({key: _text(value) for key, value in (values or {}).items() if value is not None})
@@ -34,10 +34,10 @@ class Parameters(dict[str, str]):
         return self.get(name, "").lower() in ("true", "yes", "1")
 
     def json(self, name: str, complaint: str = "") -> Any:
-        """The value read as JSON, None where it is not given.
+        """The value read as JSON; None if it is not given.
 
         Raises:
-            ApiError: it is no JSON.
+            ApiError: it is not JSON.
         """
         if not self.get(name):
             return None
@@ -47,7 +47,7 @@ class Parameters(dict[str, str]):
             raise bad_request(complaint or f"can't parse {name} JSON object") from None
 
     def upload(self, name: str) -> Upload | str | None:
-        """A file: sent in the part of that name, or in the one that attach:// names; else the string given."""
+        """A file, from the part of that name or the one that attach:// names; else the given string."""
         if name in self.files:
             return self.files[name]
         value = self.get(name, "")
@@ -55,7 +55,7 @@ class Parameters(dict[str, str]):
 
 
 def read_parameters(request: HTTPServerRequest) -> Parameters:
-    """Raises ApiError where the body is not what its content type says."""
+    """The parameters of a request; raises ApiError if the body does not match its content type."""
     if request.headers.get("Content-Type", "").startswith("application/json"):
         try:
             values = json.loads(request.body or b"{}")
@@ -80,6 +80,6 @@ METHODS: dict[str, Method] = {}
 
 
 def api_method(function: Method) -> Method:
-    """Make a function a method of the API: send_message is sendMessage."""
+    """Make a function a method of the API: send_message becomes sendMessage."""
     METHODS[function.__name__.replace("_", "")] = function
     return function

@@ -1,4 +1,4 @@
-"""What people do in Telegram: they write, press, ask inline, edit, delete, block."""
+"""What people do in Telegram: write, press, ask inline, edit, delete, block."""
 
 import re
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ MessageOrId = Message | int
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A pressed button (or an inline question), until and after the bot answers it."""
+    """A pressed button or an inline question, and later the bot's answer."""
 
     telegram: "Telegram"
     query: Query
@@ -30,7 +30,7 @@ class Press:
         return self.query.answer is not None
 
     def answer(self, timeout: float = 10) -> Json:
-        """What the bot answered: text, show_alert, url; of an inline question results, button, next_offset, …"""
+        """The bot's answer: text, show_alert, url; for an inline question results, button, next_offset, …"""
         world = self.telegram.server.world
         with world.changed:
             if not world.changed.wait_for(lambda: self.query.answer is not None, timeout):
@@ -38,12 +38,12 @@ class Press:
         return self.query.answer or {}
 
     def expire(self) -> None:
-        """From now on an answer comes too late."""
+        """From now on, an answer comes too late."""
         self.query.expired = True
 
 
 class User:
-    """A person with a private chat with the bot, which `chat` is; nothing happens in it before `send` or `start`."""
+    """A person; `chat` is the private chat with the bot, in which nothing happens before `send` or `start`."""
 
     def __init__(self, telegram: "Telegram", about: Json, chat: Chat) -> None:
         self.telegram = telegram
@@ -54,11 +54,11 @@ class User:
     # --- writing to the bot
 
     def send(self, text: str, reply_to: MessageOrId | None = None, **fields: Any) -> int:
-        """Write in the private chat; the number of the message. `fields` go to the wire as they are."""
+        """Write in the private chat; the number of the message. `fields` are sent as they are."""
         return self._write(self.chat, text, reply_to, fields=fields)
 
     def ask(self, text: str, timeout: float = 20) -> Message:
-        """Write in the private chat; the bot's first message after it that answers it, or nothing in particular."""
+        """Write in the private chat; the bot's next message that is a reply to it, or no reply to any message."""
         asked = self.send(text)
         return self.chat.wait_for(lambda message: message.reply_to in (asked, None), timeout, after=asked)
 
@@ -81,7 +81,7 @@ class User:
         size: int | None = None,
         group: "Group | None" = None,
     ) -> int:
-        """Send a file; a `size` larger than the data makes getFile refuse it without the bytes being there."""
+        """Send a file; with a `size` larger than the data, getFile can refuse it without so many bytes."""
         with self.telegram.changed:
             file = self.telegram.server.world.store_file(name, mime, data, size)
         return self._write(group.chat if group else self.chat, caption, None, media="document", file=file)
@@ -93,7 +93,7 @@ class User:
         return self._write(group.chat, text, reply_to, thread, fields=fields)
 
     def edit(self, message: MessageOrId, text: str, group: "Group | None" = None) -> None:
-        """Change one's own message."""
+        """Edit one's own message."""
         chat = group.chat if group else message.chat if isinstance(message, Message) else self.chat
         with self.telegram.changed:
             edited = message_of(chat, message)
@@ -103,7 +103,7 @@ class User:
                 self.telegram.queue("edited_message", edited.to_api())
 
     def delete(self, message: MessageOrId, group: "Group | None" = None) -> None:
-        """Delete a message for all; the bot is not told."""
+        """Delete a message for everybody; the bot gets no update."""
         chat = group.chat if group else message.chat if isinstance(message, Message) else self.chat
         with self.telegram.changed:
             deleted = message_of(chat, message)
@@ -113,7 +113,7 @@ class User:
     # --- buttons and inline questions
 
     def press(self, message: Message, label: str) -> Press:
-        """Press the button with these words or this data (of a message that may be deleted by now).
+        """Press the button with this label or data; the message may be deleted by now.
 
         Raises:
             AssertionError: there is no such button, or it is a link.
@@ -132,7 +132,7 @@ class User:
             return Press(self.telegram, query)
 
     def follow(self, message: Message, label: str) -> int:
-        """Open the button, or the link in the text, with these words that leads to the bot (t.me/<bot>?start=…)."""
+        """Open the button, or the link in the text, with this label; it must lead to the bot (t.me/<bot>?start=…)."""
         links = [button["url"] for button in message.buttons if label in button["text"] and "url" in button]
         marked = zip(message.marked("text_link"), message.links, strict=True)
         links += [url for words, url in marked if label in words]
@@ -141,7 +141,7 @@ class User:
         return self.open_link(links[0])
 
     def inline(self, text: str, offset: str = "", chat_type: str = "sender") -> Press:
-        """Type @bot and a text somewhere; `answer()` gives what is offered."""
+        """Type @bot and a text somewhere; `answer()` gives the offered results."""
         with self.telegram.changed:
             query = self.telegram.new_query("inline", self.about)
             body = {"id": query.query_id, "from": self.about, "query": text, "offset": offset, "chat_type": chat_type}
@@ -149,7 +149,7 @@ class User:
             return Press(self.telegram, query)
 
     def choose_inline(self, asked: Press, text: str, number: int = 0, chat: Chat | None = None) -> Message:
-        """Take one of the offered results: it stands in the chat (the private one with the bot if none is given)."""
+        """Choose one of the offered results; it is sent to the chat, by default the private one with the bot."""
         chosen = asked.answer()["results"][number]
         target = chat or self.chat
         with self.telegram.changed:
@@ -201,7 +201,7 @@ class User:
 
 
 def _written(text: str) -> tuple[str, list[Json]]:
-    """What a person typed, as their app sends it."""
+    """What a person typed, as the app sends it."""
     text, _ = trim(text)
     return text, find_entities(text)
 
@@ -211,7 +211,7 @@ def message_of(chat: Chat, message: MessageOrId) -> Message:
 
 
 def is_shown(message: Message, bot: Json) -> bool:
-    """Whether the bot is shown it: always in private; in a group as its privacy mode says."""
+    """Whether the bot gets the message: always in private, in a group depending on its privacy mode."""
     chat = message.chat
     if chat.kind == "private":
         return True

@@ -1,6 +1,6 @@
-"""The bot as its administrator starts it: `python -m bot` in a process, with an environment, in an empty folder.
+"""Starts the bot as its administrator does: `python -m bot` in a process, with an environment, in an empty folder.
 
-It is forked from a process that has imported everything (tests/starter.py), or begun anew where a test says so.
+It is forked from a process that has imported everything (tests/starter.py), or started anew if a test wants that.
 """
 
 import contextlib
@@ -24,7 +24,7 @@ _STARTER = Starter("bot.__main__:main", preload=("bot.serving",))
 
 
 def start_anew(folder: Path, environment: Mapping[str, str], arguments: Sequence[str]) -> subprocess.Popen[bytes]:
-    """As a shell does."""
+    """Start the bot like a shell."""
     return subprocess.Popen(
         [sys.executable, "-m", "bot", *arguments],
         cwd=folder,
@@ -32,12 +32,12 @@ def start_anew(folder: Path, environment: Mapping[str, str], arguments: Sequence
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        start_new_session=True,  # so that what it leaves behind can be ended with it
+        start_new_session=True,  # so that processes that it leaves behind can be ended with it
     )
 
 
 def start_forked(folder: Path, environment: Mapping[str, str], arguments: Sequence[str]) -> Forked:
-    """The same, much quicker."""
+    """Start the bot by forking, which is much faster."""
     output, its_output = os.pipe()
     with Path(os.devnull).open("rb") as nothing:
         streams = (nothing.fileno(), its_output, its_output)
@@ -51,7 +51,7 @@ Starting = Callable[[Path, Mapping[str, str], Sequence[str]], subprocess.Popen[b
 
 
 class BotProcess:
-    """One run of the bot. Leaving the context ends it, and whatever it started, if it still runs."""
+    """One run of the bot. Leaving the context ends it and all processes that it started."""
 
     def __init__(
         self,
@@ -64,8 +64,8 @@ class BotProcess:
     ) -> None:
         """Start it; `folder` is its working folder; `wait` seconds for it to listen (None: don't wait).
 
-        Token and addresses of the Telegram are set unless the environment does. Raises AssertionError, with what it
-        printed, when it ends or does not listen in time.
+        Token and addresses of the Telegram are set unless the environment has them. Raises AssertionError, with the
+        bot's output, if it ends or does not listen in time.
         """
         self.telegram = telegram
         attached = telegram.attached
@@ -99,7 +99,7 @@ class BotProcess:
     def _watch(self) -> None:
         self.process.wait()
         with self.telegram.changed:
-            self.telegram.changed.notify_all()  # whoever waits for it to listen looks again
+            self.telegram.changed.notify_all()  # wakes those who wait for the bot to listen
 
     def _wait_until_listening(self, attached: int, wait: float) -> None:
         with self.telegram.changed:
@@ -118,23 +118,23 @@ class BotProcess:
 
     @property
     def output(self) -> str:
-        """What it has printed so far, stdout and stderr together."""
+        """The output so far, stdout and stderr together."""
         return "".join(self._lines)
 
     def kill(self) -> None:
-        """SIGKILL to that process alone, as kill -9 does; returns when it is gone."""
+        """Send SIGKILL to this process alone, like kill -9, and wait until it is gone."""
         self.process.kill()
         self.process.wait(10)
 
     def terminate(self, timeout: float = 30) -> tuple[float, int]:
-        """SIGTERM; the seconds it took to end, and its exit code."""
+        """Send SIGTERM; the seconds until it ended, and its exit code."""
         start = time.monotonic()
         self.process.send_signal(signal.SIGTERM)
         code = self.wait(timeout)
         return time.monotonic() - start, code
 
     def wait(self, timeout: float = 30) -> int:
-        """The exit code once it has ended, all its output read.
+        """The exit code, once it has ended and all its output is read.
 
         Raises:
             AssertionError: it still runs after `timeout` seconds.
@@ -147,22 +147,22 @@ class BotProcess:
         return code
 
     def children(self) -> list[int]:
-        """Its processes and theirs, by number (not itself)."""
+        """The ids of its descendant processes, without itself."""
         return list(self.parents())
 
     def parents(self) -> dict[int, int]:
-        """Each of its processes and theirs → its parent."""
+        """Descendant process → its parent."""
         parents, found = _parents(), [self.pid]
         for pid in found:
             found += [child for child, parent in parents.items() if parent == pid]
         return {pid: parents[pid] for pid in found[1:]}
 
     def memory_mb(self) -> float:
-        """Memory of it and its children, pages that several share counted once (PSS)."""
+        """Memory of it and its children, with shared pages counted once (PSS)."""
         return sum(_memory_kb(pid) for pid in (self.pid, *self.children())) / 1024
 
     def close(self) -> None:
-        """End it and whatever is left of its session."""
+        """End it and all that is left of its session."""
         if not self.ended:
             self.process.terminate()
             try:
@@ -188,14 +188,14 @@ class BotProcess:
 
 
 def _parents() -> dict[int, int]:
-    """Process → its parent, of all that run now."""
+    """Process → its parent, for all running processes."""
     parents = {}
     for folder in Path("/proc").iterdir():
         if folder.name.isdigit():
             try:
                 status = (folder / "stat").read_text()
             except OSError:
-                continue  # ended meanwhile
+                continue  # it has ended meanwhile
             parents[int(folder.name)] = int(status.rpartition(")")[2].split()[1])
     return parents
 

@@ -31,12 +31,12 @@ class Webhook:
 
 
 class Receiving:
-    """Lives on the server's event loop; `wake` may be called from any thread, the lock held."""
+    """Runs on the server's event loop; `wake` may be called from any thread that holds the lock."""
 
     def __init__(self, world: World) -> None:
         self.world = world
         self.webhook = Webhook()
-        self.attached = 0  # times that a bot began to listen: long polls opened and webhooks set
+        self.attached = 0  # how many times a bot began to listen: long polls opened and webhooks set
         self.polling = False
         self._loop: asyncio.AbstractEventLoop | None = None
         self._waiter: asyncio.Future[None] | None = None
@@ -56,7 +56,7 @@ class Receiving:
     # --- long polling
 
     async def get_updates(self, parameters: Parameters, on_gone: Callable[[Callable[[], object]], None]) -> list[Json]:
-        """Updates from the offset on, at once if there are any. `on_gone` is told what to do if the caller leaves."""
+        """Updates from the offset on, at once if there are any. `on_gone` takes what to call if the caller hangs up."""
         offset, limit = parameters.integer("offset"), min(max(parameters.integer("limit", 100), 1), 100)
         timeout = min(max(parameters.integer("timeout"), 0), LONGEST_POLL)
         with self.world.changed:
@@ -102,7 +102,7 @@ class Receiving:
     # --- webhook
 
     def set_webhook(self, url: str, parameters: Parameters) -> bool:
-        """An empty address ends the webhook."""
+        """Set the webhook; an empty address removes it."""
         parts = urlsplit(url)
         if url and parts.scheme != "https" and parts.hostname not in LOOPBACK:
             raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
@@ -134,7 +134,7 @@ class Receiving:
         return body
 
     async def post_forever(self) -> None:
-        """Post the waiting updates one after another, each until it is taken with 2xx."""
+        """Post the waiting updates one after another, each again and again until it gets a 2xx."""
         self._loop = asyncio.get_running_loop()
         client = AsyncHTTPClient(force_instance=True)
         failed = 0

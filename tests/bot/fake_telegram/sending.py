@@ -62,7 +62,7 @@ def _send(
 
 
 def place_in_thread(message: Message, thread_id: int | None) -> None:
-    """A topic's message carries its number; in other supergroups a reply carries that of the first message."""
+    """Set the thread id: a message in a topic has the topic's; in other supergroups a reply has the first message's."""
     chat, replied = message.chat, message.replied
     if chat.is_forum:
         message.thread_id = thread_id or (replied.thread_id if replied else None)

@@ -1,4 +1,4 @@
-"""The HTTP side of the Bot API on loopback, on an event loop in a thread of its own."""
+"""The Bot API's HTTP server on loopback, on an event loop in its own thread."""
 
 import asyncio
 import threading
@@ -9,7 +9,7 @@ from typing import Any
 from tornado.httpserver import HTTPServer
 from tornado.web import Application
 
-from . import answers, chat_methods, editing, profile, sending  # noqa: F401  each adds its methods
+from . import answers, chat_methods, editing, profile, sending  # noqa: F401  their import registers methods
 from .errors import ApiError
 from .faults import Faults, FloodRule
 from .handlers import FileHandler, MethodHandler, NowhereHandler
@@ -22,7 +22,7 @@ MOST_BODY_BYTES = 80 * 1024 * 1024
 
 
 class Server:
-    """A Bot API server for one bot; `calls` is all that the bot did, `faults` what goes wrong on the way."""
+    """A Bot API server for one bot; `calls` are all calls of the bot, `faults` the faults to apply."""
 
     def __init__(self, token: str = TOKEN, username: str = "baowen_bot", name: str = "报闻") -> None:
         bot = {"id": int(token.split(":")[0]), "is_bot": True, "first_name": name, "username": username}
@@ -32,9 +32,9 @@ class Server:
         self.faults = Faults()
         self.faults.cleared = self._release
         self.flood: FloodRule | None = None
-        self.unknown_calls: list[Call] = []  # methods that this server has not
+        self.unknown_calls: list[Call] = []  # calls of methods that this server lacks
         self.port = 0
-        self.released = asyncio.Event()  # ends what hangs
+        self.released = asyncio.Event()  # releases hanging calls
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
 
@@ -43,7 +43,7 @@ class Server:
         return self.world.calls
 
     def calls_of(self, *methods: str) -> list[Call]:
-        """The calls of these methods, refused ones too, in the order in which they were answered."""
+        """The calls of these methods, refused ones too, in the order of their answers."""
         wanted = {method.lower() for method in methods}
         with self.world.changed:
             return [call for call in self.calls if call.method.lower() in wanted]
@@ -94,7 +94,7 @@ class Server:
         http.listen(self.port, "127.0.0.1")
         self.port = next(iter(http._sockets.values())).getsockname()[1]
         posting = asyncio.create_task(self.receiving.post_forever())
-        await asyncio.sleep(0)  # the poster has its loop before anything is sent
+        await asyncio.sleep(0)  # so that the posting task starts before anything is sent
         ready.set()
         await self._stopping.wait()
         http.stop()
@@ -116,7 +116,7 @@ class Server:
         """The result of a call.
 
         Raises:
-            ApiError: a refusal.
+            ApiError: the call is refused.
         """
         name = method.lower()
         if name == "getupdates":

@@ -1,4 +1,4 @@
-"""The queue of updates: numbered, kept until acknowledged by a higher offset, then forgotten."""
+"""The queue of updates: they are numbered, and kept until a higher offset acknowledges them."""
 
 from collections import deque
 from collections.abc import Callable
@@ -10,17 +10,17 @@ NOT_BY_DEFAULT = {"chat_member", "message_reaction", "message_reaction_count"}
 
 
 class UpdateQueue:
-    """Updates that wait for the bot. `added` is called after each, from whatever thread made it."""
+    """Updates that wait for the bot. `added` is called after each, in the thread that added it."""
 
     def __init__(self, added: Callable[[], None]) -> None:
         self.waiting: deque[Json] = deque()
         self.next_id = FIRST_UPDATE
-        self.allowed: list[str] = []  # empty: all but those that must be asked for
+        self.allowed: list[str] = []  # if empty, all except those that must be requested
         self.added = added
         self.made: list[Json] = []  # every update that was ever queued
 
     def add(self, kind: str, body: Json) -> Json | None:
-        """Queue one; None where the bot has not asked for its kind."""
+        """Queue an update; None if the bot has not requested its kind."""
         if kind not in self.allowed if self.allowed else kind in NOT_BY_DEFAULT:
             return None
         update = {"update_id": self.next_id, kind: body}
@@ -31,7 +31,7 @@ class UpdateQueue:
         return update
 
     def take(self, offset: int, limit: int) -> list[Json]:
-        """Forget those before the offset and give those after; a negative one counts from the end."""
+        """Forget updates before the offset and return those from it on; a negative offset counts from the end."""
         if offset < 0:
             offset = max(self.next_id + offset, self.waiting[0]["update_id"] if self.waiting else 0)
         while self.waiting and self.waiting[0]["update_id"] < offset:

@@ -1,4 +1,4 @@
-"""All that the server knows: the bot, its chats, files, queries and updates; changed under one lock."""
+"""The server's state: the bot, its chats, files, queries and updates, all changed under one lock."""
 
 import secrets
 import threading
@@ -20,15 +20,15 @@ MOST_UPLOAD_BYTES = 50 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call that the bot made; `at` is time.monotonic() when it came, `seconds` till its answer went."""
+    """One call of the bot; `at` is time.monotonic() of its arrival, `seconds` the time until its answer."""
 
     at: float
-    method: str  # as the bot wrote it
+    method: str  # as the bot spelled it
     parameters: Parameters
-    result: Any = None  # what was given, None for a refusal
-    status: int = 200  # 0: no answer went
+    result: Any = None  # None for a refusal
+    status: int = 200  # 0 if no answer was sent
     description: str = ""
-    fault: str = ""  # the kind of the fault that struck
+    fault: str = ""  # the kind of the applied fault
     seconds: float = 0.0
 
     @property
@@ -54,7 +54,7 @@ class Query:
 
 
 class World:
-    """State without HTTP. Methods that read or change it are called with `changed` held."""
+    """The state, without HTTP. Callers of methods that read or change it hold `changed`."""
 
     def __init__(self, token: str, bot: Json) -> None:
         self.token = token
@@ -79,10 +79,10 @@ class World:
         return self.chats[chat_id]
 
     def chat(self, parameters: Parameters, name: str = "chat_id") -> Chat:
-        """The chat a call names.
+        """The chat that a call names.
 
         Raises:
-            ApiError: it is not there, or it has a new number.
+            ApiError: it does not exist, or it has a new id.
         """
         given = parameters.get(name, "")
         if not given:
@@ -95,7 +95,7 @@ class World:
         return chat
 
     def writable(self, parameters: Parameters) -> Chat:
-        """The chat a call names, if the bot may write there.
+        """The chat that a call names, if the bot may write there.
 
         Raises:
             ApiError: as `chat`; blocked, kicked, gone, or never started.
@@ -106,7 +106,7 @@ class World:
         return chat
 
     def thread(self, chat: Chat, parameters: Parameters) -> int | None:
-        """Raises ApiError where the chat has no such topic (1, the General one, is sent to without a number)."""
+        """The topic that a call names; raises ApiError if the chat lacks it, or for 1 (General has no id in calls)."""
         thread_id = parameters.integer("message_thread_id") or None
         if thread_id is not None and thread_id not in chat.topics:
             raise bad_request("message thread not found")
@@ -131,7 +131,7 @@ class World:
     # --- texts
 
     def read_text(self, text: str, parse_mode: str, entities: list[Json] | None = None) -> tuple[str, list[Json]]:
-        """The text as it will stand in the message.
+        """The text as the message will have it.
 
         Raises:
             ApiError: the markup is wrong or the parse mode unknown.
@@ -150,7 +150,7 @@ class World:
         return settle(text, [known for entity in entities or [] if (known := self._known(entity))])
 
     def message_text(self, parameters: Parameters, too_long: str, name: str = "text") -> tuple[str, list[Json]]:
-        """Raises ApiError as `read_text` does, and where it is empty or over 4096 UTF-16 units."""
+        """The text of a message; raises ApiError as `read_text` does, and if it is empty or over 4096 UTF-16 units."""
         raw = parameters.get(name, "")
         if not raw:
             raise bad_request("message text is empty")
@@ -162,7 +162,7 @@ class World:
         return text, entities
 
     def caption(self, parameters: Parameters) -> tuple[str, list[Json]]:
-        """Raises ApiError as `read_text` does, and where it is over 1024 UTF-16 units."""
+        """The caption; raises ApiError as `read_text` does, and if it is over 1024 UTF-16 units."""
         given = parameters.get("caption", ""), parameters.get("parse_mode", "")
         text, entities = self.read_text(*given, parameters.json("caption_entities"))
         if utf16_length(text) > 1024:
@@ -189,7 +189,7 @@ class World:
         return stored
 
     def query(self, query_id: str, kind: str) -> Query | None:
-        """The query, if it waits for an answer of this kind and is young enough."""
+        """The query, if it is of this kind, waits for an answer and is recent enough."""
         query = self.queries.get(query_id)
         if query is None or query.kind != kind or query.answer is not None or query.expired:
             return None
