@@ -119,7 +119,8 @@ def _given(record: dict[str, object]) -> Given:
     assert isinstance(score, int | float)
     sources = tuple(str(citation.get("source")) for citation in citations)
     kind = str(record.get("kind", "other"))
-    return Given(bool(record.get("answered")), str(record.get("text", "")), sources, float(score), kind)
+    quotes = tuple(str(citation.get("quote")) for citation in citations)
+    return Given(bool(record.get("answered")), str(record.get("text", "")), sources, float(score), kind, quotes)
 
 
 def _ask_generated() -> tuple[Verdict, ...]:

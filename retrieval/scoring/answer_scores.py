@@ -1,24 +1,12 @@
-"""Answers against gold questions.
-
-An answer is right when it is given, holds the strings needed, is short, and one of its first citations is of a right
-source or of a copy of it that holds those strings too. Where there is no answer, giving none is right.
-"""
+"""Answers against gold questions: a verdict on each, and the figures over all. What is right is answer_judge.py's."""
 
 import statistics
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
-from retrieval.scoring.gold import UNANSWERABLE, GoldQuestion
-from retrieval.scoring.gold_strings import bare, holds, is_copy
+from retrieval.scoring.answer_judge import RIGHT, AnswerJudge, TextOf
+from retrieval.scoring.gold import GoldQuestion
 from retrieval.scoring.tally import Tally
-
-FIRST_CITATIONS = 3  # those looked at
-MOST_CHARACTERS = 120  # of a right answer
-MOST_CHARACTERS_OF: Mapping[str, int] = MappingProxyType({"where": 160, "list": 300, "what_said": 300, "other": 300})
-RIGHT = ""
-
-TextOf = Callable[[str], str | None]  # a source's text; None where it is not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +18,7 @@ class Given:
     sources: tuple[str, ...]  # of its citations
     confidence: float  # 0..1
     kind: str = "other"  # as the question was understood; not judged
+    quotes: tuple[str, ...] = ()  # of its citations
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +64,14 @@ class AnswerFigures:
 
 
 def judge(question: GoldQuestion, given: Given, text_of: TextOf) -> Verdict:
-    """The verdict on an answer: right, or the fault that it has."""
-    return Verdict(question, given, _fault(question, given, text_of))
+    """Whether an answer is right, and if not, why."""
+    return Verdict(question, given, _fault(AnswerJudge(question, text_of), given))
 
 
 def count_answers(verdicts: Sequence[Verdict]) -> AnswerFigures:
     """The figures over all verdicts, kinds in the order of their names."""
-    answerable = [verdict for verdict in verdicts if verdict.question.kind != UNANSWERABLE]
-    refusable = [verdict for verdict in verdicts if verdict.question.kind == UNANSWERABLE]
+    answerable = [verdict for verdict in verdicts if not verdict.question.wants_refusal]
+    refusable = [verdict for verdict in verdicts if verdict.question.wants_refusal]
     right_texts = [verdict for verdict in answerable if verdict.fault in (RIGHT, "source")]
     kinds = sorted({verdict.question.kind for verdict in verdicts})
     return AnswerFigures(
@@ -94,34 +83,12 @@ def count_answers(verdicts: Sequence[Verdict]) -> AnswerFigures:
     )
 
 
-def _fault(question: GoldQuestion, given: Given, text_of: TextOf) -> str:
-    if question.kind == UNANSWERABLE:
-        return "answered" if given.answered else RIGHT
-    if not given.answered:
-        return "abstained"
-    if not _has_enough(question, bare(given.text)):
-        return "text"
-    if len(given.text) > MOST_CHARACTERS_OF.get(question.kind, MOST_CHARACTERS):
-        return "long"
-    cited = given.sources[:FIRST_CITATIONS]
-    return RIGHT if any(_is_right_source(question, source, text_of) for source in cited) else "source"
-
-
-def _has_enough(question: GoldQuestion, text: str) -> bool:
-    return sum(holds(text, string) for string in question.answers) >= question.least
-
-
-def _is_right_source(question: GoldQuestion, source: str, text_of: TextOf) -> bool:
-    if any(source == gold or source.endswith(f"/{gold}") for gold in question.sources):
-        return True
-    text = bare(text_of(source) or "")
-    if not text or not _has_enough(question, text):
-        return False
-    return any(is_copy(text, bare(gold)) for gold in map(text_of, question.sources) if gold)
+def _fault(judge: AnswerJudge, given: Given) -> str:
+    return judge.fault(given.text, given.quotes, given.sources) if given.answered else judge.abstaining_fault()
 
 
 def _of_kind(verdicts: Sequence[Verdict]) -> KindFigures:
-    lengths = [len(verdict.given.text) for verdict in verdicts if verdict.question.kind != UNANSWERABLE]
+    lengths = [len(verdict.given.text) for verdict in verdicts if not verdict.question.wants_refusal]
     return KindFigures(_tally(verdicts), statistics.median(lengths) if lengths else None)
 
 

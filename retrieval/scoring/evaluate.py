@@ -13,7 +13,8 @@ from retrieval.engine import Engine
 from retrieval.errors import InputError
 from retrieval.index.event_filter import EventFilter
 from retrieval.records import Answer, Hit
-from retrieval.scoring.answer_scores import AnswerFigures, Given, TextOf, Verdict, count_answers, judge
+from retrieval.scoring.answer_judge import TextOf
+from retrieval.scoring.answer_scores import AnswerFigures, Given, Verdict, count_answers, judge
 from retrieval.scoring.gold import Gold, GoldArticle, GoldQuery, GoldQuestion, Visit
 from retrieval.scoring.hit_scores import FIRST_HITS, HitFigures, Ranking, count_hits, rank
 from retrieval.scoring.visit_scores import Comparison, VisitFigures, compare, count_visits
@@ -93,7 +94,8 @@ def ask_all(engine: Engine, questions: Iterable[GoldQuestion]) -> tuple[Verdict,
 def given(answer: Answer) -> Given:
     """What of an answer is judged."""
     sources = tuple(citation.source for citation in answer.citations)
-    return Given(answer.answered, answer.text, sources, answer.confidence, answer.kind)
+    quotes = tuple(citation.quote for citation in answer.citations)
+    return Given(answer.answered, answer.text, sources, answer.confidence, answer.kind, quotes)
 
 
 def texts_of(engine: Engine) -> TextOf:

@@ -1,7 +1,9 @@
 """Gold files, one JSON record a line, in three formats; which one a file has is told by its first record.
 
 answers  {"q", "kind", "answers": [text, …], "need": "all" or "any1", "any2", …, "sources": [source, …]}
-         kind "unanswerable": the right answer is to give none
+         kind "unanswerable", and "yes_no" with no answers: the right answer is to give none
+         where it is so: "number": [n, …], one of which is the first number said; "yes": false, the answer begins with
+         a no; "double": true, two questions in one; "false_yes_no": true, an unanswerable one asks for a yes or no
 visits   {"source", "visits": [{"people": [{"name", "title", "role"}, …], "targets": [name, …], "date"}, …]}
 search   {"q", "sources": [source, …], "answer": text or null, "set": name}
 """
@@ -19,6 +21,7 @@ from retrieval.records import Person
 from retrieval.scoring.scoring_texts import TEXTS
 
 UNANSWERABLE = "unanswerable"
+YES_NO = "yes_no"
 _NEED = re.compile(r"all|any([1-9]\d*)")
 _DATE = re.compile(r"\d{4}-\d{2}(?:-\d{2})?")
 _T = TypeVar("_T")
@@ -33,6 +36,19 @@ class GoldQuestion:
     answers: tuple[str, ...]
     least: int  # so many of the strings are needed
     sources: tuple[str, ...]  # any of them may be cited
+    numbers: tuple[int, ...] = ()  # in place of the strings: one of them is the first number said
+    yes: bool | None = None  # of a yes_no; only where it is False a no is right
+    is_double: bool = False  # two questions in one
+    is_false_yes_no: bool = False  # an unanswerable one that asks for a yes or no
+
+    @property
+    def wants_refusal(self) -> bool:
+        """Whether the archive has no answer."""
+        return self.kind == UNANSWERABLE or (self.kind == YES_NO and not self.answers)
+
+    @property
+    def asks_yes_or_no(self) -> bool:
+        return self.kind == YES_NO or self.is_false_yes_no
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,14 +155,43 @@ def _at(file: Path | str, number: int) -> _Wrong:
 def _question(line: _Line) -> GoldQuestion:
     record, wrong = line.record, _at(line.file, line.number)
     text, kind = _text(record, "q", wrong), _text(record, "kind", wrong)
-    if kind == UNANSWERABLE:
-        return GoldQuestion(text, kind, (), 0, ())
+    if kind == UNANSWERABLE or (kind == YES_NO and record.get("answers") == []):
+        sources = _texts(record, "sources", wrong) if "sources" in record else ()  # what it is about, not what answers
+        return GoldQuestion(text, kind, (), 0, sources, is_false_yes_no=_flag(record, "false_yes_no", wrong) or False)
     answers = _some_texts(record, "answers", wrong)
+    return GoldQuestion(
+        text,
+        kind,
+        answers,
+        _least(record, len(answers), wrong),
+        _some_texts(record, "sources", wrong),
+        _numbers(record, wrong),
+        _flag(record, "yes", wrong),
+        _flag(record, "double", wrong) or False,
+    )
+
+
+def _least(record: dict[str, Any], count: int, wrong: _Wrong) -> int:
     need = _NEED.fullmatch(str(record.get("need", "all")))
     if need is None:
         raise wrong("wrong_need")
-    least = min(int(need[1]), len(answers)) if need[1] else len(answers)
-    return GoldQuestion(text, kind, answers, least, _some_texts(record, "sources", wrong))
+    return min(int(need[1]), count) if need[1] else count
+
+
+def _numbers(record: dict[str, Any], wrong: _Wrong) -> tuple[int, ...]:
+    values = record.get("number")
+    if values is None:
+        return ()
+    if not isinstance(values, list) or not all(type(value) is int and value >= 0 for value in values):
+        raise wrong("wrong_number")
+    return tuple(values)
+
+
+def _flag(record: dict[str, Any], key: str, wrong: _Wrong) -> bool | None:
+    value = record.get(key)
+    if not isinstance(value, bool | None):
+        raise wrong("wrong_flag", field=key)
+    return value
 
 
 def _article(line: _Line) -> GoldArticle:

@@ -2,11 +2,46 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 
 LEAST_SHARED = 0.5  # of the gold text's character pairs, in a copy of it
 LEAST_PART = 0.4  # of the longer name, in a shorter one that stands for it
 LEAST_PART_CHARACTERS = 3
 _MARKS = re.compile(r"[\s\W_]+")
+_BETWEEN_STRETCHES = re.compile(r"[()\[\]【】;；、,，。:：/\n]")
+
+
+@dataclass(frozen=True)
+class FoldedText:
+    """A text into which gold strings are looked for, folded once for all of them."""
+
+    normal: str  # NFKC
+
+    @cached_property
+    def bare(self) -> str:
+        return _MARKS.sub("", self.normal)
+
+    def stretches(self) -> Iterator[str]:
+        """What stands between marks, bare: the 7月27日 of 2023-07-27(7月27日) touches other digits without them."""
+        return (_MARKS.sub("", stretch) for stretch in _BETWEEN_STRETCHES.split(self.normal))
+
+
+@dataclass(frozen=True, slots=True)
+class GoldString:
+    """A string that a text may hold, folded once for all texts."""
+
+    bare: str
+    apart: re.Pattern[str] | None  # it, touching no further digit; None where no digit stands at its ends
+
+    def is_in(self, text: FoldedText) -> bool:
+        """Whether the text holds it, whatever the marks, and not within a longer number."""
+        if self.bare not in text.bare:
+            return False
+        if self.apart is None or self.apart.search(text.bare):
+            return True
+        return any(self.apart.search(stretch) for stretch in text.stretches())
 
 
 def bare(text: str) -> str:
@@ -14,12 +49,17 @@ def bare(text: str) -> str:
     return _MARKS.sub("", unicodedata.normalize("NFKC", text))
 
 
-def holds(text: str, string: str) -> bool:
-    """Whether the bare text holds the string; a number at the string's end is no part of a longer one."""
-    string = bare(string)
+def folded(text: str) -> FoldedText:
+    """The text, to look into."""
+    return FoldedText(unicodedata.normalize("NFKC", text))
+
+
+def gold_string(text: str) -> GoldString:
+    """The string, to look for."""
+    string = bare(text)
     left = r"(?<!\d)" if string[:1].isdigit() else ""
     right = r"(?!\d)" if string[-1:].isdigit() else ""
-    return re.search(left + re.escape(string) + right, text) is not None
+    return GoldString(string, re.compile(left + re.escape(string) + right) if left or right else None)
 
 
 def is_same_name(one: str, other: str) -> bool:

@@ -19,6 +19,8 @@ TEXTS = MappingProxyType(
         "no_json": ("不是 UTF-8 编码的 JSON", "not JSON in UTF-8"),
         "no_json_object": ("不是 JSON 对象,应写成 {{…}}", "not a JSON object, written as {{…}}"),
         "wrong_need": ("need 要写成 all、any1、any2 ……", "need must be all, any1, any2, …"),
+        "wrong_number": ("number 要写成 [2, 3]", "number must be written as [2, 3]"),
+        "wrong_flag": ("{field} 要写成 true 或 false", "{field} must be true or false"),
         "wrong_date": ("date 要写成 2023-08-14、2023-08 或 null", "date must be 2023-08-14, 2023-08 or null"),
         "wrong_title": ("title 要是文字或 null", "title must be a text or null"),
         "wrong_query": ("answer 要是文字或 null,set 要是文字", "answer must be a text or null, set a text"),

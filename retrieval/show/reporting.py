@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 from retrieval.scoring.answer_scores import Verdict
 from retrieval.scoring.evaluate import AnswerReport, Report, SearchReport, VisitReport, Watch
-from retrieval.scoring.gold import UNANSWERABLE
 from retrieval.scoring.hit_scores import Ranking
 from retrieval.scoring.tally import Tally
 from retrieval.scoring.visit_scores import Comparison
@@ -138,7 +137,7 @@ def _length(value: float | None) -> str:
 
 def _answer_block(verdict: Verdict, lang: str) -> tuple[str, ...]:
     question, given = verdict.question, verdict.given
-    refuse = question.kind == UNANSWERABLE
+    refuse = question.wants_refusal
     want = _say("refuse", lang) if refuse else f"{_list(question.answers, lang)}  {_list(question.sources, lang)}"
     lines = (
         f"✗ {question.kind}  {_say(f'fault_{verdict.fault}', lang)}  {question.text}",
