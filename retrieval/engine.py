@@ -121,28 +121,46 @@ class Engine:
         start = time.perf_counter()
         check_length(text)
         text = close_up(text)
-        ids = self._find(text)
-        readings = [self._read(id_) for id_ in ids]
+        readings = self.find_readings(text)
         answer, question = self._answer(text, readings, lang)
         if not answer.answered and (respelt := self._respelt(text, readings)):
-            readings += [self._read(id_) for id_ in self._find(respelt) if id_ not in ids]
+            known = {reading.article_id for reading in readings}
+            readings += [found for found in self.find_readings(respelt) if found.article_id not in known]
             answer, question = self._answer(text, readings, lang)
         return replace(answer, ms=(time.perf_counter() - start) * 1000), question, readings
 
-    def _find(self, text: str) -> list[int]:
+    def find_readings(self, text: str) -> list[Reading]:
         """The articles to read for a question, best first."""
-        return search_articles(self._generation, self._encoder, _OPERATORS.sub(" ", text), PASSAGES_TO_READ)
+        ids = search_articles(self._generation, self._encoder, _OPERATORS.sub(" ", text), PASSAGES_TO_READ)
+        return [self._read(id_) for id_ in ids]
+
+    def readings_of(self, source: str) -> list[Reading]:
+        """The articles of a source."""
+        return [self._read(id_) for id_, _ in self._generation.catalog.articles_of(source)]
+
+    def frequency(self, field: str, term: str) -> int:
+        """The number of passages with a term of a field: words or pairs."""
+        return self._generation.lexical.frequency(field, term)
+
+    @property
+    def passages(self) -> int:
+        """The number of passages of the archive."""
+        return int(self._generation.lexical.size)
+
+    def understand(self, text: str, readings: list[Reading], lang: str = "zh") -> Question:
+        """What a question asks, with the names that the articles and the table of events know."""
+        in_events = self._generation.catalog.known_names(possible_names(text))
+        return understand(text, (*known_people(text, readings), *in_events), lang=lang)
 
     def _answer(self, text: str, readings: list[Reading], lang: str) -> tuple[Answer, Question]:
-        in_events = self._generation.catalog.known_names(possible_names(text))
-        question = understand(text, (*known_people(text, readings), *in_events), lang=lang)
+        question = self.understand(text, readings, lang)
         events = self._generation.events
         counted = None if question.denies else census(question, date.today(), events)
         if counted:
             return self._checked(compose_census(question, *counted, self._read), lang), question
-        answer = compose(question, readings, self._cite_byline)
+        answer = compose(question, readings, self.cite_byline)
         if not all(is_in_time(question, date.today(), found) for found in answer.events):
-            answer = abstain(question, readings)
+            answer = replace(abstain(question, readings), trace=answer.trace)
         if any(found.event.kind == "visit" for found in answer.events) and (
             told := several(question, date.today(), events)
         ):
@@ -237,7 +255,8 @@ class Engine:
             citations.append(replace(citation, page=page_of(citation.lines[0], file.pages)))
         return replace(answer, citations=tuple(citations))
 
-    def _cite_byline(self, article: Article) -> Citation | None:
+    def cite_byline(self, article: Article) -> Citation | None:
+        """The byline of an article from its file, as it is no part of its text; None if it cannot be read."""
         file = self._read_again(article.source)
         return cite_byline(file, article) if file else None
 

@@ -132,5 +132,41 @@ class Answer:
     confidence: float  # 0..1
     citations: tuple[Citation, ...] = ()
     ms: float = 0.0
-    error: str | None = None  # why the line is no question at all
-    events: tuple[FoundEvent, ...] = ()  # on which the answer rests
+    error: str | None = None  # why a line could not be taken as a question at all
+    events: tuple[FoundEvent, ...] = ()  # that the answer rests on
+    related: tuple[Citation, ...] = ()  # passages that may bear on it, where no answer is certain enough
+    trace: "Trace | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What a feature of a candidate did for it."""
+
+    feature: str
+    value: float
+    added: float  # to the log odds that the candidate is right
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """A candidate for an answer, as a trace shows it."""
+
+    text: str
+    origin: str  # what proposed it: reader, event, office, byline, headline
+    form: str
+    source: str
+    probability: float  # 0..1, that it is right
+    reasons: tuple[Reason, ...] = ()  # the weightiest first
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """How an answer came about."""
+
+    kind: str
+    rule: str  # the name of the rule that gave the kind
+    people: tuple[str, ...]  # names seen in the question
+    units: tuple[str, ...]  # what else of it the evidence should carry
+    windows: tuple[tuple[str, Lines], ...]  # source and lines of what the reader read, best first
+    candidates: tuple[Considered, ...]  # the likeliest first
+    decided: str  # what ended it: choice, unsure, refusal, events, bare

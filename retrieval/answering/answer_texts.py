@@ -40,6 +40,7 @@ TEXTS = MappingProxyType(
             "问的是哪个人、哪个项目或哪件事?请说得具体些。",
             "Which person, project or matter is meant? Please be more specific.",
         ),
+        "unsure": ("没有直接的答案,可能有关:", "No direct answer; these may bear on it:"),
         "not_found": ("档案里没有找到答案。", "Nothing in the archive answers this."),
         "found_nowhere": (
             "档案里没有找到:没有一篇与问题相关的报道提到{words}。",

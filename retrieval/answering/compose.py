@@ -1,73 +1,25 @@
 """Question and readings of the articles found → the answer with its citations, or an honest no."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
-from retrieval.answering import event_places, event_readers, fact_readers, number_readers, people_readers, text_readers
+from retrieval.answering import event_readers
 from retrieval.answering.answer_texts import say
 from retrieval.answering.census import places_asked
+from retrieval.answering.citing import cite, cite_headline, cite_places, is_told
 from retrieval.answering.confidence import Scored, confidence
 from retrieval.answering.evidence import Draft, Evidence, weigh
+from retrieval.answering.from_rules import LENIENT_READERS, READERS, RULE_READERS, Reader, least_score
 from retrieval.answering.reading import Reading
 from retrieval.asking.matching import match_unit
-from retrieval.asking.question import Question, Unit
-from retrieval.records import Answer, Article, Citation, FoundEvent
+from retrieval.asking.question import Question
+from retrieval.records import Answer, Article, Citation, Considered, FoundEvent, Trace
 from retrieval.words.sentences import Span
 from retrieval.words.tokens import fold
 
-Reader = Callable[[Evidence], Iterator[Draft]]
-
-READERS: Mapping[str, tuple[Reader, ...]] = MappingProxyType(
-    {
-        "who": (event_readers.who, people_readers.who),
-        "with_whom": (event_readers.with_whom, people_readers.with_whom),
-        "title": (people_readers.title,),
-        "when": (event_readers.when, fact_readers.when),
-        "where": (event_places.where, fact_readers.where),
-        "how_many": (number_readers.how_many,),
-        "what_said": (text_readers.what_said,),
-        "list": (text_readers.members,),
-        "yes_no": (text_readers.yes_no,),
-        "other": (text_readers.other,),
-    }
-)
-# Kinds of question within a kind that have a reader of their own, by the name of the rule.
-RULE_READERS: Mapping[str, tuple[Reader, ...]] = MappingProxyType(
-    {
-        "headline": (text_readers.headline,),
-        "written by": (people_readers.written_by,),
-        "how long ago": (number_readers.how_long_ago, event_readers.when, fact_readers.when),
-        "holds the title": (people_readers.holds_title,),
-    }
-)
-# They see to it themselves that what they read has what the question takes for given.
-LENIENT_READERS = frozenset(
-    {
-        event_readers.who,
-        event_readers.with_whom,
-        event_places.where,
-        event_readers.when,
-        text_readers.what_said,
-        text_readers.members,
-    }
-)
-# Below this a draft is not said; measured on questions of which a third has no answer.
-LEAST_SCORE: Mapping[str, float] = MappingProxyType(
-    {
-        "who": 0.3,
-        "with_whom": 0.3,
-        "title": 0.3,
-        "when": 0.3,
-        "where": 0.4,
-        "how_many": 0.4,
-        "what_said": 0.3,
-        "list": 0.3,
-        "yes_no": 0.42,
-        "other": 0.3,
-    }
-)
 SURE = 0.9  # of what is counted in the table of events
 MOST_WITH_NOTE = 120  # characters of an answer with a note on a misspelt name
+MOST_CONSIDERED = 5  # drafts that a trace shows
 MOST_CITATIONS = 8  # a list of points may stand in as many sentences
 _MOST_LACKING = 4  # nouns that a refusal names
 
@@ -90,8 +42,8 @@ def compose(
     ]
     scored = _drafts(RULE_READERS.get(question.rule, READERS[question.kind]), found)
     best = max(scored, key=lambda one: one.score, default=None)
-    if best is None or best.score < LEAST_SCORE[question.kind]:
-        return abstain(question, readings)
+    if best is None or best.score < least_score(question.kind):
+        return replace(abstain(question, readings), trace=_trace(question, readings, scored, "refusal"))
     draft, reading = best.draft, best.evidence.reading
     spans = (*draft.spans, *_spans_of_what_is_asked(best.evidence, draft))
     citations = tuple(cite(reading.article, span) for span in spans[:MOST_CITATIONS])
@@ -116,6 +68,30 @@ def compose(
         confidence=round(confidence(best, scored), 3),
         citations=citations,
         events=tuple(found for found in reading.found if found.event is draft.event),
+        trace=_trace(question, readings, scored, "choice"),
+    )
+
+
+def _trace(question: Question, readings: Sequence[Reading], scored: Sequence[Scored], decided: str) -> Trace:
+    """What was understood and read, and the best drafts."""
+    best = sorted(scored, key=lambda one: -one.score)[:MOST_CONSIDERED]
+    return Trace(
+        kind=question.kind,
+        rule=question.rule,
+        people=question.people,
+        units=tuple(unit.text for unit in question.units if not unit.is_name),
+        windows=tuple((reading.article.source, reading.article.lines) for reading in readings),
+        candidates=tuple(
+            Considered(
+                one.draft.text,
+                "rules",
+                one.draft.rule,
+                one.evidence.reading.article.source,
+                round(confidence(one, scored), 3),
+            )
+            for one in best
+        ),
+        decided=decided,
     )
 
 
@@ -169,48 +145,11 @@ def compose_census(
     for found in events:
         quote = found.evidence.strip()
         citations.append(Citation(found.source, found.lines, found.headline, found.published, quote))
-        lacking = [u for u in places_asked(question) if not _is_told(question, u, quote)]
+        lacking = [u for u in places_asked(question) if not is_told(question, u, quote)]
         if lacking:
-            citations += _cite_places(question, lacking, read(found.article_id), found.event.start)
+            citations += cite_places(question, lacking, read(found.article_id), found.event.start)
     kept = tuple(dict.fromkeys(citations))[:MOST_CITATIONS]
     return Answer(question.text, True, question.kind, text, SURE, kept, events=tuple(events))
-
-
-def _is_told(question: Question, unit: Unit, text: str) -> bool:
-    return match_unit(question.folded, unit.start, unit.text, fold(text)) is not None
-
-
-def _cite_places(question: Question, places: Sequence[Unit], reading: Reading, start: int) -> Iterator[Citation]:
-    """The sentences that tell the places: the first from `start` on, else the headline, else the first of all."""
-    article = reading.article
-    behind = [span for span in reading.sentences if span[1] > start]
-    for unit in places:
-        spans = [span for span in behind if _is_told(question, unit, article.text[slice(*span)])]
-        if not spans and article.headline and _is_told(question, unit, article.headline):
-            yield cite_headline(article)
-            continue
-        spans += [span for span in reading.sentences if _is_told(question, unit, article.text[slice(*span)])]
-        if spans:
-            yield cite(article, spans[0])
-
-
-def cite(article: Article, span: Span) -> Citation:
-    """The characters of the span as a citation, white space at its ends left out."""
-    start, end = span
-    quote = article.text[start:end]
-    start += len(quote) - len(quote.lstrip())
-    return Citation(article.source, article.lines_of(start, end), article.headline, article.published, quote.strip())
-
-
-def cite_headline(article: Article) -> Citation:
-    """The headline as a citation of its own lines."""
-    return Citation(
-        article.source,
-        article.headline_lines or article.lines,
-        article.headline,
-        article.published,
-        article.headline or "",
-    )
 
 
 def abstain(question: Question, readings: Sequence[Reading]) -> Answer:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from retrieval.answering.evidence import Draft, Evidence
-from retrieval.answering.reading import QUALIFIED, QUALIFIED_BEHIND, Found, Reading
+from retrieval.answering.reading import Found, Reading
 from retrieval.answering.windows import Scale, scale_of
+from retrieval.reading.quantities import QUALIFIED, QUALIFIED_BEHIND
 from retrieval.words.sentences import clauses
 from retrieval.words.tokens import fold, tag
 

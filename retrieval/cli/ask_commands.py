@@ -15,6 +15,7 @@ def ask(
     question: Annotated[list[str] | None, typer.Argument(help="问题 the question", show_default=False)] = None,
     as_json: JsonOption = False,
     as_jsonl: JsonlOption = False,
+    explain: Annotated[bool, typer.Option("--explain", help="说明回答怎样得来 tell how the answer came about")] = False,
     verbose: VerboseOption = False,
     index: IndexOption = None,
     lang: LangOption = None,
@@ -33,15 +34,28 @@ def ask(
         from retrieval.show import rendering
 
         rendering.print_answer(answer, lang, verbose)
+        if explain:
+            rendering.print_trace(answer.trace, lang)
     return DONE if answer.answered else NOTHING_FOUND
 
 
-def chat_command(index: IndexOption = None, lang: LangOption = None) -> int:
+def chat_command(
+    as_jsonl: Annotated[
+        bool,
+        typer.Option("--jsonl", help="从标准输入逐行问答,输出 JSON,空行重新开始 JSON lines; an empty line begins anew"),
+    ] = False,
+    index: IndexOption = None,
+    lang: LangOption = None,
+) -> int:
     """一问接一问,后一问可以接着前一问说。Ask question after question; each may lean on the one before."""
     settings, folder, lang = prepare(index, lang)
     engine = open_engine(folder, settings)
-    from retrieval.cli.chat import chat
+    from retrieval.cli.chat import chat, replies
 
+    if as_jsonl:
+        for answer in replies(engine, lines_of_input(), lang):
+            print_json(formats.answer_record(answer))
+        return DONE
     chat(engine, folder / "chat-history", lang)
     return DONE
 

@@ -1,11 +1,14 @@
-"""`baowen chat`: question after question at a prompt; each may lean on the one before."""
+"""`baowen chat`: question after question, at a prompt or line by line; each may lean on the one before."""
 
 import sys
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from retrieval.asking.follow_up import Context
 from retrieval.errors import InputError
+from retrieval.records import Answer
 from retrieval.show.rendering import print_answer
 from retrieval.show.texts import say
 
@@ -36,16 +39,37 @@ def chat(engine: "Engine", history: Path, lang: str) -> None:
             _save_history(history)
 
 
+def replies(engine: "Engine", lines: Iterable[str], lang: str) -> Iterator[Answer]:
+    """An answer to each line as it comes, its question as it stood alone.
+
+    An empty line begins a new conversation and has no answer.
+    """
+    context: Context | None = None
+    for line in lines:
+        if line.strip():
+            answer, context = _reply(engine, line, context, lang)
+            yield answer
+        else:
+            context = None
+
+
 def _answer(engine: "Engine", line: str, context: Context | None, lang: str) -> Context | None:
-    engine.refresh()
-    try:
-        answer, context = engine.converse(line, context, lang)
-    except InputError as error:
-        print(error.line(lang), file=sys.stderr)
+    answer, context = _reply(engine, line, context, lang)
+    if answer.error is not None:
+        print(answer.error, file=sys.stderr)
         return context
     print_answer(answer, lang, verbose=False)
     print(flush=True)
     return context
+
+
+def _reply(engine: "Engine", line: str, context: Context | None, lang: str) -> tuple[Answer, Context | None]:
+    """The answer and what to carry on, from the newest index; what is no question leaves the conversation as it was."""
+    engine.refresh()
+    if any(map(str.isalnum, line)):  # marks alone would ask again what was asked before
+        with suppress(InputError):
+            return engine.converse(line, context, lang)
+    return engine.ask_line(line, lang), context
 
 
 def _read(is_terminal: bool, lang: str) -> str | None:

@@ -32,12 +32,13 @@ app.command(
 app.command(
     name="ask",
     short_help="提问,得到短回答和出处 ask, with citations",
-    epilog="例 examples: baowen ask '谁调研了滨河国际新城在建项目?' · baowen ask --json '李小虎去了哪些项目?'",
+    epilog="例 examples: baowen ask '谁调研了滨河国际新城在建项目?' · baowen ask --json '李小虎去了哪些项目?'"
+    " · baowen ask --explain '谁督导了七里河防汛?'",
 )(ask_commands.ask)
 app.command(
     name="chat",
     short_help="一问接一问 question after question",
-    epilog="例 example: baowen chat ⏎ 谁调研了二砂北路? ⏎ 什么时候? ⏎ 谁陪同?",
+    epilog="例 examples: baowen chat ⏎ 谁调研了二砂北路? ⏎ 什么时候? ⏎ 谁陪同? · baowen chat --jsonl < 问题.txt",
 )(ask_commands.chat_command)
 app.command(
     name="search",

@@ -4,14 +4,14 @@ import csv
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TextIO
 
-from retrieval.records import Answer, Article, Citation, FoundEvent, Hit
+from retrieval.records import Answer, Article, Citation, Considered, FoundEvent, Hit, Trace
 
 if TYPE_CHECKING:
     from retrieval.dossiers.dossier import PersonDossier, PlaceDossier
 
 
 def answer_record(answer: Answer) -> Mapping[str, Any]:
-    """An answer; `error` only where the line was no question."""
+    """An answer; `related` and `trace` only where it has them, `error` only where the line was no question."""
     record: dict[str, Any] = {
         "question": answer.question,
         "answered": answer.answered,
@@ -22,6 +22,10 @@ def answer_record(answer: Answer) -> Mapping[str, Any]:
         "events": [event_record(event) for event in answer.events],
         "ms": round(answer.ms, 2),
     }
+    if answer.related:
+        record["related"] = [citation_record(citation) for citation in answer.related]
+    if answer.trace is not None:
+        record["trace"] = trace_record(answer.trace)
     if answer.error is not None:
         record["error"] = answer.error
     return record
@@ -36,6 +40,33 @@ def citation_record(citation: Citation) -> Mapping[str, Any]:
         "headline": citation.headline,
         "published": citation.published,
         "quote": citation.quote,
+    }
+
+
+def trace_record(trace: Trace) -> Mapping[str, Any]:
+    """How an answer came about; candidates the likeliest first, their reasons the weightiest first."""
+    return {
+        "kind": trace.kind,
+        "rule": trace.rule,
+        "people": list(trace.people),
+        "units": list(trace.units),
+        "windows": [{"source": source, "lines": list(lines)} for source, lines in trace.windows],
+        "candidates": [_considered_record(candidate) for candidate in trace.candidates],
+        "decided": trace.decided,
+    }
+
+
+def _considered_record(candidate: Considered) -> Mapping[str, Any]:
+    return {
+        "text": candidate.text,
+        "origin": candidate.origin,
+        "form": candidate.form,
+        "source": candidate.source,
+        "probability": round(candidate.probability, 4),
+        "reasons": [
+            {"feature": reason.feature, "value": round(reason.value, 4), "added": round(reason.added, 4)}
+            for reason in candidate.reasons
+        ],
     }
 
 

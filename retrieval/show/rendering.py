@@ -2,7 +2,7 @@
 
 import sys
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -10,29 +10,69 @@ import typer
 
 from retrieval.archive.places import Page
 from retrieval.archive.read import Skipped
-from retrieval.records import Answer, Article, Hit
-from retrieval.show.texts import say
+from retrieval.records import Answer, Article, Citation, Considered, Hit, Lines, Trace
+from retrieval.show.texts import TEXTS, say
 
 FIRST_WORDS = 24
 LEAST_TABLE_COLUMNS = 60
+MOST_RELATED = 3  # passages shown where nothing is answered
 
 
 def print_answer(answer: Answer, lang: str, verbose: bool) -> None:
-    """The answer, then its citations, each with the quoted sentence."""
+    """The answer, then its citations, each with the quoted sentence; of no answer the passages that may bear on it."""
     typer.secho(printable(answer.text), bold=answer.answered)
     for number, citation in enumerate(answer.citations, 1):
         print()
-        head = f"[{number}] {place_of(citation.source, citation.lines)}"
-        if citation.page is not None:
-            head += f"  {say('page', lang, page=citation.page)}"
-        if citation.published:
-            head += f"  {say('published', lang)} {citation.published}"
-        typer.secho(printable(head), fg=typer.colors.CYAN)
+        _print_head(f"[{number}]", citation.source, citation.lines, citation.published, lang, citation.page)
         if citation.headline:
             print(f"    {printable(citation.headline)}")
         print(f"    “{printable(citation.quote)}”")
+    _print_related(answer.related[:MOST_RELATED], lang)
     if verbose:
         print(f"\n{answer.kind} · {say('confidence', lang)} {answer.confidence:.2f} · {answer.ms:.0f} ms")
+
+
+def _print_related(passages: Sequence[Citation], lang: str) -> None:
+    """Passages as search shows its hits, each marked as no answer."""
+    for number, passage in enumerate(passages, 1):
+        print()
+        mark = say("related", lang, number=number)
+        _print_head(mark, passage.source, passage.lines, passage.published, lang, passage.page)
+        _print_passage(passage.headline, passage.quote)
+
+
+def print_trace(trace: Trace | None, lang: str) -> None:
+    """How an answer came about: what was understood, read and considered, and what decided."""
+    print()
+    for line in [say("explain_nothing", lang)] if trace is None else _explained(trace, lang):
+        print(printable(line))
+
+
+def _explained(trace: Trace, lang: str) -> Iterator[str]:
+    asked = _word(f"asked_{trace.kind}", trace.kind, lang)
+    yield say("explain_asked", lang, asked=asked, rule=trace.rule)
+    for key, words in (("explain_people", trace.people), ("explain_units", trace.units)):
+        if words:
+            yield say(key, lang, words=say("comma", lang).join(words))
+    yield say("explain_read" if trace.windows else "explain_read_nothing", lang)
+    for source, lines in trace.windows:
+        yield f"  {place_of(source, lines)}"
+    yield say("explain_candidates" if trace.candidates else "explain_no_candidates", lang)
+    for candidate in trace.candidates:
+        yield _candidate_line(candidate, lang)
+        for reason in candidate.reasons:
+            yield f"    {reason.added:+.2f}  {reason.feature} = {reason.value:.3g}"
+    yield say("explain_decided", lang, decided=_word(f"decided_{trace.decided}", trace.decided, lang))
+
+
+def _candidate_line(candidate: Considered, lang: str) -> str:
+    origin = _word(f"origin_{candidate.origin}", candidate.origin, lang)
+    return f"  {candidate.probability:.2f}  {candidate.text} · {origin} · {candidate.form} · {candidate.source}"
+
+
+def _word(key: str, name: str, lang: str) -> str:
+    """What the table says for a name of the code; the name itself where the table has nothing."""
+    return say(key, lang) if key in TEXTS else name
 
 
 def print_hits(hits: Sequence[Hit], lang: str) -> None:
@@ -40,16 +80,29 @@ def print_hits(hits: Sequence[Hit], lang: str) -> None:
     if not hits:
         print(say("not_found", lang), file=sys.stderr)
     for number, hit in enumerate(hits, 1):
-        head = f"{number}. {place_of(hit.source, hit.lines)}"
-        if hit.published:
-            head += f"  {say('published', lang)} {hit.published}"
-        typer.secho(printable(head), fg=typer.colors.CYAN)
-        if hit.headline:
-            typer.secho(f"   {printable(hit.headline)}", bold=True)
-        print(f"   {printable(hit.text)}")
+        _print_head(f"{number}.", hit.source, hit.lines, hit.published, lang)
+        _print_passage(hit.headline, hit.text)
         if hit.copies:
             print(f"   {say('copies', lang)}: {printable(', '.join(hit.copies))}")
         print()
+
+
+def _print_head(
+    mark: str, source: str, lines: Lines, published: str | None, lang: str, page: int | None = None
+) -> None:
+    """Where a passage stands, behind its mark."""
+    head = f"{mark} {place_of(source, lines)}"
+    if page is not None:
+        head += f"  {say('page', lang, page=page)}"
+    if published:
+        head += f"  {say('published', lang)} {published}"
+    typer.secho(printable(head), fg=typer.colors.CYAN)
+
+
+def _print_passage(headline: str | None, text: str) -> None:
+    if headline:
+        typer.secho(f"   {printable(headline)}", bold=True)
+    print(f"   {printable(text)}")
 
 
 def print_articles(articles: Sequence[Article], lang: str) -> None:

@@ -22,6 +22,7 @@ from retrieval.index.report import Progress
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 QUESTION = "谁调研了滨河国际新城在建项目?"
+ANSWER_KEYS = "question answered kind text confidence citations events ms".split()
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +46,7 @@ def test_a_question_gets_names_file_lines_and_sentence(home: Path) -> None:
 
 def test_the_json_record_keeps_the_contract(home: Path) -> None:
     record = json.loads(run("ask", "--json", QUESTION, cwd=home).stdout)
-    assert set(record) == {"question", "answered", "kind", "text", "confidence", "citations", "events", "ms"}
+    assert set(record) - {"trace"} == set(ANSWER_KEYS)
     assert record["question"] == QUESTION
     assert record["kind"] == "who"
     assert 0 < record["confidence"] <= 1
