@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-DTYPES = {"F16": np.float16, "F32": np.float32, "F64": np.float64, "U32": np.uint32, "U64": np.uint64}
+DTYPES = {"F16": np.float16, "U16": np.uint16, "F32": np.float32, "F64": np.float64, "U32": np.uint32, "U64": np.uint64}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,131 @@
+"""Candidates → the one that is said, with the probability that it is right; which trees decide, and why.
+
+The weights are gradient-boosted trees (Friedman 2001) over choice_features, and a table from their score to the share
+of answers that were right on questions that taught them nothing. Both are data, fitted by one command (fitting.py).
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings.tensors import map_tensors
+from retrieval.answering.candidate import Candidate, Read
+from retrieval.answering.choice_features import NAMES, vectors
+
+WEIGHTS = Path(__file__).parent / "weights" / "choice.safetensors"
+_RISE = 0.02  # part of the score itself, so that of two scores the higher has the higher probability
+AHEAD = 0.3  # score
+_REASONS = 6  # features named for a choice
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A candidate with the probability that it is right, and its features."""
+
+    candidate: Candidate
+    score: float  # 0..1, of the trees
+    probability: float  # 0..1, that it is right: calibrated for what is said
+    features: NDArray[np.float32]
+
+
+class Trees:
+    """The open weights of the choice."""
+
+    def __init__(self, path: Path = WEIGHTS) -> None:
+        """Read the weights.
+
+        Raises:
+            ValueError: they were fitted with other features than this code makes.
+            OSError: there are none.
+        """
+        tensors = map_tensors(path)
+        if json.loads(tensors.metadata["features"]) != list(NAMES):
+            raise ValueError(f"{path.name} was fitted with other features: fit it anew")
+        arrays = tensors.arrays
+        self._feature = arrays["feature"].astype(np.int64)  # (trees, nodes); a leaf is its own child
+        self._threshold = np.asarray(arrays["threshold"], np.float32)
+        self._left, self._right = arrays["left"].astype(np.int64), arrays["right"].astype(np.int64)
+        self._value = np.asarray(arrays["value"], np.float32)
+        self._scores, self._shares = np.asarray(arrays["scores"]), np.asarray(arrays["shares"])
+        self._depth, self._base = int(tensors.metadata["depth"]), float(tensors.metadata["base"])
+        self.least_said = float(tensors.metadata["least_said"])  # score from which on an answer is said
+        self.least_of_rules = float(tensors.metadata["least_of_rules"])  # the same of what the rules say first
+        self.least_related = float(tensors.metadata["least_related"])  # … and from which on passages are shown
+
+    def scores(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
+        """The trees' own probability of each row."""
+        trees = np.arange(len(self._feature))[None, :]
+        node = np.zeros((len(rows), len(self._feature)), np.int64)
+        for _ in range(self._depth):
+            values = np.take_along_axis(rows, self._feature[trees, node], axis=1)
+            goes_left = values <= self._threshold[trees, node]
+            node = np.where(goes_left, self._left[trees, node], self._right[trees, node])
+        total = self._base + self._value[trees, node].sum(axis=1)
+        chances: NDArray[np.float64] = 1 / (1 + np.exp(-total))
+        return chances
+
+    def calibrated(self, score: float) -> float:
+        """The share of answers of that score that were right."""
+        return float(calibrate(np.array([score]), self._scores, self._shares)[0])
+
+    def reasons(self, row: NDArray[np.float32]) -> list[tuple[str, float, float]]:
+        """(feature, its value, what it added to the log odds) of the features that decided, the weightiest first."""
+        added = dict.fromkeys(range(len(NAMES)), 0.0)
+        for tree in range(len(self._feature)):
+            node = 0
+            while self._left[tree, node] != node:
+                feature = int(self._feature[tree, node])
+                goes_left = row[feature] <= self._threshold[tree, node]
+                behind = int((self._left if goes_left else self._right)[tree, node])
+                added[feature] += float(self._value[tree, behind] - self._value[tree, node])
+                node = behind
+        most = sorted(added, key=lambda feature: -abs(added[feature]))[:_REASONS]
+        return [(NAMES[feature], float(row[feature]), added[feature]) for feature in most]
+
+
+def rank(read: Read, candidates: Sequence[Candidate], trees: Trees) -> list[Ranked]:
+    """The candidates, likeliest first; of equals the first."""
+    if not candidates:
+        return []
+    rows = vectors(read, candidates)
+    scores = trees.scores(rows)
+    order = np.argsort(-scores, kind="stable")
+    return [Ranked(candidates[n], float(scores[n]), trees.calibrated(float(scores[n])), rows[n]) for n in order]
+
+
+def choose(ranked: Sequence[Ranked], trees: Trees) -> Ranked | None:
+    """What is said, if anything.
+
+    The draft that the rules put first stands against a likelier candidate that is no more than AHEAD before it, and is
+    said from a lower score on: of visits it is right more often than of the news that the trees learned from.
+    """
+    if not ranked:
+        return None
+    best = ranked[0]
+    drafts = [one for one in ranked if one.candidate.origin == "rules"]
+    rules = max(drafts, key=lambda one: one.candidate.score, default=None)
+    is_said = best.score >= trees.least_said
+    if is_said and (rules is None or best.score > rules.score + AHEAD):
+        return best
+    if rules is not None and rules.score >= trees.least_of_rules:
+        return rules
+    return best if is_said else None
+
+
+def calibrate(
+    scores: NDArray[np.floating], at: NDArray[np.floating], shares: NDArray[np.floating]
+) -> NDArray[np.float64]:
+    """Probabilities for the scores of trees: the shares between their scores `at`, rising on level stretches, too."""
+    chances: NDArray[np.float64] = np.interp(scores, at, shares) * (1 - _RISE) + scores * _RISE
+    return chances
+
+
+@cache
+def built_in() -> Trees:
+    """The trees that the package brings."""
+    return Trees()

@@ -1,0 +1,212 @@
+"""Scores of the trained reader → candidates: its best stretches, each in the forms that the kind of question wants.
+
+A stretch grows to the whole name, date, quantity or word that it cuts. People come with their offices, members of a
+list with the others of the list, what was said or done as a clause or a sentence.
+"""
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+
+from retrieval.answering.answer_texts import say
+from retrieval.answering.candidate import Candidate, Read
+from retrieval.reading.features import Ints
+from retrieval.reading.window import Window
+from retrieval.words.sentences import Span, clauses
+
+MOST_STRETCHES = 8
+MOST_STARTS = 6  # of a window
+LONGEST = 48  # characters of a stretch
+MOST_SAID = 118  # characters of a clause or sentence
+_IN_LIST = 0.4  # probability from which on a character counts as part of the answer
+_MARKS = " ,，。;；:：、!?！？\n\t·-—"
+_OPENING, _CLOSING = "“‘《(（「『【", "”’》)）」』】"
+_LINKS = ("、", "和", "与", "及", "以及", "")
+_SENTENCE_END = re.compile("[。!?！？\n]")
+_TELLING = ("what_said", "other", "list", "yes_no", "where")
+
+
+def from_reader(read: Read) -> Iterator[Candidate]:
+    """The candidates of the reader, the stretch it finds likeliest first."""
+    for place, stretch in stretches(read):
+        window = read.windows[place]
+        core = (window.start + stretch[0], window.start + stretch[1])
+        sentence = _sentence(read, window, core)
+        yield from _forms(read, place, core, sentence)
+
+
+def stretches(read: Read) -> list[tuple[int, Span]]:
+    """(window, span in it) of the likeliest stretches, likeliest first, each grown to whole units, each once."""
+    assert read.scores is not None
+    found: dict[tuple[int, Span], float] = {}
+    for place, (starts, ends) in enumerate(zip(read.scores.starts, read.scores.ends, strict=True)):
+        text = _window_text(read, place)
+        for start in np.argsort(-starts)[:MOST_STARTS]:
+            stop = _SENTENCE_END.search(text, start)
+            behind = ends[start : min(start + LONGEST, max(stop.start(), start + 1) if stop else len(text))]
+            for step in np.argsort(-behind)[:2]:
+                span = _grown(read, place, (int(start), int(start + step) + 1))
+                score = float(starts[start] + behind[step])
+                found[place, span] = max(score, found.get((place, span), -1e9))
+    return sorted(found, key=lambda one: -found[one])[:MOST_STRETCHES]
+
+
+def _grown(read: Read, place: int, span: Span) -> Span:
+    """The span with the units that it cuts, without marks at its ends, with both of a pair of quotes."""
+    start, end = span
+    typed, encoded = read.typed[place], read.encoded[place]
+    for low, high in (*typed.names, *typed.dates, *typed.quantities):
+        if low < end and start < high:
+            start, end = min(start, low), max(end, high)
+    start, end = _whole_words(encoded.word_of, start, end)
+    text = _window_text(read, place)
+    while end - start > 1 and text[end - 1] in _MARKS:
+        end -= 1
+    while end - start > 1 and text[start] in _MARKS:
+        start += 1
+    for opening, closing in zip(_OPENING, _CLOSING, strict=True):
+        inner = text[start:end]
+        if inner.count(opening) > inner.count(closing) and text[end : end + 1] == closing:
+            end += 1
+        elif inner.count(closing) > inner.count(opening) and text[start - 1 : start] == opening:
+            start -= 1
+    return start, end
+
+
+def _whole_words(word_of: Ints, start: int, end: int) -> Span:
+    """The span with the words that it cuts."""
+    while start > 0 and word_of[start - 1] == word_of[start]:
+        start -= 1
+    while end < len(word_of) and word_of[end - 1] == word_of[end]:
+        end += 1
+    return start, end
+
+
+def _forms(read: Read, place: int, core: Span, sentence: Span) -> Iterator[Candidate]:
+    window = read.windows[place]
+    text = read.readings[window.article].article.text
+    kind = read.question.kind
+
+    def candidate(said: str, form: str, cited: tuple[Span, ...] = (sentence,)) -> Candidate:
+        return Candidate(said, "reader", form, window.article, core, cited, place)
+
+    bare = text[slice(*core)]
+    if kind == "yes_no":
+        clause = _clause(text, core, sentence)
+        for form in ("yes", "no"):
+            yield candidate(say(form, read.question.lang, text=clause), form)
+        return
+    yield candidate(bare, "span")
+    if kind in ("who", "with_whom", "title", "list", "other") and (people := _people(read, place, core, sentence)):
+        yield candidate(people, "people")
+    if kind in ("list", "with_whom", "where", "who", "what_said", "other") and (
+        listed := _listed(read, place, core, sentence)
+    ):
+        yield candidate("、".join(text[slice(*span)] for span in listed), "list")
+    if kind in _TELLING:
+        clause = _clause(text, core, sentence)
+        if clause != bare:
+            yield candidate(clause, "clause")
+        whole = text[slice(*sentence)].strip(_MARKS)
+        if clause != whole and len(whole) <= MOST_SAID:
+            yield candidate(whole, "sentence")
+
+
+def _people(read: Read, place: int, core: Span, sentence: Span) -> str:
+    """The names that the stretch holds or begins a list of, each with its office; "" where it holds none."""
+    article = read.readings[read.windows[place].article]
+    mentions = [m for m in article.mentions if sentence[0] <= m.start < sentence[1]]
+    inside = [n for n, m in enumerate(mentions) if m.start < core[1] and core[0] < m.end]
+    if not inside:
+        return ""
+    low, high = inside[0], inside[-1] + 1
+    text = article.article.text
+    if read.question.kind == "with_whom" or _is_plural(read.question.folded):
+        while high < len(mentions) and _linked(text[mentions[high - 1].after : mentions[high].before]):
+            high += 1
+        while low > 0 and _linked(text[mentions[low - 1].after : mentions[low].before]):
+            low -= 1
+    named = dict.fromkeys((m.name, m.title) for m in mentions[low:high])
+    return "、".join(f"{name}({title})" if title else name for name, title in named)
+
+
+def _linked(between: str) -> bool:
+    return between.strip() in _LINKS
+
+
+def _is_plural(folded: str) -> bool:
+    return any(
+        word in folded
+        for word in ("哪些", "哪几", "哪两", "哪三", "都有谁", "有谁", "都是谁", "两位", "几位", "谁们", "都谁")
+    )
+
+
+def _listed(read: Read, place: int, core: Span, sentence: Span) -> list[Span]:
+    """The runs of the sentence that the reader takes for parts of the answer, where they are several."""
+    assert read.scores is not None
+    window = read.windows[place]
+    text = read.readings[window.article].article.text
+    low, high = max(sentence[0], window.start), min(sentence[1], window.end)
+    chance = 1 / (1 + np.exp(-read.scores.inside[place][low - window.start : high - window.start]))
+    chance[core[0] - low : core[1] - low] = 1.0
+    runs: list[Span] = []
+    start = None
+    for at, is_in in enumerate([*(chance >= _IN_LIST), False]):
+        if is_in and start is None:
+            start = at
+        elif not is_in and start is not None:
+            runs.append((low + start, low + at))
+            start = None
+    words = read.encoded[place].word_of
+    parts = []
+    for run in runs:
+        for part in _parted(text, run):
+            start, end = _whole_words(words, part[0] - window.start, part[1] - window.start)
+            if (end - start) <= 2 * (part[1] - part[0]) and end - start > 1:
+                parts.append((window.start + start, window.start + end))
+    return parts if len(parts) > 1 and sum(e - s for s, e in parts) < MOST_SAID - 2 * len(parts) else []
+
+
+def _parted(text: str, run: Span) -> Iterator[Span]:
+    """The members of a run, without the marks between them."""
+    start = run[0]
+    for at in range(run[0], run[1] + 1):
+        if at == run[1] or text[at] in "、,，;；。":
+            low, high = start, at
+            while low < high and text[low] in _MARKS:
+                low += 1
+            while low < high and text[high - 1] in _MARKS:
+                high -= 1
+            if low < high:
+                yield low, high
+            start = at + 1
+
+
+def _clause(text: str, core: Span, sentence: Span) -> str:
+    """The clauses of the sentence that the stretch stands in."""
+    parts = [part for part in clauses(text, *sentence) if part[0] < core[1] and core[0] < part[1]]
+    start, end = (parts[0][0], parts[-1][1]) if parts else core
+    said = text[start:end].strip(_MARKS)
+    return said if len(said) <= MOST_SAID else text[slice(*core)]
+
+
+def _sentence(read: Read, window: Window, core: Span) -> Span:
+    reading = read.readings[window.article]
+    first, last = reading.sentence_at(core[0]), reading.sentence_at(max(core[0], core[1] - 1))
+    return reading.sentences[first][0], reading.sentences[last][1]
+
+
+def _window_text(read: Read, place: int) -> str:
+    window = read.windows[place]
+    return read.readings[window.article].article.text[window.start : window.end]
+
+
+def mass(read: Read, place: int, span: Span) -> tuple[float, float]:
+    """The probabilities that an answer starts and that it ends within a span of an article, by the window's scores."""
+    assert read.scores is not None
+    window = read.windows[place]
+    low, high = span[0] - window.start, span[1] - window.start
+    return float(np.exp(read.scores.starts[place][low:high]).sum()), float(
+        np.exp(read.scores.ends[place][low:high]).sum()
+    )

@@ -1,0 +1,160 @@
+"""The reader's network in plain numpy: encoded question and windows → scores. training/model.py is the same in torch.
+
+Weights are float16 in one safetensors file; its metadata has the known characters, the kinds and the columns it was
+trained with, and what does not fit the code is refused.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings.tensors import map_tensors
+from retrieval.reading.asked import KINDS
+from retrieval.reading.features import COLUMNS, TAGS, Encoded, Floats
+from retrieval.words.sentences import Span
+
+WEIGHTS = Path(__file__).parent / "weights" / "reader.safetensors"
+_EPSILON = 1e-5  # of layer norms, as torch has it
+MOST_CODE_POINT = 0x30000
+GAP = 24  # empty characters between two windows that are read at once: no block reaches further
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What the network says of a question's windows, as logarithms of probabilities over all of them and "none"."""
+
+    starts: tuple[Floats, ...]  # of each window, (length,)
+    ends: tuple[Floats, ...]
+    inside: tuple[Floats, ...]  # logits that a character is part of an answer
+    none: float  # that no window answers: the mean of both normalisations
+
+
+class Network:
+    """The open weights."""
+
+    def __init__(self, path: Path = WEIGHTS) -> None:
+        """Read the weights.
+
+        Raises:
+            ValueError: they were trained with other features than this code makes.
+            OSError: there are none.
+        """
+        tensors = map_tensors(path)
+        if json.loads(tensors.metadata["features"]) != features():
+            raise ValueError(f"{path.name} was trained with other features: train it anew")
+        self._weights = {name: array.astype(np.float32) for name, array in tensors.arrays.items()}
+        self._dilations: list[int] = json.loads(tensors.metadata["dilations"])
+        self._rows = np.zeros(MOST_CODE_POINT, np.int32)
+        for row, character in enumerate(tensors.metadata["characters"], start=1):
+            self._rows[ord(character)] = row
+
+    def score(self, kind: int, question: Encoded, windows: Sequence[Encoded]) -> Scores:
+        """Read the windows for a question."""
+        w = self._weights
+        q = self._read(question, np.ones(len(question.characters), bool))
+        asked = _softmax((q @ w["pool.weight"].T).ravel() + w["pool.bias"]) @ q + w["kind.weight"][kind]
+        text, spans = _side_by_side(windows)
+        is_text = np.zeros(len(text.characters), bool)
+        for start, end in spans:
+            is_text[start:end] = True
+        c = self._read(text, is_text)
+        told = _softmax((c @ w["asks.weight"].T) @ q.T / np.sqrt(np.float32(c.shape[1]))) @ q
+        x = self._linear("mix", np.concatenate([c, told, c * told, c * asked], axis=1))
+        for number, dilation in enumerate(self._dilations):
+            x = self._block(f"blocks.{number}", x, dilation, is_text)
+        x = self._norm("norm", x)
+        heads = self._linear("heads", x)
+        best = x[is_text].max(axis=0)
+        hidden = np.maximum(self._linear("none", np.concatenate([best, asked])), 0)
+        none = float(self._linear("none_out", hidden)[0])
+        of_each = [heads[start:end] for start, end in spans]
+        starts, no_start = _normalise([h[:, 0] for h in of_each], none)
+        ends, no_end = _normalise([h[:, 1] for h in of_each], none)
+        return Scores(starts, ends, tuple(h[:, 2] for h in of_each), (no_start + no_end) / 2)
+
+    def _read(self, text: Encoded, is_text: NDArray[np.bool_]) -> Floats:
+        w = self._weights
+        words = text.vectors @ w["word.weight"].T
+        parts = [
+            w["character.weight"][self._rows[np.minimum(text.characters, MOST_CODE_POINT - 1)]],
+            w["tag.weight"][text.tags],
+            words[text.word_of],
+            text.numbers,
+        ]
+        entered = np.maximum(self._linear("enter", np.concatenate(parts, axis=1)), 0)
+        return self._block("first", entered, 1, is_text)
+
+    def _block(self, name: str, x: Floats, dilation: int, is_text: NDArray[np.bool_]) -> Floats:
+        kernel = self._weights[f"{name}.depthwise.weight"][:, 0, 0, :].T  # (width, hidden)
+        reach = len(kernel) // 2 * dilation
+        padded = np.zeros((len(x) + 2 * reach, x.shape[1]), np.float32)
+        padded[reach : reach + len(x)][is_text] = self._norm(f"{name}.norm", x)[is_text]
+        spread = np.broadcast_to(self._weights[f"{name}.depthwise.bias"], x.shape).copy()
+        part = np.empty_like(x)
+        for step, weights in enumerate(kernel):  # in place: a new array for each step takes twice as long
+            np.multiply(padded[step * dilation : step * dilation + len(x)], weights, out=part)
+            spread += part
+        inner = self._linear(f"{name}.pointwise", spread)
+        np.maximum(inner, 0, out=inner)
+        inner += x
+        return inner
+
+    def _norm(self, name: str, x: Floats) -> Floats:
+        centred = x - x.mean(axis=1, keepdims=True)
+        scale = np.sqrt((centred * centred).mean(axis=1, keepdims=True) + _EPSILON)
+        result: Floats = centred / scale * self._weights[f"{name}.weight"] + self._weights[f"{name}.bias"]
+        return result
+
+    def _linear(self, name: str, x: Floats) -> Floats:
+        result: Floats = x @ self._weights[f"{name}.weight"].T + self._weights[f"{name}.bias"]
+        return result
+
+
+def features() -> dict[str, list[str]]:
+    """What weights must have been trained with."""
+    return {"kinds": list(KINDS), "columns": list(COLUMNS), "tags": list(TAGS)}
+
+
+@cache
+def built_in() -> Network:
+    """The network that the package brings."""
+    return Network()
+
+
+def _side_by_side(windows: Sequence[Encoded]) -> tuple[Encoded, list[Span]]:
+    """All windows as one text with empty stretches between, and where each stands in it."""
+    spans: list[Span] = []
+    parts: list[list[Any]] = [[], [], [], [], []]
+    place = words = 0
+    for window in windows:
+        length = len(window.characters)
+        spans.append((place, place + length))
+        gap = ((0, GAP),)
+        parts[0].append(np.pad(window.characters, gap))
+        parts[1].append(np.pad(window.tags, gap))
+        parts[2].append(np.pad(window.word_of + words, gap))
+        parts[3].append(window.vectors)
+        parts[4].append(np.pad(window.numbers, (*gap, (0, 0))))
+        place += length + GAP
+        words += len(window.vectors)
+    return Encoded(*(np.concatenate(part) for part in parts)), spans
+
+
+def _softmax(x: Floats) -> Floats:
+    exponents = np.exp(x - x.max(axis=-1, keepdims=True))
+    result: Floats = exponents / exponents.sum(axis=-1, keepdims=True)
+    return result
+
+
+def _normalise(windows: Sequence[NDArray[np.float32]], none: float) -> tuple[tuple[Floats, ...], float]:
+    """Logarithms of the softmax over all windows and "none"."""
+    most = max(none, *(float(window.max()) for window in windows))
+    total = np.exp(none - most) + sum(float(np.exp(window - most).sum()) for window in windows)
+    shift = most + float(np.log(total))
+    return tuple(window - shift for window in windows), none - shift

@@ -1,0 +1,155 @@
+"""Trains the reader: an index and question files → weights/reader.safetensors.
+
+python -m retrieval.training.train_reader INDEX OUT QUESTIONS… [--without GOLD…] [--last FILE…]
+
+Questions are gold records ({"q", "answers", "sources"}) or SQuAD paragraphs (.json). Those on sources that a --without
+file names are left out of all training. --last files are taught once more alone, at a lower rate: the style of the
+people who will ask. Needs the extra `models`.
+"""
+
+import argparse
+import json
+import random
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from retrieval.engine import Engine
+from retrieval.reading.network import features
+from retrieval.reading.vectors import WordVectors
+from retrieval.training.batches import Batch, make_batch, rows_of_characters, with_fewer_windows
+from retrieval.training.reader_examples import Example, WordTable, make_examples
+from retrieval.training.taught import Taught, read_questions
+from retrieval.training.torch_reader import MASKED, ReaderModel, Shape
+
+EPOCHS, LAST_EPOCHS = 2.5, 3.0
+RATE, LAST_RATE = 3e-3, 1e-3
+WARM_UP = 200  # steps
+QUESTIONS = 16  # of a batch
+WINDOWS = 3  # of a question while training; in use it has MOST
+LEAST_SEEN = 4  # times that a character stands in the examples
+MOST_CHARACTERS = 5000
+INSIDE = 3.0  # weight of the loss of the inside scores, and of a character inside
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Train and write the weights."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("index", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("questions", type=Path, nargs="+")
+    parser.add_argument("--without", type=Path, nargs="*", default=[])
+    parser.add_argument("--last", type=Path, nargs="*", default=[])
+    parser.add_argument("--seed", type=int, default=0)
+    given = parser.parse_args(arguments)
+    chance = random.Random(given.seed)
+    torch.manual_seed(given.seed)
+    engine, vectors = Engine.open(given.index, "zh-news"), WordVectors()
+    barred = sources_of(given.without)
+    table = WordTable()
+    last = list(make_examples(_allowed(given.last, barred), engine, vectors, table))
+    first = [*make_examples(_allowed(given.questions, barred), engine, vectors, table), *last]
+    characters = _characters(first)
+    model = ReaderModel(Shape(len(characters) + 1))
+    for examples, epochs, rate in ((first, EPOCHS, RATE), (last, LAST_EPOCHS, LAST_RATE)):
+        train(model, examples, table, epochs, rate, characters, chance)
+    write(model, characters, given.out)
+
+
+def sources_of(files: Sequence[Path]) -> set[str]:
+    """All sources that gold files name: questions', visits' and conversations'."""
+    found: set[str] = set()
+    for path in files:
+        for line in path.read_text(encoding="utf-8").splitlines():
+            record = json.loads(line)
+            for one in record.get("turns", [record]):
+                found.update(one.get("sources") or [one.get("source")])
+    return found
+
+
+def _allowed(files: Sequence[Path], barred: set[str]) -> Iterator[Taught]:
+    for path in files:
+        yield from (one for one in read_questions(path) if not barred & set(one.sources))
+
+
+def train(
+    model: ReaderModel,
+    examples: Sequence[Example],
+    table: WordTable,
+    epochs: float,
+    rate: float,
+    characters: str,
+    chance: random.Random,
+) -> None:
+    """Teach the examples, in a new order each epoch; the rate warms up, then falls to nothing."""
+    optimiser = torch.optim.AdamW(model.parameters(), lr=rate, weight_decay=0.01)
+    steps = int(len(examples) * epochs / QUESTIONS)
+    stream, rows, start, mean = _endless(examples, chance), rows_of_characters(characters), time.monotonic(), 0.0
+    for step in range(steps):
+        for group in optimiser.param_groups:
+            group["lr"] = rate * min(1.0, (step + 1) / WARM_UP) * (1 - step / steps)
+        batch = make_batch([with_fewer_windows(next(stream), WINDOWS, chance) for _ in range(QUESTIONS)], rows, table)
+        loss = loss_of(model, batch)
+        optimiser.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(model.parameters(), 2.0)
+        optimiser.step()
+        mean += (float(loss.detach()) - mean) * (0.02 if step else 1.0)
+        if (step + 1) % 200 == 0:
+            print(f"{step + 1}/{steps} loss {mean:.3f} {time.monotonic() - start:.0f} s", file=sys.stderr)
+
+
+def loss_of(model: ReaderModel, batch: Batch) -> Tensor:
+    """Minus the logarithm of what all right starts, and ends, have of the probability; and of the inside scores."""
+    heads, none = model(batch.question, batch.window, batch.of, batch.kind, batch.table)
+    has = torch.zeros(len(none), dtype=torch.bool).index_put((batch.of[batch.starts.any(1)],), torch.tensor(True))
+    total = torch.zeros(())
+    for scores, right in ((heads[:, :, 0], batch.starts), (heads[:, :, 1], batch.ends)):
+        top = torch.full_like(none, MASKED).scatter_reduce(0, batch.of, scores.amax(1), "amax")
+        top = torch.maximum(top, none).detach()
+        shares = (scores - top[batch.of].unsqueeze(1)).exp()
+        all_ = torch.zeros_like(none).scatter_add(0, batch.of, shares.sum(1)) + (none - top).exp()
+        held = torch.zeros_like(none).scatter_add(0, batch.of, (shares * right).sum(1))
+        total = total + torch.where(has, all_.log() - (held + 1e-30).log(), top + all_.log() - none).mean()
+    counted = (heads[:, :, 2] > MASKED / 2) & has[batch.of].unsqueeze(1)
+    inside = nn.functional.binary_cross_entropy_with_logits(
+        heads[:, :, 2], batch.inside, reduction="none", pos_weight=torch.tensor(INSIDE)
+    )
+    return total + INSIDE * (inside * counted).sum() / counted.sum().clamp(min=1)
+
+
+def write(model: ReaderModel, characters: str, out: Path) -> None:
+    """The weights in float16, with what they were trained with."""
+    from safetensors.numpy import save_file
+
+    metadata = {
+        "features": json.dumps(features(), ensure_ascii=False),
+        "dilations": json.dumps(list(model.shape.dilations)),
+        "characters": characters,
+    }
+    out.parent.mkdir(parents=True, exist_ok=True)
+    save_file({name: array.numpy().astype(np.float16) for name, array in model.state_dict().items()}, out, metadata)
+
+
+def _endless(examples: Sequence[Example], chance: random.Random) -> Iterator[Example]:
+    while True:
+        yield from chance.sample(examples, len(examples))
+
+
+def _characters(examples: Sequence[Example]) -> str:
+    """The characters that are common in the examples, the commonest first."""
+    counts: Counter[int] = Counter()
+    for example in examples:
+        for text in (example.question, *(window.text for window in example.windows)):
+            counts.update(text.characters.tolist())
+    return "".join(chr(code) for code, count in counts.most_common(MOST_CHARACTERS) if count >= LEAST_SEEN)
+
+
+if __name__ == "__main__":
+    main()
