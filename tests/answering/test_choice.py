@@ -1,0 +1,91 @@
+"""Candidates of the trained reader, of events, offices and rules, and the learned choice among them."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from benchmarks.learned_answers import learned_answer
+from retrieval.answering.candidate import Candidate, Read
+from retrieval.answering.candidates import candidates, read
+from retrieval.answering.choice_features import NAMES, vectors
+from retrieval.answering.choosing import AHEAD, Ranked, Trees, built_in, choose, rank
+from retrieval.engine import Engine
+
+
+def read_for(engine: Engine, text: str) -> Read:
+    readings = engine.find_readings(text)
+    return read(engine.understand(text, readings), readings, engine.frequency, engine.passages)
+
+
+def test_the_readers_question_is_answered_with_its_source(engine: Engine) -> None:
+    answer = learned_answer(engine, "谁调研了滨河国际新城在建项目?")
+    assert answer.answered and "郭宏力" in answer.text
+    assert answer.citations[0].source == "000_c94a64047ede0ad7.txt"
+    assert answer.trace is not None and answer.trace.candidates[0].reasons
+
+
+def test_what_nothing_tells_is_refused_without_citations(engine: Engine) -> None:
+    answer = learned_answer(engine, "火星上的水是谁喝的?")
+    assert (answer.answered, answer.citations) == (False, ())
+
+
+def test_each_origin_proposes_and_each_core_stands_in_its_article(engine: Engine) -> None:
+    origins = set()
+    for text in ("谁督导了七里河防汛工作?", "张波是什么职务?", "李小虎去了哪些项目?"):
+        all_read = read_for(engine, text)
+        for candidate in candidates(all_read):
+            origins.add(candidate.origin)
+            length = len(all_read.readings[candidate.article].article.text)
+            assert 0 <= candidate.core[0] <= candidate.core[1] <= length
+            assert candidate.text.strip()
+    assert origins == {"reader", "event", "office", "rules"}
+
+
+def test_features_are_finite_and_one_row_a_candidate(engine: Engine) -> None:
+    all_read = read_for(engine, "李晓雷3月8日去了哪里?")
+    found = candidates(all_read)
+    rows = vectors(all_read, found)
+    assert rows.shape == (len(found), len(NAMES))
+    assert np.isfinite(rows).all()
+
+
+def test_what_decided_is_named(engine: Engine) -> None:
+    all_read = read_for(engine, "谁督导了七里河防汛工作?")
+    best = rank(all_read, candidates(all_read), built_in())[0]
+    assert len(built_in().reasons(best.features)) > 0
+    assert 0 <= best.probability <= 1
+
+
+def test_trees_in_use_score_as_the_fitted_ones(tmp_path: Path) -> None:
+    ensemble = pytest.importorskip("sklearn.ensemble")
+    from retrieval.training.fit_choice import write
+
+    chance = np.random.RandomState(0)
+    rows = chance.rand(400, len(NAMES)).astype(np.float32)
+    model = ensemble.HistGradientBoostingClassifier(max_iter=20, random_state=0).fit(rows, rows[:, 0] > rows[:, 1])
+    write(model, (np.array([0.0, 1.0]), np.array([0.0, 1.0])), 0.5, tmp_path / "choice.safetensors")
+    scores = Trees(tmp_path / "choice.safetensors").scores(rows)
+    assert np.abs(scores - model.predict_proba(rows)[:, 1]).max() < 1e-5
+
+
+def ranked(*scored: tuple[str, float]) -> list[Ranked]:
+    """Candidates of (origin, score), the likeliest first."""
+    row = np.zeros(len(NAMES), np.float32)
+    return [Ranked(Candidate(o, o, "span", 0, (0, 0), (), score=0.5), score, score, row) for o, score in scored]
+
+
+@pytest.mark.parametrize(
+    ("scored", "said"),
+    [
+        ([("reader", 0.9), ("rules", 0.9 - AHEAD - 0.01)], "reader"),
+        ([("reader", 0.9), ("rules", 0.9 - AHEAD + 0.01)], "rules"),
+        ([("reader", 0.9)], "reader"),
+        ([("rules", 0.3), ("reader", 0.2)], "rules"),
+        ([("reader", 0.3), ("rules", 0.05)], None),
+        ([], None),
+    ],
+)
+def test_the_rules_draft_stands_unless_another_is_far_ahead(scored: list[tuple[str, float]], said: str | None) -> None:
+    chosen = choose(ranked(*scored), built_in())
+    assert (chosen.candidate.origin if chosen else None) == said

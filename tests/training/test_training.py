@@ -1,0 +1,98 @@
+"""What is learned can be made anew on any archive: the reader from questions, the choice from judged candidates."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from retrieval.index.builder import build
+from retrieval.training.fit_choice import calibration, groups_of, least_for
+
+torch = pytest.importorskip("torch")
+
+PAGES = {
+    "a.txt": "兴华路改造开工\n\n本报讯 3月8日,区长李红到兴华路检查改造工程,投资200万元。副区长王强陪同。\n记者 柳青\n",
+    "b.txt": "图书馆开放\n\n本报讯 近日,市图书馆新馆开放,藏书120万册,馆长周正介绍了情况。\n记者 柳青\n",
+}
+QUESTIONS = [
+    {"q": "谁检查了兴华路?", "kind": "who", "answers": ["李红"], "need": "all", "sources": ["a.txt"]},
+    {"q": "兴华路改造投资多少?", "kind": "how_many", "answers": ["200万元"], "need": "all", "sources": ["a.txt"]},
+    {"q": "图书馆有多少册书", "kind": "how_many", "answers": ["120万册"], "need": "all", "sources": ["b.txt"]},
+    {"q": "李红去图书馆了吗", "kind": "unanswerable", "answers": [], "need": "all", "sources": ["b.txt"]},
+]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("training")
+    (folder / "pages").mkdir()
+    for name, text in PAGES.items():
+        (folder / "pages" / name).write_text(text, encoding="utf-8")
+    build(folder / "index", [folder / "pages"])
+    lines = (json.dumps(question, ensure_ascii=False) for question in QUESTIONS)
+    (folder / "questions.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return folder
+
+
+def test_a_reader_is_trained_and_can_be_opened(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from retrieval.reading.network import Network
+    from retrieval.training import train_reader
+
+    monkeypatch.setattr(train_reader, "QUESTIONS", 2)
+    questions, out = str(folder / "questions.jsonl"), folder / "weights" / "reader.safetensors"
+    train_reader.main([str(folder / "index"), str(out), questions, "--last", questions])
+    assert Network(out)._rows[ord("的")] == 0 < Network(out)._rows[ord("红")]
+
+
+def test_questions_on_measured_articles_teach_nothing(folder: Path) -> None:
+    from retrieval.training.train_reader import _allowed, sources_of
+
+    gold = folder / "gold.jsonl"
+    gold.write_text(json.dumps({"turns": [{"q": "?", "sources": ["a.txt"]}]}) + "\n", encoding="utf-8")
+    left = list(_allowed([folder / "questions.jsonl"], sources_of([gold])))
+    assert [one.text for one in left] == ["图书馆有多少册书", "李红去图书馆了吗"]
+
+
+def test_answers_are_marked_where_the_question_is_carried(folder: Path) -> None:
+    from retrieval.engine import Engine
+    from retrieval.reading.vectors import WordVectors
+    from retrieval.training.reader_examples import WordTable, make_examples
+    from retrieval.training.taught import read_questions
+
+    engine = Engine.open(folder / "index", "zh-news")
+    taught = list(read_questions(folder / "questions.jsonl"))
+    examples = list(make_examples(taught, engine, WordVectors(), WordTable()))
+    marked = [
+        ["".join(map(chr, w.text.characters[slice(*span)])) for w in example.windows for span in w.spans]
+        for example in examples
+    ]
+    assert marked == [["李红"], ["200万元"], ["120万册"], []]
+    engine.close()
+
+
+def test_a_choice_is_fitted_and_can_be_opened(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from retrieval.answering.choosing import Trees
+    from retrieval.training import fit_choice
+
+    out, answers = folder / "choice.safetensors", folder / "answers.jsonl"
+    questions = str(folder / "questions.jsonl")
+    fit_choice.main([str(folder / "index"), str(out), questions, "--folds", "2", "--answers", str(answers)])
+    assert "expected calibration error" in capsys.readouterr().out
+    assert len(answers.read_text(encoding="utf-8").splitlines()) == len(QUESTIONS)
+    assert 0 <= Trees(out).calibrated(0.5) <= 1
+
+
+def test_questions_that_share_a_source_are_one_group() -> None:
+    groups = groups_of([["a", "b"], ["c"], ["b", "d"], ["d"], []])
+    assert groups[0] == groups[2] == groups[3] != groups[1]
+
+
+def test_the_calibration_rises_and_the_threshold_refuses_its_share() -> None:
+    scores = np.linspace(0, 1, 200)
+    right = scores + np.sin(np.arange(200)) / 4 > 0.5
+    _, shares = calibration(scores, right)
+    assert (np.diff(shares) >= 0).all()
+    refusals = np.arange(200) % 2 == 0
+    least = least_for(scores, refusals, 0.8)
+    assert (scores[refusals] < least).mean() == pytest.approx(0.8, abs=0.02)
