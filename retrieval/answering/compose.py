@@ -1,6 +1,6 @@
 """Question and readings of the articles found → the answer with its citations, or an honest no."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from retrieval.answering import event_readers
@@ -8,14 +8,19 @@ from retrieval.answering.answer_texts import say
 from retrieval.answering.census import places_asked
 from retrieval.answering.citing import cite, cite_headline, cite_places, is_told
 from retrieval.answering.confidence import Scored, confidence
-from retrieval.answering.evidence import Draft, Evidence, weigh
-from retrieval.answering.from_rules import LENIENT_READERS, READERS, RULE_READERS, Reader, least_score
+from retrieval.answering.evidence import Evidence, weigh
+from retrieval.answering.from_rules import (
+    LENIENT_READERS,
+    READERS,
+    RULE_READERS,
+    Reader,
+    least_score,
+    spans_of_what_is_asked,
+)
 from retrieval.answering.reading import Reading
 from retrieval.asking.matching import match_unit
 from retrieval.asking.question import Question
 from retrieval.records import Answer, Article, Citation, Considered, FoundEvent, Trace
-from retrieval.words.sentences import Span
-from retrieval.words.tokens import fold
 
 SURE = 0.9  # of what is counted in the table of events
 MOST_WITH_NOTE = 120  # characters of an answer with a note on a misspelt name
@@ -45,7 +50,7 @@ def compose(
     if best is None or best.score < least_score(question.kind):
         return replace(abstain(question, readings), trace=_trace(question, readings, scored, "refusal"))
     draft, reading = best.draft, best.evidence.reading
-    spans = (*draft.spans, *_spans_of_what_is_asked(best.evidence, draft))
+    spans = (*draft.spans, *spans_of_what_is_asked(best.evidence, draft))
     citations = tuple(cite(reading.article, span) for span in spans[:MOST_CITATIONS])
     if draft.part == "headline":
         citations = (cite_headline(reading.article),)
@@ -93,26 +98,6 @@ def _trace(question: Question, readings: Sequence[Reading], scored: Sequence[Sco
         ),
         decided=decided,
     )
-
-
-def _spans_of_what_is_asked(evidence: Evidence, draft: Draft) -> Iterator[Span]:
-    """Of a visit, the sentences up to the next with those of its targets asked for that the draft's do not tell.
-
-    …到我市调研。他先后到机械厂、梨园察看。 The first says who came, the second that it was to the 机械厂.
-    """
-    if draft.event is None or draft.event.kind != "visit" or evidence.question.kind == "where":
-        return
-    reading = evidence.reading
-    told = "\n".join(reading.folded[slice(*span)] for span in draft.spans)
-    targets = fold("\n".join(draft.event.targets))
-    end = min((e.start for e in reading.events if e.start > draft.event.start), default=len(reading.folded))
-    for unit, match in zip(evidence.question.units, evidence.matches, strict=True):
-        if unit.is_hard and match and match.printed in targets and match.printed not in told:
-            place = reading.folded.find(match.printed, draft.event.start, end)
-            if place >= 0:
-                span = reading.sentences[reading.sentence_at(place)]
-                told += reading.folded[slice(*span)]
-                yield span
 
 
 def _misspelt(evidence: Evidence) -> tuple[str, str] | None:

@@ -93,12 +93,12 @@ def _candidate(read: Read, article: int, draft: Draft, evidence: Evidence, score
         start, end = draft.spans[0]
         at = text.find(draft.text, start, end)
         core = (at, at + len(draft.text)) if at >= 0 else (start, end)
-    cited = (*draft.spans, *_spans_of_what_is_asked(evidence, draft))[:MOST_SPANS]
+    cited = (*draft.spans, *spans_of_what_is_asked(evidence, draft))[:MOST_SPANS]
     window = read.window_of(article, core)
     return Candidate(draft.text, "rules", draft.rule, article, core, cited, window, draft.event, draft.part, score)
 
 
-def _spans_of_what_is_asked(evidence: Evidence, draft: Draft) -> Iterator[Span]:
+def spans_of_what_is_asked(evidence: Evidence, draft: Draft) -> Iterator[Span]:
     """Of a visit, the sentences up to the next with those of its targets asked for that the draft's do not tell.
 
     …到我市调研。他先后到机械厂、梨园察看。 The first says who came, the second that it was to the 机械厂.

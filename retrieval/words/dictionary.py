@@ -42,11 +42,6 @@ def cut(folded: str) -> list[str]:
     return list(rjieba.cut(folded, False))
 
 
-def is_word(folded: str) -> bool:
-    """Whether folded text is one word of the dictionary."""
-    return len(folded) > 1 and cut(folded) == [folded]
-
-
 def read_whole() -> None:
     """Read the whole dictionary now, so that no text has to wait for it."""
     import rjieba  # noqa: F401
