@@ -152,7 +152,7 @@ class Considered:
     """A candidate for an answer, as a trace shows it."""
 
     text: str
-    origin: str  # what proposed it: reader, event, office, byline, headline
+    origin: str  # what proposed it: reader, event, office, rules
     form: str
     source: str
     probability: float  # 0..1, that it is right

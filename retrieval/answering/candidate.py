@@ -21,8 +21,8 @@ class Candidate:
     """One possible answer."""
 
     text: str  # as it would be said
-    origin: str  # what proposed it: reader, event, office, byline, headline
-    form: str  # how its text was made: span, people, list, clause, sentence, yes, no, date, targets …
+    origin: str  # what proposed it: reader, event, office, rules
+    form: str  # how its text was made: span, people, list, clause, …, or the name of a rule
     article: int  # the place of its article among those found
     core: Span  # in characters of the article's text: what answers; (0, 0) where it is no part of the text
     cited: tuple[Span, ...]  # what is cited

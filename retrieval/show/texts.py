@@ -42,8 +42,7 @@ TEXTS = MappingProxyType(
         "origin_reader": ("阅读", "reader"),
         "origin_event": ("事件", "event"),
         "origin_office": ("任职", "office"),
-        "origin_byline": ("署名", "byline"),
-        "origin_headline": ("标题", "headline"),
+        "origin_rules": ("规则", "rules"),
         "decided_choice": ("第一个候选足够可靠,照它回答", "the first candidate was certain enough to be said"),
         "decided_unsure": (
             "第一个候选不够可靠,只给出可能有关的段落",
