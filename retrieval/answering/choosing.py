@@ -18,7 +18,6 @@ from retrieval.answering.candidate import Candidate, Read
 from retrieval.answering.choice_features import NAMES, vectors
 
 WEIGHTS = Path(__file__).parent / "weights" / "choice.safetensors"
-_RISE = 0.02  # part of the score itself, so that of two scores the higher has the higher probability
 AHEAD = 0.3  # score
 _REASONS = 6  # features named for a choice
 
@@ -71,7 +70,7 @@ class Trees:
 
     def calibrated(self, score: float) -> float:
         """The share of answers of that score that were right."""
-        return float(calibrate(np.array([score]), self._scores, self._shares)[0])
+        return float(np.interp(score, self._scores, self._shares))
 
     def reasons(self, row: NDArray[np.float32]) -> list[tuple[str, float, float]]:
         """(feature, its value, what it added to the log odds) of the features that decided, the weightiest first."""
@@ -115,14 +114,6 @@ def choose(ranked: Sequence[Ranked], trees: Trees) -> Ranked | None:
     if rules is not None and rules.score >= trees.least_of_rules:
         return rules
     return best if is_said else None
-
-
-def calibrate(
-    scores: NDArray[np.floating], at: NDArray[np.floating], shares: NDArray[np.floating]
-) -> NDArray[np.float64]:
-    """Probabilities for the scores of trees: the shares between their scores `at`, rising on level stretches, too."""
-    chances: NDArray[np.float64] = np.interp(scores, at, shares) * (1 - _RISE) + scores * _RISE
-    return chances
 
 
 @cache

@@ -3,8 +3,9 @@
 python -m retrieval.training.fit_choice INDEX OUT GOLD… [--folds N] [--answers FILE]
 
 Questions must be on articles that taught the reader nothing. Folds are by article (an article with all its sources is
-one group): the calibration and both thresholds come from answers to questions of the other folds alone; --answers
-writes these answers of the first GOLD file, one record a line as `baowen ask --jsonl` prints them. Needs scikit-learn,
+one group): the calibration and the threshold come from scores by trees that the question's article did not fit.
+--answers writes the likeliest candidates from that threshold on, for the first GOLD file, one record a line as
+`baowen ask --jsonl` prints them; the lower threshold for drafts of the rules has no part in it. Needs scikit-learn,
 which the extra `models` brings.
 """
 
@@ -22,7 +23,6 @@ from retrieval.answering.answer import said
 from retrieval.answering.candidates import candidates
 from retrieval.answering.candidates import read as read_windows
 from retrieval.answering.choice_features import NAMES, vectors
-from retrieval.answering.choosing import calibrate
 from retrieval.asking.question import close_up
 from retrieval.engine import Engine
 from retrieval.records import Answer
@@ -107,9 +107,9 @@ def calibration(
     return np.asarray(model.X_thresholds_), np.asarray(model.y_thresholds_)
 
 
-def least_for(probabilities: NDArray[np.float64], refusals: NDArray[np.bool_], abstain: float) -> float:
+def least_for(scores: NDArray[np.float64], refusals: NDArray[np.bool_], abstain: float) -> float:
     """The least threshold under which that share of the questions without an answer falls."""
-    return float(np.quantile(probabilities[refusals], abstain))
+    return float(np.quantile(scores[refusals], abstain))
 
 
 def judge_all(engine: Engine, questions: Sequence[GoldQuestion]) -> Iterator[Judged]:
@@ -174,29 +174,31 @@ def main(arguments: Sequence[str] | None = None) -> None:
     right = np.array([place >= 0 and bool(one.right[place]) for one, (_, place) in zip(judged, best, strict=True)])
     refusals = np.array([one.wants_refusal for one in judged])
     at, shares = calibration(scores, right & ~refusals)
-    probabilities = calibrate(scores, at, shares)
-    least_said = least_for(probabilities, refusals, given.abstain)
-    print_curve(probabilities, right, refusals)
+    least_said = least_for(scores, refusals, given.abstain)
+    print_curve(scores, right, refusals)
     write(fit(judged), (at, shares), least_said, given.out)
     if given.answers:
-        first = list(zip(judged, best, probabilities, strict=True))[: len(files[0])]
+        first = list(zip(judged, best, np.interp(scores, at, shares), strict=True))[: len(files[0])]
         lines = (
-            _record(one, place, float(p), least_said, q.text)
-            for (one, (_, place), p), q in zip(first, files[0], strict=True)
+            _record(one, place, score >= least_said, float(p), q.text)
+            for (one, (score, place), p), q in zip(first, files[0], strict=True)
         )
         given.answers.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def print_curve(probabilities: NDArray[np.float64], right: NDArray[np.bool_], refusals: NDArray[np.bool_]) -> None:
-    """Answerable over abstain for thresholds on the probability, and how well it is meant."""
+def print_curve(scores: NDArray[np.float64], right: NDArray[np.bool_], refusals: NDArray[np.bool_]) -> None:
+    """Answerable over abstain for thresholds on the score, and how far the score is from the share of right ones.
+
+    The score, not the calibrated probability: the calibration was fitted to these very scores.
+    """
     for abstain in CURVE:
-        least = least_for(probabilities, refusals, abstain)
-        is_said = probabilities >= least
+        least = least_for(scores, refusals, abstain)
+        is_said = scores >= least
         answerable, refused = (right & is_said)[~refusals].mean(), (right | ~is_said)[refusals].mean()
         print(f"least {least:.3f}  answerable {answerable:.3f}  abstain {refused:.3f}")
-    bins = np.minimum((probabilities * BINS).astype(int), BINS - 1)
+    bins = np.minimum((scores * BINS).astype(int), BINS - 1)
     gaps = [
-        (bins == n).mean() * abs(probabilities[bins == n].mean() - (right & ~refusals)[bins == n].mean())
+        (bins == n).mean() * abs(scores[bins == n].mean() - (right & ~refusals)[bins == n].mean())
         for n in range(BINS)
         if (bins == n).any()
     ]
@@ -220,9 +222,9 @@ def write(model: Any, shares: tuple[NDArray[np.float64], NDArray[np.float64]], l
     save_file(arrays, out, metadata)
 
 
-def _record(one: Judged, place: int, probability: float, least_said: float, text: str) -> str:
+def _record(one: Judged, place: int, is_said: bool, probability: float, text: str) -> str:
     answer = one.answers[place] if place >= 0 else None
-    if answer is None or probability < least_said:
+    if answer is None or not is_said:
         answer = Answer(text, False, "other", "", probability)
     return json.dumps(answer_record(replace(answer, confidence=round(probability, 3))), ensure_ascii=False)
 

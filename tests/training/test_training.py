@@ -83,6 +83,18 @@ def test_a_choice_is_fitted_and_can_be_opened(folder: Path, capsys: pytest.Captu
     assert 0 <= Trees(out).calibrated(0.5) <= 1
 
 
+def test_the_threshold_is_written_in_the_scores_that_the_choice_compares(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from retrieval.answering.choosing import Trees
+    from retrieval.training import fit_choice
+
+    monkeypatch.setattr(fit_choice, "out_of_fold", lambda judged, folds: [(0.9, 0), (0.8, 0), (0.7, 0), (0.3, 0)])
+    out = folder / "threshold.safetensors"
+    fit_choice.main([str(folder / "index"), str(out), str(folder / "questions.jsonl")])
+    assert Trees(out).least_said == pytest.approx(0.3)  # the score of the one question without an answer
+
+
 def test_questions_that_share_a_source_are_one_group() -> None:
     groups = groups_of([["a", "b"], ["c"], ["b", "d"], ["d"], []])
     assert groups[0] == groups[2] == groups[3] != groups[1]
