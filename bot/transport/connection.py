@@ -3,9 +3,12 @@
 import asyncio
 import logging
 import os
+import ssl
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
+from httpx import create_ssl_context
 from telegram import Update
 from telegram.constants import FloodLimit
 from telegram.error import InvalidToken, NetworkError, TelegramError
@@ -103,4 +106,11 @@ def _options(settings: BotSettings, connections: int) -> dict[str, Any]:
         "write_timeout": WRITE_S,
         "pool_timeout": POOL_S,
         "proxy": settings.proxy or None,
+        "httpx_kwargs": {"verify": _certificates()},
     }
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """What httpx trusts; both connections share it, because reading it takes a good part of the bot's start."""
+    return create_ssl_context()
