@@ -28,6 +28,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import IO, NoReturn
 
+sys.path.insert(0, str(Path(__file__).parent))  # for when this runs as a script, with -P
+import interpreters
+
+sys.path.pop(0)
+
 LONGEST_REQUEST_BYTES = 1 << 17
 _NO_CAPABILITIES_OF_FILES = ~(1 << 1 | 1 << 2)  # without those that override permissions, capabilities(7)
 
@@ -76,9 +81,13 @@ class Forked:
 class Starter:
     """The process that forks. The first command starts it, and it ends with the tests."""
 
-    def __init__(self, entry: str, preload: Iterable[str]) -> None:
-        """`entry` is the command's function, as in pyproject.toml; `preload` are modules that it would import later."""
+    def __init__(self, entry: str, preload: Iterable[str], *, with_interpreters: bool = False) -> None:
+        """`entry` is the command's function, as in pyproject.toml; `preload` are modules that it would import later.
+
+        With interpreters (interpreters.py) the command's builds and its fork server are forks, too.
+        """
         self._entry = entry
+        self._with_interpreters = with_interpreters
         self._preload = tuple(preload)
         self._socket: socket.socket | None = None
         self._process: subprocess.Popen[bytes] | None = None
@@ -92,8 +101,12 @@ class Starter:
         streams: tuple[int, int, int],
         largest_file_bytes: int | None = None,
     ) -> Forked:
-        """Begin a command; `arguments` include its name, `streams` are open files that the caller closes."""
-        request = json.dumps([str(folder), dict(environment), list(arguments), largest_file_bytes]).encode()
+        """Begin a command; `arguments` include its name, `streams` are open files that the caller closes.
+
+        Named -c, it runs the code that follows, as Python does.
+        """
+        asked = [str(folder), dict(environment), list(arguments), largest_file_bytes, self._with_interpreters]
+        request = json.dumps(asked).encode()
         code, code_of_command = os.pipe()
         with self._lock:
             connected = self._socket = self._socket or self._begin()
@@ -164,6 +177,7 @@ def _be_command(
     environment: dict[str, str],
     arguments: list[str],
     largest_file_bytes: int | None,
+    has_interpreters: bool,
 ) -> NoReturn:
     """Turn this process into the command's own."""
     signal.set_wakeup_fd(-1)
@@ -191,12 +205,18 @@ def _be_command(
     sys.argv = arguments
     sys.modules["__main__"] = ModuleType("__main__")  # empty, like the installed script
     _obey_permissions()
+    if has_interpreters:
+        interpreters.keep_ready()
     if largest_file_bytes is not None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file_bytes, largest_file_bytes))
     code: object = 0
     try:
-        module, _, function = entry.partition(":")
-        getattr(importlib.import_module(module), function)()
+        if arguments[0] == "-c":
+            sys.argv = ["-c", *arguments[2:]]
+            exec(arguments[1], sys.modules["__main__"].__dict__)
+        else:
+            module, _, function = entry.partition(":")
+            getattr(importlib.import_module(module), function)()
     except SystemExit as end:
         code = end.code
     except BaseException:

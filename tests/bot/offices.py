@@ -12,6 +12,7 @@ from pathlib import Path
 from fake_telegram import BotProcess, Message, Telegram, User
 from fake_telegram.process import REPOSITORY
 from gates import GATE, Gate
+from interpreters import SAME_PRIORITY
 
 from retrieval.index.builder import build
 
@@ -51,6 +52,7 @@ class Office:
             "BAOWEN_ADMINS": ",".join(map(str, ADMINS)),
             "BAOWEN_WORKERS": "1",
             "PYTHONPATH": os.pathsep.join((str(GATE), str(REPOSITORY))),
+            SAME_PRIORITY: "1",
         }
         return BotProcess(self.telegram, self.folder / "run", {**environment, **settings})
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from fake_telegram import BotProcess, Telegram, User
 from fake_telegram.process import start_anew
+from interpreters import FORK_SERVER
 
 from bot.bot_settings import BotSettings
 from bot.serving import serve
@@ -70,15 +71,16 @@ def serve_here(telegram: Telegram, folder: Path, index: Path, drive: Callable[[]
 
 def answering_processes(bot: BotProcess) -> list[int]:
     """The bot's answering processes: the children of its fork server, as long as it has no other separate process."""
-    return [pid for pid, parent in bot.parents().items() if "multiprocessing.forkserver" in _command(parent)]
+    return [pid for pid, parent in bot.parents().items() if _is_fork_server(parent)]
 
 
-def _command(pid: int) -> str:
-    """The command line of the process; empty if it has ended."""
+def _is_fork_server(pid: int) -> bool:
+    """Whether the process is one; False if it has ended."""
     try:
-        return Path(f"/proc/{pid}/cmdline").read_text()
+        name, command = (Path(f"/proc/{pid}/{about}").read_text() for about in ("comm", "cmdline"))
     except OSError:
-        return ""
+        return False
+    return name.strip() == FORK_SERVER or "multiprocessing.forkserver" in command
 
 
 def free_port() -> int:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from gates import GATE, Gate
+from interpreters import SAME_PRIORITY, start_server
 
 from bot.building.build_job import BuildJob, BuildRequest, Cancelled
 from bot.building.build_messages import MOST_SKIPPED, Built, built, from_line, to_line
@@ -62,6 +63,19 @@ def request_for(built, **options):
 
 def environment():
     return {**os.environ, "PYTHONPATH": str(GATE)}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def forks():
+    """Builds are forks, for a new interpreter takes longer to start than these builds take."""
+    end = start_server(("faiss", "rjieba", "bot.texts", "retrieval.index.builder"))
+    yield
+    end()
+
+
+@pytest.fixture(autouse=True)
+def same_priority(monkeypatch):
+    monkeypatch.setenv(SAME_PRIORITY, "1")
 
 
 @pytest.fixture
@@ -175,7 +189,8 @@ def test_a_second_builder_is_told_that_one_is_under_way(held):
     assert run(request_for(held), start_another)[1][-1] == Cancelled()
 
 
-def test_the_build_and_its_workers_give_way_to_everything_else(held_with_workers):
+def test_the_build_and_its_workers_give_way_to_everything_else(held_with_workers, monkeypatch):
+    monkeypatch.delenv(SAME_PRIORITY)
     seen = []
 
     async def look(job, progress):

@@ -20,7 +20,22 @@ from .driver import Telegram
 
 REPOSITORY = Path(__file__).parents[3]
 INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "SYSTEMROOT")
-_STARTER = Starter("bot.__main__:main", preload=("bot.serving",))
+_STARTER = Starter(
+    "bot.__main__:main",
+    preload=(
+        "faiss",
+        "rjieba",
+        "bot.serving",
+        "bot.documents.inspection",
+        "bot.documents.indexed_files",
+        "bot.engine_tasks",
+        "bot.reports.exports",
+        "bot.start_checks",
+        "bot.workers",
+        "retrieval.index.builder",
+    ),
+    with_interpreters=True,
+)
 
 
 def start_anew(folder: Path, environment: Mapping[str, str], arguments: Sequence[str]) -> subprocess.Popen[bytes]:
