@@ -1,4 +1,7 @@
-"""Runs the installed command `baowen` as a user does, but in a fork (starter.py): a new process takes half a second."""
+"""Runs the installed command `baowen`, or a script, as a user does, but in a fork (starter.py).
+
+A new process would take half a second.
+"""
 
 import os
 import subprocess
@@ -46,3 +49,19 @@ def baowen(
         out, err = stdout.read().decode("utf-8"), stderr.read().decode("utf-8")
     assert "Traceback" not in err, err
     return subprocess.CompletedProcess([str(COMMAND), *arguments], code, out, err)
+
+
+def python(
+    code: str, *arguments: str, cwd: Path, largest_file_bytes: int | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run code that uses the engine as a script, as `python -c` does, with the environment of the tests."""
+    reading, writing = os.pipe()  # a limit on the size of files is none on a pipe
+    with Path(os.devnull).open("rb") as nothing, tempfile.TemporaryFile() as stderr:
+        streams = (nothing.fileno(), writing, stderr.fileno())
+        script = _STARTER.start(cwd, dict(os.environ), ["-c", code, *arguments], streams, largest_file_bytes)
+        os.close(writing)
+        with os.fdopen(reading, "rb") as stdout:
+            out = stdout.read().decode("utf-8")
+        code_of_end = script.wait(MOST_S)
+        stderr.seek(0)
+        return subprocess.CompletedProcess(["-c", code], code_of_end, out, stderr.read().decode("utf-8"))

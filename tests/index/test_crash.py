@@ -1,12 +1,10 @@
 """A builder that is killed, or finds the disk full, leaves the old index working and no litter."""
 
-import resource
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from commands import python
 
 from retrieval.index.builder import build
 from retrieval.index.layout import current_name
@@ -72,8 +70,8 @@ builder.build(pathlib.Path(sys.argv[1]), full=True)
 
 
 def kill_builder_at(archive, step, call=1):
-    command = [sys.executable, "-c", KILLED_BUILDER, str(archive.index), step, str(call)]
-    assert subprocess.run(command, cwd=REPOSITORY, check=False).returncode == -signal.SIGKILL
+    done = python(KILLED_BUILDER, str(archive.index), step, str(call), cwd=REPOSITORY)
+    assert done.returncode == -signal.SIGKILL, done.stderr
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -98,15 +96,12 @@ def test_a_builder_killed_after_the_switch_leaves_the_new_index_answering(built)
 @pytest.mark.parametrize("most_bytes", [10, 5_000, 60_000])
 def test_a_full_disk_is_one_line_and_the_old_index_still_answers(built, most_bytes):
     # A limit on the size of files: beyond it the system refuses to write, as on a full disk.
-    def limit():
-        resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, most_bytes))
-
     script = BUILDER.replace('print("ready", flush=True)\nbuild', "import retrieval.errors\ntry:\n  build").replace(
         'print("done", flush=True)', "except retrieval.errors.StorageError as error:\n  print(error.line('zh'))"
     )
     before = built.generations()
-    command = [sys.executable, "-c", script, str(built.index)]
-    result = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, preexec_fn=limit, check=True)
+    result = python(script, str(built.index), cwd=REPOSITORY, largest_file_bytes=most_bytes)
+    assert result.returncode == 0, result.stderr
     assert result.stdout.startswith("写不了索引")
     assert len(result.stdout.splitlines()) == 1
     assert built.generations() == before
