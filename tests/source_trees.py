@@ -8,18 +8,30 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 
 
-@cache
-def trees(*packages: str) -> tuple[tuple[Path, ast.Module], ...]:
+def modules(*packages: str) -> list[Path]:
+    """The files of every module of the packages, in order."""
+    return sorted(path for package in packages for path in (ROOT / package).rglob("*.py"))
+
+
+def trees(*packages: str) -> list[tuple[Path, ast.Module]]:
     """(path, tree) of every module of the packages, in order."""
-    paths = sorted(path for package in packages for path in (ROOT / package).rglob("*.py"))
-    return tuple((path, ast.parse(path.read_text(encoding="utf-8"))) for path in paths)
+    return [(path, tree_of(path)) for path in modules(*packages)]
 
 
-def with_parents(node: ast.AST, above: tuple[ast.AST, ...] = ()) -> Iterator[tuple[ast.AST, tuple[ast.AST, ...]]]:
+@cache
+def tree_of(path: Path) -> ast.Module:
+    """The tree of a module, which nobody may change."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def with_parents(tree: ast.AST) -> Iterator[tuple[ast.AST, tuple[ast.AST, ...]]]:
     """Each node of a tree with the nodes that contain it, the outermost first."""
-    yield node, above
-    for child in ast.iter_child_nodes(node):
-        yield from with_parents(child, (*above, node))
+    left: list[tuple[ast.AST, tuple[ast.AST, ...]]] = [(tree, ())]
+    while left:
+        node, above = left.pop()
+        yield node, above
+        inside = (*above, node)
+        left += [(child, inside) for child in ast.iter_child_nodes(node)][::-1]
 
 
 def called(node: ast.AST) -> str:
