@@ -10,7 +10,7 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -59,16 +59,28 @@ def shell(line: str, home: Path, prepare: Callable[[], None] = obey_permissions)
     return done
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    """A folder with two pages and their index of two generations."""
-    pages = tmp_path / "pages"
-    pages.mkdir()
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder `home` with two pages and their index of two generations, and a copy of it, `copy`."""
+    folder = tmp_path_factory.mktemp("kept")
+    pages = folder / "home" / "pages"
+    pages.mkdir(parents=True)
     (pages / "b.txt").write_text(SCHOOL, encoding="utf-8")
-    build(tmp_path / ".baowen", [pages])
+    build(folder / "home" / ".baowen", [pages])
     (pages / "a.txt").write_text(BRIDGE, encoding="utf-8")
-    build(tmp_path / ".baowen")
-    return tmp_path
+    build(folder / "home" / ".baowen")
+    shutil.copytree(folder / "home", folder / "copy")
+    return folder
+
+
+@pytest.fixture
+def home(kept: Path) -> Iterator[Path]:
+    """The folder as it was built; its place stays the same, because an index knows where its pages are."""
+    home = kept / "home"
+    shutil.rmtree(home)
+    shutil.copytree(kept / "copy", home)
+    yield home
+    read_write(home)
 
 
 def current(home: Path) -> Path:
@@ -164,7 +176,6 @@ def test_each_row_of_the_table_is_what_the_command_does(
     if line.strip("…"):
         pattern = ".*".join(map(re.escape, line.split("…")))
         assert any(re.fullmatch(pattern, one) for one in told), done.stderr
-    read_write(home)
 
 
 def read_write(home: Path) -> None:
