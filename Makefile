@@ -40,12 +40,15 @@ ask: setup ## 提问 ask: make ask Q="…"
 	@$(BIN)/baowen ask "$$BAOWEN_QUESTION" || [ $$? -eq 1 ] # 1: not in the archive, which is an answer
 ask: export BAOWEN_QUESTION = $(value Q)
 
-# A file's tests stay together, for they share a bot or an index.
+# A file's tests stay together, for they share a bot or an index. Four processes keep two cores busy, for many wait.
 test: $(VENV)/.installed-dev ## 跑全部测试 run all tests
-	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
+	@$(BIN)/python -m pytest -n 4 --dist loadfile
+
+# Compiled tests are kept, or each of the processes would compile them all at each run.
+test test-long: export PYTHONDONTWRITEBYTECODE =
 
 test-long: $(VENV)/.installed-dev ## 同上,随机样例多十倍 the same with ten times the random examples
-	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --hypothesis-profile long
+	@$(BIN)/python -m pytest -n 4 --dist loadfile --hypothesis-profile long
 
 lint: $(VENV)/.installed-dev ## 检查代码 ruff and mypy
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy

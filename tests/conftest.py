@@ -1,6 +1,8 @@
 """Fixtures: an archive in a temporary folder with its index, and an open index of the example pages."""
 
+import gc
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,11 +29,25 @@ settings.register_profile("long", max_examples=1000, deadline=None)
 settings.load_profile("short")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    # torch computes in one thread: its threads wait for each other by spinning, and other tests use the cores.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    # What thousands of tests leave is not taken apart when Python ends, which takes seconds; the system frees it.
+    config.add_cleanup(gc.freeze)
+
+
 @pytest.hookimpl(optionalhook=True)  # only if pytest-xdist is installed
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> "SharingOut | None":
     from sharing_out import SharingOut
 
     return SharingOut(config, log) if config.getoption("dist") == "loadfile" else None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if hasattr(config, "workerinput"):  # one of xdist's processes
+        from sharing_out import place
+
+        items.sort(key=lambda item: place(item.nodeid))
 
 
 class Archive:

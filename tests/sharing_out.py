@@ -4,26 +4,30 @@ from pathlib import PurePosixPath
 
 from xdist.scheduler import LoadFileScheduling
 
-# Each of these tests has its own bot or build and takes seconds; run last, they fill the processes evenly.
-EACH_ALONE = frozenset(
-    (
-        "test_building.py",
-        "test_crash.py",
-        "test_first_run.py",
-        "test_hidden_errors_over_http.py",
-        "test_limits_over_http.py",
-        "test_outage_over_http.py",
-        "test_proxy_over_http.py",
-        "test_restarts_over_http.py",
-        "test_webhook_over_http.py",
-    )
-)
 # These import torch and sentence-transformers, which takes ten seconds, so one process runs them all.
-WITH_TORCH = frozenset(("test_static_encoder.py", "test_train.py", "test_transformer_encoder.py"))
+WITH_TORCH = frozenset(
+    ("test_network.py", "test_static_encoder.py", "test_train.py", "test_training.py", "test_transformer_encoder.py")
+)
+# These wait longest, while other processes compute: a bot tells of a build every two seconds, and tries a failing
+# network again after pauses that double.
+FIRST = ("test_administration.py", "test_documents_over_http.py", "test_outage_over_http.py")
+# Each of these tests has its own bot and takes seconds, most of them waiting; run last, they fill the processes evenly.
+EACH_ALONE = (
+    "test_restarts_over_http.py",
+    "test_first_run.py",
+    "test_hidden_errors_over_http.py",
+    "test_proxy_over_http.py",
+    "test_webhook_over_http.py",
+    "test_limits_over_http.py",
+)
 
 
 class SharingOut(LoadFileScheduling):  # type: ignore[misc]
-    """Tells xdist the group of each test."""
+    """Tells xdist the group of each test. Groups are begun in the order of the collection, which `place` gives."""
+
+    def schedule(self) -> None:
+        self.config.option.loadscopereorder = False  # else groups of many tests are begun first
+        super().schedule()
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.split("::", 1)[0]
@@ -31,3 +35,13 @@ class SharingOut(LoadFileScheduling):  # type: ignore[misc]
         if name in EACH_ALONE:
             return nodeid
         return "torch" if name in WITH_TORCH else file
+
+
+def place(nodeid: str) -> int:
+    """Where a test comes; tests of one place stay in their order."""
+    name = PurePosixPath(nodeid.split("::", 1)[0]).name
+    if name in FIRST:
+        return FIRST.index(name)
+    if name in WITH_TORCH:
+        return len(FIRST)
+    return len(FIRST) + 1 + (EACH_ALONE.index(name) + 1 if name in EACH_ALONE else 0)

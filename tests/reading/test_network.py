@@ -11,8 +11,6 @@ from retrieval.reading.window import choose_windows
 from retrieval.words.sentences import sentences
 from retrieval.words.tokens import fold
 
-torch = pytest.importorskip("torch")
-
 PAGES = (
     "本报讯 近日,区委书记王小明带队到兴华路、三号泵站调研防汛工作。他要求,压实责任,备足物资。副区长李红陪同。" * 6,
     "3月8日,市图书馆新馆开放,藏书120万册。读者张先生说,环境很好。",
@@ -33,6 +31,8 @@ def read(question: str, kind: str):
 
 def torch_model(network: Network):
     """The torch network with the weights of the numpy one."""
+    import torch
+
     from retrieval.training.torch_reader import ReaderModel, Shape
 
     weights = network._weights
@@ -44,6 +44,7 @@ def torch_model(network: Network):
 @pytest.mark.parametrize("question", ["谁去兴华路调研了?", "图书馆藏书多少册", "李红陪同了谁"])
 @pytest.mark.parametrize("kind", ["who", "how_many"])
 def test_scores_equal_those_of_the_trained_network(question: str, kind: str) -> None:
+    torch = pytest.importorskip("torch")  # imported here, as it takes seconds in each process of the tests
     from retrieval.training.batches import make_batch, rows_of_characters
     from retrieval.training.reader_examples import Example, Marked, WordTable, _keep
 

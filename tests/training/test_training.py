@@ -9,8 +9,6 @@ import pytest
 from retrieval.index.builder import build
 from retrieval.training.fit_choice import calibration, groups_of, least_for
 
-torch = pytest.importorskip("torch")
-
 PAGES = {
     "a.txt": "兴华路改造开工\n\n本报讯 3月8日,区长李红到兴华路检查改造工程,投资200万元。副区长王强陪同。\n记者 柳青\n",
     "b.txt": "图书馆开放\n\n本报讯 近日,市图书馆新馆开放,藏书120万册,馆长周正介绍了情况。\n记者 柳青\n",
@@ -21,6 +19,11 @@ QUESTIONS = [
     {"q": "图书馆有多少册书", "kind": "how_many", "answers": ["120万册"], "need": "all", "sources": ["b.txt"]},
     {"q": "李红去图书馆了吗", "kind": "unanswerable", "answers": [], "need": "all", "sources": ["b.txt"]},
 ]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def needs_torch() -> None:
+    pytest.importorskip("torch")  # imported here, as it takes seconds in each process of the tests
 
 
 @pytest.fixture(scope="module")
