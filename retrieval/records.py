@@ -63,6 +63,9 @@ class Person:
     role: str  # lead accompany host speak attend
 
 
+LIKELY = 0.3  # probability from which on an event is listed, counted and answered from
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """What happened, as one article tells it."""
@@ -78,6 +81,7 @@ class Event:
     start: int  # the evidence sentence, in characters of the article's text
     end: int
     rule: str  # the name of the rule that read the event
+    probability: float = 1.0  # that it is one; judged of visits only
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +156,7 @@ class Considered:
     """A candidate for an answer, as a trace shows it."""
 
     text: str
-    origin: str  # what proposed it: reader, event, office, rules
+    origin: str  # what proposed it: reader, sentence, event, office, page, rules
     form: str
     source: str
     probability: float  # 0..1, that it is right
@@ -164,7 +168,6 @@ class Trace:
     """How an answer came about."""
 
     kind: str
-    rule: str  # the name of the rule that gave the kind
     people: tuple[str, ...]  # names seen in the question
     units: tuple[str, ...]  # what else of it the evidence should carry
     windows: tuple[tuple[str, Lines], ...]  # source and lines of what the reader read, best first

@@ -78,7 +78,7 @@ def parse(text: str) -> TypedFilter:
     if len(days) == 1 and not {"since", "until"} & set(values):
         values |= {"since": _read("since", days[0]), "until": _read("until", days[0])}
         words.remove(days[0])
-    return TypedFilter(EventFilter(**values), tuple(words))
+    return TypedFilter(EventFilter(**values), tuple(words))  # type: ignore[arg-type]  # all but `least` are texts
 
 
 def completed(typed: TypedFilter, names: Collection[str]) -> EventFilter:

@@ -40,6 +40,9 @@ def events(
         str | None, typer.Option("--text", metavar="WORDS", help="原句或标题里的词 words of sentence or headline")
     ] = None,
     kind: Annotated[str | None, typer.Option("--kind", metavar="KIND", help="visit|meeting|training|other")] = None,
+    show_all: Annotated[
+        bool, typer.Option("--all", help="连多半不是的也列出,标“?” with those that probably are none, marked ?")
+    ] = False,
     as_jsonl: Annotated[bool, typer.Option("--jsonl", help="每件一行 JSON one JSON line an event, all")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="CSV,可用 Excel 打开 CSV that Excel opens, all")] = False,
     index: IndexOption = None,
@@ -51,10 +54,12 @@ def events(
         raise InputError(*in_both(TEXTS, "two_outputs"))
     from retrieval.calendar.periods import read_day
     from retrieval.index.event_filter import EventFilter
+    from retrieval.records import LIKELY
 
     since, until = read_day("--since", since), read_day("--until", until)
+    least = 0.0 if show_all else LIKELY
     wanted = EventFilter(
-        who=who, where=where, title=title, action=action, since=since, until=until, text=text, kind=kind
+        who=who, where=where, title=title, action=action, since=since, until=until, text=text, kind=kind, least=least
     )
     engine = open_engine(folder, settings)
     found = engine.events(wanted)

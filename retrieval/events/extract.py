@@ -9,6 +9,7 @@ from operator import attrgetter
 
 from retrieval.calendar.dates import DatePhrase, find_dates
 from retrieval.events.grouping import VISIT, VISITING_DEED, sentences_with_groups
+from retrieval.events.likelihood import with_likelihoods
 from retrieval.events.meetings import MEETING_NAMES, Meeting, read_meetings
 from retrieval.events.people import Mention, find_people, full_titles, resolve_short
 from retrieval.events.targets import find_own_targets, find_visited
@@ -42,9 +43,10 @@ def extract_events(article: Article, cut: Cut | None = None) -> tuple[Event, ...
     """
     text = article.text
     if not _is_traditional(text):
-        return _events_of(text, article.published, cut)
+        return with_likelihoods(_events_of(text, article.published, cut), text, article.headline)
     simplified = text.translate(_simplified())
-    return tuple(_as_printed(event, simplified, text) for event in _events_of(simplified, article.published, cut))
+    events = with_likelihoods(_events_of(simplified, article.published, cut), simplified, article.headline)
+    return tuple(_as_printed(event, simplified, text) for event in events)
 
 
 def _is_traditional(text: str) -> bool:

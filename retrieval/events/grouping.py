@@ -21,11 +21,7 @@ class Group:
 
 Sentence = tuple[Span, list[Group]]
 
-VISITING = (
-    "调研 督导 检查 视察 走访 慰问 看望 考察 暗访 督查 巡查 踏勘 现场办公 察看 查看 巡视 巡河 参观 探访 观摩 抽查 夜查 "
-    "检阅 督战 送清凉 巡林 访问 调查 踏看 查访 探望 督办 巡检 访贫问苦 实地走访 慰劳 走基层 接访 察访 检视 勘察 查勘 "
-    "督促检查 巡山 巡湖 巡田"
-).split()
+VISITING = lexicon.VISITING
 # 查看更多, 查看原文 below an article of a website ask its reader.
 VISITING_DEED = "|".join(VISITING).replace("查看", "查看(?!更多|全文|原文|详情|大图|评论)")
 VISIT = re.compile(rf"(?:{VISITING_DEED})(?:{VISITING_DEED}|指导|了解|推动|调度)*")

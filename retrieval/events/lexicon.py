@@ -1,5 +1,7 @@
 """Words alone, by meaning. No pattern, no rule: those stand where they are used."""
 
+from pathlib import Path
+
 # Single surnames by frequency; 百家姓 with the modern ones. Characters that mostly begin ordinary words are kept:
 # whether a name stands there is decided by what stands before and behind it.
 SURNAMES = frozenset(
@@ -88,11 +90,17 @@ SPEECH_VERBS = (
     "指出 强调 要求 表示 提出 认为 说 称 介绍 告诉 透露 坦言 呼吁 希望 建议 指示 叮嘱 嘱咐 勉励 鼓励 讲 谈到 提醒 "
     "回忆 感慨 解释 坦承 直言 宣布"
 ).split()
+VISITING = tuple(
+    line
+    for line in Path(__file__).with_name("visiting.txt").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+)
 VISIT_VERBS = (
-    "调研 督导 检查 视察 察看 查看 走访 慰问 看望 考察 暗访 督查 巡查 踏勘 现场办公 参观 走进 来到 深入 前往 抵达 "
-    "实地 一行 带队 率队 率 带领 赴 到 先后 专程 逐一 看 巡视 巡河 探访 观摩 检阅 督战 抽查 夜查 走 转 去 亲赴 "
-    "率领 冒雨 一线 莅临"
-).split()
+    *VISITING,
+    *(
+        "走进 来到 深入 前往 抵达 实地 一行 带队 率队 率 带领 赴 到 先后 专程 逐一 看 走 转 去 亲赴 率领 冒雨 一线 莅临"
+    ).split(),
+)
 MEETING_VERBS = (
     "主持 出席 参加 讲话 宣读 动员 领学 交流 发言 作 致辞 传达 通报 总结 部署 安排 召开 讲授 授课 宣讲 主讲 辅导 "
     "点评 汇报 陪同 随同 陪 一同 共同 宣布 启动 揭牌 签约 签署 颁奖 见证"
@@ -105,10 +113,7 @@ OTHER_FOLLOWERS = (
 ).split()
 
 # Kinds of action. A question that asks for one of a kind is met by any of the same kind.
-VISIT_ACTIONS = (
-    "调研 督导 检查 视察 察看 查看 走访 慰问 看望 考察 暗访 督查 巡查 踏勘 现场办公 参观 观摩 巡视 巡河 探访 抽查 "
-    "夜查 走进 来到 前往 抵达 实地 调查 检阅 督战 送清凉 访问 到访 走基层"
-).split()
+VISIT_ACTIONS = (*VISITING, *"走进 来到 前往 抵达 实地 到访".split())
 ACCOMPANY_ACTIONS = (
     "陪同 随同 陪 一同 同行 一起 随行 参加调研 参加检查 参加督导 参加活动 参加慰问 参加考察 参加现场调研 共同".split()
 )

@@ -5,7 +5,7 @@ a sentence that begins with 他 or 她; 由 names the one who acts (会议由李
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from retrieval.events import lexicon
@@ -41,7 +41,7 @@ class RoleRule:
     example: str
 
 
-def _words(*lists: list[str]) -> str:
+def _words(*lists: Sequence[str]) -> str:
     return "|".join(sorted({word for words in lists for word in words}, key=len, reverse=True))
 
 

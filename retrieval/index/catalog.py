@@ -104,6 +104,7 @@ CREATE TABLE events (
     first_line  INTEGER NOT NULL,
     last_line   INTEGER NOT NULL,
     rule        TEXT NOT NULL,
+    probability REAL NOT NULL,
     searched    TEXT NOT NULL,              -- key of targets, topic, evidence and headline, one a line
     PRIMARY KEY (article_id, number)        -- also serves: an article's events
 );

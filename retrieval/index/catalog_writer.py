@@ -46,10 +46,10 @@ _REMOVE_PASSAGES = "DELETE FROM passages WHERE article_id = :article_id"
 _ADD_EVENT = """
     INSERT INTO events (
         article_id, number, kind, day, last_day, month_day, date_text, date, date_end, action, action_key,
-        targets, topic, start, end, first_line, last_line, rule, searched
+        targets, topic, start, end, first_line, last_line, rule, probability, searched
     ) VALUES (
         :article_id, :number, :kind, :day, :last_day, :month_day, :date_text, :date, :date_end, :action, :action_key,
-        :targets, :topic, :start, :end, :first_line, :last_line, :rule, :searched
+        :targets, :topic, :start, :end, :first_line, :last_line, :rule, :probability, :searched
     )
 """
 _ADD_EVENT_PERSON = """
@@ -223,6 +223,7 @@ def _event_row(article: Article, event: Event) -> Mapping[str, object]:
         "first_line": first_line,
         "last_line": last_line,
         "rule": event.rule,
+        "probability": event.probability,
         "searched": "\n".join(map(squeeze, searched)),
     }
 

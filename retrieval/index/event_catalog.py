@@ -7,12 +7,14 @@ from typing import Any
 from retrieval.events.lexicon import COMPOUND_SURNAMES
 from retrieval.index.event_filter import EventFilter
 from retrieval.index.lexical import squeeze
-from retrieval.records import Event, FoundEvent, Person
+from retrieval.records import LIKELY, Event, FoundEvent, Person
 from retrieval.words.tokens import tag
+
+Values = dict[str, str | float]
 
 _FOUND = """
     SELECT article_id, source, headline, published, first_line, last_line, substr(text, start + 1, end - start),
-        kind, action, targets, topic, date_text, date, date_end, start, end, rule,
+        kind, action, targets, topic, date_text, date, date_end, start, end, rule, probability,
         (SELECT json_group_array(json_array(name, title, role)) FROM (
             SELECT name, title, role FROM event_people AS person
             WHERE person.article_id = events.article_id AND person.number = events.number ORDER BY place
@@ -38,7 +40,7 @@ _NAMES = """
 KNOWN_NAMES = """
     SELECT DISTINCT name FROM json_each(:strings) AS sought JOIN event_people ON name_key = sought.value ORDER BY name
 """
-EVENT_COUNTS = "SELECT kind, count(*) FROM events GROUP BY kind ORDER BY kind"
+EVENT_COUNTS = f"SELECT kind, count(*) FROM events WHERE probability >= {LIKELY} GROUP BY kind ORDER BY kind"
 PEOPLE_COUNT = "SELECT count(DISTINCT name_key) FROM event_people"
 
 # A day known to the month lies in a range that holds a day of that month.
@@ -46,6 +48,7 @@ _CONDITIONS = {
     "where": "instr(searched, :where)",
     "action": "instr(action_key, :action)",
     "kind": "kind = :kind",
+    "least": "probability >= :least",
     "since": "substr(last_day, 1, length(:since)) >= substr(:since, 1, length(last_day))",
     "until": "substr(day, 1, length(:until)) <= substr(:until, 1, length(day))",
     "words": "NOT EXISTS (SELECT 1 FROM json_each(:words) AS word WHERE NOT instr(searched, word.value))",
@@ -65,7 +68,7 @@ _PERSON_CONDITIONS = {
 }
 
 
-def events_statement(wanted: EventFilter, within: Sequence[int] | None = None) -> tuple[str, dict[str, str]]:
+def events_statement(wanted: EventFilter, within: Sequence[int] | None = None) -> tuple[str, Values]:
     """The statement for the wanted events, newest first, and its values; only of the articles `within`, if given."""
     where, values = _where(wanted)
     if within is not None:
@@ -74,7 +77,7 @@ def events_statement(wanted: EventFilter, within: Sequence[int] | None = None) -
     return _FOUND + _EVENTS + where + _NEWEST_FIRST, values
 
 
-def count_statement(wanted: EventFilter) -> tuple[str, dict[str, str]]:
+def count_statement(wanted: EventFilter) -> tuple[str, Values]:
     """The statement that counts the wanted events, and its values."""
     where, values = _where(wanted)
     return "SELECT count(*) FROM events " + where, values
@@ -87,19 +90,21 @@ def names_statement(who: str) -> tuple[str, dict[str, str]]:
     return _NAMES.format(_PERSON_CONDITIONS["who"]), {**values, "surname": surname, "office": office}
 
 
-def _where(wanted: EventFilter) -> tuple[str, dict[str, str]]:
+def _where(wanted: EventFilter) -> tuple[str, Values]:
     texts = {name: squeeze(getattr(wanted, name) or "") for name in ("who", "name", "title", "where", "action")}
     plain = {name: getattr(wanted, name) or "" for name in ("since", "until", "kind")}
     cut = tag(wanted.text, guess=True) if wanted.text else []
     sought = list(dict.fromkeys(word for word, _ in cut if word[0].isalnum()))
-    values = {name: value for name, value in (texts | plain).items() if value}
+    values: Values = {name: value for name, value in (texts | plain).items() if value}
+    if wanted.least:
+        values["least"] = wanted.least
     if sought:
         values["words"] = json.dumps(sought)
     conditions = [condition for name, condition in _CONDITIONS.items() if name in values]
     of_person = [condition for name, condition in _PERSON_CONDITIONS.items() if name in values]
     if of_person:
         conditions.append(_OF_PERSON.format(" AND ".join(of_person)))
-    if who := values.get("who"):
+    if who := texts["who"]:
         values |= dict(zip(("surname", "office"), _surname_and_office(who), strict=True))
     return "WHERE " + " AND ".join(conditions) if conditions else "", values
 
@@ -116,7 +121,21 @@ def found_event(row: Sequence[Any]) -> FoundEvent:
     Raises:
         ValueError, TypeError: the row is not as it was written.
     """
-    article_id, source, headline, published, first_line, last_line, evidence, *told, start, end, rule, people = row
+    (
+        article_id,
+        source,
+        headline,
+        published,
+        first_line,
+        last_line,
+        evidence,
+        *told,
+        start,
+        end,
+        rule,
+        probability,
+        people,
+    ) = row
     kind, action, targets, topic, date_text, date, date_end = told
     event = Event(
         kind=kind,
@@ -130,6 +149,7 @@ def found_event(row: Sequence[Any]) -> FoundEvent:
         start=start,
         end=end,
         rule=rule,
+        probability=probability,
     )
     return FoundEvent(
         event, article_id, source, headline, published, (first_line, last_line), evidence.replace("\u2029", "")

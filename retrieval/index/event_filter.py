@@ -6,6 +6,7 @@ from retrieval.calendar.periods import check_period
 from retrieval.errors import InputError
 from retrieval.index.index_texts import TEXTS
 from retrieval.languages import in_both
+from retrieval.records import LIKELY
 
 KINDS = ("visit", "meeting", "training", "other")
 
@@ -27,6 +28,7 @@ class EventFilter:
     until: str | None = None  # and events without either are left out
     text: str | None = None  # words that all stand in evidence, topic, targets or headline
     kind: str | None = None  # one of KINDS
+    least: float = LIKELY  # probability from which on an event is wanted
 
     def __post_init__(self) -> None:
         check_period(self.since, self.until)

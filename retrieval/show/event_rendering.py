@@ -8,7 +8,7 @@ import typer
 
 from retrieval.calendar.timeline import day_of
 from retrieval.dossiers.dossier import PersonDossier, PlaceDossier, TitleSeen
-from retrieval.records import FoundEvent, Person
+from retrieval.records import LIKELY, FoundEvent, Person
 from retrieval.show.rendering import LEAST_TABLE_COLUMNS, place_of, printable
 from retrieval.show.texts import say
 
@@ -87,7 +87,8 @@ def _print_list(_: "Console", heads: Sequence[str], rows: Iterable[_Cells]) -> N
 
 
 def _event_cells(found: FoundEvent, lang: str) -> _Cells:
-    return _date(found, lang), _people(found.event.people, lang), _deed(found)
+    doubt = "" if found.event.probability >= LIKELY else "? "
+    return _date(found, lang), doubt + _people(found.event.people, lang), _deed(found)
 
 
 def _part_cells(dossier: PersonDossier, found: FoundEvent, lang: str) -> _Cells:

@@ -47,7 +47,6 @@ def trace_record(trace: Trace) -> Mapping[str, Any]:
     """How an answer came about; candidates the likeliest first, their reasons the weightiest first."""
     return {
         "kind": trace.kind,
-        "rule": trace.rule,
         "people": list(trace.people),
         "units": list(trace.units),
         "windows": [{"source": source, "lines": list(lines)} for source, lines in trace.windows],
@@ -89,12 +88,13 @@ def event_record(found: FoundEvent) -> Mapping[str, Any]:
         "published": found.published,
         "evidence": found.evidence,
         "rule": event.rule,
+        "probability": event.probability,
     }
 
 
 EVENT_COLUMNS = (
     "kind people action targets topic date_text date date_end source first_line last_line headline published "
-    "evidence rule"
+    "evidence rule probability"
 ).split()
 _FORMULA = tuple("=+-@＝＋－＠\t\r")
 
@@ -119,6 +119,7 @@ def event_cells(found: FoundEvent) -> Sequence[str]:
         found.published or "",
         found.evidence,
         event.rule,
+        f"{event.probability:g}",
     )
     return [_cell(cell) for cell in cells]
 
