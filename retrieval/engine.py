@@ -12,16 +12,19 @@ from typing import Any
 
 from embeddings.encoder import Encoder, load_encoder
 from embeddings.encoder_errors import EncoderError
+from retrieval.answering.answer import answer_from, answer_from_events, noted
 from retrieval.answering.answer_texts import say
-from retrieval.answering.census import census, is_in_time, several
-from retrieval.answering.compose import abstain, compose, compose_census
+from retrieval.answering.candidates import candidates, read
+from retrieval.answering.census import affirmed, census, is_in_time, several
+from retrieval.answering.choosing import built_in, rank
 from retrieval.answering.known_people import known_people, named_in
-from retrieval.answering.nearest import nearest
 from retrieval.answering.reading import Reading
+from retrieval.answering.refusing import refusal
 from retrieval.archive.paging import page_of
 from retrieval.archive.places import Page, cite_byline, read_page, stands_at
 from retrieval.archive.read import reread
 from retrieval.asking.follow_up import Context, names_nothing, remember, standing_alone
+from retrieval.asking.matching import misspelling_of
 from retrieval.asking.question import Question, close_up, possible_names, understand
 from retrieval.asking.refused_texts import check_length
 from retrieval.dossiers.dossier import PersonDossier, PlaceDossier, person_dossiers, place_dossier
@@ -37,6 +40,7 @@ from retrieval.searching.respelling import respell
 from retrieval.searching.search import Filters, search, search_articles
 from retrieval.words.dictionary import read_whole
 
+SHORTEST_STRING = 2  # characters that the index can be asked for
 PASSAGES_TO_READ = 12  # passages whose articles are read for an answer
 READINGS_KEPT = 256  # articles, about 10 MB
 WARMING_SEARCHES = 40  # they load nine tenths of what hundreds of questions load at 60,000 articles, in .4 s
@@ -127,7 +131,7 @@ class Engine:
             known = {reading.article_id for reading in readings}
             readings += [found for found in self.find_readings(respelt) if found.article_id not in known]
             answer, question = self._answer(text, readings, lang)
-        return replace(answer, ms=(time.perf_counter() - start) * 1000), question, readings
+        return replace(answer, question=text, ms=(time.perf_counter() - start) * 1000), question, readings
 
     def find_readings(self, text: str) -> list[Reading]:
         """The articles to read for a question, best first."""
@@ -154,20 +158,51 @@ class Engine:
 
     def _answer(self, text: str, readings: list[Reading], lang: str) -> tuple[Answer, Question]:
         question = self.understand(text, readings, lang)
-        events = self._generation.events
-        counted = None if question.denies else census(question, date.today(), events)
+        heard = self._as_printed(question, readings)
+        for asked, printed in heard.items():
+            text = text.replace(asked, printed)
+        answer = self._answer_to(self.understand(text, readings, lang) if heard else question, readings)
+        return noted(self._checked(answer, lang), heard, lang), question
+
+    def _answer_to(self, question: Question, readings: list[Reading]) -> Answer:
+        """What the table of events tells of several events, else the likeliest candidate, else why there is none."""
+        events, today = self._generation.events, date.today()
+        counted = None
+        if not question.denies:
+            counted = census(question, today, events) or affirmed(question, today, events)
         if counted:
-            return self._checked(compose_census(question, *counted, self._read), lang), question
-        answer = compose(question, readings, self.cite_byline)
-        if not all(is_in_time(question, date.today(), found) for found in answer.events):
-            answer = replace(abstain(question, readings), trace=answer.trace)
-        if any(found.event.kind == "visit" for found in answer.events) and (
-            told := several(question, date.today(), events)
-        ):
-            answer = compose_census(question, *told, self._read)
-        if not answer.answered and (near := nearest(question, events)):
-            answer = replace(answer, text=near)
-        return self._checked(answer, lang), question
+            return answer_from_events(question, *counted, self._read)
+        answer = self._choose(question, readings)
+        if not all(is_in_time(question, today, found) for found in answer.events):
+            answer = replace(answer, answered=False, confidence=0.0, citations=(), events=())
+        if any(found.event.kind == "visit" for found in answer.events) and (told := several(question, today, events)):
+            answer = answer_from_events(question, *told, self._read)
+        if not answer.answered and not answer.related:
+            answer = replace(answer, text=refusal(question, events, self._is_printed))
+        return answer
+
+    def _choose(self, question: Question, readings: list[Reading]) -> Answer:
+        """The likeliest candidate as the answer; none where the question names nothing that could be looked for."""
+        if question.is_bare:
+            return Answer(question.text, answered=False, kind=question.kind, text="", confidence=0.0)
+        trees, all_read = built_in(), read(question, readings, self.frequency, self.passages)
+        return answer_from(all_read, rank(all_read, candidates(all_read), trees), trees, self.cite_byline)
+
+    def _as_printed(self, question: Question, readings: list[Reading]) -> dict[str, str]:
+        """Names of the question that the archive does not print → those that sound alike in the articles found."""
+        found: dict[str, str] = {}
+        for name in question.people:
+            if not self._is_printed(name):
+                printed = (misspelling_of(name, reading.folded) for reading in readings)
+                if (like := next(filter(None, printed), None)) and like not in question.people:
+                    found[name] = like
+        return found
+
+    def _is_printed(self, string: str) -> bool:
+        """Whether passages of the archive may hold a string."""
+        lexical = self._generation.lexical
+        squeezed = squeeze(string)
+        return len(squeezed) < SHORTEST_STRING or lexical.count(lexical.containing(squeezed)) > 0
 
     def _respelt(self, text: str, readings: list[Reading]) -> str:
         """The question with its unknown names as the archive may spell them; "" where it knows all of them."""
@@ -253,7 +288,10 @@ class Engine:
                     text = say("quote_gone", lang, source=citation.source, line=citation.lines[0])
                 return replace(answer, answered=False, text=text, confidence=0.0, citations=(), events=())
             citations.append(replace(citation, page=page_of(citation.lines[0], file.pages)))
-        return replace(answer, citations=tuple(citations))
+        related = (
+            c for c in answer.related if (f := self._read_again(c.source)) and stands_at(c.quote, f.text, c.lines)
+        )
+        return replace(answer, citations=tuple(citations), related=tuple(related))
 
     def cite_byline(self, article: Article) -> Citation | None:
         """The byline of an article from its file, as it is no part of its text; None if it cannot be read."""

@@ -22,10 +22,10 @@ _BETWEEN_ITEMS = re.compile(r"\s*[;；]\s*")
 
 
 def answer_text(answer: Answer, lang: str, link: Link | None = None) -> Rich:
-    """The answer in bold, then each citation with its quoted sentence; an answer that found nothing is plain."""
+    """The answer in bold, then each citation with its quoted sentence; without an answer what may bear on it, plain."""
     rich = _said(answer, link)
     above: Citation | None = None
-    for number, citation in enumerate(answer.citations, 1):
+    for number, citation in enumerate(_shown(answer), 1):
         rich += (Run("\n\n"), *_head(number, citation, above, lang, link), Run("\n"))
         rich += marked(citation.quote.strip(), answer, ("quote",))
         above = citation
@@ -34,7 +34,7 @@ def answer_text(answer: Answer, lang: str, link: Link | None = None) -> Rich:
 
 def below_answer(reply_id: int, answer: Answer, lang: str) -> InlineKeyboardMarkup:
     """A row with 原文 and 更多, a row of questions that may follow, a row with 👍 👎."""
-    originals = _originals(reply_id, len(answer.citations), lang)
+    originals = _originals(reply_id, len(_shown(answer)), lang)
     more = button(say("button_more", lang), MORE, reply_id)
     steps = [button(say(f"button_{step}", lang), NEXT, reply_id, step) for step in next_steps(answer)]
     feedback = [button(say("button_up", lang), UP, reply_id), button(say("button_down", lang), DOWN, reply_id)]
@@ -80,7 +80,7 @@ def answer_row(
     """An answer as it is stored. `further` are passages shown below it, numbered on from the citations."""
     answer = answered.answer
     record = {
-        "citations": citations_record((*answer.citations, *further)),
+        "citations": citations_record((*_shown(answer), *further)),
         "context": answered.context,
         "leader": leader(answer.events[0]) if answer.events else None,
     }
@@ -100,6 +100,11 @@ def answer_row(
         ms=answer.ms,
         record=json.dumps(record, ensure_ascii=False),
     )
+
+
+def _shown(answer: Answer) -> tuple[Citation, ...]:
+    """The citations; where there is no answer, the passages that may bear on the question."""
+    return answer.citations or answer.related
 
 
 def _said(answer: Answer, link: Link | None) -> Rich:

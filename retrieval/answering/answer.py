@@ -1,17 +1,20 @@
 """What was read for a question, and its candidates by probability → what is said, or why nothing is."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from retrieval.answering.answer_texts import say
 from retrieval.answering.candidate import Candidate, Read
-from retrieval.answering.choosing import Ranked, Trees, choose
-from retrieval.answering.citing import cite, cite_headline
-from retrieval.asking.matching import match_unit
+from retrieval.answering.census import places_asked
+from retrieval.answering.choosing import Ranked, Trees, fact_of
+from retrieval.answering.citing import cite, cite_headline, cite_places, is_told
+from retrieval.answering.reading import Reading
+from retrieval.answering.tidying import tidiest
 from retrieval.asking.question import Question
-from retrieval.records import Answer, Article, Citation, Considered, Reason, Trace
+from retrieval.records import Answer, Article, Citation, Considered, FoundEvent, Reason, Trace
 
 MOST_CITATIONS = 8
+SURE = 0.9  # of what is counted in the table of events
 MOST_RELATED = 3
 MOST_CONSIDERED = 5  # candidates that a trace shows
 MOST_WITH_NOTE = 120  # characters of an answer with a note on a misspelt name
@@ -20,19 +23,25 @@ CiteByline = Callable[[Article], Citation | None]
 
 
 def answer_from(read: Read, ranked: Sequence[Ranked], trees: Trees, cite_byline: CiteByline) -> Answer:
-    """The likeliest candidate where it is likely enough; below that what may bear on the question, or a refusal.
+    """The likeliest candidate where it is likely enough; below that what may bear on the question, or nothing.
 
     `cite_byline` finds an article's byline, which is no part of its text, in its file.
     """
-    chosen = choose(ranked, trees)
-    if chosen is None and ranked and ranked[0].score >= trees.least_related:
+    fact = None
+    if beside := next(
+        (one for one in ranked if one.candidate.origin == "rules" and one.candidate.part != "text"), None
+    ):
+        ranked = [beside, *(one for one in ranked if one is not beside)]  # who wrote it, what it is headed
+    elif fact := fact_of(ranked):
+        ranked = [fact, *(one for one in ranked if one is not fact)]
+    score = 1.0 if beside or fact else ranked[0].score if ranked else 0.0
+    if trees.least_related <= score < trees.least_said:
         return _unsure(read, ranked, trees)
+    chosen = tidiest(read, ranked) if score >= trees.least_said else None
     answer = said(read, chosen.candidate, cite_byline) if chosen else None
     if answer is None or chosen is None:
         return _refuse(read.question, trace(read, ranked, trees, "refusal"))
-    # The trace shows first what was said.
-    shown = [chosen, *(one for one in ranked if one is not chosen)]
-    return replace(answer, confidence=round(chosen.probability, 3), trace=trace(read, shown, trees, "choice"))
+    return replace(answer, confidence=round(chosen.probability, 3), trace=trace(read, ranked, trees, "choice"))
 
 
 def said(read: Read, candidate: Candidate, cite_byline: CiteByline) -> Answer | None:
@@ -40,16 +49,42 @@ def said(read: Read, candidate: Candidate, cite_byline: CiteByline) -> Answer | 
     citations = _citations(read, candidate, cite_byline)
     if not citations:
         return None
-    text, noted = _with_note(read, candidate)
     return Answer(
         question=read.question.text,
         answered=True,
         kind=read.question.kind,
-        text=text,
+        text=candidate.text,
         confidence=0.0,
-        citations=(*citations, *noted)[:MOST_CITATIONS],
-        events=tuple(f for f in read.readings[candidate.article].found if f.event is candidate.event),
+        citations=citations[:MOST_CITATIONS],
+        events=tuple(_events_of(read, candidate)),
     )
+
+
+def _events_of(read: Read, candidate: Candidate) -> Iterator[FoundEvent]:
+    """The event that the candidate was read from, or those told by the sentence that it stands in."""
+    start, end = candidate.core
+    for found in read.readings[candidate.article].found:
+        told = candidate.event is None and start < end and found.event.start <= start < found.event.end
+        if told or candidate.event is found.event:
+            yield found
+
+
+def answer_from_events(
+    question: Question, text: str, events: Sequence[FoundEvent], read: Callable[[int], Reading]
+) -> Answer:
+    """An answer that rests on several events of the archive, each cited.
+
+    `read` gives an article by its id: what the event's sentence lacks of the places asked for is cited from there.
+    """
+    citations: list[Citation] = []
+    for found in events:
+        quote = found.evidence.strip()
+        citations.append(Citation(found.source, found.lines, found.headline, found.published, quote))
+        lacking = [u for u in places_asked(question) if not is_told(question, u, quote)]
+        if lacking:
+            citations += cite_places(question, lacking, read(found.article_id), found.event.start)
+    kept = tuple(dict.fromkeys(citations))[:MOST_CITATIONS]
+    return Answer(question.text, True, question.kind, text, SURE, kept, events=tuple(events))
 
 
 def trace(read: Read, ranked: Sequence[Ranked], trees: Trees, decided: str) -> Trace:
@@ -58,7 +93,6 @@ def trace(read: Read, ranked: Sequence[Ranked], trees: Trees, decided: str) -> T
     windows = [(read.readings[w.article].article, w) for w in read.windows]
     return Trace(
         kind=question.kind,
-        rule=question.rule,
         people=question.people,
         units=tuple(unit.text for unit in question.units if not unit.is_name),
         windows=tuple((article.source, article.lines_of(w.start, w.end)) for article, w in windows),
@@ -112,14 +146,11 @@ def _citations(read: Read, candidate: Candidate, cite_byline: CiteByline) -> tup
     return tuple(cite(article, span) for span in candidate.cited)
 
 
-def _with_note(read: Read, candidate: Candidate) -> tuple[str, tuple[Citation, ...]]:
-    """The text, with a note on a name that the question writes with another character, and the name's citation."""
-    question, reading = read.question, read.readings[candidate.article]
-    for unit in question.units:
-        match = match_unit(question.folded, unit.start, unit.text, reading.whole, True) if unit.is_name else None
-        if match and match.how == "misspelt" and match.printed in reading.article.text:
-            note = say("looked_up_as", question.lang, asked=unit.text, printed=match.printed)
-            if len(candidate.text) + len(note) <= MOST_WITH_NOTE:
-                place = reading.article.text.find(match.printed)
-                return candidate.text + note, (cite(reading.article, reading.sentences[reading.sentence_at(place)]),)
-    return candidate.text, ()
+def noted(answer: Answer, heard: Mapping[str, str], lang: str) -> Answer:
+    """The answer with a note on names that were asked in another spelling: asked → printed."""
+    text = answer.text
+    for asked, printed in heard.items():
+        note = say("looked_up_as", lang, asked=asked, printed=printed)
+        if answer.answered and len(text) + len(note) <= MOST_WITH_NOTE:
+            text += note
+    return replace(answer, text=text)

@@ -43,12 +43,8 @@ TEXTS = MappingProxyType(
         "unsure": ("没有直接的答案,可能有关:", "No direct answer; these may bear on it:"),
         "not_found": ("档案里没有找到答案。", "Nothing in the archive answers this."),
         "found_nowhere": (
-            "档案里没有找到:没有一篇与问题相关的报道提到{words}。",
-            "Not found in the archive: no report on this mentions {words}.",
-        ),
-        "found_apart": (
-            "档案里没有找到:没有一篇报道同时提到{words}。",
-            "Not found in the archive: no single report mentions all of {words}.",
+            "档案里没有找到:没有一篇报道提到{words}。",
+            "Not found in the archive: no report mentions {words}.",
         ),
         "nearest": (
             "档案里没有找到问的这件事;有{name}去过{targets}的记载({day},{source})。",

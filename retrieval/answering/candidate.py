@@ -9,7 +9,7 @@ from retrieval.asking.question import Question
 from retrieval.records import Event
 from retrieval.words.sentences import Span
 
-if TYPE_CHECKING:  # rules propose candidates, too, and do without the network
+if TYPE_CHECKING:
     from retrieval.reading.asked import Asked
     from retrieval.reading.features import Encoded, Typed
     from retrieval.reading.network import Scores
@@ -21,8 +21,8 @@ class Candidate:
     """One possible answer."""
 
     text: str  # as it would be said
-    origin: str  # what proposed it: reader, event, office, rules
-    form: str  # how its text was made: span, people, list, clause, …, or the name of a rule
+    origin: str  # what proposed it: reader, sentence, event, office, page, rules
+    form: str  # how its text was made: span, people, list, clause, …
     article: int  # the place of its article among those found
     core: Span  # in characters of the article's text: what answers; (0, 0) where it is no part of the text
     cited: tuple[Span, ...]  # what is cited

@@ -26,6 +26,7 @@ FindEvents = Callable[[EventFilter], Iterable[FoundEvent]]
 
 _MOST_CHARACTERS = {"who": 120, "with_whom": 120, "when": 120, "how_many": 120, "where": 160, "list": 300}
 MOST_LISTED = 8
+_MOST_TOLD = 3  # targets of a visit that is affirmed
 _MOST_BY_NAMESAKE = 60  # characters
 _LEAST_ENDING = 3  # characters of a place's name that may stand for all of it
 MOST_READ = 5000  # events that are looked at for one question, the newest; where there are more, counts say 至少
@@ -67,9 +68,31 @@ def census(question: Question, today: date, find: FindEvents) -> tuple[str, tupl
     return text, tuple(used[:MOST_LISTED])
 
 
+def affirmed(question: Question, today: date, find: FindEvents) -> tuple[str, tuple[FoundEvent, ...]] | None:
+    """Yes with the last visit, where it is asked whether those named went to a place and the table tells that they did.
+
+    What the table does not tell is no no: the papers may tell it otherwise.
+    """
+    if question.kind != "yes_no" or "visit" not in question.roles or not question.people or not places_asked(question):
+        return None
+    visits = [found for found in _visits(question, today, find).events if _prints_places(question, found)]
+    if not visits:
+        return None
+    found = visits[0]
+    told = " ".join((brief_day(found, question.lang), _leads(found), "、".join(found.event.targets[:_MOST_TOLD])))
+    return say("yes", question.lang, text=told.strip()), (found,)
+
+
+def _prints_places(question: Question, found: FoundEvent) -> bool:
+    """Whether the event prints the places as they are asked for, but for 省 and 市: a likeness affirms nothing."""
+    told = "\n".join((_own(found), fold(found.evidence)))
+    return all(unit.text.rstrip("省市") in told for unit in places_asked(question))
+
+
 def several(question: Question, today: date, find: FindEvents) -> tuple[str, tuple[FoundEvent, ...]] | None:
     """As `census` for a plain question that several visits answer: all of them, newest first, with their count."""
-    if question.kind not in ("who", "when") or not question.roles <= {"visit"} or not places_asked(question):
+    is_of_visits = question.roles <= {"visit"} and question.rule.name != "written by"
+    if question.kind not in ("who", "when") or not is_of_visits or not places_asked(question):
         return None
     visits = _visits(question, today, find)
     told_by = {found.article_id for found in visits.events}

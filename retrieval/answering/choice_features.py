@@ -15,13 +15,14 @@ from numpy.typing import NDArray
 from retrieval.answering.candidate import Candidate, Read
 from retrieval.answering.from_events import fit
 from retrieval.answering.from_reader import mass
-from retrieval.asking.matching import match_unit
+from retrieval.answering.from_sentences import DENIAL
+from retrieval.answering.met import Met
+from retrieval.asking.kinds import KINDS
 from retrieval.asking.question import Unit
-from retrieval.reading.asked import KINDS
-from retrieval.words.sentences import Span, clauses
+from retrieval.words.sentences import clauses
 from retrieval.words.tokens import fold
 
-ORIGINS = ("reader", "event", "office", "rules")
+ORIGINS = ("reader", "sentence", "event", "office", "page", "rules")
 FORMS = (
     "span",
     "people",
@@ -53,38 +54,9 @@ _GRAINS = tuple(
         ("多少钱|什么价|多贵", "元币"),
     )
 )
+_OFFICES = re.compile("书记|主任|局长|区长|市长|县长|镇长|院长|校长|会长|主席|部长|厅长|省长|经理")
 _WITHIN = re.compile("[,，;；:：、和]")
 _BESIDE = 12  # characters
-_DENIAL = re.compile(r"没|未|不(?!仅|但|断|少|同)|无|否认|取消|拒绝|尚")
-
-
-@dataclass(frozen=True)
-class Met:
-    """A question held against one article: how each unit is printed there, and in which sentences."""
-
-    read: Read
-    article: int
-
-    @cached_property
-    def printed(self) -> tuple[str | None, ...]:
-        """Of each unit the folded string that stands for it; None where the article lacks it."""
-        whole = self.read.readings[self.article].whole
-        question = self.read.question
-        found = []
-        for unit in question.units:
-            match = match_unit(question.folded, unit.start, unit.text, whole, unit.is_name)
-            found.append(match.printed if match else None)
-        return tuple(found)
-
-    @cached_property
-    def exact(self) -> tuple[bool, ...]:
-        whole = self.read.readings[self.article].whole
-        return tuple(unit.text in whole for unit in self.read.question.units)
-
-    def lacking(self, text: str, wanted: Callable[[Unit], bool]) -> float:
-        """The weight of the wanted units that a folded text does not print."""
-        units = zip(self.read.question.units, self.printed, strict=True)
-        return sum(u.weight for u, printed in units if wanted(u) and (printed is None or printed not in text))
 
 
 def _any(unit: Unit) -> bool:
@@ -101,6 +73,10 @@ def _name(unit: Unit) -> bool:
 
 def _proper(unit: Unit) -> bool:
     return unit.is_proper and not unit.is_name
+
+
+def _verb(unit: Unit) -> bool:
+    return not unit.is_hard
 
 
 @dataclass(frozen=True)
@@ -190,6 +166,11 @@ def _asked_noun(folded: str) -> str:
     return match[1] if match else ""
 
 
+def is_double(folded: str) -> bool:
+    """Whether a question asks for two things: 谁去的,哪天去的."""
+    return len(_ASKED_WORDS.findall(folded)) > 1
+
+
 def _ends_as_asked(view: View) -> float:
     """1 where the answer holds the noun asked for, less where it holds its last or any of its characters."""
     return _likeness(_asked_noun(view.read.question.folded), view.folded)
@@ -269,6 +250,49 @@ def _near_name(view: View) -> float:
     )
 
 
+def _exact(view: View, text: str) -> float:
+    """The share of the weight of nouns that the text prints just as they are asked."""
+    nouns = [unit for unit in view.read.question.units if unit.is_hard]
+    total = sum(unit.weight for unit in nouns)
+    return sum(unit.weight for unit in nouns if unit.text in text) / total if total else 1.0
+
+
+def _names_said(view: View) -> float:
+    """The share of those named in the question whom the answer names; -1 where it names none."""
+    people = view.read.question.people
+    return sum(name in view.folded for name in people) / len(people) if people else -1.0
+
+
+def _is_deputy(view: View) -> float:
+    """1 where the answer has the deputy of the office asked for: 副主任 for 主任."""
+    return float(
+        "副" not in view.read.question.folded
+        and any("副" + office in view.folded for office in _OFFICES.findall(view.read.question.folded))
+    )
+
+
+def _part_in_event(view: View) -> float:
+    """1 where whom the answer names first leads an event of the article, -1 where he comes along, 0 where neither."""
+    events = view.read.readings[view.candidate.article].events
+    said = [(view.folded.find(fold(p.name)), p.role) for event in events for p in event.people]
+    first = min((place for place, _ in said if place >= 0), default=-1)
+    roles = {role for place, role in said if place == first}
+    return 0.0 if first < 0 else -1.0 if roles == {"accompany"} else 1.0
+
+
+def _people_of_event(view: View) -> float:
+    """The share of those named who have part in the candidate's event; -1 where there is none."""
+    event, named = view.candidate.event, view.read.question.people
+    if event is None or not named:
+        return -1.0
+    return len({fold(p.name) for p in event.people} & set(named)) / len(named)
+
+
+def _nowhere(view: View) -> float:
+    """The number of character pairs of the question that the whole archive lacks."""
+    return float(sum(rarity >= 1.0 for rarity in view.read.asked.pairs.values()))
+
+
 FEATURES: tuple[tuple[str, Callable[[View], float]], ...] = (
     ("start", lambda v: _log(v.masses[0])),
     ("end", lambda v: _log(v.masses[1])),
@@ -318,12 +342,23 @@ FEATURES: tuple[tuple[str, Callable[[View], float]], ...] = (
     ("ends as asked", _ends_as_asked),
     ("beside what is asked", _stands_beside_what_is_asked),
     ("grain asked", _grain_asked),
-    ("asks a double question", lambda v: float(len(_ASKED_WORDS.findall(v.read.question.folded)) > 1)),
+    ("asks a double question", lambda v: float(is_double(v.read.question.folded))),
     ("marks within", lambda v: float(len(_WITHIN.findall(v.candidate.text)))),
-    ("denial in core", lambda v: float(bool(_DENIAL.search(v.folded)))),
-    ("denial in question", lambda v: float(bool(_DENIAL.search(v.read.question.folded)))),
-    ("denial", lambda v: float(bool(_DENIAL.search(v.clause)))),
+    ("denial in core", lambda v: float(bool(DENIAL.search(v.folded)))),
+    ("denial in question", lambda v: float(bool(DENIAL.search(v.read.question.folded)))),
+    ("denial", lambda v: float(bool(DENIAL.search(v.clause)))),
     ("question denies", lambda v: float(v.read.question.denies)),
+    ("part in event", _part_in_event),
+    ("verbs in clause", lambda v: _share(v, v.clause, _verb)),
+    ("verbs in sentence", lambda v: _share(v, v.sentence, _verb)),
+    ("nouns exact in article", lambda v: _exact(v, v.article)),
+    ("nouns exact around", lambda v: _exact(v, v.around)),
+    ("names said", _names_said),
+    ("deputy", _is_deputy),
+    ("best event", lambda v: v.met.best_event),
+    ("best event of the named", lambda v: v.met.best_event_of_the_named),
+    ("people of event", _people_of_event),
+    ("pairs nowhere", _nowhere),
     ("rules' score", lambda v: v.candidate.score),
     ("stands beside the text", lambda v: float(v.candidate.part != "text")),
     ("event fit", lambda v: fit(v.read, v.candidate.event) if v.candidate.event else -1.0),
@@ -380,6 +415,3 @@ def _compared(views: Sequence[View]) -> NDArray[np.float32]:
             )
         )
     return np.array(rows, np.float32)
-
-
-Cores = Sequence[Span]

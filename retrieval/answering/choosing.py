@@ -1,7 +1,7 @@
 """Candidates → the one that is said, with the probability that it is right; which trees decide, and why.
 
 The weights are gradient-boosted trees (Friedman 2001) over choice_features, and a table from their score to the share
-of answers that were right on questions that taught them nothing. Both are data, fitted by one command (fitting.py).
+of answers that were right on questions that taught them nothing. Both are data, fitted by training/fit_choice.py.
 """
 
 import json
@@ -18,7 +18,7 @@ from retrieval.answering.candidate import Candidate, Read
 from retrieval.answering.choice_features import NAMES, vectors
 
 WEIGHTS = Path(__file__).parent / "weights" / "choice.safetensors"
-AHEAD = 0.3  # score
+LEAST_OF_FACTS, AHEAD = 0.2, 0.3  # score; see docs/quality.md
 _REASONS = 6  # features named for a choice
 
 
@@ -53,7 +53,6 @@ class Trees:
         self._scores, self._shares = np.asarray(arrays["scores"]), np.asarray(arrays["shares"])
         self._depth, self._base = int(tensors.metadata["depth"]), float(tensors.metadata["base"])
         self.least_said = float(tensors.metadata["least_said"])  # score from which on an answer is said
-        self.least_of_rules = float(tensors.metadata["least_of_rules"])  # the same of what the rules say first
         self.least_related = float(tensors.metadata["least_related"])  # … and from which on passages are shown
 
     def scores(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
@@ -97,23 +96,11 @@ def rank(read: Read, candidates: Sequence[Candidate], trees: Trees) -> list[Rank
     return [Ranked(candidates[n], float(scores[n]), trees.calibrated(float(scores[n])), rows[n]) for n in order]
 
 
-def choose(ranked: Sequence[Ranked], trees: Trees) -> Ranked | None:
-    """What is said, if anything.
-
-    The draft that the rules put first stands against a likelier candidate that is no more than AHEAD before it, and is
-    said from a lower score on: of visits it is right more often than of the news that the trees learned from.
-    """
-    if not ranked:
-        return None
-    best = ranked[0]
-    drafts = [one for one in ranked if one.candidate.origin == "rules"]
-    rules = max(drafts, key=lambda one: one.candidate.score, default=None)
-    is_said = best.score >= trees.least_said
-    if is_said and (rules is None or best.score > rules.score + AHEAD):
-        return best
-    if rules is not None and rules.score >= trees.least_of_rules:
-        return rules
-    return best if is_said else None
+def fact_of(ranked: Sequence[Ranked]) -> Ranked | None:
+    """The rules' first draft that rests on a visit, if no candidate is far ahead of it: facts come first."""
+    drafts = (o for o in ranked if o.candidate.origin == "rules" and o.candidate.event is not None)
+    fact = next((one for one in drafts if one.candidate.event.kind == "visit"), None)  # type: ignore[union-attr]
+    return fact if fact and fact.score >= max(LEAST_OF_FACTS, ranked[0].score - AHEAD) else None
 
 
 @cache

@@ -153,7 +153,7 @@ def denies(evidence: Evidence) -> bool:
     Whether they went is no such thing: an article that says they did not answers that.
     """
     named = set(evidence.asked_people)
-    if evidence.question.kind == "yes_no" and any(
+    if evidence.question.rule.kind == "yes_no" and any(
         "absent" in s.roles and any(m.name in named for m in s.people) for s in evidence.reading.statements
     ):
         return False

@@ -225,7 +225,7 @@ def _is_carried(question: Question, missing: list[Unit], is_firm: bool) -> bool:
 def _is_counted(question: Question, unit: Unit, is_firm: bool) -> bool:
     """Whether the number, day or place asked for is that of the unit: 座位 of 多少个座位."""
     kinds = ("how_many", "when", "where") if is_firm else ("how_many", "when")
-    return question.kind in kinds and unit.text == question.attribute
+    return question.rule.kind in kinds and unit.text == question.attribute
 
 
 # Where the question says someone went: 去家纺公司走访.
@@ -246,7 +246,7 @@ def _is_gone_to(question: Question, unit: Unit, is_firm: bool) -> bool:
 def _premise_holds(evidence: Evidence) -> bool:
     """Whether the people named do in the article what the question says they do."""
     question, reading = evidence.question, evidence.reading
-    if question.kind in ("who", "with_whom", "title", "yes_no", "what_said"):  # their readers look for themselves
+    if question.rule.kind in ("who", "with_whom", "title", "yes_no", "what_said"):  # their readers look for themselves
         return True
     said = met_by(question.roles)
     if not said:

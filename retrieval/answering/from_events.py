@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from retrieval.answering.candidate import Candidate, Read
+from retrieval.answering.day_note import ASKS_DAY, meant
 from retrieval.records import Event, Person
 from retrieval.words.sentences import Span
 from retrieval.words.tokens import fold
@@ -42,13 +43,17 @@ def fit(read: Read, event: Event) -> float:
 
 
 def _of(read: Read, article: int, event: Event) -> Iterator[Candidate]:
-    kind = read.question.kind
+    kind, lang = read.question.kind, read.question.lang
     asked = set(read.question.people)
     if kind in ("who", "with_whom", "list", "other"):
         for form, roles in _ROLES.items():
             people = [p for p in event.people if p.role in roles and p.name not in asked]
             if people:
-                yield _candidate(read, article, event, say_people(people), form, people[0].name)
+                told = say_people(people)
+                yield _candidate(read, article, event, told, form, people[0].name)
+                if event.date_text and ASKS_DAY.search(read.question.folded):
+                    dated = f"{told},{event.date_text}"
+                    yield _candidate(read, article, event, dated, form, people[0].name, event.date_text)
         others = [p for p in event.people if p.name not in asked]
         if kind == "with_whom" and others:
             yield _candidate(read, article, event, say_people(others), "others", others[0].name)
@@ -64,7 +69,14 @@ def _of(read: Read, article: int, event: Event) -> Iterator[Candidate]:
         if kept:
             yield _candidate(read, article, event, "、".join(kept), "targets", *kept)
     if kind in ("when", "other") and event.date_text:
-        yield _candidate(read, article, event, event.date_text, "date", event.date_text)
+        yield _candidate(
+            read,
+            article,
+            event,
+            event.date_text + meant(event.date_text, event.date, event.date_end, lang),
+            "date",
+            event.date_text,
+        )
 
 
 def say_people(people: Sequence[Person]) -> str:

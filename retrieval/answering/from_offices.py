@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from retrieval.answering.answer_texts import say
 from retrieval.answering.candidate import Candidate, Read
 from retrieval.events.people import Mention
 from retrieval.words.tokens import fold, han_pairs
@@ -12,7 +13,7 @@ _LEAST_ALIKE = 0.5  # share of the title's character pairs that the question nam
 
 def from_offices(read: Read) -> Iterator[Candidate]:
     """Titles of the people named; for other questions on people the holders of what the question names."""
-    if read.question.kind in ("title", "other"):
+    if read.question.kind in ("title", "other") or (read.question.kind == "yes_no" and not read.question.roles):
         yield from _titles(read)
     if read.question.kind in ("who", "other", "with_whom"):
         yield from _holders(read)
@@ -29,7 +30,12 @@ def _titles(read: Read) -> Iterator[Candidate]:
                 and len(seen) < MOST
             ):
                 seen.add(mention.title)
-                yield _candidate(read, article, mention, f"{mention.name}({mention.title})", "title")
+                held = f"{mention.name}({mention.title})"
+                if read.question.kind != "yes_no":
+                    yield _candidate(read, article, mention, held, "title")
+                    continue
+                for form in ("yes", "no"):
+                    yield _candidate(read, article, mention, say(form, read.question.lang, text=held), form)
 
 
 def _holders(read: Read) -> Iterator[Candidate]:
@@ -53,7 +59,7 @@ def _candidate(read: Read, article: int, mention: Mention, text: str, form: str)
     reading = read.readings[article]
     core = (
         (mention.before, mention.start)
-        if form == "title" and mention.before < mention.start
+        if form != "holder" and mention.before < mention.start
         else (mention.start, mention.end)
     )
     sentence = reading.sentences[reading.sentence_at(mention.start)]

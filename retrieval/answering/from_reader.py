@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from retrieval.answering.answer_texts import say
 from retrieval.answering.candidate import Candidate, Read
+from retrieval.answering.day_note import ASKS_DAY, meant
 from retrieval.reading.features import Ints
 from retrieval.reading.window import Window
 from retrieval.words.sentences import Span, clauses
@@ -21,14 +21,17 @@ LONGEST = 48  # characters of a stretch
 MOST_SAID = 118  # characters of a clause or sentence
 _IN_LIST = 0.4  # probability from which on a character counts as part of the answer
 _MARKS = " ,，。;；:：、!?！？\n\t·-—"
+_JOINING = "及和与"
 _OPENING, _CLOSING = "“‘《(（「『【", "”’》)）」』】"
 _LINKS = ("、", "和", "与", "及", "以及", "")
 _SENTENCE_END = re.compile("[。!?！？\n]")
-_TELLING = ("what_said", "other", "list", "yes_no", "where")
+_TELLING = ("what_said", "other", "list", "where")
 
 
 def from_reader(read: Read) -> Iterator[Candidate]:
     """The candidates of the reader, the stretch it finds likeliest first."""
+    if read.question.kind == "yes_no":
+        return
     for place, stretch in stretches(read):
         window = read.windows[place]
         core = (window.start + stretch[0], window.start + stretch[1])
@@ -54,14 +57,9 @@ def stretches(read: Read) -> list[tuple[int, Span]]:
 
 def _grown(read: Read, place: int, span: Span) -> Span:
     """The span with the units that it cuts, without marks at its ends, with both of a pair of quotes."""
-    start, end = span
-    typed, encoded = read.typed[place], read.encoded[place]
-    for low, high in (*typed.names, *typed.dates, *typed.quantities):
-        if low < end and start < high:
-            start, end = min(start, low), max(end, high)
-    start, end = _whole_words(encoded.word_of, start, end)
+    start, end = _whole_units(read, place, span)
     text = _window_text(read, place)
-    while end - start > 1 and text[end - 1] in _MARKS:
+    while end - start > 1 and text[end - 1] in _MARKS + _JOINING:
         end -= 1
     while end - start > 1 and text[start] in _MARKS:
         start += 1
@@ -72,6 +70,16 @@ def _grown(read: Read, place: int, span: Span) -> Span:
         elif inner.count(closing) > inner.count(opening) and text[start - 1 : start] == opening:
             start -= 1
     return start, end
+
+
+def _whole_units(read: Read, place: int, span: Span) -> Span:
+    """The span with the names, dates, quantities and words that it cuts."""
+    start, end = span
+    typed = read.typed[place]
+    for low, high in (*typed.names, *typed.dates, *typed.quantities):
+        if low < end and start < high:
+            start, end = min(start, low), max(end, high)
+    return _whole_words(read.encoded[place].word_of, start, end)
 
 
 def _whole_words(word_of: Ints, start: int, end: int) -> Span:
@@ -92,14 +100,11 @@ def _forms(read: Read, place: int, core: Span, sentence: Span) -> Iterator[Candi
         return Candidate(said, "reader", form, window.article, core, cited, place)
 
     bare = text[slice(*core)]
-    if kind == "yes_no":
-        clause = _clause(text, core, sentence)
-        for form in ("yes", "no"):
-            yield candidate(say(form, read.question.lang, text=clause), form)
-        return
-    yield candidate(bare, "span")
+    yield candidate(bare + _day_note(read, window.article, core), "span")
     if kind in ("who", "with_whom", "title", "list", "other") and (people := _people(read, place, core, sentence)):
         yield candidate(people, "people")
+        if kind != "title" and ASKS_DAY.search(read.question.folded) and (day := _day_of(read, window.article, core)):
+            yield candidate(f"{people},{day}", "people")
     if kind in ("list", "with_whom", "where", "who", "what_said", "other") and (
         listed := _listed(read, place, core, sentence)
     ):
@@ -111,6 +116,20 @@ def _forms(read: Read, place: int, core: Span, sentence: Span) -> Iterator[Candi
         whole = text[slice(*sentence)].strip(_MARKS)
         if clause != whole and len(whole) <= MOST_SAID:
             yield candidate(whole, "sentence")
+
+
+def _day_note(read: Read, article: int, core: Span) -> str:
+    """What the day means that is asked for, where the stretch is one."""
+    if read.question.kind != "when":
+        return ""
+    days = (day for day in read.readings[article].dates if core[0] <= day.start and day.end <= core[1])
+    return next((meant(day.text, day.date, day.date_end, read.question.lang) for day in days), "")
+
+
+def _day_of(read: Read, article: int, core: Span) -> str:
+    """The last day that the article names up to a stretch, as written; "" where there is none."""
+    before = [day.text for day in read.readings[article].dates if day.start < core[1] and day.grain == "day"]
+    return before[-1] if before else ""
 
 
 def _people(read: Read, place: int, core: Span, sentence: Span) -> str:
@@ -158,14 +177,14 @@ def _listed(read: Read, place: int, core: Span, sentence: Span) -> list[Span]:
         elif not is_in and start is not None:
             runs.append((low + start, low + at))
             start = None
-    words = read.encoded[place].word_of
-    parts = []
+    parts: dict[Span, None] = {}
     for run in runs:
         for part in _parted(text, run):
-            start, end = _whole_words(words, part[0] - window.start, part[1] - window.start)
-            if (end - start) <= 2 * (part[1] - part[0]) and end - start > 1:
-                parts.append((window.start + start, window.start + end))
-    return parts if len(parts) > 1 and sum(e - s for s, e in parts) < MOST_SAID - 2 * len(parts) else []
+            start, end = _whole_units(read, place, (part[0] - window.start, part[1] - window.start))
+            if end - start <= 2 * (part[1] - part[0]) + 2:
+                parts[window.start + start, window.start + end] = None
+    listed = list(parts)
+    return listed if len(listed) > 1 and sum(e - s for s, e in listed) < MOST_SAID - 2 * len(listed) else []
 
 
 def _parted(text: str, run: Span) -> Iterator[Span]:

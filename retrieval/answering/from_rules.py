@@ -61,7 +61,7 @@ def least_score(kind: str) -> float:
 def from_rules(read: Read) -> Iterator[Candidate]:
     """The best drafts of all articles, best first, each text once."""
     question = read.question
-    readers = RULE_READERS.get(question.rule, READERS[question.kind])
+    readers = RULE_READERS.get(question.rule.name, READERS[question.rule.kind])
     drafts = [
         (draft.score + _FIRST_ARTICLE / (article + 1), -article, -number, draft, evidence)
         for article, evidence in _evidence(read)
@@ -71,7 +71,7 @@ def from_rules(read: Read) -> Iterator[Candidate]:
             for draft in reader(evidence)
         )
     ]
-    least = least_score(question.kind)
+    least = least_score(question.rule.kind)
     said: set[str] = set()
     for score, article, _, draft, evidence in sorted(drafts, key=lambda one: one[:3], reverse=True):
         if score >= least and draft.text not in said and len(said) < MOST_DRAFTS:
@@ -103,7 +103,7 @@ def spans_of_what_is_asked(evidence: Evidence, draft: Draft) -> Iterator[Span]:
 
     …到我市调研。他先后到机械厂、梨园察看。 The first says who came, the second that it was to the 机械厂.
     """
-    if draft.event is None or draft.event.kind != "visit" or evidence.question.kind == "where":
+    if draft.event is None or draft.event.kind != "visit" or evidence.question.rule.kind == "where":
         return
     reading = evidence.reading
     told = "\n".join(reading.folded[slice(*span)] for span in draft.spans)

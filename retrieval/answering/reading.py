@@ -8,7 +8,7 @@ from retrieval.calendar.dates import DatePhrase, find_dates
 from retrieval.events.people import Mention, find_people
 from retrieval.events.statements import Statement, read_statements
 from retrieval.reading.quantities import find_quantities
-from retrieval.records import Article, Event, FoundEvent
+from retrieval.records import LIKELY, Article, Event, FoundEvent
 from retrieval.words.sentences import Span
 from retrieval.words.sentences import sentences as split_sentences
 from retrieval.words.tokens import fold
@@ -33,7 +33,7 @@ class Reading:
 
     @cached_property
     def events(self) -> tuple[Event, ...]:
-        return tuple(found.event for found in self.found)
+        return tuple(found.event for found in self.found if found.event.probability >= LIKELY)
 
     @cached_property
     def folded(self) -> str:

@@ -93,9 +93,9 @@ def _joined(evidence: Evidence, parts: Sequence[Span]) -> str:
 
 def other(evidence: Evidence) -> Iterator[Draft]:
     """The stretch that carries most of the question, in what the named one says where it is said there."""
-    if evidence.question.rule == "topic":
+    if evidence.question.rule.name == "topic":
         yield from _topics(evidence)
-    if evidence.question.kind == "list" or _SET_ASKED.search(evidence.question.folded):
+    if evidence.question.rule.kind == "list" or _SET_ASKED.search(evidence.question.folded):
         yield from members(evidence)
         return
     yield from _repeated(evidence, (_whole(evidence),))
@@ -152,7 +152,7 @@ def _enumerates(evidence: Evidence) -> Callable[[str], float]:
         right_number = number > 1 and (
             between + 1 == number or re.search(f"(?:{word}|{number})[个家大座项位种]", clause)
         )
-        is_given = question.rule == "things given" and _GIVING.search(clause) is not None
+        is_given = question.rule.name == "things given" and _GIVING.search(clause) is not None
         is_named = is_given or any(n in clause for n in nouns)
         return 0.1 * min(4, between) + 0.3 * is_named + 0.2 * bool(right_number)
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from retrieval.asking.kinds import PLACE
+from retrieval.asking.kind_rules import PLACE
 from retrieval.events import place_words
 from retrieval.words.tokens import fold
 

@@ -7,7 +7,8 @@ from datetime import date
 from functools import cache
 
 from retrieval.asking import wording
-from retrieval.asking.kinds import MEASURED, PLACE, kind_rule
+from retrieval.asking.kind_rules import MEASURED, PLACE, KindRule, kind_rule
+from retrieval.asking.kinds import kind_of
 from retrieval.asking.matching import misspelling_of
 from retrieval.calendar.asked_span import Span, asked_span
 from retrieval.events import lexicon, place_words
@@ -37,7 +38,7 @@ class Question:
     text: str  # as asked, without white space around it
     folded: str
     kind: str
-    rule: str  # the name of the rule that found the kind
+    rule: KindRule  # what the reading rules take it for
     core: str  # folded, without the asking words; coverage is measured on it
     units: tuple[Unit, ...]
     people: tuple[str, ...]  # names in the question
@@ -108,15 +109,14 @@ def understand(text: str, known_names: Iterable[str] = (), today: date | None = 
     text = close_up(text)
     folded = as_compared(text)
     people = () if is_small_talk(text) else _people(folded, set(known_names))
-    rule = kind_rule(folded, people)
     core = _core(folded)
     units = () if is_small_talk(text) else _units(folded, people)
     deeds = () if is_small_talk(text) else tuple(_deeds(folded, people, units))
     return Question(
         text=text,
         folded=folded,
-        kind=rule.kind,
-        rule=rule.name,
+        kind=kind_of(folded, people),
+        rule=kind_rule(folded, people),
         core=core,
         units=units,
         people=people,
@@ -170,7 +170,7 @@ def _people(folded: str, known_names: set[str]) -> tuple[str, ...]:
             rest = rest.replace(known, " ")
     for known in sorted(known_names, key=lambda name: (-len(name), name)):
         written = misspelling_of(known, rest)
-        if written and written not in names and not (len(written) == 2 and _cuts_a_word(written, rest)):
+        if written and written not in names and not (len(written) == 2 and cuts_a_word(written, rest)):
             names[written] = None
             rest = rest.replace(written, " ")
     for mention in find_people(rest):
@@ -181,7 +181,7 @@ def _people(folded: str, known_names: set[str]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _cuts_a_word(written: str, text: str) -> bool:
+def cuts_a_word(written: str, text: str) -> bool:
     """Whether the string begins or ends inside a word: 余指 of 扶余指导, 江一 of 晋江一带, but not 章波 of 章波去了."""
     start = text.find(written)
     edges = {0}

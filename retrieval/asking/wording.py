@@ -1,185 +1,20 @@
 """The words of questions, by meaning: what people say when they ask, and what a newspaper prints for it."""
 
-# Words of questions that are hardly ever part of what is sought.
-SAID_IN_ASKING = (
-    "请问 请教 想知道 我想 帮我 查一下 查查 查下 告诉 知道 麻烦 一下 哪些 哪个 哪位 哪几 哪里 哪儿 哪 谁 什么 啥 "
-    "怎么 怎样 如何 为什么 为啥 多少 几 多大 多久 多长 多高 多宽 多深 多远 多重 "
-    "何时 何地 何人 吗 呢 吧 呀 啊 么 了 的 是 在 有 过 着 都 也 又 还 就 才 这 那 这个 那个 这次 那次 这回 那回 "
-    "那天 那场 这场 那趟 当天 时候 时间 什么时候 啥时候 哪天 "
-    "哪一天 几号 几月 几日 "
-    "去 到 来 跑 看 做 搞 弄 干 开 办 给 跟 和 与 对 把 被 让 叫 由 为 从 向 以 及 或 并 一起 一共 总共 共 分别 "
-    "具体 主要 到底 究竟 大概 大约 左右 是不是 有没有 没有 是否 能否 可以 "
-    "里 上 下 中 内 外 时 后 前 边 面 处 次 回 趟 个 位 名 家 场 人 人员 人物 地方 地点 东西 事 事情 方面 情况 "
-    "内容 名字 叫什么 名单 文中 报道 报纸 文章 新闻 消息 档案 提到 "
-    "说 讲 谈 说过 讲过 "
-    "领导 干部 同志 负责人 单位 项目 活动 工作 会议 会 相关 有关 进行 开展 组织 举行 举办 召开 开会 参加 出席 "
-    "进来 出来 起来 过去 下来 时段 日期 当时 目前 现在 今年 他 她 它 他们 "
-    "我 你 我们 其 其中 之 所 "
-    "位置 哪边 究竟 当地 一个 两个 哪一个 哪一 一次 带 带着 带头 列出 列举 介绍 全部 所有 各 每 那些 这些 一些 "
-    "上门 带人 出面 顺带 前后 一道 一块 一趟 老百姓 类型 样 省领导 市领导 县领导 区领导 另外 两名 时候 那会儿 "
-    "刚刚 以前 之前 之后 以后 "
-    "请 想 要 用 拿 找 帮 谁家 部分 方式 成 搞的 干嘛 干啥 身上 算 称 被 会不会 第几 届 是谁 到场 现场 一行 带队 "
-    "率队 领头 牵头的"
-).split()
+from pathlib import Path
 
-# Polite words, and words for having understood; they ask nothing.
-SMALL_TALK = (
-    "你好 您好 你们好 大家好 早上好 上午好 中午好 下午好 晚上好 早安 晚安 嗨 喂 哈喽 hi hello 在吗 在么 在不在 "
-    "谢谢 谢谢你 谢谢您 谢了 多谢 感谢 非常感谢 辛苦 辛苦了 不客气 没事 没关系 不用了 抱歉 对不起 "
-    "好 好的 好吧 嗯 嗯嗯 哦 噢 行 可以 对 是的 知道了 明白 明白了 懂了 收到 了解 了解了 ok 哈哈 哈哈哈 厉害 真棒 不错 "
-    "再见 拜拜 回头见 thanks thx bye 你是谁 您是谁 你是什么 你会什么 你能做什么 你会做什么"
-).split()
+_LISTS = Path(__file__).parent / "lexicon"
 
-# Synonyms. A question's word is found in an article if any word of its group stands there.
-SYNONYMS = tuple(
-    frozenset(group.split())
-    for group in (
-        "调研 督导 检查 视察 察看 查看 走访 慰问 看望 考察 暗访 督查 巡查 踏勘 参观 观摩 实地 来到 走进 前往 "
-        "巡视 探访 抽查 调查 到访",
-        "陪同 陪 随同 参加调研 一同 随行 同行 陪着",
-        "讲课 授课 讲授 宣讲 上课 党课 讲座 主讲 专题授课 讲的课 报告 辅导报告",
-        "讲话 发言 致辞 讲",
-        "主持 主持人",
-        "要求 强调 指出 提出 表示 希望 交代 期望 提到 说 认为 叮嘱 勉励 鼓励",
-        "题目 主题 标题 题 课题 为题",
-        "念 宣读 读",
-        "通报 汇报",
-        "职务 职位 身份 头衔",
-        "记者 采访 作者 采写 撰写",
-        "召开 举行 举办 开 组织 启动 开班",
-        "启动 开始 启动仪式",
-        "学员 干部 党员",
-        "水深 积水",
-        "直播 线上 网上 网络 在线",
-        "线下 现场 到场",
-        "一把手 书记 主任",
-        "发奖 颁奖 奖励",
-        "下降 降 降低",
-        "抽水 抽排水 排水",
-        "夜班 夜间 晚上",
-        "第一 首次 首场 首批 首届 第一次 第一场",
-        "企业 公司",
-        "老板 企业家",
-        "水位 积水",
-        "人 人员 群众 干部 名 余名",
-        "教授 老师 专家",
-        "观众 听众 群众",
-        "产量 年产 产能 生产",
-        "容量 总载量 容纳",
-        "面积 占地",
-        "任务 工作",
-        "布置 部署 安排",
-        "表彰 奖励 颁奖",
-        "防汛 防洪 抗洪",
-        "开会 会议 例会 召开",
-        "修 建设 施工 修建",
-        "同学 学员 同学们",
-        "钱 资金 元 万元 亿元 投资",
-        "建 建设 打造",
-        "单位 部门",
-        "提到 指出 提出",
-        "中院 中级人民法院",
-        "高院 高级人民法院",
-        "卫健委 卫生健康委员会 卫生健康委",
-        "发改委 发展改革委员会 发展改革委 发展和改革委员会",
-        "人社厅 人社局 人力资源社会保障厅 人力资源和社会保障厅 人力资源社会保障局 人力资源和社会保障局",
-        "经信厅 经济和信息化厅 经信局 经济和信息化局",
-        "市监局 市场监管局 市场监督管理局",
-        "住建局 住房和城乡建设局 住建厅 住房和城乡建设厅 住房城乡建设厅 住房城乡建设局",
-        "应急局 应急管理局 应急厅 应急管理厅",
-        "城管局 城市管理局 城管执法局",
-        "文旅局 文化和旅游局 文旅厅 文化和旅游厅",
-        "人武部 人民武装部",
-        "政法委 政法委员会",
-        "民警 干警 警察",
-        "老兵 退伍军人 退役军人 老战士",
-        "大学生 学生 同学们 青年学子",
-        "老总 董事长 总经理 总裁",
+
+def _lines(name: str) -> tuple[str, ...]:
+    """The lines of a list, without its comment."""
+    return tuple(
+        line for line in (_LISTS / f"{name}.txt").read_text(encoding="utf-8").splitlines() if not line.startswith("#")
     )
-)
 
-# Verbs for one deed: a deed of the question is said by any verb of its group. These groups are wider than SYNONYMS,
-# since they only decide whether a sentence is about the deed.
-SAME_DEEDS = tuple(
-    frozenset(group.split())
-    for group in (
-        "开工 动工 奠基 破土 开建",
-        "完工 竣工 建成 落成 投用",
-        "通车 开通 贯通",
-        "开业 开张 营业 启幕",
-        "关闭 关门 停业 歇业 关停",
-        "停工 停建",
-        "搬迁 搬 迁 迁移 乔迁",
-        "垮塌 坍塌 倒塌 塌",
-        "收费 收取",
-        "辞职 辞去 请辞 辞任 卸任",
-        "免职 免去 撤职 罢免 撤销",
-        "任命 任职 担任 出任 就任 当选 履新 接任 任",
-        "当选 选为 选举 推选",
-        "宣布 宣读 公布",
-        "查 调查 审查 查处 立案 留置",
-        "负责 主管 分管 牵头 主抓 管",
-        "创办 创立 创建 成立 开办",
-        "捐 捐赠 捐献 捐资 捐助 捐出 赠送 捐建",
-        "承建 施工 承包 中标",
-        "建 修 修建 新建 兴建 建设 建成 建造",
-        "修 维修 修缮 抢修 整修",
-        "去世 逝世 病逝 离世 过世",
-        "牺牲 殉职",
-        "受伤 负伤",
-        "参军 入伍 从军",
-        "夺冠 冠军 金牌",
-        "获得 获 荣获 夺得 摘得 获评 获颁",
-        "救 救援 救起 救出 营救 施救 解救",
-        "打 殴打 击打",
-        "签 签署 签约 签订 签字",
-        "颁 颁发 颁奖 授予",
-        "切 切除",
-        "治 治疗 诊治 医治 救治",
-        "接诊 诊治 收治",
-        "诊断 确诊",
-        "回应 答复 回复 解释 表示 介绍 说 称 指出 告诉 提醒",
-        "指挥 调度 坐镇 部署",
-        "带走 带离 拘留 逮捕 拘捕 刑拘",
-        "批准 同意 审批 获批 核准 批复",
-        "通过 审议通过 表决通过 获通过",
-        "接待 迎接 会见 会晤",
-        "批评 点名 通报 问责",
-        "教 教学 授课 讲授 讲课 执教",
-        "抽检 抽查 检测",
-        "上涨 涨 上升 增长",
-        "投资 出资 注资",
-        "盯 紧盯 督导 督办 督促",
-        "听 听取 聆听 收听 听课 参加 讲授 授课 讲课",  # where somebody teaches, somebody listens
-        "布置 部署 安排",
-    )
-)
 
-# Replacing one of these by another is no typo: 东站 is not 西站.
-CONTRASTS = tuple(
-    frozenset(group)
-    for group in (
-        "东西南北中",
-        "上下",
-        "大小",
-        "新老旧",
-        "左右",
-        "前后",
-        "内外",
-        "男女",
-        "正副",
-        "省市区县镇乡村",
-        "春夏秋冬",
-        "零一二三四五六七八九十百千万两0123456789",
-        "长短",
-        "高低",
-        "多少",
-        "早晚",
-    )
-)
-
-# Single characters between the names in a question, which need not stand in the article.
-FREE_CHARACTERS = frozenset(
-    "查看到去来赴跑走进给让带请送抓问里时了的在是那这有要会能上下前后做把被跟和与对为从向又还都才就一两几哪啥谁么"
-    "吗呢个位家些号天次趟回请叫"
-)
+SAID_IN_ASKING = _lines("said_in_asking")
+SMALL_TALK = _lines("small_talk")
+SYNONYMS = tuple(frozenset(line.split()) for line in _lines("synonyms"))
+SAME_DEEDS = tuple(frozenset(line.split()) for line in _lines("same_deeds"))
+CONTRASTS = tuple(frozenset(line) for line in _lines("contrasts"))
+FREE_CHARACTERS = frozenset("".join(_lines("free_characters")))

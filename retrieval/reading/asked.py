@@ -15,8 +15,6 @@ from retrieval.words.cut import Cut, cut
 from retrieval.words.tokens import CODE_PART, fold, han_pairs
 
 MOST_CHARACTERS = 60  # of a question that the network reads; longer ones lose their end
-KINDS = ("who", "when", "where", "with_whom", "how_many", "title", "what_said", "list", "yes_no", "other")
-
 Frequency = Callable[[str, str], int]  # (field, term) → passages of the archive that hold it
 
 

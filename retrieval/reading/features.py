@@ -12,14 +12,16 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.asking.kinds import KINDS
 from retrieval.calendar.dates import find_dates
 from retrieval.events.people import find_people
-from retrieval.reading.asked import KINDS, Asked
+from retrieval.reading.asked import Asked
 from retrieval.reading.quantities import find_quantities
 from retrieval.reading.vectors import WordVectors
-from retrieval.reading.window import LONGEST, Window
+from retrieval.reading.window import LONGEST, Window, covered
 from retrieval.words.cut import Cut, cut
 from retrieval.words.sentences import Span
+from retrieval.words.sentences import sentences as split_sentences
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
@@ -33,7 +35,28 @@ COLUMNS = (
     "digit", "letter", "mark", "word begins", "first sentence", "rank", "depth", "question",
 )  # fmt: skip
 _COLUMN = {name: place for place, name in enumerate(COLUMNS)}
-TAGS = ("n", "nr", "ns", "nt", "nz", "v", "vn", "a", "d", "p", "c", "u", "m", "q", "t", "r", "f", "x", "i", "eng")
+TAGS = (
+    "n",
+    "nr",
+    "ns",
+    "nt",
+    "nz",
+    "v",
+    "vn",
+    "a",
+    "d",
+    "p",
+    "c",
+    "u",
+    "m",
+    "q",
+    "t",
+    "r",
+    "f",
+    "x",
+    "i",
+    "eng",
+)
 _TAG = {tag: place + 1 for place, tag in enumerate(TAGS)}
 _SCALES = (4.0, 12.0, 36.0)
 _ALIKE = 0.35  # cosine of two words from which on they tell something of each other
@@ -62,19 +85,38 @@ class Encoded:
     numbers: Floats  # (length, len(COLUMNS))
 
 
-def encode_question(asked: Asked, vectors: WordVectors) -> Encoded:
-    """The question as the network reads it."""
+def encode_question(asked: Asked, vectors: WordVectors, told: Sequence[str]) -> Encoded:
+    """The question as the network reads it; `told`: the folded texts of the windows, the best first.
+
+    Which of its pieces stand in what is read, and in its best sentence, is seen here for all windows.
+    """
     text = asked.folded
     numbers = np.zeros((len(text), len(COLUMNS)), np.float32)
     numbers[:, _COLUMN["pair met"]] = _met(asked.pairs, text)
     numbers[:, _COLUMN["word met"]] = _by_word(asked.cut, [asked.words.get(word, 0.0) for word in asked.cut.words])
+    best = max(
+        (s for one in told for s in _sentences_of(one)),
+        key=lambda s: covered(asked, s),
+        default="",
+    )
+    for name, texts in (("sentence", (best,)), ("window", told[:1]), ("article", told)):
+        numbers[:, _COLUMN[name]] = _met({pair: 1.0 for pair in asked.pairs if any(pair in t for t in texts)}, text)
     _flag_characters(numbers, text, asked.cut)
     numbers[:, _COLUMN["question"]] = 1.0
     return _encoded(text, asked.cut, vectors, numbers)
 
 
+def _sentences_of(text: str) -> list[str]:
+    return [text[slice(*span)] for span in split_sentences(text)]
+
+
 def encode_window(
-    asked: Asked, window: Window, text: str, folded: str, sentences: Sequence[Span], vectors: WordVectors
+    asked: Asked,
+    window: Window,
+    text: str,
+    folded: str,
+    sentences: Sequence[Span],
+    vectors: WordVectors,
 ) -> tuple[Encoded, Typed]:
     """A window as the network reads it; `text`, `folded` and `sentences` are its whole article's."""
     piece = folded[window.start : window.end]
@@ -96,7 +138,11 @@ def encode_window(
     numbers[:, 10] = numbers[:, 2] @ right[1] / 2
     _say_coverage(numbers, asked, window, piece, sentences, alike, words)
     typed = find_typed(text[window.start : window.end], piece)
-    for name, spans in (("name", typed.names), ("date", typed.dates), ("quantity", typed.quantities)):
+    for name, spans in (
+        ("name", typed.names),
+        ("date", typed.dates),
+        ("quantity", typed.quantities),
+    ):
         for start, end in spans:
             numbers[start:end, _COLUMN[name]] = 1.0
             numbers[start, _COLUMN[name + " begins"]] = 1.0
@@ -128,7 +174,13 @@ def kind_row(kind: str) -> int:
     return KINDS.index(kind) if kind in KINDS else len(KINDS) - 1
 
 
-def _encoded(text: str, words: Cut, vectors: WordVectors, numbers: Floats, found: Floats | None = None) -> Encoded:
+def _encoded(
+    text: str,
+    words: Cut,
+    vectors: WordVectors,
+    numbers: Floats,
+    found: Floats | None = None,
+) -> Encoded:
     lengths = np.diff(np.asarray(words.starts))
     tags = [_TAG.get(tag, _TAG.get(tag[:1], 0)) for _, tag in words.tagged(0, len(text)) or []]
     return Encoded(
@@ -166,7 +218,13 @@ def _alike(asked: Asked, words: Cut, vectors: Floats) -> Floats:
 
 
 def _say_coverage(
-    numbers: Floats, asked: Asked, window: Window, piece: str, sentences: Sequence[Span], alike: Floats, words: Cut
+    numbers: Floats,
+    asked: Asked,
+    window: Window,
+    piece: str,
+    sentences: Sequence[Span],
+    alike: Floats,
+    words: Cut,
 ) -> None:
     """How much of the question stands in the sentence of each character, and around it."""
     spans = [

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.tensors import map_tensors
-from retrieval.reading.asked import KINDS
+from retrieval.asking.kinds import KINDS
 from retrieval.reading.features import COLUMNS, TAGS, Encoded, Floats
 from retrieval.words.sentences import Span
 

@@ -12,6 +12,9 @@ from retrieval.words.sentences import Span, clauses
 LONGEST = 320
 MOST = 4  # windows read for a question
 MOST_OF_ONE = 2  # of one article
+# Of the best window's score: four windows hold the answer to .894 of people's questions, those above this to .891, and
+# are half as long.
+WORTH_READING = 0.65
 _RANK = 0.12  # what the first place among the articles found is worth beside coverage, the n-th 1/n of it
 
 
@@ -26,8 +29,14 @@ class Window:
     article_coverage: float  # … in all of its article, headline and byline with it
 
 
-def choose_windows(asked: Asked, articles: Sequence[tuple[str, str, Sequence[Span]]], most: int = MOST) -> list[Window]:
-    """The best windows, best first. `articles`: (folded text, headline and byline folded, spans of sentences)."""
+def choose_windows(
+    asked: Asked, articles: Sequence[tuple[str, str, Sequence[Span]]], most: int = MOST, least: float = 0.0
+) -> list[Window]:
+    """The best windows, best first.
+
+    `articles`: (folded text, headline and byline folded, spans of sentences); `least`: the share of the best window's
+    score below which one is left out.
+    """
     scored: list[tuple[float, Window]] = []
     for place, (folded, beside, spans) in enumerate(articles):
         whole = covered(asked, folded + "\n" + beside)
@@ -43,7 +52,7 @@ def choose_windows(asked: Asked, articles: Sequence[tuple[str, str, Sequence[Spa
             if len(kept) == MOST_OF_ONE:
                 break
     scored.sort(key=lambda one: -one[0])
-    return [window for _, window in scored[:most]]
+    return [window for score, window in scored[:most] if score >= least * scored[0][0]]
 
 
 def covered(asked: Asked, text: str) -> float:

@@ -50,7 +50,7 @@ def print_trace(trace: Trace | None, lang: str) -> None:
 
 def _explained(trace: Trace, lang: str) -> Iterator[str]:
     asked = _word(f"asked_{trace.kind}", trace.kind, lang)
-    yield say("explain_asked", lang, asked=asked, rule=trace.rule)
+    yield say("explain_asked", lang, asked=asked)
     for key, words in (("explain_people", trace.people), ("explain_units", trace.units)):
         if words:
             yield say(key, lang, words=say("comma", lang).join(words))

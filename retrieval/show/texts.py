@@ -21,7 +21,7 @@ TEXTS = MappingProxyType(
         "related": ("可能有关 {number}.", "related {number}."),
         # how an answer came about
         "explain_nothing": ("这个回答没有记下推断过程。", "How this answer came about was not recorded."),
-        "explain_asked": ("理解:{asked}(规则 {rule})", "understood: {asked} (rule {rule})"),
+        "explain_asked": ("理解:{asked}", "understood: {asked}"),
         "explain_people": ("问到的人:{words}", "people named: {words}"),
         "explain_units": ("出处里应有:{words}", "its evidence should have: {words}"),
         "explain_read": ("读了:", "read:"),
@@ -42,6 +42,8 @@ TEXTS = MappingProxyType(
         "origin_reader": ("阅读", "reader"),
         "origin_event": ("事件", "event"),
         "origin_office": ("任职", "office"),
+        "origin_sentence": ("句子", "sentence"),
+        "origin_page": ("版面", "page"),
         "origin_rules": ("规则", "rules"),
         "decided_choice": ("第一个候选足够可靠,照它回答", "the first candidate was certain enough to be said"),
         "decided_unsure": (

@@ -1,77 +1,46 @@
 """Fits the choice among candidates: an index and gold questions → choice.safetensors.
 
-python -m retrieval.training.fit_choice INDEX OUT GOLD… [--folds N] [--answers FILE]
+python -m retrieval.training.fit_choice INDEX OUT MEASURED [TAUGHT…] [--folds N] [--answers FILE]
 
-Questions must be on articles that taught the reader nothing. Folds are by article (an article with all its sources is
-one group): the calibration and the threshold come from scores by trees that the question's article did not fit.
---answers writes the likeliest candidates from that threshold on, for the first GOLD file, one record a line as
-`baowen ask --jsonl` prints them; the lower threshold for drafts of the rules has no part in it. Needs scikit-learn,
-which the extra `models` brings.
+MEASURED and TAUGHT are files of gold questions on articles that taught the reader nothing; all are asked of the index
+and of small archives, with their twins (judged.py). A folder among TAUGHT has archives of its own: NAME.jsonl with the
+questions on the pages of NAME/. Folds are by article (an article with all its sources is one
+group): the calibration and the threshold come from scores of MEASURED's own questions, asked of the index, by trees
+that the question's article did not fit. --answers writes what those trees would say to them, one record a line as
+`baowen ask --jsonl` prints them. Needs scikit-learn, which the extra `models` brings.
 """
 
 import argparse
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.answering.answer import said
-from retrieval.answering.candidates import candidates
-from retrieval.answering.candidates import read as read_windows
-from retrieval.answering.choice_features import NAMES, vectors
-from retrieval.asking.question import close_up
+from retrieval.answering.choice_features import NAMES
 from retrieval.engine import Engine
 from retrieval.records import Answer
-from retrieval.scoring.answer_judge import AnswerJudge
-from retrieval.scoring.gold import GoldQuestion, read_gold
+from retrieval.scoring.gold import read_gold
 from retrieval.show.formats import answer_record
+from retrieval.training.judged import MODEL, Judged, judge_all, judge_archives, judge_in_small_archives, pose
 
 ABSTAIN = 0.82  # share of the questions without an answer that are refused
 CURVE = (0.6, 0.7, 0.76, 0.8, 0.82, 0.84, 0.86, 0.88, 0.9, 0.95)
 BINS = 10
 RELATED = 0.8  # of the least score of what is said: from here on passages are shown
-LEAST_OF_RULES = 0.2  # score from which on the rules' first draft is said; see docs/quality.md
+TWIN = 0.3  # weight of a twin
 TREES, LEAVES, RATE, SMOOTHING, LEAST_IN_LEAF = 200, 15, 0.06, 5.0, 40
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """One question with the features of its candidates, and which of them would be right answers."""
-
-    group: str  # questions of one group stand on the same articles
-    rows: NDArray[np.float32]
-    right: NDArray[np.bool_]
-    wants_refusal: bool
-    answers: tuple[Answer | None, ...] = ()  # what would be said
-
-
-def groups_of(sources: Sequence[Sequence[str]]) -> list[str]:
-    """For each question the name of its group: questions that share a source, directly or through others, share it."""
-    parents: dict[str, str] = {}
-
-    def root(source: str) -> str:
-        parents.setdefault(source, source)
-        while parents[source] != source:
-            parents[source] = parents[parents[source]]
-            source = parents[source]
-        return source
-
-    for of_one in sources:
-        for other in of_one[1:]:
-            parents[root(other)] = root(of_one[0])
-    return [root(of_one[0]) if of_one else "" for of_one in sources]
-
-
 def fit(judged: Sequence[Judged]) -> Any:
-    """Trees that give each row the probability that it is right; a question's rows together weigh 1."""
+    """Trees that give each row the probability that it is right; a question's rows together weigh 1, a twin's TWIN."""
     from sklearn.ensemble import HistGradientBoostingClassifier
 
     asked = [one for one in judged if len(one.rows)]
-    weights = np.concatenate([np.full(len(one.rows), 1 / len(one.rows)) for one in asked])
+    weights = np.concatenate([np.full(len(o.rows), (TWIN if o.is_twin else 1.0) / len(o.rows)) for o in asked])
     model = HistGradientBoostingClassifier(
         max_iter=TREES,
         learning_rate=RATE,
@@ -112,31 +81,11 @@ def least_for(scores: NDArray[np.float64], refusals: NDArray[np.bool_], abstain:
     return float(np.quantile(scores[refusals], abstain))
 
 
-def judge_all(engine: Engine, questions: Sequence[GoldQuestion]) -> Iterator[Judged]:
-    """Each question with its candidates judged."""
-    groups = groups_of([question.sources for question in questions])
-    for question, group in zip(questions, groups, strict=True):
-        judge = AnswerJudge(question, lambda source: _text_of(engine, source))
-        text = close_up(question.text)
-        readings = engine.find_readings(text)
-        read = read_windows(engine.understand(text, readings), readings, engine.frequency, engine.passages)
-        found = candidates(read)
-        answers = [said(read, candidate, engine.cite_byline) for candidate in found]
-        right = [answer is not None and _is_right(judge, answer) for answer in answers]
-        yield Judged(group, vectors(read, found), np.array(right, bool), question.wants_refusal, tuple(answers))
-
-
-def _is_right(judge: AnswerJudge, answer: Answer) -> bool:
-    quotes, sources = [c.quote for c in answer.citations], [c.source for c in answer.citations]
-    return not judge.fault(answer.text, quotes, sources)
-
-
-def _text_of(engine: Engine, source: str) -> str | None:
-    return "\n".join(reading.article.text for reading in engine.readings_of(source)) or None
-
-
 def arrays_of(model: Any) -> dict[str, NDArray[Any]]:
-    """The trees as padded arrays, (trees, nodes); a leaf is its own child on both sides."""
+    """The trees as padded arrays, (trees, nodes); a leaf is its own child on both sides.
+
+    The library scales the values of leaves by the learning rate, those of inner nodes not.
+    """
     nodes = [predictors[0].nodes for predictors in model._predictors]
     shape = (len(nodes), max(map(len, nodes)))
     arrays: dict[str, NDArray[Any]] = {
@@ -152,38 +101,60 @@ def arrays_of(model: Any) -> dict[str, NDArray[Any]]:
         arrays["left"][tree, :size] = np.where(leaf, own, of["left"])
         arrays["right"][tree, :size] = np.where(leaf, own, of["right"])
         arrays["threshold"][tree, :size] = np.where(leaf, 0, of["num_threshold"])
-        arrays["value"][tree, :size] = of["value"]
+        arrays["value"][tree, :size] = np.where(leaf, of["value"], of["value"] * RATE)
     return arrays
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Fit, calibrate, print the curve and write the weights."""
+    """Judge, fit, calibrate, print the curve and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("index", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("gold", type=Path, nargs="+")
+    parser.add_argument("measured", type=Path)
+    parser.add_argument("taught", type=Path, nargs="*")
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--answers", type=Path)
     parser.add_argument("--abstain", type=float, default=ABSTAIN, help="share of the unanswerable that is refused")
     given = parser.parse_args(arguments)
-    engine = Engine.open(given.index, "zh-news")
-    files = [read_gold(path).questions for path in given.gold]
-    judged = list(judge_all(engine, [question for questions in files for question in questions]))
-    best = out_of_fold(judged, given.folds)
-    scores = np.array([score for score, _ in best])
-    right = np.array([place >= 0 and bool(one.right[place]) for one, (_, place) in zip(judged, best, strict=True)])
-    refusals = np.array([one.wants_refusal for one in judged])
-    at, shares = calibration(scores, right & ~refusals)
-    least_said = least_for(scores, refusals, given.abstain)
-    print_curve(scores, right, refusals)
-    write(fit(judged), (at, shares), least_said, given.out)
+    judged = list(judge_files(given.index, given.measured, given.taught))
+    said = fit_and_write(judged, given.out, given.folds, given.abstain)
     if given.answers:
-        first = list(zip(judged, best, np.interp(scores, at, shares), strict=True))[: len(files[0])]
-        lines = (
-            _record(one, place, score >= least_said, float(p), q.text)
-            for (one, (score, place), p), q in zip(first, files[0], strict=True)
-        )
+        texts = [question.text for question in read_gold(given.measured).questions]
+        records = (answer_record(replace(one, question=text)) for one, text in zip(said, texts, strict=True))
+        lines = (json.dumps(record, ensure_ascii=False) for record in records)
         given.answers.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def judge_files(index: Path, measured: Path, taught: Sequence[Path]) -> Iterator[Judged]:
+    """The questions of the files with their twins, asked of the index and of small archives."""
+    engine = Engine.open(index, MODEL)
+    for path in (measured, *taught):
+        if path.is_dir():
+            yield from judge_archives(path)
+            continue
+        posed = pose(engine, read_gold(path).questions)
+        for one in judge_all(engine, posed):
+            yield replace(one, is_measured=path == measured and not one.is_twin)
+        yield from judge_in_small_archives(engine, posed)
+    engine.close()
+
+
+def fit_and_write(judged: Sequence[Judged], out: Path, folds: int, abstain: float) -> list[Answer]:
+    """Fit and write the weights; gives what is said to the measured questions by trees of the other folds."""
+    best = out_of_fold(judged, folds)
+    measured = [(one, *found) for one, found in zip(judged, best, strict=True) if one.is_measured]
+    scores = np.array([score for _, score, _ in measured])
+    right = np.array([place >= 0 and bool(one.right[place]) for one, _, place in measured])
+    refusals = np.array([one.wants_refusal for one, _, _ in measured])
+    shares = calibration(scores, right & ~refusals)
+    least_said = least_for(np.where(right, 0.0, scores), refusals, abstain)  # a right no is no wrong answer
+    print_curve(scores, right, refusals)
+    write(fit(judged), shares, least_said, out)
+    probabilities = np.interp(scores, *shares)
+    return [
+        _said(one, place, score >= least_said, float(chance))
+        for (one, score, place), chance in zip(measured, probabilities, strict=True)
+    ]
 
 
 def print_curve(scores: NDArray[np.float64], right: NDArray[np.bool_], refusals: NDArray[np.bool_]) -> None:
@@ -192,7 +163,7 @@ def print_curve(scores: NDArray[np.float64], right: NDArray[np.bool_], refusals:
     The score, not the calibrated probability: the calibration was fitted to these very scores.
     """
     for abstain in CURVE:
-        least = least_for(scores, refusals, abstain)
+        least = least_for(np.where(right, 0.0, scores), refusals, abstain)
         is_said = scores >= least
         answerable, refused = (right & is_said)[~refusals].mean(), (right | ~is_said)[refusals].mean()
         print(f"least {least:.3f}  answerable {answerable:.3f}  abstain {refused:.3f}")
@@ -216,17 +187,16 @@ def write(model: Any, shares: tuple[NDArray[np.float64], NDArray[np.float64]], l
         "base": str(float(model._baseline_prediction.ravel()[0])),
         "depth": str(max(int(predictors[0].nodes["depth"].max()) for predictors in model._predictors)),
         "least_said": str(least_said),
-        "least_of_rules": str(LEAST_OF_RULES),
         "least_related": str(least_said * RELATED),
     }
     save_file(arrays, out, metadata)
 
 
-def _record(one: Judged, place: int, is_said: bool, probability: float, text: str) -> str:
+def _said(one: Judged, place: int, is_said: bool, probability: float) -> Answer:
     answer = one.answers[place] if place >= 0 else None
     if answer is None or not is_said:
-        answer = Answer(text, False, "other", "", probability)
-    return json.dumps(answer_record(replace(answer, confidence=round(probability, 3))), ensure_ascii=False)
+        answer = Answer("", False, "other", "", probability)
+    return replace(answer, confidence=round(probability, 3))
 
 
 if __name__ == "__main__":

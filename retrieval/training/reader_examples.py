@@ -80,7 +80,13 @@ def make_examples(
 ) -> Iterator[Example]:
     """An example for each question that has no answer or one that stands in a window."""
     for one in taught:
-        asked = prepare(one.text, understand(one.text).kind, engine.frequency, engine.passages, vectors)
+        asked = prepare(
+            one.text,
+            understand(one.text).kind,
+            engine.frequency,
+            engine.passages,
+            vectors,
+        )
         texts = [_own(one.paragraph)] if one.paragraph else _found(one, engine)
         most = PARAGRAPH_WINDOWS if one.paragraph else MOST
         windows = choose_windows(asked, [(t.folded, t.beside, t.sentences) for t in texts], most)
@@ -90,12 +96,23 @@ def make_examples(
             if forced is None:
                 continue
             marked = [*marked[: most - 1], forced]
+        told = [texts[w.article].folded[w.start : w.end] for w, _ in marked]
         kept = [
-            Marked(_keep(encode_window(asked, w, t.text, t.folded, t.sentences, vectors)[0], table), spans)
+            Marked(
+                _keep(
+                    encode_window(asked, w, t.text, t.folded, t.sentences, vectors)[0],
+                    table,
+                ),
+                spans,
+            )
             for w, spans in marked
             if (t := texts[w.article])
         ]
-        yield Example(kind_row(asked.kind), _keep(encode_question(asked, vectors), table), tuple(kept))
+        yield Example(
+            kind_row(asked.kind),
+            _keep(encode_question(asked, vectors, told), table),
+            tuple(kept),
+        )
 
 
 def _keep(encoded: Encoded, table: WordTable) -> Kept:
@@ -115,6 +132,9 @@ def _own(paragraph: str) -> _Text:
 def _found(one: Taught, engine: Engine) -> list[_Text]:
     """The articles that a search finds, and last the source where it does not find one."""
     readings = engine.find_readings(one.text)
+    if one.is_gone:
+        readings = [reading for reading in readings if reading.article.source not in one.sources]
+        return [_of(reading, ()) for reading in readings]
     if not any(reading.article.source in one.sources for reading in readings):
         readings += [found for source in one.sources[:1] for found in engine.readings_of(source)]
     return [_of(reading, one.sources) for reading in readings]
@@ -122,7 +142,13 @@ def _found(one: Taught, engine: Engine) -> list[_Text]:
 
 def _of(reading: Reading, sources: Sequence[str]) -> _Text:
     is_gold = reading.article.source in sources
-    return _Text(reading.article.text, reading.folded, reading.headline, reading.sentences, is_gold)
+    return _Text(
+        reading.article.text,
+        reading.folded,
+        reading.headline,
+        reading.sentences,
+        is_gold,
+    )
 
 
 def _mark(asked: Asked, text: _Text, window: Window, answers: Sequence[str]) -> tuple[Span, ...]:

@@ -17,6 +17,7 @@ class Taught:
     sources: tuple[str, ...] = ()
     paragraph: str = ""
     group: str = ""  # questions of one group stand on the same articles
+    is_gone: bool = False  # the articles of its sources are not read
 
 
 def read_questions(path: Path) -> Iterator[Taught]:
@@ -29,7 +30,10 @@ def read_questions(path: Path) -> Iterator[Taught]:
         answers = record["answers"] if "answers" in record else [record["answer"]]
         sources = tuple(record["sources"])
         yield Taught(
-            record.get("q") or record["question"], tuple(answers), sources, group=record.get("group", sources[0])
+            record.get("q") or record["question"],
+            tuple(answers),
+            sources,
+            group=record.get("group", sources[0]),
         )
 
 
@@ -38,4 +42,9 @@ def _read_paragraphs(path: Path) -> Iterator[Taught]:
         for paragraph in entry["paragraphs"]:
             for asked in paragraph["qas"]:
                 answers = tuple(dict.fromkeys(answer["text"] for answer in asked["answers"]))
-                yield Taught(asked["question"], answers, paragraph=paragraph["context"], group=str(entry.get("id", "")))
+                yield Taught(
+                    asked["question"],
+                    answers,
+                    paragraph=paragraph["context"],
+                    group=str(entry.get("id", "")),
+                )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from retrieval.reading.asked import KINDS
+from retrieval.asking.kinds import KINDS
 from retrieval.reading.features import COLUMNS, TAGS
 
 MASKED = -1e4

@@ -1,10 +1,12 @@
 """Trains the reader: an index and question files → weights/reader.safetensors.
 
-python -m retrieval.training.train_reader INDEX OUT QUESTIONS… [--without GOLD…] [--last FILE…]
+python -m retrieval.training.train_reader INDEX OUT [QUESTIONS…] [--last FILE…] [--without GOLD…] [--from WEIGHTS]
 
-Questions are gold records ({"q", "answers", "sources"}) or SQuAD paragraphs (.json). Those on sources that a --without
-file names are left out of all training. --last files are taught once more alone, at a lower rate: the style of the
-people who will ask. Needs the extra `models`.
+Questions are gold records ({"q", "answers", "sources"}), SQuAD paragraphs (.json), or a folder of archives: NAME.jsonl
+holds the questions on the pages of NAME/. Those on sources that a --without file names are left out of all training.
+The --last files are taught behind the others, at a lower rate: the style of the people who will ask; with --from they
+alone, from weights that are there. Of each file's questions some get twins without an answer (twins.py). Needs the
+extra `models`.
 """
 
 import argparse
@@ -14,22 +16,31 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
+from embeddings.tensors import map_tensors
 from retrieval.engine import Engine
 from retrieval.reading.network import features
 from retrieval.reading.vectors import WordVectors
-from retrieval.training.batches import Batch, make_batch, rows_of_characters, with_fewer_windows
+from retrieval.training.batches import (
+    Batch,
+    make_batch,
+    rows_of_characters,
+    with_fewer_windows,
+)
+from retrieval.training.judged import MODEL, open_archives, own_sources, whole_of
 from retrieval.training.reader_examples import Example, WordTable, make_examples
 from retrieval.training.taught import Taught, read_questions
 from retrieval.training.torch_reader import MASKED, ReaderModel, Shape
+from retrieval.training.twins import twins
 
-EPOCHS, LAST_EPOCHS = 2.5, 3.0
-RATE, LAST_RATE = 3e-3, 1e-3
+EPOCHS, LAST_EPOCHS = 1.8, 2.2
+RATE, LAST_RATE = 3e-3, 2e-3
 WARM_UP = 200  # steps
 QUESTIONS = 16  # of a batch
 WINDOWS = 3  # of a question while training; in use it has MOST
@@ -43,23 +54,67 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("index", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("questions", type=Path, nargs="+")
-    parser.add_argument("--without", type=Path, nargs="*", default=[])
+    parser.add_argument("questions", type=Path, nargs="*")
     parser.add_argument("--last", type=Path, nargs="*", default=[])
+    parser.add_argument("--without", type=Path, nargs="*", default=[])
+    parser.add_argument("--from", type=Path, dest="weights")
+    parser.add_argument("--epochs", type=float, default=LAST_EPOCHS, help="of the --last files")
+    parser.add_argument("--rate", type=float, default=LAST_RATE, help="of the --last files")
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args(arguments)
     chance = random.Random(given.seed)
     torch.manual_seed(given.seed)
-    engine, vectors = Engine.open(given.index, "zh-news"), WordVectors()
-    barred = sources_of(given.without)
-    table = WordTable()
-    last = list(make_examples(_allowed(given.last, barred), engine, vectors, table))
-    first = [*make_examples(_allowed(given.questions, barred), engine, vectors, table), *last]
-    characters = _characters(first)
-    model = ReaderModel(Shape(len(characters) + 1))
-    for examples, epochs, rate in ((first, EPOCHS, RATE), (last, LAST_EPOCHS, LAST_RATE)):
-        train(model, examples, table, epochs, rate, characters, chance)
+    maker = _Maker(given.index, sources_of(given.without))
+    if given.weights:
+        model, characters = load(given.weights)
+    else:
+        first = maker.examples_of(given.questions)
+        characters = _characters(first)
+        model = ReaderModel(Shape(len(characters) + 1))
+        train(model, first, maker.table, EPOCHS, RATE, characters, chance)
+    if given.last:
+        train(model, maker.examples_of(given.last), maker.table, given.epochs, given.rate, characters, chance)
     write(model, characters, given.out)
+
+
+class _Maker:
+    """Makes the examples of each file once, of its own index."""
+
+    def __init__(self, index: Path, barred: set[str]) -> None:
+        self.table = WordTable()
+        self._engine, self._barred, self._vectors = Engine.open(index, MODEL), barred, WordVectors()
+        self._made: dict[Path, list[Example]] = {}
+
+    def examples_of(self, files: Sequence[Path]) -> list[Example]:
+        """The examples of all files, those of each with their twins."""
+        for path in files:
+            if path not in self._made:
+                self._made[path] = [example for made in self._make(path) for example in made]
+        return [example for path in files for example in self._made[path]]
+
+    def _make(self, path: Path) -> Iterator[Iterator[Example]]:
+        if not path.is_dir():
+            taught = allowed(path, self._barred)
+            yield make_examples(with_twins(taught, self._engine), self._engine, self._vectors, self.table)
+            return
+        for engine, questions in open_archives(path):
+            taught = [replace(one, sources=own_sources(one.sources)) for one in read_questions(questions)]
+            yield make_examples(with_twins(taught, engine), engine, self._vectors, self.table)
+
+
+def allowed(path: Path, barred: set[str]) -> list[Taught]:
+    """The questions of a file that stand on no barred source."""
+    return [one for one in read_questions(path) if not barred & set(one.sources)]
+
+
+def with_twins(taught: list[Taught], engine: Engine) -> list[Taught]:
+    """The questions, then their twins without an answer."""
+    wholes = [whole_of(engine, one.sources) if one.answers else "" for one in taught]
+    made = twins([one.text for one in taught], wholes)
+    return [
+        *taught,
+        *(replace(taught[t.of], text=t.text, answers=(), is_gone=t.is_gone) for t in made),
+    ]
 
 
 def sources_of(files: Sequence[Path]) -> set[str]:
@@ -71,11 +126,6 @@ def sources_of(files: Sequence[Path]) -> set[str]:
             for one in record.get("turns", [record]):
                 found.update(one.get("sources") or [one.get("source")])
     return found
-
-
-def _allowed(files: Sequence[Path], barred: set[str]) -> Iterator[Taught]:
-    for path in files:
-        yield from (one for one in read_questions(path) if not barred & set(one.sources))
 
 
 def train(
@@ -90,11 +140,20 @@ def train(
     """Teach the examples, in a new order each epoch; the rate warms up, then falls to nothing."""
     optimiser = torch.optim.AdamW(model.parameters(), lr=rate, weight_decay=0.01)
     steps = int(len(examples) * epochs / QUESTIONS)
-    stream, rows, start, mean = _endless(examples, chance), rows_of_characters(characters), time.monotonic(), 0.0
+    stream, rows, start, mean = (
+        _endless(examples, chance),
+        rows_of_characters(characters),
+        time.monotonic(),
+        0.0,
+    )
     for step in range(steps):
         for group in optimiser.param_groups:
             group["lr"] = rate * min(1.0, (step + 1) / WARM_UP) * (1 - step / steps)
-        batch = make_batch([with_fewer_windows(next(stream), WINDOWS, chance) for _ in range(QUESTIONS)], rows, table)
+        batch = make_batch(
+            [with_fewer_windows(next(stream), WINDOWS, chance) for _ in range(QUESTIONS)],
+            rows,
+            table,
+        )
         loss = loss_of(model, batch)
         optimiser.zero_grad()
         loss.backward()
@@ -102,7 +161,10 @@ def train(
         optimiser.step()
         mean += (float(loss.detach()) - mean) * (0.02 if step else 1.0)
         if (step + 1) % 200 == 0:
-            print(f"{step + 1}/{steps} loss {mean:.3f} {time.monotonic() - start:.0f} s", file=sys.stderr)
+            print(
+                f"{step + 1}/{steps} loss {mean:.3f} {time.monotonic() - start:.0f} s",
+                file=sys.stderr,
+            )
 
 
 def loss_of(model: ReaderModel, batch: Batch) -> Tensor:
@@ -124,6 +186,15 @@ def loss_of(model: ReaderModel, batch: Batch) -> Tensor:
     return total + INSIDE * (inside * counted).sum() / counted.sum().clamp(min=1)
 
 
+def load(path: Path) -> tuple[ReaderModel, str]:
+    """A model with written weights, and the characters that it knows."""
+    tensors = map_tensors(path)
+    characters = tensors.metadata["characters"]
+    model = ReaderModel(Shape(len(characters) + 1))
+    model.load_state_dict({name: torch.tensor(array.astype(np.float32)) for name, array in tensors.arrays.items()})
+    return model, characters
+
+
 def write(model: ReaderModel, characters: str, out: Path) -> None:
     """The weights in float16, with what they were trained with."""
     from safetensors.numpy import save_file
@@ -134,7 +205,11 @@ def write(model: ReaderModel, characters: str, out: Path) -> None:
         "characters": characters,
     }
     out.parent.mkdir(parents=True, exist_ok=True)
-    save_file({name: array.numpy().astype(np.float16) for name, array in model.state_dict().items()}, out, metadata)
+    save_file(
+        {name: array.numpy().astype(np.float16) for name, array in model.state_dict().items()},
+        out,
+        metadata,
+    )
 
 
 def _endless(examples: Sequence[Example], chance: random.Random) -> Iterator[Example]:

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from retrieval.answering.answer import answer_from_events
 from retrieval.answering.census import census, is_in_time, several
-from retrieval.answering.compose import compose_census
 from retrieval.answering.reading import Reading
 from retrieval.asking.question import understand
 from retrieval.index.builder import build
@@ -167,7 +167,7 @@ def test_the_sentence_with_the_place_is_cited_with_the_visit(generation: Generat
     question = understand("谁去过宏远机械厂?", NAMES)
     counted = census(question, TODAY, generation.catalog.events)
     assert counted is not None
-    answer = compose_census(question, *counted, lambda id_: Reading(id_, generation.catalog.article(id_)))
+    answer = answer_from_events(question, *counted, lambda id_: Reading(id_, generation.catalog.article(id_)))
     assert answer.text.startswith("段立群")
     assert [("段立群到我县" in c.quote, "宏远机械厂" in c.quote) for c in answer.citations] == [
         (True, False),

@@ -1,8 +1,8 @@
 """Who gave a lesson: 上课 is a form of speaking, also with words between 上 and 课. The sentences are made up."""
 
 import pytest
+from rule_answers import compose
 
-from retrieval.answering.compose import compose
 from retrieval.answering.reading import Reading
 from retrieval.asking.question import understand
 from retrieval.records import Article

@@ -1,8 +1,8 @@
 """Which of an article's numbers is the one asked for. Each row: the clause, a question, its answer."""
 
 import pytest
+from rule_answers import compose
 
-from retrieval.answering.compose import compose
 from retrieval.answering.reading import Reading
 from retrieval.archive.split import split_articles
 from retrieval.asking.question import understand

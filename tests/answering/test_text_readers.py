@@ -4,8 +4,8 @@ The page is made up; each row is a question, what its answer must contain, and w
 """
 
 import pytest
+from rule_answers import compose
 
-from retrieval.answering.compose import compose
 from retrieval.answering.reading import Reading
 from retrieval.archive.split import split_articles
 from retrieval.asking.question import understand

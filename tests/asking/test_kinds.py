@@ -2,7 +2,7 @@
 
 import pytest
 
-from retrieval.asking.kinds import KIND_RULES, KindRule, kind_rule
+from retrieval.asking.kinds import KINDS, runs
 from retrieval.asking.question import understand
 
 QUESTIONS = {
@@ -23,21 +23,17 @@ QUESTIONS = {
     "谁是王立新?": "title",
     "介绍一下王立新": "title",
     "王立新何许人也?": "title",
-    "王立新这个人是谁?": "title",
     "谁是王立新陪同的领导?": "with_whom",  # it does not ask for his office
     "王立新在哪个村看望了老兵?": "where",
     "王立新查了哪些类型的场所?": "list",
-    "王立新给村民送了什么?": "list",
     "王立新送了什么建议?": "what_said",
     "“两区”是哪两区?": "list",
     "讲课的题目是什么?": "other",
 }
 
 
-@pytest.mark.parametrize("rule", KIND_RULES, ids=lambda rule: rule.name)
-def test_each_rule_is_the_first_to_read_its_example(rule: KindRule) -> None:
-    names = ("王立新",) if "□" in rule.example else ()
-    assert kind_rule(rule.example.replace("□", "王立新"), names).name == rule.name
+def test_who_is_asked_about_tells_nothing_of_the_kind() -> None:
+    assert runs("王立新去哪了", ["王立新"]) == runs("李红去哪了", ["李红"])
 
 
 @pytest.mark.parametrize(("text", "kind"), QUESTIONS.items())
@@ -82,4 +78,4 @@ def test_a_known_name_is_seen_though_it_is_misspelt() -> None:
 
 @pytest.mark.parametrize("text", ["", "   ", "?", "😀😀", "谁?", "'; DROP TABLE articles; --", "\ud800", "<b>谁</b>"])
 def test_nothing_that_is_typed_makes_it_fail(text: str) -> None:
-    assert understand(text).kind
+    assert understand(text).kind in KINDS

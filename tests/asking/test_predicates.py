@@ -4,8 +4,8 @@ The pages are made up; each row is a question and how its answer begins, or None
 """
 
 import pytest
+from rule_answers import compose
 
-from retrieval.answering.compose import compose
 from retrieval.answering.event_readers import fit
 from retrieval.answering.evidence import weigh
 from retrieval.answering.reading import Reading

@@ -20,7 +20,7 @@ from retrieval.settings import Settings
 ANSWERS = {
     "谁调研了二砂北路?": "李晓雷",
     "谁督导了七里河防汛工作?": "张波",
-    "谁调研了梧桐园区?": "张英才",
+    "上半年质量工作联席会是谁主持的?": "刘丹",
     "谁陪同李小虎调研高途智成港项目?": "陈晓东",
 }
 (QUESTION, ANSWER), (OTHER_QUESTION, OTHER_ANSWER), *_ = ANSWERS.items()

@@ -69,7 +69,7 @@ def test_an_answer_has_buttons_for_originals_next_steps_and_feedback(reader: Use
 
 
 def test_several_citations_are_numbered_and_each_has_its_original(reader: User) -> None:
-    answer = reader.ask("李小虎参加了哪些活动?")
+    answer = reader.ask("李晓雷去过哪些地方?")
     said, *cited = answer.text.split("\n\n")
     marks = re.findall(r"^\[(\d)\]", "\n".join(cited), re.MULTILINE)
     assert set(re.findall(r"^\[(\d)\] ", said, re.MULTILINE)) <= set(marks)
@@ -77,7 +77,7 @@ def test_several_citations_are_numbered_and_each_has_its_original(reader: User) 
     assert marks == [str(number) for number in range(1, len(marks) + 1)]
     assert len(marks) > 1
     assert len(answer.marked("expandable_blockquote")) == len(marks)
-    assert answer.keyboard[:2] == (("原文 [1]", "[2]", "[3]", "[4]"), ("更多", "👍", "👎"))
+    assert answer.keyboard[0] == ("原文 [1]", "[2]")
     second = pressed(reader, answer, "[2]")
     place = answer.marked("code")[1]
     assert second.marked("code")[0] == place.split(":")[0]

@@ -24,13 +24,11 @@ PAGE = f"""区委书记王小明调研“a<b>c”产业园 & 科技城
 
 记者 李四
 """
-SAID = "".join(f"赵德明在第{n}次座谈会上指出,{'要坚持问题导向、目标导向,' * 50}把第{n}件事办好。" for n in DIGITS)
-SPEECH = f"""区委书记赵德明到城南街道调研
-
-本报讯 5月6日,区委书记赵德明到城南街道调研。{SAID}
-
-记者 王五
-"""
+BRIDGES = "、".join(f"第{a}{b}{c}号大桥" for a in DIGITS for b in DIGITS for c in DIGITS[:5])
+VISITS = "\n\n".join(
+    f"区委书记赵德明{month}月走访大桥\n\n本报讯 2023年{month}月6日,区委书记赵德明先后到{BRIDGES}走访。\n\n记者 王五"
+    for month in (5, 6, 7)
+)
 SOURCE = "a<b>&c.txt"
 
 
@@ -45,7 +43,7 @@ def bot(telegram: Telegram, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     folder = tmp_path_factory.mktemp("wild")
     (folder / "pages").mkdir()
     (folder / "pages" / SOURCE).write_text(PAGE, encoding="utf-8")
-    (folder / "pages" / "speech.txt").write_text(SPEECH, encoding="utf-8")
+    (folder / "pages" / "speech.txt").write_text(VISITS, encoding="utf-8")
     build(folder / "index", [folder / "pages"])
     environment = {"BAOWEN_INDEX": "index", "BAOWEN_DATA": "data", "BAOWEN_WORKERS": "1"}
     with BotProcess(telegram, folder, environment) as process:
@@ -105,14 +103,14 @@ def test_what_is_over_4096_characters_comes_in_parts_that_hold_all_of_it(reader:
 
 
 def test_parts_end_with_a_quote_and_begin_with_the_next_citation(reader: User) -> None:
-    parts = long_answer(reader, "赵德明参加了哪些活动?")
+    parts = long_answer(reader, "赵德明去过哪些地方?")
     assert len(parts) > 1
     assert all(part.text.endswith("。") for part in parts)
     assert all(re.match(r"\[\d\] ", part.text) for part in parts[1:])
     quotes = [quote for part in parts for quote in part.marked("expandable_blockquote")]
     cited = "\n".join(part.text for part in parts).partition("\n\n")[2]
     assert len(quotes) == len(re.findall(r"^\[\d\] ", cited, re.MULTILINE))
-    assert all(quote in SPEECH for quote in quotes)
+    assert all(quote in VISITS for quote in quotes)
 
 
 def test_the_original_of_an_endless_line_fits_one_message(reader: User) -> None:

@@ -60,7 +60,7 @@ def test_an_answer_that_is_not_there_ends_with_1(home: Path) -> None:
     assert done.returncode == 1
     assert done.stdout.startswith("档案里没有找到")
     record = json.loads(run("ask", "--json", "谁调研了郑州东站?", cwd=home, BAOWEN_LANG="en").stdout)
-    assert record["text"] == "Not found in the archive: no report on this mentions “东站”."
+    assert record["text"] == "Not found in the archive: no report mentions “东站”."
 
 
 def test_jsonl_answers_every_line_also_empty_and_overlong_ones(home: Path) -> None:
@@ -116,7 +116,9 @@ def test_status_tells_what_the_index_holds(home: Path) -> None:
     assert "articles" in run("status", "--lang", "en", cwd=home).stdout
 
 
-EVENT_KEYS = "kind people action targets topic date_text date source lines headline published evidence rule".split()
+EVENT_KEYS = (
+    "kind people action targets topic date_text date source lines headline published evidence rule probability".split()
+)
 
 
 def test_events_are_records_that_keep_the_contract(home: Path) -> None:

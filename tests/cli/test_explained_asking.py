@@ -18,7 +18,7 @@ from retrieval.records import Answer, Citation, Considered, Trace
 
 QUESTION = "谁调研了二砂北路?"
 CITATION = Citation("A05.txt", (3, 4), "新城路通车", None, "新城路昨日通车。")
-TRACE = Trace("who", "who asks", (), ("新城路",), (), (Considered("周平", "reader", "span", "A05.txt", 0.2),), "unsure")
+TRACE = Trace("who", (), ("新城路",), (), (Considered("周平", "reader", "span", "A05.txt", 0.2),), "unsure")
 UNSURE = Answer("谁?", False, "who", "没有直接的答案,可能有关:", 0.2, related=(CITATION,), trace=TRACE)
 
 

@@ -51,7 +51,7 @@ def test_of_left_and_right_the_nearer_has_more() -> None:
 @given(st.text(max_size=400), st.text(min_size=1, max_size=80))
 def test_any_text_is_encoded_character_by_character(text: str, question: str) -> None:
     asked, windows = read(question, text)
-    for encoded in (encode_question(asked, VECTORS), *(encoded for encoded, _ in windows)):
+    for encoded in (encode_question(asked, VECTORS, [fold(TEXT)]), *(encoded for encoded, _ in windows)):
         length = len(encoded.characters)
         assert encoded.numbers.shape == (length, len(COLUMNS))
         assert len(encoded.tags) == len(encoded.word_of) == length

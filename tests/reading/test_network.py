@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from retrieval.reading.asked import KINDS, prepare
+from retrieval.asking.kinds import KINDS
+from retrieval.reading.asked import prepare
 from retrieval.reading.features import encode_question, encode_window
 from retrieval.reading.network import Network, built_in
 from retrieval.reading.vectors import WordVectors
@@ -26,7 +27,8 @@ def read(question: str, kind: str):
         encode_window(asked, w, PAGES[w.article], articles[w.article][0], articles[w.article][2], vectors)[0]
         for w in windows
     ]
-    return encode_question(asked, vectors), encoded
+    told = [articles[w.article][0][w.start : w.end] for w in windows]
+    return encode_question(asked, vectors, told), encoded
 
 
 def torch_model(network: Network):

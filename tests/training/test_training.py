@@ -1,13 +1,17 @@
 """What is learned can be made anew on any archive: the reader from questions, the choice from judged candidates."""
 
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from retrieval.index.builder import build
-from retrieval.training.fit_choice import calibration, groups_of, least_for
+from retrieval.training.fit_choice import calibration, least_for
+from retrieval.training.judged import groups_of
+from retrieval.training.twins import twins
+from retrieval.words.linear import LinearModel
 
 PAGES = {
     "a.txt": "兴华路改造开工\n\n本报讯 3月8日,区长李红到兴华路检查改造工程,投资200万元。副区长王强陪同。\n记者 柳青\n",
@@ -35,6 +39,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     build(folder / "index", [folder / "pages"])
     lines = (json.dumps(question, ensure_ascii=False) for question in QUESTIONS)
     (folder / "questions.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    own = [json.dumps({**q, "sources": [f"one/{q['sources'][0]}"]}, ensure_ascii=False) for q in QUESTIONS]
+    shutil.copytree(folder / "pages", folder / "archives" / "one")
+    (folder / "archives" / "one.jsonl").write_text("\n".join(own) + "\n", encoding="utf-8")
     return folder
 
 
@@ -49,11 +56,11 @@ def test_a_reader_is_trained_and_can_be_opened(folder: Path, monkeypatch: pytest
 
 
 def test_questions_on_measured_articles_teach_nothing(folder: Path) -> None:
-    from retrieval.training.train_reader import _allowed, sources_of
+    from retrieval.training.train_reader import allowed, sources_of
 
     gold = folder / "gold.jsonl"
     gold.write_text(json.dumps({"turns": [{"q": "?", "sources": ["a.txt"]}]}) + "\n", encoding="utf-8")
-    left = list(_allowed([folder / "questions.jsonl"], sources_of([gold])))
+    left = allowed(folder / "questions.jsonl", sources_of([gold]))
     assert [one.text for one in left] == ["图书馆有多少册书", "李红去图书馆了吗"]
 
 
@@ -74,15 +81,30 @@ def test_answers_are_marked_where_the_question_is_carried(folder: Path) -> None:
     engine.close()
 
 
+def test_a_trained_reader_can_be_taught_further(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from retrieval.reading.network import WEIGHTS, Network
+    from retrieval.training import train_reader
+
+    monkeypatch.setattr(train_reader, "QUESTIONS", 2)
+    out = folder / "weights" / "further.safetensors"
+    questions = str(folder / "archives")
+    train_reader.main([str(folder / "index"), str(out), "--from", str(WEIGHTS), "--last", questions])
+    before, after = Network(WEIGHTS)._weights, Network(out)._weights
+    moved = [float(np.abs(before[name] - after[name]).max()) for name in before]
+    assert 0 < max(moved) < 0.5
+
+
 def test_a_choice_is_fitted_and_can_be_opened(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     from retrieval.answering.choosing import Trees
     from retrieval.training import fit_choice
 
     out, answers = folder / "choice.safetensors", folder / "answers.jsonl"
-    questions = str(folder / "questions.jsonl")
-    fit_choice.main([str(folder / "index"), str(out), questions, "--folds", "2", "--answers", str(answers)])
+    questions, archives = str(folder / "questions.jsonl"), str(folder / "archives")
+    fit_choice.main([str(folder / "index"), str(out), questions, archives, "--folds", "2", "--answers", str(answers)])
     assert "expected calibration error" in capsys.readouterr().out
-    assert len(answers.read_text(encoding="utf-8").splitlines()) == len(QUESTIONS)
+    assert [json.loads(line)["question"] for line in answers.read_text(encoding="utf-8").splitlines()] == [
+        question["q"] for question in QUESTIONS
+    ]
     assert 0 <= Trees(out).calibrated(0.5) <= 1
 
 
@@ -92,10 +114,73 @@ def test_the_threshold_is_written_in_the_scores_that_the_choice_compares(
     from retrieval.answering.choosing import Trees
     from retrieval.training import fit_choice
 
-    monkeypatch.setattr(fit_choice, "out_of_fold", lambda judged, folds: [(0.9, 0), (0.8, 0), (0.7, 0), (0.3, 0)])
+    monkeypatch.setattr(fit_choice, "out_of_fold", lambda judged, folds: [(0.3, 0) for _ in judged])
     out = folder / "threshold.safetensors"
     fit_choice.main([str(folder / "index"), str(out), str(folder / "questions.jsonl")])
     assert Trees(out).least_said == pytest.approx(0.3)  # the score of the one question without an answer
+
+
+def test_the_kinds_are_fitted_as_they_are_used(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from retrieval.training import fit_kinds
+
+    asked = {"who": "{}的是谁", "when": "哪天{}的", "how_many": "{}了多少"}
+    lines = [
+        json.dumps({"q": form.format(deed + thing), "kind": kind}, ensure_ascii=False)
+        for kind, form in asked.items()
+        for deed in ("去", "看", "建", "办", "修", "改")
+        for thing in ("桥", "路", "厂")
+    ]
+    path, out = folder / "kinds.jsonl", folder / "kinds.safetensors"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    fit_kinds.main([str(out), str(path), "--measure", str(path)])
+    assert "kinds.jsonl: 1.000 of 54" in capsys.readouterr().out
+
+
+def test_visits_are_fitted_as_they_are_used(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from retrieval.training import fit_visits
+
+    visit = {"people": [{"name": "李红", "title": "区长", "role": "lead"}], "targets": ["兴华路"], "date": None}
+    marked = [{"source": "a.txt", "visits": [visit]}, {"source": "b.txt", "visits": []}]
+    path, out = folder / "visits.jsonl", folder / "visits.safetensors"
+    path.write_text("\n".join(map(json.dumps, marked)) + "\n", encoding="utf-8")
+    engine_visits = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    assert len(engine_visits) == 2
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fit_visits, "out_of_fold", lambda proposed, folds, out: [1.0] * len(proposed))
+        patch.setattr(fit_visits, "_fit", lambda proposed: (["rule x"], np.array([[1.0], [0.0]])))
+        fit_visits.main([str(folder / "index"), str(out), str(path)])
+    assert "visits.jsonl from 0.5: precision 1.000 recall 1.000, found in 0 of 1 without" in capsys.readouterr().out
+    assert LinearModel(out).scores({"rule x", "unknown"})[0] == 1.0
+
+
+def test_a_linear_model_scores_as_it_was_fitted(tmp_path: Path) -> None:
+    from sklearn.linear_model import LogisticRegression
+
+    from retrieval.training.fit_linear import fit, write
+
+    chance = np.random.RandomState(0)
+    rows = chance.rand(60, 5) > 0.5
+    right = rows[:, 0] & rows[:, 1]
+    examples = [{f"piece {n}" for n in np.flatnonzero(row)} for row in rows]
+    write(*fit(examples, right.tolist(), [1.0] * 60, 0.5), tmp_path / "linear.safetensors")
+    model = LinearModel(tmp_path / "linear.safetensors")
+    expected = LogisticRegression(C=0.5, max_iter=300).fit(rows, right).decision_function(rows)
+    assert np.abs([model.scores(example)[0] for example in examples] - expected).max() < 0.01
+
+
+def test_a_twin_keeps_all_of_its_question_but_one_piece() -> None:
+    texts = ["区长李红去兴华路检查了吗", "谁3月8日去了图书馆", "王强陪谁去的青石村", "李红哪天去的"] * 30
+    wholes = ["李红兴华路", "3月8日图书馆", "王强青石村", ""] * 30
+    made = list(twins(texts, wholes))
+    assert made == list(twins(texts, wholes))
+    assert {twin.is_gone for twin in made} == {True, False}
+    for twin in made:
+        assert wholes[twin.of]
+        if twin.is_gone:
+            assert twin.text == texts[twin.of]
+        else:
+            assert twin.text != texts[twin.of]
+            assert len(set(texts[twin.of]) - set(twin.text)) <= 4
 
 
 def test_questions_that_share_a_source_are_one_group() -> None:

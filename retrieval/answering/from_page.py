@@ -1,0 +1,21 @@
+"""What the page prints beside its articles → candidates: bylines and headlines, where they are asked for."""
+
+import re
+from collections.abc import Iterator
+
+from retrieval.answering.candidate import Candidate, Read
+
+MOST = 6  # articles
+_ASKS_WRITER = re.compile(r"记者|通讯员|作者|采写|撰写|供稿|署名|谁写|谁拍|摄影")
+_ASKS_HEADLINE = re.compile(r"标题|题目")
+
+
+def from_page(read: Read) -> Iterator[Candidate]:
+    """Bylines or headlines of the best articles."""
+    asked = read.question.folded
+    for article, reading in enumerate(read.readings[:MOST]):
+        byline, headline = "、".join(reading.article.byline), reading.article.headline
+        if byline and _ASKS_WRITER.search(asked):
+            yield Candidate(byline, "page", "byline", article, (0, 0), (), part="byline")
+        if headline and _ASKS_HEADLINE.search(asked):
+            yield Candidate(headline, "page", "headline", article, (0, 0), (), part="headline")

@@ -1,0 +1,76 @@
+"""Sentences that carry most of the question → candidates that affirm or deny it, where a yes or no is asked."""
+
+import re
+from collections.abc import Iterator
+
+from retrieval.answering.answer_texts import say
+from retrieval.answering.candidate import Candidate, Read
+from retrieval.answering.from_reader import stretches
+from retrieval.reading.window import covered
+from retrieval.words.sentences import Span, clauses
+
+MOST = 4  # sentences
+MOST_CHARACTERS = 100  # of what is said of a sentence
+DENIAL = re.compile(r"没|未|不(?!仅|但|断|少|同)|无|否认|取消|拒绝|尚")
+_DAY = re.compile(r"0?(\d{1,2})[日号]")
+_THERE = frozenset({"visit", "accompany", "attend"})
+_MARKS = " ,，。;；:：、!?！？\n\t"
+
+
+def from_sentences(read: Read) -> Iterator[Candidate]:
+    """Yes and no by each of the best sentences; of a long one the clauses that carry most."""
+    if read.question.kind != "yes_no" or read.scores is None:
+        return
+    for article, span in dict.fromkeys((*_by_reader(read), *_by_coverage(read))):
+        stated = _stated(read, article, span)
+        text = read.readings[article].article.text[slice(*stated)].strip(_MARKS)
+        is_no = DENIAL.search(text) or not read.question.roles & _THERE  # that others went there denies no visit
+        forms = [form for form, fits in (("yes", _on_the_days(read, article, span)), ("no", is_no)) if fits]
+        for form in forms:
+            said = say(form, read.question.lang, text=text)
+            yield Candidate(said, "sentence", form, article, stated, (span,), read.window_of(article, stated))
+
+
+def _on_the_days(read: Read, article: int, span: Span) -> bool:
+    """Whether a sentence names the days that the question names, if any."""
+    sentence = read.readings[article].folded[slice(*span)]
+    days = [day[1] for date in read.question.dates if (day := _DAY.search(date))]
+    return all(re.search(rf"(?<!\d)0?{day}[日号]", sentence) for day in days)
+
+
+def _by_reader(read: Read) -> list[tuple[int, Span]]:
+    """The sentences in which the reader's likeliest stretches stand."""
+    found = []
+    for place, stretch in stretches(read)[:MOST]:
+        window = read.windows[place]
+        reading = read.readings[window.article]
+        found.append((window.article, reading.sentences[reading.sentence_at(window.start + stretch[0])]))
+    return found
+
+
+def _by_coverage(read: Read) -> list[tuple[int, Span]]:
+    """The sentences that carry most of the question."""
+    found = [
+        (covered(read.asked, read.readings[window.article].folded[slice(*span)]), -place, -span[0], span)
+        for place, window in enumerate(read.windows)
+        for span in read.readings[window.article].sentences
+        if window.start <= span[0] < window.end
+    ]
+    return [(read.windows[-place].article, span) for _, place, _, span in sorted(found, reverse=True)[:MOST]]
+
+
+def _stated(read: Read, article: int, sentence: Span) -> Span:
+    """The run of clauses, as short as it says, that carries most of the question; the shortest of equals."""
+    folded = read.readings[article].folded
+    if sentence[1] - sentence[0] <= MOST_CHARACTERS:
+        return sentence
+    parts = list(clauses(folded, *sentence))
+    runs = [
+        (parts[low][0], parts[high][1])
+        for low in range(len(parts))
+        for high in range(low, len(parts))
+        if parts[high][1] - parts[low][0] <= MOST_CHARACTERS
+    ]
+    if not runs:
+        return sentence[0], sentence[0] + MOST_CHARACTERS
+    return max(runs, key=lambda run: (covered(read.asked, folded[slice(*run)]), run[0] - run[1]))

@@ -1,0 +1,49 @@
+"""A question held against one article: how each of its units is printed there, and what its events tell of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from retrieval.answering.candidate import Read
+from retrieval.answering.from_events import fit
+from retrieval.asking.matching import match_unit
+from retrieval.asking.question import Unit
+from retrieval.words.tokens import fold
+
+
+@dataclass(frozen=True)
+class Met:
+    """A question held against one article; each thing is looked up when first asked for."""
+
+    read: Read
+    article: int  # its place among those found
+
+    @cached_property
+    def printed(self) -> tuple[str | None, ...]:
+        """Of each unit the folded string that stands for it; None where the article lacks it."""
+        question, whole = self.read.question, self.read.readings[self.article].whole
+        matches = (match_unit(question.folded, u.start, u.text, whole, u.is_name) for u in question.units)
+        return tuple(match.printed if match else None for match in matches)
+
+    @cached_property
+    def exact(self) -> tuple[bool, ...]:
+        """Of each unit whether the article prints it as asked."""
+        whole = self.read.readings[self.article].whole
+        return tuple(unit.text in whole for unit in self.read.question.units)
+
+    def lacking(self, text: str, wanted: Callable[[Unit], bool]) -> float:
+        """The weight of the wanted units that a folded text does not print."""
+        units = zip(self.read.question.units, self.printed, strict=True)
+        return sum(u.weight for u, printed in units if wanted(u) and (printed is None or printed not in text))
+
+    @cached_property
+    def best_event(self) -> float:
+        """How much of the question the event tells that tells most of it, 0..1; -1 where there is none."""
+        return max((fit(self.read, event) for event in self.read.readings[self.article].events), default=-1.0)
+
+    @cached_property
+    def best_event_of_the_named(self) -> float:
+        """The same of the events that one of those named has part in."""
+        named = set(self.read.question.people)
+        events = [e for e in self.read.readings[self.article].events if named & {fold(p.name) for p in e.people}]
+        return max((fit(self.read, event) for event in events), default=-1.0)

@@ -1,0 +1,70 @@
+"""A question without an answer → a refusal that says why, and only what is true of the whole archive."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from retrieval.answering.answer_texts import say
+from retrieval.answering.census import FindEvents, brief_day, places_asked
+from retrieval.answering.evidence import GONE_TO
+from retrieval.asking.matching import match_unit
+from retrieval.asking.question import Question, Unit, cuts_a_word
+from retrieval.index.event_filter import EventFilter
+from retrieval.records import FoundEvent
+from retrieval.words.cut import cut
+from retrieval.words.tokens import fold
+
+_MOST_READ = 50
+_MOST_TARGETS = 2
+_MOST_WORDS = 4
+
+IsPrinted = Callable[[str], bool]  # whether any passage of the archive holds a string
+
+
+def refusal(question: Question, find: FindEvents, is_printed: IsPrinted) -> str:
+    """Where else the person went whom the question names; else the words that no page has; else just no."""
+    if question.is_bare:
+        return say("bare", question.lang)
+    words = [unit.text for unit in question.units if _is_shown(question, unit) and not is_printed(unit.text)]
+    if words:
+        shown = "、".join(f"“{word}”" for word in words[:_MOST_WORDS])
+        return say("found_nowhere", question.lang, words=shown)
+    return _nearest(question, find) or say("not_found", question.lang)
+
+
+def _is_shown(question: Question, unit: Unit) -> bool:
+    """Whether a unit is a name or a word, and no piece that the cutter joined or broke off."""
+    if unit.is_name:
+        return not cuts_a_word(unit.text, question.folded)
+    return unit.is_hard and len(cut(unit.text).words) == 1
+
+
+def _nearest(question: Question, find: FindEvents) -> str:
+    """A visit of the person named to another place than the one asked for; "" where no visit is asked for."""
+    gone_to = [slot.span(1) for slot in GONE_TO.finditer(question.folded)]
+    places = [
+        unit
+        for unit in places_asked(question)
+        if unit.is_proper or any(low <= unit.start < high for low, high in gone_to)
+    ]
+    if not places or not question.people or not question.roles & {"visit", "accompany", "attend"}:
+        return ""
+    name = question.people[0]
+    told = next(_elsewhere(question, places, name, find), None)
+    if told is None:
+        return ""
+    lang = question.lang
+    targets, day = _targets(told, lang), brief_day(told, lang)
+    return say("nearest", lang, name=name, targets=targets, day=day, source=told.source)
+
+
+def _elsewhere(question: Question, places: Sequence[Unit], name: str, find: FindEvents) -> Iterator[FoundEvent]:
+    for _, found in zip(range(_MOST_READ), find(EventFilter(name=name, kind="visit")), strict=False):
+        told = fold("\n".join((*found.event.targets, found.evidence)))
+        went_there = any(match_unit(question.folded, unit.start, unit.text, told) for unit in places)
+        if found.event.targets and not went_there:
+            yield found
+
+
+def _targets(found: FoundEvent, lang: str) -> str:
+    targets = found.event.targets
+    rest = say("and_more", lang) if len(targets) > _MOST_TARGETS else ""
+    return "、".join(targets[:_MOST_TARGETS]) + rest
