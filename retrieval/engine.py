@@ -19,7 +19,7 @@ from retrieval.answering.census import affirmed, census, is_in_time, several
 from retrieval.answering.choosing import built_in, rank
 from retrieval.answering.known_people import known_people, named_in
 from retrieval.answering.reading import Reading
-from retrieval.answering.refusing import refusal
+from retrieval.answering.refusing import names_nowhere, refusal
 from retrieval.archive.paging import page_of
 from retrieval.archive.places import Page, cite_byline, read_page, stands_at
 from retrieval.archive.read import reread
@@ -177,8 +177,8 @@ class Engine:
             answer = replace(answer, answered=False, confidence=0.0, citations=(), events=())
         if any(found.event.kind == "visit" for found in answer.events) and (told := several(question, today, events)):
             answer = answer_from_events(question, *told, self._read)
-        if not answer.answered and not answer.related:
-            answer = replace(answer, text=refusal(question, events, self._is_printed))
+        if not answer.answered and (not answer.related or names_nowhere(question, self._is_printed)):
+            answer = replace(answer, related=(), text=refusal(question, events, self._is_printed))
         return answer
 
     def _choose(self, question: Question, readings: list[Reading]) -> Answer:

@@ -19,7 +19,7 @@ from retrieval.answering.from_sentences import DENIAL
 from retrieval.answering.met import Met
 from retrieval.asking.kinds import KINDS
 from retrieval.asking.question import Unit
-from retrieval.words.sentences import clauses
+from retrieval.words.sentences import Span, clauses
 from retrieval.words.tokens import fold
 
 ORIGINS = ("reader", "sentence", "event", "office", "page", "rules")
@@ -57,6 +57,7 @@ _GRAINS = tuple(
 _OFFICES = re.compile("书记|主任|局长|区长|市长|县长|镇长|院长|校长|会长|主席|部长|厅长|省长|经理")
 _WITHIN = re.compile("[,，;；:：、和]")
 _BESIDE = 12  # characters
+FAR = 400  # characters
 
 
 def _any(unit: Unit) -> bool:
@@ -100,32 +101,39 @@ class View:
         return self.read.readings[self.candidate.article].sentence_at(self.candidate.core[0])
 
     @cached_property
-    def sentence(self) -> str:
+    def _span(self) -> Span:
+        """The sentence, as far as it lies within FAR characters of the candidate: one may be endless."""
         reading = self.read.readings[self.candidate.article]
-        return reading.sentence_texts[self._sentence_number] if reading.sentence_texts else ""
+        if not reading.sentences:
+            return 0, 0
+        start, end = reading.sentences[self._sentence_number]
+        low, high = self.candidate.core
+        return max(start, low - FAR), max(start, min(end, high + FAR))
+
+    @cached_property
+    def sentence(self) -> str:
+        return self.read.readings[self.candidate.article].folded[slice(*self._span)]
 
     @cached_property
     def around(self) -> str:
         """The sentence with its neighbours and the headline."""
-        reading = self.read.readings[self.candidate.article]
-        n = self._sentence_number
-        return "\n".join((reading.headline, *reading.sentence_texts[max(0, n - 1) : n + 2]))
+        reading, n = self.read.readings[self.candidate.article], self._sentence_number
+        before = reading.sentence_texts[n - 1][-FAR:] if n > 0 else ""
+        behind = "".join(reading.sentence_texts[n + 1 : n + 2])[:FAR]
+        return "\n".join((reading.headline, before, self.sentence, behind))
 
     @cached_property
     def before(self) -> str:
-        """All of the article up to the end of the sentence."""
+        """What stands up to the end of the sentence, and the headline."""
         reading = self.read.readings[self.candidate.article]
-        end = reading.sentences[self._sentence_number][1] if reading.sentences else 0
+        end = self._span[1]
         return reading.headline + "\n" + reading.folded[max(0, end - 500) : end]
 
     @cached_property
     def clause(self) -> str:
-        reading = self.read.readings[self.candidate.article]
-        if not reading.sentences:
-            return ""
-        core = self.candidate.core
-        parts = clauses(reading.folded, *reading.sentences[self._sentence_number])
-        return "".join(reading.folded[a:b] for a, b in parts if a < core[1] and core[0] < b)
+        """The clauses of the sentence that the candidate stands in."""
+        folded, (low, high) = self.read.readings[self.candidate.article].folded, self.candidate.core
+        return "".join(folded[a:b] for a, b in clauses(folded, *self._span) if a < high and low < b)
 
     @cached_property
     def masses(self) -> tuple[float, float]:

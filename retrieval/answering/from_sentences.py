@@ -1,7 +1,8 @@
 """Sentences that carry most of the question → candidates that affirm or deny it, where a yes or no is asked."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from retrieval.answering.answer_texts import say
 from retrieval.answering.candidate import Candidate, Read
@@ -13,7 +14,6 @@ MOST = 4  # sentences
 MOST_CHARACTERS = 100  # of what is said of a sentence
 DENIAL = re.compile(r"没|未|不(?!仅|但|断|少|同)|无|否认|取消|拒绝|尚")
 _DAY = re.compile(r"0?(\d{1,2})[日号]")
-_THERE = frozenset({"visit", "accompany", "attend"})
 _MARKS = " ,，。;；:：、!?！？\n\t"
 
 
@@ -24,9 +24,8 @@ def from_sentences(read: Read) -> Iterator[Candidate]:
     for article, span in dict.fromkeys((*_by_reader(read), *_by_coverage(read))):
         stated = _stated(read, article, span)
         text = read.readings[article].article.text[slice(*stated)].strip(_MARKS)
-        is_no = DENIAL.search(text) or not read.question.roles & _THERE  # that others went there denies no visit
-        forms = [form for form, fits in (("yes", _on_the_days(read, article, span)), ("no", is_no)) if fits]
-        for form in forms:
+        fitting = {"yes": _on_the_days(read, article, span), "no": DENIAL.search(text)}  # no only by words that deny
+        for form in (form for form, fits in fitting.items() if fits):
             said = say(form, read.question.lang, text=text)
             yield Candidate(said, "sentence", form, article, stated, (span,), read.window_of(article, stated))
 
@@ -65,12 +64,16 @@ def _stated(read: Read, article: int, sentence: Span) -> Span:
     if sentence[1] - sentence[0] <= MOST_CHARACTERS:
         return sentence
     parts = list(clauses(folded, *sentence))
-    runs = [
-        (parts[low][0], parts[high][1])
-        for low in range(len(parts))
-        for high in range(low, len(parts))
-        if parts[high][1] - parts[low][0] <= MOST_CHARACTERS
-    ]
+    runs = list(_runs(parts))
     if not runs:
         return sentence[0], sentence[0] + MOST_CHARACTERS
     return max(runs, key=lambda run: (covered(read.asked, folded[slice(*run)]), run[0] - run[1]))
+
+
+def _runs(parts: Sequence[Span]) -> Iterator[Span]:
+    """The runs of neighbouring clauses that are short enough; linear in the clauses, for a sentence may be endless."""
+    for low, (start, _) in enumerate(parts):
+        yield from takewhile(
+            lambda run: run[1] - run[0] <= MOST_CHARACTERS,
+            ((start, end) for _, end in parts[low : low + MOST_CHARACTERS]),
+        )

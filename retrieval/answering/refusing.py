@@ -30,6 +30,11 @@ def refusal(question: Question, find: FindEvents, is_printed: IsPrinted) -> str:
     return _nearest(question, find) or say("not_found", question.lang)
 
 
+def names_nowhere(question: Question, is_printed: IsPrinted) -> bool:
+    """Whether the question names a person or a place that no page has: what resembles it bears on nothing then."""
+    return any(unit.is_proper and _is_shown(question, unit) and not is_printed(unit.text) for unit in question.units)
+
+
 def _is_shown(question: Question, unit: Unit) -> bool:
     """Whether a unit is a name or a word, and no piece that the cutter joined or broke off."""
     if unit.is_name:

@@ -28,7 +28,7 @@ def tidiest(read: Read, ranked: Sequence[Ranked]) -> Ranked:
     ]
     if kind in _OF_FIGURES:
         alike = [one for one in near if _overlap(one.candidate, best.candidate)]
-        return min(alike, key=lambda one: (len(_bare(one.candidate)), -len(one.candidate.text)))
+        return min(alike, key=lambda one: (len(_bare(one.candidate)), -len(one.candidate.text)), default=best)
     alike = [one for one in near if _same_people(one.candidate, best.candidate)]
     of_events = [one for one in alike if one.candidate.event is not None]
     if of_events:  # that of the rules tells the day, too

@@ -5,8 +5,10 @@ a sentence that begins with 他 or 她; 由 names the one who acts (会议由李
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from retrieval.events import lexicon
 from retrieval.events.people import Mention
@@ -95,7 +97,7 @@ def read_statements(text: str, mentions: tuple[Mention, ...]) -> tuple[Statement
         if not _PRONOUN.match(text, span[0]):
             acting = ()
         for start, end in _merged_clauses(text, span, mentions):
-            here = tuple(m for m in mentions if start <= m.start < end)
+            here = _within(mentions, start, end)
             people, others = _split_by_acting(text, start, here)
             carried = not people
             if people:
@@ -109,6 +111,12 @@ def read_statements(text: str, mentions: tuple[Mention, ...]) -> tuple[Statement
                 )
             )
     return tuple(statements)
+
+
+def _within(mentions: tuple[Mention, ...], start: int, end: int) -> tuple[Mention, ...]:
+    """The mentions, which come in the order of the text, that begin in text[start:end]."""
+    low, high = (bisect_left(mentions, place, key=attrgetter("start")) for place in (start, end))
+    return mentions[low:high]
 
 
 def roles_of(clause: str) -> frozenset[str]:
@@ -138,8 +146,8 @@ def _merged_clauses(text: str, span: Span, mentions: tuple[Mention, ...]) -> Ite
     begin: int | None = None
     for start, end in clauses(text, *span):
         begin = start if begin is None else begin
-        last = next((m for m in reversed(mentions) if start <= m.start < end), None)
-        if last and text[end - 1] in ",，、" and _ONLY_SEPARATORS.fullmatch(text, last.after, end) and end < span[1]:
+        last = _within(mentions, start, end)[-1:]
+        if last and text[end - 1] in ",，、" and _ONLY_SEPARATORS.fullmatch(text, last[0].after, end) and end < span[1]:
             continue
         yield begin, end
         begin = None

@@ -1,5 +1,6 @@
 """Candidates of the reader, of sentences, events, offices, page and rules, and the learned choice among them."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -7,10 +8,13 @@ import pytest
 
 from retrieval.answering.candidate import Candidate, Read
 from retrieval.answering.candidates import candidates, read
-from retrieval.answering.choice_features import NAMES, vectors
-from retrieval.answering.choosing import Ranked, Trees, built_in, rank
+from retrieval.answering.choice_features import NAMES, View, vectors
+from retrieval.answering.choosing import Ranked, Trees, built_in, fact_of, rank
+from retrieval.answering.met import Met
 from retrieval.answering.tidying import tidiest
 from retrieval.engine import Engine
+from retrieval.index.builder import build
+from retrieval.index.event_filter import EventFilter
 
 
 def read_for(engine: Engine, text: str) -> Read:
@@ -93,3 +97,55 @@ def test_what_is_said_is_the_tidiest_of_the_likeliest(
     question: str, scored: list[tuple[str, str, float]], said: str, engine: Engine
 ) -> None:
     assert tidiest(read_for(engine, question), ranked(*scored)).candidate.text == said
+
+
+def test_a_day_that_stands_nowhere_in_the_text_is_said_as_it_is(engine: Engine) -> None:
+    found = [replace(one, candidate=replace(one.candidate, core=(0, 0))) for one in ranked(("date", "近日", 0.9))]
+    assert tidiest(read_for(engine, "哪天去的泵站?"), found).candidate.text == "近日"
+
+
+@pytest.mark.parametrize(("score", "best", "is_first"), [(0.5, 0.7, True), (0.25, 0.7, False), (0.1, 0.2, False)])
+def test_a_visit_that_the_rules_read_comes_first_unless_it_is_unlikely_or_far_behind(
+    score: float, best: float, is_first: bool, engine: Engine
+) -> None:
+    (visit,) = (found.event for found in engine.events(EventFilter(where="七里河", kind="visit")))
+    likeliest, draft = ranked(("span", "别处", best), ("day of the event", "近日", score))
+    draft = replace(draft, candidate=replace(draft.candidate, origin="rules", event=visit))
+    assert (fact_of([likeliest, draft]) is draft) == is_first
+
+
+@pytest.mark.parametrize(
+    ("question", "forms"),
+    [
+        ("区委书记李红3月8日去泵站了吗?", {"yes"}),
+        ("区委书记李红3月9日去泵站了吗?", set()),  # another day affirms nothing
+        ("县长赵刚去泵站了吗?", {"yes", "no"}),
+    ],
+)
+def test_no_needs_words_that_deny_and_yes_the_day_that_is_asked(question: str, forms: set[str], tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(
+        "领导查看泵站\n\n本报讯 3月8日,区委书记李红到泵站查看。县长赵刚没有到泵站。\n", encoding="utf-8"
+    )
+    build(tmp_path / "index", [tmp_path / "a.txt"])
+    small = Engine.open(tmp_path / "index", "zh-news")
+    all_read = read_for(small, question)
+    text = all_read.readings[0].article.text
+    name = "李红" if "李红" in question else "赵刚"
+    found = {c.form for c in candidates(all_read) if c.origin == "sentence" and name in text[slice(*c.cited[0])]}
+    small.close()
+    assert found == forms
+
+
+def test_a_sentence_without_end_is_read_about_the_candidate_alone(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(
+        "泵站开工\n\n本报讯 " + "区委书记李红到泵站查看,要求抓紧施工," * 2_000 + "备足物资。\n", encoding="utf-8"
+    )
+    build(tmp_path / "index", [tmp_path / "a.txt"])
+    long = Engine.open(tmp_path / "index", "zh-news")
+    all_read = read_for(long, "李红要求抓紧施工了吗?")
+    found = [one for one in candidates(all_read) if one.origin == "sentence"]
+    met = Met(all_read, 0)
+    long.close()
+    assert found
+    assert all(len(one.text) <= 110 for one in found)
+    assert all(len(View(all_read, met, one).sentence) <= 1_000 for one in found)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from retrieval.asking.kind_rules import KIND_RULES, KindRule, kind_rule
 from retrieval.asking.kinds import KINDS, runs
 from retrieval.asking.question import understand
 
@@ -30,6 +31,12 @@ QUESTIONS = {
     "“两区”是哪两区?": "list",
     "讲课的题目是什么?": "other",
 }
+
+
+@pytest.mark.parametrize("rule", KIND_RULES, ids=lambda rule: rule.name)
+def test_each_rule_is_the_first_to_read_its_example(rule: KindRule) -> None:
+    names = ("王立新",) if "□" in rule.example else ()
+    assert kind_rule(rule.example.replace("□", "王立新"), names).name == rule.name
 
 
 def test_who_is_asked_about_tells_nothing_of_the_kind() -> None:
