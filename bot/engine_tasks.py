@@ -9,12 +9,12 @@ from typing import Any
 from bot.lists.typed_filters import TypedFilter, completed
 from bot.questions.page_windows import window
 from retrieval.archive.places import Page
-from retrieval.asking.follow_up import context_from
 from retrieval.dossiers.dossier import PersonDossier, PlaceDossier
 from retrieval.engine import Engine
 from retrieval.index.event_filter import EventFilter
 from retrieval.records import Answer, FoundEvent, Hit, Lines
 from retrieval.searching.search import Filters
+from retrieval.talking.follow_up import context_from
 
 NO_FILTER = Filters()
 MOST_SAMPLED = 200  # the newest visits, among which one is sought
@@ -35,7 +35,7 @@ class Answered:
     """An answer, and the context on which a follow-up question leans."""
 
     answer: Answer
-    context: Mapping[str, Any]  # retrieval.asking.follow_up.Context as plain values
+    context: Mapping[str, Any]  # retrieval.talking.follow_up.Context as plain values
     generation: str
 
 

@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -16,15 +16,14 @@ from retrieval.answering.answer import answer_from, answer_from_events, noted
 from retrieval.answering.answer_texts import say
 from retrieval.answering.candidates import candidates, read
 from retrieval.answering.census import affirmed, census, is_in_time, several
-from retrieval.answering.choosing import built_in, rank
-from retrieval.answering.known_people import known_people, named_in
+from retrieval.answering.choosing import IN_TALK, WEIGHTS, built_in, rank
+from retrieval.answering.known_people import known_people
 from retrieval.answering.reading import Reading
 from retrieval.answering.refusing import names_nowhere, refusal
 from retrieval.archive.paging import page_of
 from retrieval.archive.places import Page, cite_byline, read_page, stands_at
 from retrieval.archive.read import reread
-from retrieval.asking.follow_up import Context, names_nothing, remember, standing_alone
-from retrieval.asking.matching import misspelling_of
+from retrieval.asking.matching import misspelling_of, pinyin_of
 from retrieval.asking.question import Question, close_up, possible_names, understand
 from retrieval.asking.refused_texts import check_length
 from retrieval.dossiers.dossier import PersonDossier, PlaceDossier, person_dossiers, place_dossier
@@ -38,6 +37,10 @@ from retrieval.languages import in_both
 from retrieval.records import Answer, Article, Citation, FoundEvent, Hit, Lines, SourceFile
 from retrieval.searching.respelling import respell
 from retrieval.searching.search import Filters, search, search_articles
+from retrieval.surveying.overviews import confirmed, survey
+from retrieval.talking.conversation import Asked, converse
+from retrieval.talking.follow_up import Context
+from retrieval.talking.places_talked_of import place_from, stands_in
 from retrieval.words.dictionary import read_whole
 
 SHORTEST_STRING = 2  # characters that the index can be asked for
@@ -58,6 +61,7 @@ class Engine:
         self._generation = generation
         self._read = _reader(generation)
         self._encoder = encoder
+        self._by_sound: dict[str, list[str]] | None = None  # names by their pinyin, read when first asked for
 
     @classmethod
     def open(cls, index: Path, model: str) -> "Engine":
@@ -78,6 +82,7 @@ class Engine:
             return False
         old, self._generation = self._generation, open_generation(self.index)
         self._read = _reader(self._generation)
+        self._by_sound = None
         check_encoder(self._generation.manifest, self._encoder)
         old.close()
         return True
@@ -106,7 +111,7 @@ class Engine:
         Raises:
             InputError: the question is empty or longer than MOST_CHARACTERS.
         """
-        return self._ask(text, lang)[0]
+        return self.converse(text, None, lang)[0]
 
     def converse(self, text: str, context: Context | None, lang: str = "zh") -> tuple[Answer, Context]:
         """As `ask`, of a question that may lean on the one before; and what to carry into the next.
@@ -115,13 +120,52 @@ class Engine:
             InputError: as `ask`.
         """
         check_length(text)
-        answer, question, readings = self._ask(standing_alone(text, context), lang)
-        if context is not None and not answer.answered and names_nothing(text, context):
-            return answer, context
-        return answer, remember(question, answer, named_in(answer, readings), context)
+        return converse(self, text, context, lang)
 
-    def _ask(self, text: str, lang: str) -> tuple[Answer, Question, list[Reading]]:
-        """The answer, the question as understood, and the articles read."""
+    def ask_within(self, text: str, readings: Sequence[Reading], lang: str) -> Asked:
+        """The answer that some articles give to a question which is known to be about them."""
+        start = time.perf_counter()
+        text = close_up(text)
+        question = self.understand(text, list(readings), lang)
+        answer = self._checked(self._choose(question, readings, of_these=True), lang)
+        answer = replace(answer, question=text, ms=(time.perf_counter() - start) * 1000)
+        return Asked(answer, question, tuple(readings))
+
+    def ask_on(self, text: str, seen: int, lang: str) -> Asked | None:
+        """The answer over many reports, without the `seen` members that were told; None where there is none."""
+        readings = self.find_readings(text)
+        question = self.understand(text, readings, lang)
+        answer = survey(question, self._generation, self._read, seen)
+        return Asked(self._checked(answer, lang), question, tuple(readings)) if answer else None
+
+    def count_on(self, text: str, lang: str) -> Asked | None:
+        """How often, the last, the first, of the visits of somebody or to a place; None where that is not asked."""
+        question = self.understand(text, [], lang)
+        counted = None if question.denies else census(question, date.today(), self._generation.events)
+        if counted is None:
+            return None
+        answer = answer_from_events(question, *counted, self._read)
+        return Asked(self._checked(answer, lang), question, ())
+
+    def names_like(self, letters: str) -> tuple[str, ...]:
+        """The people of events whose name these letters spell in pinyin."""
+        if self._by_sound is None:
+            self._by_sound = {}
+            for name in self._generation.catalog.all_names():
+                self._by_sound.setdefault(pinyin_of(name), []).append(name)
+        return tuple(self._by_sound.get(letters, ()))
+
+    def readings_at(self, places: Iterable[str]) -> list[Reading]:
+        """The articles at these places, as `place_of` writes them; those that are gone are left out."""
+        found: dict[int, Reading] = {}
+        for source, line in map(place_from, places):
+            for id_, article in self._generation.catalog.articles_of(source):
+                if stands_in(article, line):
+                    found[id_] = self._read(id_)
+        return list(found.values())
+
+    def ask_all(self, text: str, lang: str) -> Asked:
+        """The answer that the archive gives."""
         start = time.perf_counter()
         check_length(text)
         text = close_up(text)
@@ -131,7 +175,8 @@ class Engine:
             known = {reading.article_id for reading in readings}
             readings += [found for found in self.find_readings(respelt) if found.article_id not in known]
             answer, question = self._answer(text, readings, lang)
-        return replace(answer, question=text, ms=(time.perf_counter() - start) * 1000), question, readings
+        answer = replace(answer, question=text, ms=(time.perf_counter() - start) * 1000)
+        return Asked(answer, question, tuple(readings))
 
     def find_readings(self, text: str) -> list[Reading]:
         """The articles to read for a question, best first."""
@@ -172,6 +217,9 @@ class Engine:
             counted = census(question, today, events) or affirmed(question, today, events)
         if counted:
             return answer_from_events(question, *counted, self._read)
+        over_all = survey(question, self._generation, self._read) or confirmed(question, self._generation, self._read)
+        if over_all is not None:
+            return over_all
         answer = self._choose(question, readings)
         if not all(is_in_time(question, today, found) for found in answer.events):
             answer = replace(answer, answered=False, confidence=0.0, citations=(), events=())
@@ -181,12 +229,18 @@ class Engine:
             answer = replace(answer, related=(), text=refusal(question, events, self._is_printed))
         return answer
 
-    def _choose(self, question: Question, readings: list[Reading]) -> Answer:
-        """The likeliest candidate as the answer; none where the question names nothing that could be looked for."""
-        if question.is_bare:
+    def _choose(self, question: Question, readings: Sequence[Reading], *, of_these: bool = False) -> Answer:
+        """The likeliest candidate as the answer; none where the question names nothing that could be looked for.
+
+        `of_these`: the question is known to be about these articles.
+        """
+        if question.is_bare and not of_these:
             return Answer(question.text, answered=False, kind=question.kind, text="", confidence=0.0)
-        trees, all_read = built_in(), read(question, readings, self.frequency, self.passages)
-        return answer_from(all_read, rank(all_read, candidates(all_read), trees), trees, self.cite_byline)
+        trees = built_in(IN_TALK if of_these else WEIGHTS)
+        all_read = read(question, readings, self.frequency, self.passages)
+        return answer_from(
+            all_read, rank(all_read, candidates(all_read, of_these=of_these), trees), trees, self.cite_byline
+        )
 
     def _as_printed(self, question: Question, readings: list[Reading]) -> dict[str, str]:
         """Names of the question that the archive does not print → those that sound alike in the articles found."""

@@ -139,6 +139,8 @@ class Answer:
     error: str | None = None  # why a line could not be taken as a question at all
     events: tuple[FoundEvent, ...] = ()  # that the answer rests on
     related: tuple[Citation, ...] = ()  # passages that may bear on it, where no answer is certain enough
+    listed: tuple[str, ...] = ()  # the members of an answer that lists, in its order
+    left_out: int = 0  # members that the answer has no room for
     trace: "Trace | None" = None
 
 

@@ -13,7 +13,6 @@ from bot import buttons, engine_tasks
 from bot.access.access_rules import MOST_CHARACTERS
 from bot.engine_tasks import Answered
 from bot.lists.event_lists import show_records_of
-from bot.questions import small_talk
 from bot.questions.answer_message import answer_row, answer_text, below_answer
 from bot.questions.feedback_buttons import is_comment, on_comment
 from bot.request import OldButtonError, Request
@@ -22,6 +21,7 @@ from bot.texts import say
 from bot.transport.addressing import question_of
 from bot.transport.richtext import Run
 from retrieval.errors import BaowenError
+from retrieval.talking import small_talk
 
 _log = logging.getLogger(__name__)
 FOLLOW_UP_SECONDS = 15 * 60

@@ -43,10 +43,13 @@ def read(question: Question, readings: Sequence[Reading], frequency: Frequency, 
     return Read(question, asked, readings, windows, encoded, typed, scores)
 
 
-def candidates(read: Read) -> list[Candidate]:
-    """All candidates, each text of an article once; none where no article has a word of the question."""
+def candidates(read: Read, *, of_these: bool = False) -> list[Candidate]:
+    """All candidates, each text of an article once; none where no article has a word of the question.
+
+    `of_these`: the question is known to be about these articles, whatever words it has.
+    """
     words = [piece for piece in read.asked.pairs if len(piece) > 1]
-    if not any(word in reading.whole for reading in read.readings for word in words):
+    if not of_these and not any(word in reading.whole for reading in read.readings for word in words):
         return []
     found: dict[tuple[int, str, str], Candidate] = {}
     for source in SOURCES:

@@ -25,6 +25,7 @@ from retrieval.words.tokens import fold
 FindEvents = Callable[[EventFilter], Iterable[FoundEvent]]
 
 _MOST_CHARACTERS = {"who": 120, "with_whom": 120, "when": 120, "how_many": 120, "where": 160, "list": 300}
+ANY_VISIT = frozenset("调研 视察 考察 走访 检查 参观 查看".split())  # asked for, they mean a visit of any kind
 MOST_LISTED = 8
 _MOST_TOLD = 3  # targets of a visit that is affirmed
 _MOST_BY_NAMESAKE = 60  # characters
@@ -73,7 +74,8 @@ def affirmed(question: Question, today: date, find: FindEvents) -> tuple[str, tu
 
     What the table does not tell is no no: the papers may tell it otherwise.
     """
-    if question.kind != "yes_no" or "visit" not in question.roles or not question.people or not places_asked(question):
+    is_of_visits = question.kind == "yes_no" and question.roles & {"visit", "accompany"}
+    if not is_of_visits or not question.people or not (places_asked(question) or len(question.people) > 1):
         return None
     visits = [found for found in _visits(question, today, find).events if _prints_places(question, found)]
     if not visits:
@@ -121,7 +123,7 @@ def _visits(question: Question, today: date, find: FindEvents) -> _Visits:
     places = places_asked(question)
     if places and not question.people:
         wanted = _at(places)
-    deeds = [word for word in VISITING if word in question.folded]
+    deeds = [word for word in VISITING if word in question.folded and word not in ANY_VISIT]
     events = list(islice(find(wanted), MOST_READ + 1))
     if len(events) > MOST_READ and question.people and places:
         events = list(islice(find(replace(_at(places), name=question.people[0])), MOST_READ + 1))
@@ -283,7 +285,7 @@ def _by_namesake(question: Question, visits: _Visits) -> str:
 
 def _count_places(question: Question, visits: _Visits) -> tuple[str, list[FoundEvent]]:
     """The different targets; 至少 where a visit tells none, or more visits are known than are looked at."""
-    first = _first_at(visits.events)
+    first = first_at(visits.events)
     if not first:
         return _count(question, visits)
     is_sure = visits.is_whole and all(found.event.targets for found in visits.events)
@@ -301,7 +303,7 @@ def _count_places(question: Question, visits: _Visits) -> tuple[str, list[FoundE
     return text, used
 
 
-def _first_at(events: Sequence[FoundEvent]) -> dict[str, FoundEvent]:
+def first_at(events: Sequence[FoundEvent]) -> dict[str, FoundEvent]:
     """Each target with the first event that tells it; of 云溪水泥厂 and 县云溪水泥厂 the first."""
     first: dict[str, FoundEvent] = {}
     whole: set[str] = set()

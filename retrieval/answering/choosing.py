@@ -19,6 +19,7 @@ from retrieval.answering.choice_features import NAMES, vectors
 
 WEIGHTS = Path(__file__).parent / "weights" / "choice.safetensors"
 LEAST_OF_FACTS, AHEAD = 0.2, 0.3  # score; see docs/quality.md
+IN_TALK = WEIGHTS.with_name("choice_in_talk.safetensors")  # for questions known to be about the articles read
 _REASONS = 6  # features named for a choice
 
 
@@ -104,6 +105,6 @@ def fact_of(ranked: Sequence[Ranked]) -> Ranked | None:
 
 
 @cache
-def built_in() -> Trees:
+def built_in(path: Path = WEIGHTS) -> Trees:
     """The trees that the package brings."""
-    return Trees()
+    return Trees(path)

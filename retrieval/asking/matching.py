@@ -227,18 +227,34 @@ def sounding_like(character: str) -> tuple[str, ...]:
     return tuple(c for c, s in sounds.items() if s == sound and c != character) if sound else ()
 
 
+def pinyin_of(name: str) -> str:
+    """The sounds of a name in letters, without tones: 李晓雷 → lixiaolei; "" where one of its characters has none."""
+    sounds = [_spelling().get(character, "") for character in name]
+    return "".join(sounds) if all(sounds) else ""
+
+
 @cache
-def _sounds() -> dict[str, str]:
+def _spelling() -> dict[str, str]:
+    """Character → its sound in letters."""
     table: dict[str, str] = {}
     for line in Path(__file__).with_name("sounds.txt").read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
             sound, characters = line.split()
-            for confused, plain in _CONFUSED_SOUNDS:
-                sound = sound.replace(confused, plain)
-            if sound.startswith("n") and not sound.startswith("ng"):
-                sound = "l" + sound[1:]
             table.update(dict.fromkeys(characters, sound))
     return table
+
+
+@cache
+def _sounds() -> dict[str, str]:
+    """Character → its sound as speakers who mix some of them up say it."""
+    plainer = {sound: _plainer(sound) for sound in dict.fromkeys(_spelling().values())}
+    return {character: plainer[sound] for character, sound in _spelling().items()}
+
+
+def _plainer(sound: str) -> str:
+    for confused, plain in _CONFUSED_SOUNDS:
+        sound = sound.replace(confused, plain)
+    return "l" + sound[1:] if sound.startswith("n") and not sound.startswith("ng") else sound
 
 
 def coverage(strings: Iterable[tuple[str, float]], text: str) -> float:

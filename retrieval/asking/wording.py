@@ -18,3 +18,7 @@ SYNONYMS = tuple(frozenset(line.split()) for line in _lines("synonyms"))
 SAME_DEEDS = tuple(frozenset(line.split()) for line in _lines("same_deeds"))
 CONTRASTS = tuple(frozenset(line) for line in _lines("contrasts"))
 FREE_CHARACTERS = frozenset("".join(_lines("free_characters")))
+OF_REPORTS = frozenset(_lines("of_reports"))
+EVENT_KINDS = {line.split()[0]: tuple(line.split()[1:]) for line in _lines("event_kinds")}
+ENGLISH = dict(line.split("\t") for line in _lines("english"))
+ENGLISH_ASKING = dict(line.split("\t") for line in _lines("english_asking"))

@@ -6,11 +6,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from retrieval.asking.follow_up import Context
 from retrieval.errors import InputError
 from retrieval.records import Answer
 from retrieval.show.rendering import print_answer
 from retrieval.show.texts import say
+from retrieval.talking.follow_up import Context
 
 if TYPE_CHECKING:
     from retrieval.engine import Engine

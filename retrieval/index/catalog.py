@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from retrieval.archive.read import Skipped
 from retrieval.index.event_catalog import (
+    ALL_NAMES,
     EVENT_COUNTS,
     EVENTS_OF,
     KNOWN_NAMES,
@@ -331,6 +332,10 @@ class Catalog:
         """The printed names of people in events whose folded form is among `strings`."""
         values = {"strings": json.dumps(list(strings))}
         return tuple(row[0] for row in self._rows(KNOWN_NAMES, values))
+
+    def all_names(self) -> tuple[str, ...]:
+        """The printed names of all people in events."""
+        return tuple(row[0] for row in self._rows(ALL_NAMES))
 
     def event_counts(self) -> tuple[dict[str, int], int]:
         """Kind → number of events, and the number of different names in all events."""

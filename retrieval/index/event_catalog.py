@@ -40,6 +40,7 @@ _NAMES = """
 KNOWN_NAMES = """
     SELECT DISTINCT name FROM json_each(:strings) AS sought JOIN event_people ON name_key = sought.value ORDER BY name
 """
+ALL_NAMES = "SELECT DISTINCT name FROM event_people ORDER BY name"
 EVENT_COUNTS = f"SELECT kind, count(*) FROM events WHERE probability >= {LIKELY} GROUP BY kind ORDER BY kind"
 PEOPLE_COUNT = "SELECT count(DISTINCT name_key) FROM event_people"
 

@@ -1,4 +1,4 @@
-"""Gold files, one JSON record a line, in three formats; which one a file has is told by its first record.
+"""Gold files, one JSON record a line, in four formats; which one a file has is told by its first record.
 
 answers  {"q", "kind", "answers": [text, …], "need": "all" or "any1", "any2", …, "sources": [source, …]}
          kind "unanswerable", and "yes_no" with no answers: the right answer is to give none
@@ -6,6 +6,7 @@ answers  {"q", "kind", "answers": [text, …], "need": "all" or "any1", "any2", 
          a no; "double": true, two questions in one; "false_yes_no": true, an unanswerable one asks for a yes or no
 visits   {"source", "visits": [{"people": [{"name", "title", "role"}, …], "targets": [name, …], "date"}, …]}
 search   {"q", "sources": [source, …], "answer": text or null, "set": name}
+talks    {"turns": [answers' record, …]}: a conversation (read_talks)
 """
 
 import json
@@ -22,6 +23,7 @@ from retrieval.scoring.scoring_texts import TEXTS
 
 UNANSWERABLE = "unanswerable"
 YES_NO = "yes_no"
+CHAT = "chat"  # a turn of a conversation that asks nothing
 _NEED = re.compile(r"all|any([1-9]\d*)")
 _DATE = re.compile(r"\d{4}-\d{2}(?:-\d{2})?")
 _T = TypeVar("_T")
@@ -120,6 +122,25 @@ def read_gold(path: Path) -> Gold:
     if "q" in first:
         return Gold(str(path), queries=tuple(map(_query, lines)))
     raise _at(path, lines[0].number)("no_known_kind")
+
+
+def read_talks(path: Path) -> tuple[tuple[GoldQuestion, ...], ...]:
+    """The conversations of a file, {"turns": [question, …]} a line; a turn of kind CHAT asks nothing.
+
+    Raises:
+        InputError: as read_gold.
+    """
+    talks = []
+    for line in _read_lines(path):
+        turns = _objects(line.record, "turns", _at(path, line.number), lambda record: record)
+        talks.append(tuple(_turn(_Line(line.file, line.number, turn)) for turn in turns))
+    return tuple(talks)
+
+
+def _turn(line: _Line) -> GoldQuestion:
+    if line.record.get("kind") == CHAT:
+        return GoldQuestion(_text(line.record, "q", _at(line.file, line.number)), CHAT, (), 0, ())
+    return _question(line)
 
 
 def _read_lines(path: Path) -> Iterator[_Line]:

@@ -113,7 +113,7 @@ def judge_all(engine: Engine, posed: Sequence[Posed]) -> Iterator[Judged]:
         found = candidates(read)
         answers = tuple(said(read, candidate, engine.cite_byline) for candidate in found)
         right = np.array(
-            [answer is not None and _is_right(judge, answer, one.is_gone) for answer in answers],
+            [answer is not None and is_right(judge, answer, one.is_gone) for answer in answers],
             bool,
         )
         if one.is_gone and right.any():
@@ -175,7 +175,7 @@ def alike(texts: dict[str, str], sizes: Sequence[int]) -> Iterator[list[str]]:
         places = np.delete(places, near)
 
 
-def _is_right(judge: AnswerJudge, answer: Answer, by_text: bool) -> bool:
+def is_right(judge: AnswerJudge, answer: Answer, by_text: bool) -> bool:
     quotes = [citation.quote for citation in answer.citations]
     if by_text:
         return not judge.text_fault(answer.text, quotes)

@@ -120,6 +120,47 @@ def test_the_threshold_is_written_in_the_scores_that_the_choice_compares(
     assert Trees(out).least_said == pytest.approx(0.3)  # the score of the one question without an answer
 
 
+def test_the_choice_within_a_talk_is_fitted_and_can_be_opened(folder: Path) -> None:
+    from retrieval.answering.choosing import Trees
+    from retrieval.training import fit_talk
+
+    turns = [QUESTIONS[0], {**QUESTIONS[1], "q": "投资多少?"}, {"q": "谢谢", "kind": "chat"}, QUESTIONS[2]]
+    talks, out = folder / "talks.jsonl", folder / "talk.safetensors"
+    talks.write_text(json.dumps({"turns": turns}, ensure_ascii=False) + "\n", encoding="utf-8")
+    fit_talk.main([str(folder / "index"), str(out), str(talks), str(folder / "questions.jsonl"), "--folds", "2"])
+    assert 0 <= Trees(out).calibrated(0.5) <= 1
+
+
+def test_turns_are_judged_in_the_articles_talked_of(folder: Path) -> None:
+    from retrieval.engine import Engine
+    from retrieval.training.judged_talks import judge_talks
+
+    turns = [QUESTIONS[0], {**QUESTIONS[1], "q": "投资多少?"}, {"q": "好的", "kind": "chat"}, QUESTIONS[2]]
+    talks = folder / "judged.jsonl"
+    talks.write_text(json.dumps({"turns": turns}, ensure_ascii=False) + "\n", encoding="utf-8")
+    judged = list(judge_talks(Engine.open(folder / "index", "zh-news"), talks))
+    assert [bool(one.right.any()) for one in judged][0]  # 投资多少 is told by the article of the turn before
+
+
+def test_the_forms_are_fitted_as_they_are_used(folder: Path) -> None:
+    from retrieval.asking.forms import FORMS
+    from retrieval.asking.kinds import runs
+    from retrieval.training import fit_forms
+
+    asked = {"news": "{}有什么新闻", "count": "{}去过几次", "fact": "{}的投资是多少"}
+    lines = [
+        json.dumps({"q": form.format(place + kind), "form": name}, ensure_ascii=False)
+        for name, form in asked.items()
+        for place in ("东山", "西河", "南岭", "北湖")
+        for kind in ("村", "镇", "区", "县")
+    ]
+    path, out = folder / "forms.jsonl", folder / "forms.safetensors"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    fit_forms.main([str(out), str(path), str(folder / "questions.jsonl")])
+    scores = LinearModel(out).scores(runs("中岗村有什么新闻", ()))
+    assert FORMS[int(scores.argmax())] == "news"
+
+
 def test_the_kinds_are_fitted_as_they_are_used(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     from retrieval.training import fit_kinds
 

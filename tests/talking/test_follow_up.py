@@ -5,8 +5,8 @@ from dataclasses import asdict
 
 import pytest
 
-from retrieval.asking.follow_up import Context, context_from, standing_alone
 from retrieval.engine import Engine
+from retrieval.talking.follow_up import Context, context_from, standing_alone
 
 CONVERSATIONS = [
     [
@@ -15,7 +15,12 @@ CONVERSATIONS = [
         ("谁陪同?", "张丽娜"),
         ("他是什么职务?", "中原西路街道党工委书记"),
     ],
-    [("李晓雷3月10日去了哪些地方调研?", "国棉三厂"), ("谁陪同?", "闫凯"), ("那3月8日呢?", "张丽娜")],
+    [
+        ("李晓雷3月10日去了哪些地方调研?", "国棉三厂"),
+        ("谁陪同?", "闫凯"),
+        ("那3月8日呢?", "二砂北路"),
+        ("谁陪同?", "张丽娜"),
+    ],
     [("张波是什么职务?", "管委会主任"), ("他去了哪里?", "七里河")],
     [("谁督导了七里河防汛?", "张波"), ("还有谁参加?", "张国际")],
     [("谁调研了滨河国际新城?", "郭宏力"), ("王潜是什么职务?", "管委会副主任")],
@@ -34,7 +39,7 @@ CONVERSATIONS = [
     [("谁陪同张波?", "张国际"), ("张国际是什么职务?", "管委会副主任"), ("他去了哪里?", "七里河")],
     [("谁调研了二砂北路?", "李晓雷"), ("还有呢?", "李晓雷")],
     # Polite words do not change the context.
-    [("谁调研了二砂北路?", "李晓雷"), ("谢谢", "说得具体些"), ("你好", "说得具体些"), ("谁陪同?", "张丽娜")],
+    [("谁调研了二砂北路?", "李晓雷"), ("谢谢", "不客气"), ("你好", "你好"), ("谁陪同?", "张丽娜")],
 ]
 
 

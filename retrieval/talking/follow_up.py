@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from retrieval.asking.question import Question, is_small_talk, understand
+from retrieval.asking.question import Question, Unit, is_small_talk, understand
 from retrieval.events import lexicon
-from retrieval.records import Answer, FoundEvent
+from retrieval.records import Answer
 
+MOST_EARLIER = 4
 _PRONOUN = re.compile(r"他们|她们|他|她|这个人|这位|那位|该同志|对方")
 _THERE = re.compile(
     r"那里|那儿|这里|这儿|那边|那个地方|该项目|这个项目|那个项目|那次|这次|那天|当天|那场|这场|会上|其中"
@@ -35,6 +36,11 @@ _SHORT_FOR = (
     (re.compile(r"(?:提了)?(?:什么|哪些)?要求|讲话内容|说了?(?:什么|啥)"), "他提出了什么要求"),
 )
 _LEAD_IN = re.compile(r"^那么?|[呢?? ]+$")
+_THAT_ONE = re.compile(r"(?:的)?那(?:个|场|次|位|家|边|里|条)$")
+_DAY_ASKED = re.compile(r"(?:\d{1,2}月)?(?:\d{1,2}[日号])|\d{1,2}月份?")
+_REGION = re.compile(r"[\u4e00-\u9fff]{1,5}?(?:区|市|县|镇|乡|街道|村)")
+_BETWEEN = re.compile(r"[、;；\n]")
+_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _DAY = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日")
 _DEEDS = frozenset((*lexicon.VISIT_ACTIONS, *lexicon.MEETING_VERBS)).difference(lexicon.ACCOMPANY_ACTIONS)
 
@@ -50,6 +56,12 @@ class Context:
     dates: tuple[str, ...] = ()
     named: tuple[str, ...] = ()  # the people in the last answer
     day: str = ""  # of the only event behind the last answer: 3月8日
+    asked: str = ""  # the last question, answered or not, as it stood alone
+    places: tuple[str, ...] = ()  # where the last answer stands (places_talked_of)
+    listed: tuple[str, ...] = ()  # what the last answer lists, in its order
+    earlier: tuple[str, ...] = ()  # the questions before as they stood alone, the last one first
+    dated: str = ""  # the last question whose own words name a day, as it stood alone
+    seen: str = ""  # how many members of a list over the archive were told so far
 
 
 def context_from(record: object) -> Context | None:
@@ -78,6 +90,8 @@ def standing_alone(text: str, context: Context | None) -> str:
     referent = _referent(question, context) if pronoun else ""
     if pronoun and referent:
         text = text.replace(pronoun[0], referent, 1)
+    if question.people and context.day:
+        text = _THAT_DAY.sub(context.day, text)  # 那天李晓雷在干嘛
     own = [u for u in question.units if u.is_hard and not _THERE.search(u.text) and not _PRONOUN.search(u.text)]
     if own:
         return text
@@ -115,19 +129,49 @@ def _unsaid(text: str, question: Question, context: Context, *, is_about_other: 
     return (*(() if question.dates else dates), *people, *context.nouns, *deeds)
 
 
+def own_units(text: str, context: Context) -> list[Unit]:
+    """What the turn names itself: names and nouns, but no pronoun."""
+    units = understand(text, (*context.people, *_name_in_question(text))).units
+    return [u for u in units if u.is_hard and not _THERE.search(u.text) and not _PRONOUN.search(u.text)]
+
+
+def _name_in_question(text: str) -> tuple[str, ...]:
+    """The name of 王潜呢, which no word beside it tells to be one."""
+    changed = _AND_WHAT_OF.match(text.strip())
+    new = changed[1] if changed else ""
+    return (new,) if len(new) in (2, 3) and new[0] in lexicon.SURNAMES else ()
+
+
+def asks_elsewhere(text: str) -> bool:
+    """Whether the turn asks for other places or days than those of the last answer: 他还去过哪里?"""
+    return _ELSEWHERE.search(text) is not None
+
+
 def names_nothing(text: str, context: Context) -> bool:
     """Whether a question has no name, noun or day of its own: 谢谢, 这是什么? Unanswered, it changes no context."""
     question = understand(text, context.people)
     return not (question.people or question.dates or any(unit.is_hard for unit in question.units))
 
 
-def remember(question: Question, answer: Answer, names: tuple[str, ...], before: Context | None = None) -> Context:
-    """The context for the next question; `names` are the people in the answer, `before` is the context so far."""
+def remember(
+    said: str,
+    question: Question,
+    answer: Answer,
+    names: tuple[str, ...],
+    places: tuple[str, ...],
+    before: Context | None = None,
+) -> Context:
+    """The context for the next question.
+
+    `said` are the person's own words, `names` the people in the answer, `places` the articles that it stands in,
+    `before` is the context so far.
+    """
     asked = tuple(unit.text for unit in question.units if unit.is_name)
     leads = {person.name: None for found in answer.events for person in found.event.people if person.role == "lead"}
     named = names if answer.kind in ("who", "with_whom") else asked or tuple(leads)
+    stays = bool(before and set(places) & set(before.places))
     nouns = _nouns(question)
-    talked_of = before.people if before and _goes_on(question, nouns, before) else ()
+    talked_of = before.people if before and (stays or _goes_on(question, nouns, before)) else ()
     return Context(
         question=question.text,
         people=tuple(dict.fromkeys((*talked_of, *asked, *named))),
@@ -135,8 +179,22 @@ def remember(question: Question, answer: Answer, names: tuple[str, ...], before:
         deeds=tuple(u.text for u in question.units if u.text in _DEEDS)[:1],
         dates=question.dates,
         named=named,
-        day=_day_of(answer.events),
+        day=_day_of(answer) or (before.day if before and stays else ""),
+        asked=question.text,
+        places=places,
+        listed=answer.listed or _listed(answer) or (before.listed if before and stays else ()),
+        earlier=(before.question, *before.earlier)[:MOST_EARLIER] if before and before.question else (),
+        dated=question.text if _DAY_ASKED.search(said) else before.dated if before else "",
+        seen=str(len(answer.listed)) if answer.listed else "",
     )
+
+
+def _listed(answer: Answer) -> tuple[str, ...]:
+    """The members of an answer that lists several, without what stands in brackets."""
+    if answer.kind not in ("who", "with_whom", "where", "list"):
+        return ()
+    members = [part.strip() for part in _BETWEEN.split(_BRACKETS.sub("", answer.text)) if part.strip()]
+    return tuple(members) if len(members) > 1 else ()
 
 
 def _goes_on(question: Question, nouns: tuple[str, ...], before: Context) -> bool:
@@ -146,22 +204,32 @@ def _goes_on(question: Question, nouns: tuple[str, ...], before: Context) -> boo
     return any(name in question.text for name in before.people)
 
 
-def _day_of(events: tuple[FoundEvent, ...]) -> str:
-    """The day of the only event, as written; "" if there are several events, or no day is given."""
-    day = _DAY.search(events[0].event.date_text) if len(events) == 1 else None
-    return day[0] if day else ""
+def _day_of(answer: Answer) -> str:
+    """The day that the answer says, or that of the only event behind it, as written; "" where there is none."""
+    told = [found.event.date_text for found in answer.events] if len(answer.events) == 1 else []
+    for text in ([answer.text] if answer.kind == "when" else []) + told:
+        if day := _DAY.search(text):
+            return day[0]
+    return ""
 
 
 def _put_in_place(new: str, context: Context) -> str:
-    """那3月8日呢: the last question, with its date, name or noun replaced by the new one."""
+    """那3月8日呢: the last question that names a day, a region, a person or a noun, with the new one in its place."""
+    new = _THAT_ONE.sub("", new) or new
     question = understand(new, (new,) if new[0] in lexicon.SURNAMES and len(new) in (2, 3) else ())
-    if question.dates and context.dates:
-        return context.question.replace(context.dates[0], new)
+    if _DAY_ASKED.fullmatch(new) and context.dated:
+        return _DAY_ASKED.sub(new, context.dated, count=1)
+    for before in (context.question, *context.earlier):
+        for pattern in (_DAY_ASKED, _REGION):
+            if pattern.fullmatch(new) and (old := pattern.search(before)):
+                return before.replace(old[0], new, 1)
     if question.people and context.people[:1] != question.people and not _asked_about(context):
         return f"{new}{context.deeds[0] if context.deeds else '去'}了哪些地方"
-    old = context.people[:1] if question.people and context.people else context.nouns[-1:]
-    if old and old[0] in context.question:
-        return context.question.replace(old[0], new)
+    if new.endswith("的") and context.nouns:  # 讲课的呢 after 谁主持
+        return f"{' '.join(context.nouns)} 谁是{new}"
+    old_one = context.people[:1] if question.people and context.people else context.nouns[-1:]
+    if old_one and old_one[0] in context.question:
+        return context.question.replace(old_one[0], new)
     return f"{new} {context.question}"
 
 

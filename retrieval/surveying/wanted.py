@@ -1,0 +1,136 @@
+"""A question that looks over the archive → what its members must meet."""
+
+import re
+from dataclasses import dataclass
+from itertools import chain
+from operator import add
+
+from retrieval.answering.census import ANY_VISIT
+from retrieval.asking import wording
+from retrieval.asking.forms import form_of
+from retrieval.asking.matching import synonyms
+from retrieval.asking.question import Question
+from retrieval.calendar.asked_span import Span
+from retrieval.events import lexicon
+from retrieval.words.tokens import tag
+
+OPEN_FORMS = ("news", "portrait")  # whose questions ask for no day, number or yes
+_ASKS_A_FACT = re.compile(r"[吗吧]\W*$|是不是|有没有|去没去|什么时候|何时|哪[天年]|几[号点]|多少|职务")
+_ASKS = re.compile(r"[谁哪何]|什么|啥|几|多少")
+_OTHER_KINDS = {  # kinds of answers that a form does not give
+    **dict.fromkeys(("news", "events", "reports"), ("who", "with_whom", "when", "how_many")),
+    "places": ("who", "with_whom", "when"),
+    "people": ("where", "when", "how_many"),
+}
+LEAST_SURE = 0.3  # probability of a form from which on the archive is looked over
+_ROLES = {"主持": "host", "讲话": "speak", "讲课": "speak", "授课": "speak", "陪同": "accompany"}
+_LONG, _MOST_PAIRS = 4, 0.6
+_RUN = re.compile(r"\w+")
+# 云台区 in 云台区防汛, but nothing in 农贸市场建设.
+_REGION = re.compile(r"^(\w{1,6}?(?:[区县镇乡村旗]|市(?![场民政长委])|街道))(?=\w\w)(?![委长])")
+_LOOSE = frozenset(
+    "了过的吗呢吧呀啊都有是在去到看跑走来说讲提里上和跟与出做干搞办开回次趟多少写人事篇会谁哪啥几及给把被让"
+)
+_ASKED = [
+    word
+    for word in {*wording.OF_REPORTS, *wording.SAID_IN_ASKING, *chain(*wording.EVENT_KINDS.values())}
+    if len(word) > 1 and word[0] not in "省市区县"  # 区领导 would take the 区 of 经开区领导
+]
+_SAID = re.compile(
+    "|".join(
+        (
+            r"(?:几|多少)(?:[个位名处家次回趟篇场条项]|(?=人))",
+            rf"(?:{'|'.join(lexicon.VISITING)}|去|到|来|看|走|跑)过",
+            *map(re.escape, sorted(_ASKED, key=lambda word: (-len(word), word))),
+        )
+    )
+)
+_OFFICE = re.compile(rf"(?:{'|'.join(sorted(lexicon.TITLES_BEHIND, key=len, reverse=True))})")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The conditions that a report, an event or a person must meet."""
+
+    question: Question
+    form: str
+    people: tuple[str, ...]
+    words: tuple[str, ...]  # what else must be printed, folded
+    kinds: tuple[str, ...]  # of events, any of them; () where the question names none
+    deed: str  # one that is more than visiting as such: 督导; "" where none is asked for
+    role: str  # of the people named or asked for; "" where any will do
+    office: str  # of the people asked for: 副区长; "" where any will do
+    span: Span | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing is named but what is asked for."""
+        return not (self.people or self.words or self.kinds or self.span or self.deed or self.office)
+
+
+def wanted(question: Question) -> Wanted | None:
+    """What is looked for over the archive; None where one report is asked for one fact."""
+    form, probability = form_of(question.folded, question.people)
+    if len(question.people) == 1 and question.folded.strip() == question.people[0].casefold():
+        form, probability = "portrait", 1.0  # a name and nothing else
+    if form in ("fact", "chat", "double") or probability < LEAST_SURE or question.denies:
+        return None
+    if form in OPEN_FORMS and _ASKS_A_FACT.search(question.folded):
+        return None
+    if question.kind in _OTHER_KINDS.get(form, ()) and _ASKS.search(question.folded):
+        return None
+    folded = question.folded
+    kinds = tuple(kind for kind, words in wording.EVENT_KINDS.items() if any(word in folded for word in words))
+    office = _OFFICE.search(folded) if form == "people" else None
+    verbs = [verb for verb in lexicon.VISITING if verb in folded]
+    deed = verbs[0] if verbs and not ANY_VISIT.intersection(verbs) else ""
+    return Wanted(
+        question=question,
+        form=form,
+        people=tuple(name.rstrip("写") for name in question.people),
+        words=_words(question, office[0] if office else ""),
+        kinds=kinds,
+        deed=deed,
+        role=next((role for word, role in _ROLES.items() if word in folded), ""),
+        office=office[0] if office else "",
+        span=question.span,
+    )
+
+
+def asked_of_role(question: Question) -> Wanted | None:
+    """The meeting of which a question asks whether somebody hosted it or spoke there; None for other questions."""
+    role = next((role for word, role in _ROLES.items() if word in question.folded and role != "accompany"), "")
+    if question.kind != "yes_no" or not role or len(question.people) != 1 or question.denies:
+        return None
+    words = tuple(word for word in _words(question, "") if word not in _ROLES)
+    kinds = ("meeting", "training")
+    return Wanted(question, "fact", (), words, kinds, "", role, "", question.span) if words else None
+
+
+def carries(text: str, word: str) -> bool:
+    """Whether a folded text prints a word as it is, as a synonym, or, if it is long, most of its character pairs."""
+    if word in text or any(synonym in text for synonym in synonyms(word)):
+        return True
+    pairs = list(map(add, word, word[1:]))
+    return len(word) >= _LONG and sum(pair in text for pair in pairs) >= _MOST_PAIRS * len(pairs)
+
+
+def _words(question: Question, office: str) -> tuple[str, ...]:
+    """The runs of the question that are left without its people, time, and words of asking."""
+    rest = question.folded
+    if question.span is not None:
+        rest = rest[: question.span.start] + " " + rest[question.span.end :]
+    for known in (*question.people, office):
+        rest = rest.replace(known, " ") if known else rest
+    runs = (_without_loose_ends(run) for run in _RUN.findall(_SAID.sub(" ", rest)))
+    return tuple(part for run in runs for part in _REGION.sub(r"\1 ", run).split() if len(part) > 1)
+
+
+def _without_loose_ends(run: str) -> str:
+    """The run without single characters at its ends that only join words: 的, 了, 去."""
+    words = [word for word, _ in tag(run)]
+    while words and words[0] in _LOOSE:
+        words.pop(0)
+    while words and words[-1] in _LOOSE:
+        words.pop()
+    return "".join(words)

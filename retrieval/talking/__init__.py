@@ -1,0 +1,1 @@
+"""Conversations: what a turn is, what it leans on, and who answers it."""

@@ -1,0 +1,213 @@
+"""One turn of a talk: what it means within the talk, who answers it, and what the talk is about afterwards.
+
+A turn that leans on the one before is answered from the articles of that answer. What names something that these do not
+tell is asked of the whole archive.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from retrieval.answering.known_people import named_in
+from retrieval.answering.reading import Reading
+from retrieval.asking.forms import form_of
+from retrieval.asking.matching import match_unit
+from retrieval.asking.question import Question, Unit, as_compared, close_up, understand
+from retrieval.records import Answer
+from retrieval.surveying.wanted import OPEN_FORMS, wanted
+from retrieval.talking import small_talk
+from retrieval.talking.doubles import asks, questions_in
+from retrieval.talking.follow_up import Context, asks_elsewhere, names_nothing, own_units, remember, standing_alone
+from retrieval.talking.foreign import in_chinese, is_foreign
+from retrieval.talking.places_talked_of import first_place, place_of
+from retrieval.talking.talk_texts import say
+from retrieval.talking.turns import Turn, picked, read_turn
+
+_AND_WHAT_OF = "呢"
+_END = re.compile(r"[?？]+$")
+_ALSO = re.compile(r"(?<!再)也(?:去|来|到|在|参加|出席|陪|是|有)")
+SURELY_CHAT = 0.5  # probability from which on a text is no question
+MOST_QUOTED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An answer with the question as it was understood and the articles that were read."""
+
+    answer: Answer
+    question: Question
+    readings: tuple[Reading, ...]
+
+
+class Archive(Protocol):
+    """Who answers."""
+
+    def ask_all(self, text: str, lang: str) -> Asked:
+        """The answer of the whole archive."""
+
+    def ask_within(self, text: str, readings: Sequence[Reading], lang: str) -> Asked:
+        """The answer that some articles give to a question which is known to be about them."""
+
+    def ask_on(self, text: str, seen: int, lang: str) -> Asked | None:
+        """The answer over many reports, without the `seen` members that were told; None where there is none."""
+
+    def count_on(self, text: str, lang: str) -> Asked | None:
+        """How often, the last, the first, of the visits of somebody or to a place; None where that is not asked."""
+
+    def names_like(self, letters: str) -> tuple[str, ...]:
+        """The people whose name these letters spell in pinyin."""
+
+    def readings_at(self, places: Iterable[str]) -> list[Reading]:
+        """The articles at the places of a context."""
+
+
+def converse(archive: Archive, text: str, context: Context | None, lang: str) -> tuple[Answer, Context]:
+    """The answer to a turn, and what the next one may lean on."""
+    before = context or Context("")
+    if is_foreign(text):
+        asked_in_chinese = in_chinese(text, archive.names_like)
+        if asked_in_chinese is None:
+            return _chat(text, small_talk.answer_to(text) or "foreign", lang), before
+        text = asked_in_chinese
+    turn = read_turn(text)
+    if turn.kind == "question" and (key := small_talk_in(text)) is not None:
+        return _chat(text, key, lang), before
+    if turn.kind == "afresh":
+        return _chat(text, "afresh", lang), Context("")
+    if context is not None and context.question and turn.kind in ("again", "source", "more"):
+        return _gone_back(archive, turn.kind, context, lang)
+    if turn.starts_afresh:
+        context = None
+    parts = questions_in(turn.text, is_double=_is_double(turn.text))
+    answers: list[Answer] = []
+    for part in parts:
+        answer, context = _answer(archive, replace(turn, text=part), context, lang)
+        answers.append(answer)
+    return _together(text, parts, answers) if len(parts) > 1 else answers[0], context or before
+
+
+def small_talk_in(text: str) -> str | None:
+    """The key of the reply to what is no question; None for a question."""
+    if (key := small_talk.answer_to(text)) is not None:
+        return key
+    if not any(map(str.isalnum, text)):
+        return None
+    form, probability = form_of(as_compared(close_up(text)), ())
+    return "small_nod" if form == "chat" and probability >= SURELY_CHAT else None
+
+
+def _answer(archive: Archive, turn: Turn, context: Context | None, lang: str) -> tuple[Answer, Context]:
+    if context is None or not context.question:
+        asked = archive.ask_all(turn.text, lang)
+        return asked.answer, _remembered(turn.text, asked, None)
+    said = picked(turn.text, context.listed)
+    if turn.kind == "replaced" and turn.old in context.asked:
+        asked = archive.ask_all(context.asked.replace(turn.old, turn.text), lang)
+        return asked.answer, _remembered(turn.text, asked, context)
+    if turn.kind == "meant" and not asks(said):
+        said += _AND_WHAT_OF
+    asked = _ask(archive, said, context, lang)
+    talked_of = archive.readings_at(context.places)
+    if not asked.answer.answered and (names_nothing(said, context) or leans(said, context, talked_of)):
+        return asked.answer, replace(context, asked=asked.question.text)
+    return asked.answer, _remembered(turn.text, asked, context)
+
+
+def _gone_back(archive: Archive, kind: str, context: Context, lang: str) -> tuple[Answer, Context]:
+    """The last answer again, its sentences as printed, or what its list left out."""
+    if kind == "more" and context.seen:
+        asked = archive.ask_on(context.question, int(context.seen), lang)
+        if asked is None:
+            return _chat(context.question, "no_more", lang), context
+        seen = str(int(context.seen) + len(asked.answer.listed))
+        return asked.answer, replace(_remembered(context.question, asked, context), seen=seen)
+    asked = archive.ask_all(context.question, lang)
+    if kind != "source" or not asked.answer.answered:
+        return asked.answer, _remembered(context.question, asked, context)
+    quotes = "\n".join(f"“{citation.quote}”" for citation in asked.answer.citations[:MOST_QUOTED])
+    return replace(asked.answer, text=quotes), _remembered(context.question, asked, context)
+
+
+def _together(text: str, parts: Sequence[str], answers: Sequence[Answer]) -> Answer:
+    """One answer of several, each behind its question."""
+    citations = tuple(dict.fromkeys(citation for answer in answers for citation in answer.citations))
+    told = [f"{_END.sub('', part)}:{answer.text}" for part, answer in zip(parts, answers, strict=True)]
+    return replace(
+        answers[0],
+        question=text,
+        answered=any(answer.answered for answer in answers),
+        text=";".join(told),
+        confidence=min(answer.confidence for answer in answers),
+        citations=citations,
+        events=tuple(found for answer in answers for found in answer.events),
+        ms=sum(answer.ms for answer in answers),
+    )
+
+
+def _chat(text: str, key: str, lang: str) -> Answer:
+    return Answer(text, answered=False, kind="chat", text=say(key, lang), confidence=1.0)
+
+
+def _is_double(text: str) -> bool:
+    form, _ = form_of(as_compared(close_up(text)), ())
+    return form == "double"
+
+
+def _ask(archive: Archive, said: str, context: Context, lang: str) -> Asked:
+    """The answer of the articles that the talk is about, where the turn leans on them; else of the archive."""
+    alone = standing_alone(said, context)
+    over_all = archive.ask_on(alone, 0, lang) if looks_over(said, alone, context) else archive.count_on(alone, lang)
+    if over_all is not None:
+        return over_all
+    talked_of = archive.readings_at(context.places)
+    if leans(said, context, talked_of):
+        within = archive.ask_within(alone, talked_of, lang)
+        if within.answer.answered or _tell_all(said, own_units(said, context), talked_of):
+            return within
+    return archive.ask_all(alone, lang)
+
+
+def looks_over(said: str, alone: str, context: Context) -> bool:
+    """Whether a look over the archive is asked for that names its person, time or kind of event.
+
+    News and portraits are asked for by the turn's own words; a list or a number may lean on whom the talk is about.
+    """
+    asked = wanted(understand(alone, context.people))
+    if asked is not None and asked.form in OPEN_FORMS:
+        asked = wanted(understand(said, context.people))
+    return asked is not None and bool(asked.people or asked.span or asked.kinds)
+
+
+def leans(said: str, context: Context, talked_of: Sequence[Reading]) -> bool:
+    """Whether the turn may be about the articles that the talk is about: these print the names and days it has.
+
+    张红军也去了吗 is about them, whether they print his name or not.
+    """
+    if not talked_of or asks_elsewhere(said):
+        return False
+    proper = [unit for unit in own_units(said, context) if unit.is_proper or unit.is_name]
+    return _ALSO.search(said) is not None or _tell_all(said, proper, talked_of)
+
+
+def _tell_all(said: str, units: Iterable[Unit], readings: Sequence[Reading]) -> bool:
+    """Whether the articles print the units and the days of the turn."""
+    question = understand(said)
+    folded, whole = question.folded, "\n".join(reading.whole for reading in readings)
+    if any(date.replace("号", "日") not in whole for date in question.dates):
+        return False
+    return all(match_unit(folded, unit.start, unit.text, whole, unit.is_name) is not None for unit in units)
+
+
+def _remembered(said: str, asked: Asked, before: Context | None) -> Context:
+    return remember(
+        said, asked.question, asked.answer, named_in(asked.answer, asked.readings), _read_first(asked), before
+    )
+
+
+def _read_first(asked: Asked) -> tuple[str, ...]:
+    """Where the answer stands; without an answer the article that was found first."""
+    citations = asked.answer.citations or asked.answer.related
+    if citations:
+        return tuple(dict.fromkeys(map(place_of, citations)))
+    return tuple(first_place(reading.article) for reading in asked.readings[:1])

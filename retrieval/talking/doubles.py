@@ -1,0 +1,33 @@
+"""Several questions in one message → one after the other."""
+
+import re
+
+_ASKS = re.compile(r"谁|什么|啥|哪|几|多少|何|怎|为何|为啥|吗|么[??]?$|没有?[??]?$|呢[??]?$")
+_LINES = re.compile(r"[\n\r]+|(?<=[??])\s*|[;；]")
+_CLAUSES = re.compile(r"[,，、]|(?<=[??])|[;；]|(?<=\w)\s+(?=\w)")
+_NUMBERED = re.compile(r"^\s*(?:[(（]?\d{1,2}[)）.、．]|[①-⑨]|[一二三四五六七八九][、.])\s*")
+_LEAST = 2  # characters of a question
+
+
+def asks(text: str) -> bool:
+    """Whether a text has a word that asks."""
+    return _ASKS.search(text) is not None
+
+
+def questions_in(text: str, *, is_double: bool) -> list[str]:
+    """The questions of a message; of one sentence several only where `is_double` says that it asks more than one."""
+    lines = [_NUMBERED.sub("", part).strip() for part in _LINES.split(text)]
+    lines = [line for line in lines if len(line) >= _LEAST]
+    if len(lines) > 1 and all(map(_ASKS.search, lines)):
+        return lines
+    if not is_double:
+        return [text]
+    parts: list[str] = []
+    for clause in filter(None, map(str.strip, _CLAUSES.split(text))):
+        if parts and not _ASKS.search(parts[-1]):
+            parts[-1] += f",{clause}"
+        else:
+            parts.append(clause)
+    if len(parts) > 1 and not _ASKS.search(parts[-1]):
+        parts[-2:] = [f"{parts[-2]},{parts[-1]}"]
+    return parts if len(parts) > 1 else [text]

@@ -1,0 +1,29 @@
+"""What is said of the talk itself: key → Chinese, English."""
+
+from types import MappingProxyType
+
+from retrieval.languages import said
+
+TEXTS = MappingProxyType(
+    {
+        "small_thanks": ("不客气,随时接着问。", "You are welcome. Ask on whenever you like."),
+        "small_hello": (
+            "你好!我查这份报纸档案:谁去了哪里、什么时候、说了什么,某天有什么新闻,某人做过什么。直接问就行。",
+            "Hello! I look things up in this newspaper archive: who went where, when, and what was said; the news of a "
+            "day; what somebody did. Just ask.",
+        ),
+        "small_bye": ("再见,有问题随时来问。", "Goodbye. Come back with a question any time."),
+        "small_nod": ("好,随时接着问。", "Good. Ask on whenever you like."),
+        "afresh": ("好,换个话题。想问什么?", "All right, something else. What would you like to know?"),
+        "no_more": ("没有更多了。", "There is no more."),
+        "foreign": (
+            "档案是中文的,请用中文问;人名可以写拼音。",
+            "The archive is in Chinese: please ask in Chinese. Names may be in pinyin.",
+        ),
+    }
+)
+
+
+def say(key: str, lang: str, **values: object) -> str:
+    """The text of `key` in `lang` (zh or en) with its values filled in."""
+    return said(TEXTS, key, lang, **values)
