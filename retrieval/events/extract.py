@@ -9,16 +9,19 @@ from operator import attrgetter
 
 from retrieval.calendar.dates import DatePhrase, find_dates
 from retrieval.events.grouping import VISIT, VISITING_DEED, sentences_with_groups
-from retrieval.events.likelihood import with_likelihoods
 from retrieval.events.meetings import MEETING_NAMES, Meeting, read_meetings
+from retrieval.events.parties import with_parties
+from retrieval.events.parts import PartModel, built_in
 from retrieval.events.people import Mention, find_people, full_titles, resolve_short
 from retrieval.events.targets import find_own_targets, find_visited
+from retrieval.events.telling import Page
 from retrieval.events.visit_rules import Visit, accompanied, read_visits
 from retrieval.events.visit_wording import IS_NOUN
 from retrieval.records import Article, Event, Person
 from retrieval.words.cut import Cut
 from retrieval.words.sentences import Span, clauses
 from retrieval.words.simplified import FORMS, SIMPLIFIED
+from retrieval.words.tokens import fold
 from retrieval.words.undone import tells_a_plan
 
 _TRADITIONAL = "書長縣調檢訪"  # no page of traditional characters that tells an event is without all of these
@@ -36,17 +39,29 @@ _TOPIC_BEFORE = re.compile(
 )
 
 
-def extract_events(article: Article, cut: Cut | None = None) -> tuple[Event, ...]:
+def extract_events(article: Article, cut: Cut | None = None, judge: PartModel | None = None) -> tuple[Event, ...]:
     """The events that an article tells, in order; those of traditional characters are read in simplified ones.
 
-    `cut`: of the article's text, if there is one.
+    `cut`: of the article's text, if there is one. `judge`: of people's parts, if not the built-in one.
     """
     text = article.text
     if not _is_traditional(text):
-        return with_likelihoods(_events_of(text, article.published, cut), text, article.headline)
+        return _events_of(text, article.published, cut, judge)
     simplified = text.translate(_simplified())
-    events = with_likelihoods(_events_of(simplified, article.published, cut), simplified, article.headline)
+    events = _events_of(simplified, article.published, cut, judge)
     return tuple(_as_printed(event, simplified, text) for event in events)
+
+
+def read_page(text: str) -> Page | None:
+    """What is read of a text before anybody's part is judged; None where no people are named or no event told."""
+    if not _MAY_TELL.search(text):
+        return None
+    named = find_people(text)
+    if not named:
+        return None
+    mentions = tuple(sorted((*named, *resolve_short(text, named)), key=lambda mention: mention.start))
+    told = sentences_with_groups(text, mentions)
+    return Page(fold(text), mentions, told, read_visits(text, told), full_titles(named))
 
 
 def _is_traditional(text: str) -> bool:
@@ -78,16 +93,12 @@ def _as_printed(event: Event, simplified: str, text: str) -> Event:
     )
 
 
-def _events_of(text: str, published: str | None, cut: Cut | None) -> tuple[Event, ...]:
-    if not _MAY_TELL.search(text):
+def _events_of(text: str, published: str | None, cut: Cut | None, judge: PartModel | None) -> tuple[Event, ...]:
+    page = read_page(text)
+    if page is None:
         return ()
-    named = find_people(text)
-    if not named:
-        return ()
-    mentions = tuple(sorted((*named, *resolve_short(text, named)), key=lambda mention: mention.start))
-    titles = full_titles(named)
-    told = sentences_with_groups(text, mentions)
-    visits = read_visits(text, told)
+    told, mentions, titles = page.told, page.mentions, page.titles
+    visits = with_parties(text, page.visits, (judge or built_in()).parts(page))
     meetings = read_meetings(text, told)
     if not visits and not meetings:
         return ()
@@ -197,6 +208,7 @@ def _visit_events(
             start=start,
             end=end,
             rule=visit.rule,
+            probability=round(visit.probability, 3),
         )
 
 

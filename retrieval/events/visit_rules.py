@@ -38,6 +38,7 @@ class Visit:
     rule: str
     companions: list[Mention] = field(default_factory=list)
     sentences: list[int] = field(default_factory=list)  # in which its leads act
+    probability: float = 1.0  # that it is one
 
 
 def read_visits(text: str, told: Sequence[Sentence]) -> list[Visit]:
