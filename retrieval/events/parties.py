@@ -16,6 +16,8 @@ from retrieval.events.visit_wording import IS_NOUN
 from retrieval.records import LIKELY
 from retrieval.words.sentences import Span
 
+_MUCH = 3.0  # so many times likelier, the part that the rules did not read is believed
+
 
 def with_parties(text: str, visits: Sequence[Visit], parts: Mapping[str, Part]) -> list[Visit]:
     """The visits, and those that nobody but the judge of parts saw, in order, each with its probability."""
@@ -39,11 +41,15 @@ def _leads(part: Part) -> bool:
 
 
 def _share_out(visit: Visit, parts: Mapping[str, Part]) -> None:
-    people = [m for m in (*visit.leads, *visit.companions) if m.name in parts]
-    leads = [m for m in people if _leads(parts[m.name])]
+    """Drops those who hardly took part, and changes the part of those who much more likely had the other one."""
+    led = [m for m in visit.leads if m.name in parts]
+    went = [m for m in visit.companions if m.name in parts]
+    leads = [m for m in led if parts[m.name].along < _MUCH * parts[m.name].leads]
+    leads += [m for m in went if parts[m.name].leads > _MUCH * parts[m.name].along]
+    leads = [m for m in leads if parts[m.name].either >= LIKELY]
     if leads:
         visit.leads[:] = leads
-        visit.companions = [m for m in people if m not in leads and parts[m.name].either >= LIKELY]
+        visit.companions = [m for m in (*led, *went) if m not in leads and parts[m.name].either >= LIKELY]
     visit.probability = max((parts[m.name].leads for m in visit.leads if m.name in parts), default=0.0)
 
 
