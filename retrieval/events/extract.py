@@ -2,16 +2,17 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from operator import attrgetter
 
 from retrieval.calendar.dates import DatePhrase, find_dates
 from retrieval.events.grouping import VISIT, VISITING_DEED, sentences_with_groups
+from retrieval.events.likely_targets import likely
 from retrieval.events.meetings import MEETING_NAMES, Meeting, read_meetings
 from retrieval.events.parties import with_parties
-from retrieval.events.parts import PartModel, built_in
+from retrieval.events.parts import VisitModel, built_in
 from retrieval.events.people import Mention, find_people, full_titles, resolve_short
 from retrieval.events.targets import find_own_targets, find_visited
 from retrieval.events.telling import Page
@@ -39,7 +40,7 @@ _TOPIC_BEFORE = re.compile(
 )
 
 
-def extract_events(article: Article, cut: Cut | None = None, judge: PartModel | None = None) -> tuple[Event, ...]:
+def extract_events(article: Article, cut: Cut | None = None, judge: VisitModel | None = None) -> tuple[Event, ...]:
     """The events that an article tells, in order; those of traditional characters are read in simplified ones.
 
     `cut`: of the article's text, if there is one. `judge`: of people's parts, if not the built-in one.
@@ -93,12 +94,13 @@ def _as_printed(event: Event, simplified: str, text: str) -> Event:
     )
 
 
-def _events_of(text: str, published: str | None, cut: Cut | None, judge: PartModel | None) -> tuple[Event, ...]:
+def _events_of(text: str, published: str | None, cut: Cut | None, judge: VisitModel | None) -> tuple[Event, ...]:
     page = read_page(text)
     if page is None:
         return ()
+    judge = judge or built_in()
     told, mentions, titles = page.told, page.mentions, page.titles
-    visits = with_parties(text, page.visits, (judge or built_in()).parts(page))
+    visits = with_parties(text, page.visits, judge.parts(page))
     meetings = read_meetings(text, told)
     if not visits and not meetings:
         return ()
@@ -113,7 +115,9 @@ def _events_of(text: str, published: str | None, cut: Cut | None, judge: PartMod
     for number, visit in enumerate(visits):
         day = _day_of(visit, spans, phrases) or day
         last = visits[number + 1].opened if number + 1 < len(visits) else len(spans)
-        events += _visit_events(text, visit, mentions, written, titles, spans, last, day, cut)
+        names = {word for lead in visit.leads for word in (lead.name, *written[lead.name])}
+        seen = likely(text, find_visited(text, spans, visit.opened, last, names, mentions, cut), judge.targets)
+        events += _visit_events(text, visit, mentions, seen, titles, spans, day)
     for meeting in meetings:
         events.append(_meeting_event(text, meeting, titles, spans, phrases))
     return tuple(sorted(events, key=lambda event: event.start))
@@ -176,20 +180,13 @@ def _visit_events(
     text: str,
     visit: Visit,
     mentions: tuple[Mention, ...],
-    written: Mapping[str, Collection[str]],
+    targets: tuple[Span, ...],
     titles: Mapping[str, str],
     spans: tuple[Span, ...],
-    last: int,
     day: DatePhrase | None,
-    cut: Cut | None,
 ) -> Iterator[Event]:
-    """The visit as one event, or one for each lead where they parted: 甲、乙分别赴A、B.
-
-    `last`: the number of the sentence with which the next visit begins.
-    """
+    """The visit as one event, or one for each lead where they parted: 甲、乙分别赴A、B."""
     start, end = spans[visit.opened]
-    names = {word for m in visit.leads for word in (m.name, *written[m.name])}
-    targets = find_visited(text, spans, visit.opened, last, names, mentions, cut)
     own = find_own_targets(text, visit.leads, [t for t in targets if visit.start <= t[0] < end])
     parties = zip([[lead] for lead in visit.leads], own, strict=True) if own else [(visit.leads, targets)]
     for leads, seen in parties:

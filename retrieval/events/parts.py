@@ -18,7 +18,7 @@ from retrieval.words.linear import LinearModel
 from retrieval.words.trees import Forest
 
 WEIGHTS = Path(__file__).parent / "weights"
-PIECES, TREES = "visit_pieces.safetensors", "visit_trees.safetensors"
+PIECES, TREES, TARGETS = "visit_pieces.safetensors", "visit_trees.safetensors", "visit_targets.safetensors"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Part:
         return self.leads + self.along
 
 
-class PartModel:
+class VisitModel:
     """The open weights."""
 
     def __init__(self, folder: Path = WEIGHTS) -> None:
@@ -45,6 +45,7 @@ class PartModel:
         """
         self._linear = LinearModel(folder / PIECES)
         self._trees = Forest(folder / TREES, NAMES)
+        self.targets = LinearModel(folder / TARGETS)
 
     def parts(self, page: Page) -> Mapping[str, Part]:
         """The part of each person of the article, by name."""
@@ -67,6 +68,6 @@ def _shares(scores: NDArray[np.floating]) -> NDArray[np.float64]:
 
 
 @cache
-def built_in() -> PartModel:
+def built_in() -> VisitModel:
     """The weights that the package brings."""
-    return PartModel()
+    return VisitModel()

@@ -21,17 +21,20 @@ from retrieval.archive.files import Skipped
 from retrieval.archive.read import find_files, read_file
 from retrieval.archive.split import split_articles
 from retrieval.events.extract import extract_events, read_page
+from retrieval.events.likely_targets import target_pieces
 from retrieval.events.part_signs import NAMES, pieces, rows
-from retrieval.events.parts import PIECES, TREES, PartModel
+from retrieval.events.parts import PIECES, TARGETS, TREES, VisitModel
+from retrieval.events.targets import find_visited
 from retrieval.events.telling import seen_people
 from retrieval.records import LIKELY, Article
 from retrieval.scoring.gold import GoldArticle, Visit, read_gold
+from retrieval.scoring.gold_strings import is_same_name
 from retrieval.scoring.visit_scores import PARTS, count_visits
 from retrieval.training.fit_linear import fit, write
 from retrieval.training.forests import write_forest
 from retrieval.words.tokens import fold
 
-STRENGTH = 0.1  # of the regularisation, inverse
+STRENGTH, STRENGTH_OF_TARGETS = 0.1, 0.3  # of the regularisation, inverse
 TREES_OF_EACH, LEAVES, RATE, SMOOTHING, LEAST_IN_LEAF, SHARE_OF_FEATURES = 120, 8, 0.05, 5.0, 12, 0.4
 NONE, LEADS, ALONG = range(3)
 
@@ -46,6 +49,15 @@ class Example:
     part: int
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """What the rules take for a target, and whether it is marked as one."""
+
+    source: str
+    pieces: Collection[str]
+    is_right: bool
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Fit, measure, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -58,10 +70,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     wanted = {article.source for articles in files.values() for article in articles}
     articles = articles_of(given.archive, wanted)
     examples = [one for golds in files.values() for gold in golds for one in examples_of(gold, articles[gold.source])]
-    found = out_of_fold(examples, articles, given.folds)
+    stretches = [one for golds in files.values() for gold in golds for one in targets_of(gold, articles[gold.source])]
+    found = out_of_fold(examples, stretches, articles, given.folds)
     for name, golds in files.items():
         print(name, *figures(golds, found), sep="\n  ")
-    fit_and_write(examples, given.out)
+    fit_and_write(examples, stretches, given.out)
 
 
 def articles_of(archive: Path, wanted: Collection[str]) -> dict[str, list[Article]]:
@@ -83,12 +96,30 @@ def examples_of(gold: GoldArticle, articles: Sequence[Article]) -> Iterator[Exam
                 yield Example(gold.source, pieces(page, seen), row, part)
 
 
-def fit_and_write(examples: Sequence[Example], out: Path) -> None:
-    """The weights of the linear model and of the trees."""
+def targets_of(gold: GoldArticle, articles: Sequence[Article]) -> Iterator[Stretch]:
+    """What the rules take for targets in the articles of a source that tells of visits."""
+    marked = [target for visit in gold.visits for target in visit.targets]
+    pages = ((article.text, read_page(article.text)) for article in articles if gold.visits)
+    for text, page in pages:
+        if page is None:
+            continue
+        spans = [span for span, _ in page.told]
+        opened = [*(visit.opened for visit in page.visits), len(spans)]
+        for visit, until in zip(page.visits, opened[1:], strict=True):
+            names = {m.name for m in visit.leads}
+            for span in find_visited(text, spans, visit.opened, until, names, page.mentions):
+                is_right = any(is_same_name(text[slice(*span)], target) for target in marked)
+                yield Stretch(gold.source, target_pieces(text, span), is_right)
+
+
+def fit_and_write(examples: Sequence[Example], stretches: Sequence[Stretch], out: Path) -> None:
+    """The weights of the linear models and of the trees."""
     from sklearn.ensemble import HistGradientBoostingClassifier
 
     parts = [one.part for one in examples]
     write(*fit([one.pieces for one in examples], parts, [1.0] * len(parts), STRENGTH), out / PIECES)
+    right = [one.is_right for one in stretches]
+    write(*fit([one.pieces for one in stretches], right, [1.0] * len(right), STRENGTH_OF_TARGETS), out / TARGETS)
     trees: Any = HistGradientBoostingClassifier(
         max_iter=TREES_OF_EACH,
         learning_rate=RATE,
@@ -102,7 +133,7 @@ def fit_and_write(examples: Sequence[Example], out: Path) -> None:
 
 
 def out_of_fold(
-    examples: Sequence[Example], articles: dict[str, list[Article]], folds: int
+    examples: Sequence[Example], stretches: Sequence[Stretch], articles: dict[str, list[Article]], folds: int
 ) -> dict[str, tuple[Visit, ...]]:
     """Source → the visits that are read in it by weights that it did not fit."""
     chance = random.Random(0)
@@ -110,8 +141,9 @@ def out_of_fold(
     found: dict[str, tuple[Visit, ...]] = {}
     for number in range(folds):
         with TemporaryDirectory() as folder:
-            fit_and_write([one for one in examples if fold_of[one.source] != number], Path(folder))
-            judge = PartModel(Path(folder))
+            taught = [one for one in examples if fold_of[one.source] != number]
+            fit_and_write(taught, [one for one in stretches if fold_of[one.source] != number], Path(folder))
+            judge = VisitModel(Path(folder))
             for source in (source for source, of in fold_of.items() if of == number):
                 events = (event for article in articles[source] for event in extract_events(article, judge=judge))
                 found[source] = tuple(

@@ -138,13 +138,13 @@ def test_the_kinds_are_fitted_as_they_are_used(folder: Path, capsys: pytest.Capt
 
 def test_visits_are_fitted_as_they_are_used(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     from retrieval.events.extract import extract_events
-    from retrieval.events.parts import PartModel
+    from retrieval.events.parts import VisitModel
     from retrieval.training import fit_visits
 
     pages, marked = tmp_path / "pages", []
     pages.mkdir()
     for number, name in enumerate(("李红", "王强", "周正", "陈平", "赵敏", "孙立") * 4):
-        for kind, deed in (("yes", "到兴华路检查工程。副区长刘波陪同。"), ("no", "因受贿被立案调查。")):
+        for kind, deed in (("yes", "来到兴华路、县医院检查。副区长刘波陪同。"), ("no", "因受贿被立案调查。")):
             source = f"{kind}-{number}.txt"
             (pages / source).write_text(f"第{number}号\n\n本报讯 区长{name}{deed}\n", encoding="utf-8")
             people = [{"name": name, "title": "区长", "role": "lead"}, {"name": "刘波", "role": "accompany"}]
@@ -157,7 +157,7 @@ def test_visits_are_fitted_as_they_are_used(tmp_path: Path, capsys: pytest.Captu
     assert "lead      precision 1.000 recall 1.000" in printed
     assert "a visit found in 0 of 24 without one" in printed
     (article,) = fit_visits.articles_of(pages, {"yes-0.txt"})["yes-0.txt"]
-    (event,) = extract_events(article, judge=PartModel(out))
+    (event,) = extract_events(article, judge=VisitModel(out))
     assert [(person.name, person.role) for person in event.people] == [("李红", "lead"), ("刘波", "accompany")]
     assert event.probability > 0.7
 
