@@ -8,6 +8,7 @@ from functools import cache
 from operator import attrgetter
 
 from retrieval.calendar.dates import DatePhrase, find_dates
+from retrieval.events.appointments import read_appointments
 from retrieval.events.grouping import VISIT, VISITING_DEED, sentences_with_groups
 from retrieval.events.likely_targets import likely
 from retrieval.events.meetings import MEETING_NAMES, Meeting, read_meetings
@@ -95,15 +96,42 @@ def _as_printed(event: Event, simplified: str, text: str) -> Event:
 
 
 def _events_of(text: str, published: str | None, cut: Cut | None, judge: VisitModel | None) -> tuple[Event, ...]:
+    events = [*_visits_and_meetings(text, published, cut, judge), *_appointments(text, published)]
+    return tuple(sorted(events, key=lambda event: event.start))
+
+
+def _appointments(text: str, published: str | None) -> Iterator[Event]:
+    found = list(read_appointments(text))
+    phrases = list(find_dates(text, published)) if found else []
+    for one in found:
+        start, end = one.sentence
+        here = [p for p in phrases if start <= p.start < one.action[0]] or [p for p in phrases if p.start < start][-1:]
+        day = next((p for p in reversed(here) if p.grain == "day"), here[-1] if here else None)
+        yield Event(
+            kind="appointment",
+            people=(Person(one.name, one.office, "removed" if one.is_removal else "appointed"),),
+            action=text[slice(*one.action)],
+            targets=(),
+            topic="",
+            date_text=day.text if day else "",
+            date=day.date if day else None,
+            date_end=day.date_end if day else None,
+            start=start,
+            end=end,
+            rule="gives an office",
+        )
+
+
+def _visits_and_meetings(text: str, published: str | None, cut: Cut | None, judge: VisitModel | None) -> list[Event]:
     page = read_page(text)
     if page is None:
-        return ()
+        return []
     judge = judge or built_in()
     told, mentions, titles = page.told, page.mentions, page.titles
     visits = with_parties(text, page.visits, judge.parts(page))
     meetings = read_meetings(text, told)
     if not visits and not meetings:
-        return ()
+        return []
     spans = tuple(span for span, _ in told)
     phrases = [p for p in find_dates(text, published) if not _DATELINE.match(text, p.end)]
     events: list[Event] = []
@@ -120,7 +148,7 @@ def _events_of(text: str, published: str | None, cut: Cut | None, judge: VisitMo
         events += _visit_events(text, visit, mentions, seen, titles, spans, day)
     for meeting in meetings:
         events.append(_meeting_event(text, meeting, titles, spans, phrases))
-    return tuple(sorted(events, key=lambda event: event.start))
+    return events
 
 
 def _days_of(text: str, visit: Visit, spans: tuple[Span, ...], phrases: list[DatePhrase]) -> list[Visit]:
