@@ -133,15 +133,20 @@ def _visits_and_meetings(text: str, published: str | None, cut: Cut | None, judg
     if not visits and not meetings:
         return []
     spans = tuple(span for span, _ in told)
-    phrases = [p for p in find_dates(text, published) if not _DATELINE.match(text, p.end)]
+    phrases = [
+        p for p in find_dates(text, published) if not _DATELINE.match(text, p.end) and not _is_horizon(p, published)
+    ]
+    made = [
+        p for p in phrases if not (p.date and published and p.date > published)
+    ]  # no visit of a day to come is told
     events: list[Event] = []
     day: DatePhrase | None = None
     written: dict[str, set[str]] = {}  # name → as it is written: 李书记 is a form of one, too
     for mention in mentions:
         written.setdefault(mention.name, set()).add(text[mention.start : mention.end])
-    visits = [part for visit in visits for part in _days_of(text, visit, spans, phrases)]
+    visits = [part for visit in visits for part in _days_of(text, visit, spans, made)]
     for number, visit in enumerate(visits):
-        day = _day_of(visit, spans, phrases) or day
+        day = _day_of(visit, spans, made) or day
         last = visits[number + 1].opened if number + 1 < len(visits) else len(spans)
         names = {word for lead in visit.leads for word in (lead.name, *written[lead.name])}
         seen = likely(text, find_visited(text, spans, visit.opened, last, names, mentions, cut), judge.targets)
@@ -149,6 +154,12 @@ def _visits_and_meetings(text: str, published: str | None, cut: Cut | None, judg
     for meeting in meetings:
         events.append(_meeting_event(text, meeting, titles, spans, phrases))
     return events
+
+
+def _is_horizon(phrase: DatePhrase, published: str | None) -> bool:
+    """Whether the phrase is a year ahead of the paper, to which something is planned: 到2035年."""
+    year = re.match(r"(\d{4})年", phrase.text)
+    return phrase.grain == "year" and year is not None and published is not None and year[1] > published[:4]
 
 
 def _days_of(text: str, visit: Visit, spans: tuple[Span, ...], phrases: list[DatePhrase]) -> list[Visit]:

@@ -72,6 +72,7 @@ TEXTS = MappingProxyType(
         "role_host": ("主持", "host"),
         "role_speak": ("讲话", "spoke"),
         "role_attend": ("出席", "present"),
+        "announced": ("预告", "announced"),
         "role_appointed": ("就任", "appointed"),
         "role_removed": ("离任", "removed"),
         "kind_visit": ("走访", "visits"),
