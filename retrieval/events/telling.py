@@ -60,6 +60,8 @@ def seen_people(page: Page) -> Iterator[Seen]:
                 if m.name not in best or rank > best[m.name][0]:
                     best[m.name] = rank, Seen(m, group, place, number, span, 0, before, part, visit)
                 before += 1
+    if not page.visits and not any(rank for rank, _ in best.values()):
+        return  # nothing tells of a visit
     for name, (_, seen) in best.items():
         yield replace(seen, mentions=counts[name])
 

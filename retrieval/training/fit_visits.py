@@ -35,7 +35,7 @@ from retrieval.training.forests import write_forest
 from retrieval.words.tokens import fold
 
 STRENGTH, STRENGTH_OF_TARGETS = 0.1, 0.3  # of the regularisation, inverse
-TREES_OF_EACH, LEAVES, RATE, SMOOTHING, LEAST_IN_LEAF, SHARE_OF_FEATURES = 120, 8, 0.05, 5.0, 12, 0.4
+ROUNDS, LEAVES, RATE, SMOOTHING, LEAST_IN_LEAF, SHARE_OF_FEATURES = 60, 8, 0.1, 5.0, 12, 0.4
 NONE, LEADS, ALONG = range(3)
 
 
@@ -121,7 +121,7 @@ def fit_and_write(examples: Sequence[Example], stretches: Sequence[Stretch], out
     right = [one.is_right for one in stretches]
     write(*fit([one.pieces for one in stretches], right, [1.0] * len(right), STRENGTH_OF_TARGETS), out / TARGETS)
     trees: Any = HistGradientBoostingClassifier(
-        max_iter=TREES_OF_EACH,
+        max_iter=ROUNDS,
         learning_rate=RATE,
         max_leaf_nodes=LEAVES,
         l2_regularization=SMOOTHING,

@@ -24,20 +24,26 @@ class Forest:
         if json.loads(tensors.metadata["features"]) != list(names):
             raise ValueError(f"{path.name} was fitted with other features: fit it anew")
         arrays = tensors.arrays
-        self._feature = arrays["feature"].astype(np.int64)  # (trees, nodes); a leaf is its own child
-        self._threshold = np.asarray(arrays["threshold"], np.float32)
-        self._left, self._right = arrays["left"].astype(np.int64), arrays["right"].astype(np.int64)
-        self._value = np.asarray(arrays["value"], np.float32)
-        self._base = np.asarray(arrays["base"], np.float64)  # one number a class
+        trees, nodes = arrays["feature"].shape
+        self._roots = np.arange(trees) * nodes  # nodes are counted through all trees; a leaf is its own child
+        self._feature = arrays["feature"].astype(np.int64).ravel()
+        self._threshold = np.array(
+            arrays["threshold"], np.float32
+        ).ravel()  # copies: a mapped array is slow to take from
+        self._left, self._right = (
+            (arrays[side].astype(np.int64) + self._roots[:, None]).ravel() for side in ("left", "right")
+        )
+        self._value = np.array(arrays["value"], np.float32).ravel()
+        self._base = np.array(arrays["base"], np.float64)  # one number a class
         self._depth = int(tensors.metadata["depth"])
 
     def scores(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
         """(rows, classes): the log odds of each class; the trees of the classes stand in turn."""
-        trees = np.arange(len(self._feature))[None, :]
-        node = np.zeros((len(rows), len(self._feature)), np.int64)
+        node = np.broadcast_to(self._roots, (len(rows), len(self._roots)))
+        row = np.arange(len(rows))[:, None]
         for _ in range(self._depth):
-            values = np.take_along_axis(rows, self._feature[trees, node], axis=1)
-            node = np.where(values <= self._threshold[trees, node], self._left[trees, node], self._right[trees, node])
-        values = self._value[trees, node].reshape(len(rows), -1, len(self._base))
+            goes_left = rows[row, self._feature[node]] <= self._threshold[node]
+            node = np.where(goes_left, self._left[node], self._right[node])
+        values = self._value[node].reshape(len(rows), -1, len(self._base))
         total: NDArray[np.float64] = self._base + values.sum(axis=1)
         return total
