@@ -63,7 +63,7 @@ class Person:
     role: str  # lead accompany host speak attend appointed removed
 
 
-LIKELY = 0.3  # probability from which on an event is listed, counted and answered from
+LIKELY = 0.35  # probability from which on an event is listed, counted and answered from
 
 
 @dataclass(frozen=True, slots=True)
