@@ -28,10 +28,8 @@ _RULES = (
     "visits",
     "goes on to visit",
     "leads the group",
-    "brings gifts on the visit told before",
     "goes on the visit told before",
     "leads a party there",
-    "goes and looks",
     "visit of a body",
 )
 # What an article is about; how often it says so.
