@@ -60,17 +60,17 @@ class Person:
 
     name: str
     title: str  # as written; "" if none is given
-    role: str  # lead accompany host speak attend
+    role: str  # lead accompany host speak attend appointed removed
 
 
-LIKELY = 0.3  # probability from which on an event is listed, counted and answered from
+LIKELY = 0.35  # probability from which on an event is listed, counted and answered from
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
     """What happened, as one article tells it."""
 
-    kind: str  # visit meeting training other
+    kind: str  # visit meeting training appointment other
     people: tuple[Person, ...]  # in the order of the text
     action: str  # as written: 调研督导
     targets: tuple[str, ...]  # as written, in the order of the text, each in its most specific form

@@ -13,6 +13,7 @@ from bot.request import Request
 from bot.running_bot import RunningBot
 from bot.texts import say
 from bot.transport.richtext import Rich, Run
+from retrieval.calendar.timeline import is_announced
 from retrieval.index.event_filter import EventFilter
 from retrieval.records import Event, FoundEvent, Person
 from retrieval.show import texts as words
@@ -21,8 +22,8 @@ PAGE = 10  # events shown at a time
 LINE_LENGTHS = (160, 100, 60, 40, 20)  # characters of a line of an event
 _MOST_NAMES = 6  # of one role
 _MOST_TARGETS = 6
-_ROLES = ("lead", "host", "speak", "attend", "accompany")
-_WITH_TITLES = ("lead", "host", "speak")
+_ROLES = ("lead", "host", "speak", "attend", "accompany", "appointed", "removed")
+_WITH_TITLES = ("lead", "host", "speak", "appointed", "removed")
 
 
 async def on_events(request: Request) -> None:
@@ -74,7 +75,8 @@ def date_line(found: FoundEvent, lang: str) -> str:
     days = "–".join(day for day in (event.date, event.date_end) if day)
     if not days and found.published:
         days = say("published", lang, day=found.published)
-    return clip(" · ".join(part for part in (event.date_text, days) if part) or say("no_date", lang), 60)
+    coming = words.say("announced", lang) if is_announced(event, found.published) else ""
+    return clip(" · ".join(part for part in (event.date_text, days, coming) if part) or say("no_date", lang), 60)
 
 
 def by_role(people: Sequence[Person], lang: str) -> tuple[str, ...]:

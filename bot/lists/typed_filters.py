@@ -29,6 +29,7 @@ _KINDS = {
     "visit": ("visit", "visits", "走访", "调研"),
     "meeting": ("meeting", "meetings", "会议", "开会"),
     "training": ("training", "培训"),
+    "appointment": ("appointment", "appointments", "任免", "人事"),
     "other": ("other", "其他", "其它"),
 }
 _KIND_OF = {written: kind for kind, names in _KINDS.items() for written in names}

@@ -168,8 +168,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "“{word}” is no date. Write 2023-08 or 2023-08-14.",
     ),
     "events_bad_kind": (
-        "没有“{word}”这一类。可以写 走访、会议、培训、其他。",
-        "There is no kind “{word}”. Write visit, meeting, training or other.",
+        "没有“{word}”这一类。可以写 走访、会议、培训、任免、其他。",
+        "There is no kind “{word}”. Write visit, meeting, training, appointment or other.",
     ),
     "events_twice": (
         "“{word}”:同一个条件只能写一次。",

@@ -13,6 +13,14 @@ def day_of(event: Event, published: str | None) -> str | None:
     return event.date or published
 
 
+def is_announced(event: Event, published: str | None) -> bool:
+    """Whether the event lay ahead of the paper that tells it; one known to the month is judged by the month."""
+    if event.date is None or published is None:
+        return False
+    length = min(len(event.date), len(published))
+    return event.date[:length] > published[:length]
+
+
 def last_day_of(event: Event, published: str | None) -> str | None:
     """The event's last day, else the day of publication."""
     return event.date_end or day_of(event, published)

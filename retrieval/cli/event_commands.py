@@ -39,7 +39,9 @@ def events(
     text: Annotated[
         str | None, typer.Option("--text", metavar="WORDS", help="原句或标题里的词 words of sentence or headline")
     ] = None,
-    kind: Annotated[str | None, typer.Option("--kind", metavar="KIND", help="visit|meeting|training|other")] = None,
+    kind: Annotated[
+        str | None, typer.Option("--kind", metavar="KIND", help="visit|meeting|training|appointment|other")
+    ] = None,
     show_all: Annotated[
         bool, typer.Option("--all", help="连多半不是的也列出,标“?” with those that probably are none, marked ?")
     ] = False,

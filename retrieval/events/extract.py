@@ -2,23 +2,28 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from operator import attrgetter
 
 from retrieval.calendar.dates import DatePhrase, find_dates
+from retrieval.events.appointments import read_appointments
 from retrieval.events.grouping import VISIT, VISITING_DEED, sentences_with_groups
-from retrieval.events.likelihood import with_likelihoods
+from retrieval.events.likely_targets import likely
 from retrieval.events.meetings import MEETING_NAMES, Meeting, read_meetings
+from retrieval.events.parties import with_parties
+from retrieval.events.parts import VisitModel, built_in
 from retrieval.events.people import Mention, find_people, full_titles, resolve_short
 from retrieval.events.targets import find_own_targets, find_visited
+from retrieval.events.telling import Page
 from retrieval.events.visit_rules import Visit, accompanied, read_visits
 from retrieval.events.visit_wording import IS_NOUN
 from retrieval.records import Article, Event, Person
 from retrieval.words.cut import Cut
 from retrieval.words.sentences import Span, clauses
 from retrieval.words.simplified import FORMS, SIMPLIFIED
+from retrieval.words.tokens import fold
 from retrieval.words.undone import tells_a_plan
 
 _TRADITIONAL = "書長縣調檢訪"  # no page of traditional characters that tells an event is without all of these
@@ -36,17 +41,29 @@ _TOPIC_BEFORE = re.compile(
 )
 
 
-def extract_events(article: Article, cut: Cut | None = None) -> tuple[Event, ...]:
+def extract_events(article: Article, cut: Cut | None = None, judge: VisitModel | None = None) -> tuple[Event, ...]:
     """The events that an article tells, in order; those of traditional characters are read in simplified ones.
 
-    `cut`: of the article's text, if there is one.
+    `cut`: of the article's text, if there is one. `judge`: of people's parts, if not the built-in one.
     """
     text = article.text
     if not _is_traditional(text):
-        return with_likelihoods(_events_of(text, article.published, cut), text, article.headline)
+        return _events_of(text, article.published, cut, judge)
     simplified = text.translate(_simplified())
-    events = with_likelihoods(_events_of(simplified, article.published, cut), simplified, article.headline)
+    events = _events_of(simplified, article.published, cut, judge)
     return tuple(_as_printed(event, simplified, text) for event in events)
+
+
+def read_page(text: str) -> Page | None:
+    """What is read of a text before anybody's part is judged; None where no people are named or no event told."""
+    if not _MAY_TELL.search(text):
+        return None
+    named = find_people(text)
+    if not named:
+        return None
+    mentions = tuple(sorted((*named, *resolve_short(text, named)), key=lambda mention: mention.start))
+    told = sentences_with_groups(text, mentions)
+    return Page(fold(text), mentions, told, read_visits(text, told), full_titles(named))
 
 
 def _is_traditional(text: str) -> bool:
@@ -78,34 +95,71 @@ def _as_printed(event: Event, simplified: str, text: str) -> Event:
     )
 
 
-def _events_of(text: str, published: str | None, cut: Cut | None) -> tuple[Event, ...]:
-    if not _MAY_TELL.search(text):
-        return ()
-    named = find_people(text)
-    if not named:
-        return ()
-    mentions = tuple(sorted((*named, *resolve_short(text, named)), key=lambda mention: mention.start))
-    titles = full_titles(named)
-    told = sentences_with_groups(text, mentions)
-    visits = read_visits(text, told)
+def _events_of(text: str, published: str | None, cut: Cut | None, judge: VisitModel | None) -> tuple[Event, ...]:
+    events = [*_visits_and_meetings(text, published, cut, judge), *_appointments(text, published)]
+    return tuple(sorted(events, key=lambda event: event.start))
+
+
+def _appointments(text: str, published: str | None) -> Iterator[Event]:
+    found = list(read_appointments(text))
+    phrases = list(find_dates(text, published)) if found else []
+    for one in found:
+        start, end = one.sentence
+        here = [p for p in phrases if start <= p.start < one.action[0]] or [p for p in phrases if p.start < start][-1:]
+        day = next((p for p in reversed(here) if p.grain == "day"), here[-1] if here else None)
+        yield Event(
+            kind="appointment",
+            people=(Person(one.name, one.office, "removed" if one.is_removal else "appointed"),),
+            action=text[slice(*one.action)],
+            targets=(),
+            topic="",
+            date_text=day.text if day else "",
+            date=day.date if day else None,
+            date_end=day.date_end if day else None,
+            start=start,
+            end=end,
+            rule="gives an office",
+        )
+
+
+def _visits_and_meetings(text: str, published: str | None, cut: Cut | None, judge: VisitModel | None) -> list[Event]:
+    page = read_page(text)
+    if page is None:
+        return []
+    judge = judge or built_in()
+    told, mentions, titles = page.told, page.mentions, page.titles
+    visits = with_parties(text, page.visits, judge.parts(page))
     meetings = read_meetings(text, told)
     if not visits and not meetings:
-        return ()
+        return []
     spans = tuple(span for span, _ in told)
-    phrases = [p for p in find_dates(text, published) if not _DATELINE.match(text, p.end)]
+    phrases = [
+        p for p in find_dates(text, published) if not _DATELINE.match(text, p.end) and not _is_horizon(p, published)
+    ]
+    made = [
+        p for p in phrases if not (p.date and published and p.date > published)
+    ]  # no visit of a day to come is told
     events: list[Event] = []
     day: DatePhrase | None = None
     written: dict[str, set[str]] = {}  # name → as it is written: 李书记 is a form of one, too
     for mention in mentions:
         written.setdefault(mention.name, set()).add(text[mention.start : mention.end])
-    visits = [part for visit in visits for part in _days_of(text, visit, spans, phrases)]
+    visits = [part for visit in visits for part in _days_of(text, visit, spans, made)]
     for number, visit in enumerate(visits):
-        day = _day_of(visit, spans, phrases) or day
+        day = _day_of(visit, spans, made) or day
         last = visits[number + 1].opened if number + 1 < len(visits) else len(spans)
-        events += _visit_events(text, visit, mentions, written, titles, spans, last, day, cut)
+        names = {word for lead in visit.leads for word in (lead.name, *written[lead.name])}
+        seen = likely(text, find_visited(text, spans, visit.opened, last, names, mentions, cut), judge.targets)
+        events += _visit_events(text, visit, mentions, seen, titles, spans, day)
     for meeting in meetings:
         events.append(_meeting_event(text, meeting, titles, spans, phrases))
-    return tuple(sorted(events, key=lambda event: event.start))
+    return events
+
+
+def _is_horizon(phrase: DatePhrase, published: str | None) -> bool:
+    """Whether the phrase is a year ahead of the paper, to which something is planned: 到2035年."""
+    year = re.match(r"(\d{4})年", phrase.text)
+    return phrase.grain == "year" and year is not None and published is not None and year[1] > published[:4]
 
 
 def _days_of(text: str, visit: Visit, spans: tuple[Span, ...], phrases: list[DatePhrase]) -> list[Visit]:
@@ -165,20 +219,13 @@ def _visit_events(
     text: str,
     visit: Visit,
     mentions: tuple[Mention, ...],
-    written: Mapping[str, Collection[str]],
+    targets: tuple[Span, ...],
     titles: Mapping[str, str],
     spans: tuple[Span, ...],
-    last: int,
     day: DatePhrase | None,
-    cut: Cut | None,
 ) -> Iterator[Event]:
-    """The visit as one event, or one for each lead where they parted: 甲、乙分别赴A、B.
-
-    `last`: the number of the sentence with which the next visit begins.
-    """
+    """The visit as one event, or one for each lead where they parted: 甲、乙分别赴A、B."""
     start, end = spans[visit.opened]
-    names = {word for m in visit.leads for word in (m.name, *written[m.name])}
-    targets = find_visited(text, spans, visit.opened, last, names, mentions, cut)
     own = find_own_targets(text, visit.leads, [t for t in targets if visit.start <= t[0] < end])
     parties = zip([[lead] for lead in visit.leads], own, strict=True) if own else [(visit.leads, targets)]
     for leads, seen in parties:
@@ -197,6 +244,7 @@ def _visit_events(
             start=start,
             end=end,
             rule=visit.rule,
+            probability=round(visit.probability, 3),
         )
 
 

@@ -13,6 +13,9 @@ from retrieval.words.sentences import Span
 _DOTS = "·•・‧"
 _SHORTEST_PART = 3  # characters behind the last dot before which no common word ends a name
 _LONGEST_PART = 7
+_PARTICLES = frozenset("在还于和与及将已曾也说称是对向等就")
+_AND = re.compile("[和与及]")
+_AT_A_TIME = re.compile(r"于(?=[\d今昨当本上下近日周])")
 _LETTER = re.compile(r"[^\W\d_a-zA-Z]")
 _PART = rf"{_LETTER.pattern}{{1,{_LONGEST_PART}}}"
 _DOT = re.compile(f"[{_DOTS}]")
@@ -25,12 +28,13 @@ _FOREIGN_BEHIND_TITLE = re.compile(
     rf"[{_TITLE_LAST}统理相长王](?:(?<=总统|总理|首相|外长|防长|国王|部长)(?P<office>{_SOUND}{{2,8}})|"
     rf"(?<=[{_TITLE_LAST}])(?P<other>{_SOUND}{{3,8}}))"
 )
-# Names of peoples who write no surname, and no dot: 书记乌某率队, 部长迭某某某参加.
+# Names of peoples who write no surname, and no dot: 书记乌某率队, 部长迭某某某参加; rare surnames: 书记矫某某一行.
+_RARE, _GIVEN = (f"[{''.join(sorted(of))}]" for of in (lexicon.RARE_SURNAMES, lexicon.GIVEN_NAME_CHARACTERS))
 _UNLIKELY = lexicon.NOT_IN_GIVEN_NAMES - lexicon.FOREIGN_NAME_CHARACTERS
 _UNUSUAL = re.compile(
-    r"[记任席长员委](?<=书记|主任|主席|部长|[局县市区省州]长|委员|常委)"
-    rf"(?P<name>{_SOUND}{{2}}|[\u4e00-\u9fff]{{4}})"
-    "(?=率队|带队|一行|参加|出席|主持|陪同|表示|指出|强调|讲话|致辞|[,，、。](?![^,，。]{0,6}(?:机关|单位|部门)))"
+    r"[记任席长员委](?<=书记|主任|主席|部长|[局县市区省州]长|委员|常委)(?!长)"
+    rf"(?P<name>{_SOUND}{{2}}|{_RARE}{_GIVEN}{{1,2}}|[\u4e00-\u9fff]{{4}})"
+    "(?=率|带队|一行|参加|出席|主持|陪同|表示|指出|强调|讲话|致辞|带领|来到|深入|实地|调研|[到赴在]|[,，、。](?![^,，。]{0,6}(?:机关|单位|部门)))"
 )
 # The last characters of what stands before a name in the patterns above.
 _BEFORE_NAMES = frozenset(_TITLE_LAST + "统理相长王" + "记任席长员委")
@@ -39,12 +43,14 @@ _BEFORE_NAMES = frozenset(_TITLE_LAST + "统理相长王" + "记任席长员委"
 def find_foreign_names(text: str) -> set[str]:
     """Names with a dot, and names of foreign sounds behind a title: 主席艾力·买买提, 总理内塔尼亚胡."""
     names: set[str] = set()
-    dotted = (_dotted_name(text, *span) for span in dotted_spans(text))
-    names.update(name for name in dotted if name)
+    for span in dotted_spans(text):
+        names.update(_dotted_names(text, *span))
     for match in _FOREIGN_BEHIND_TITLE.finditer(text):
         start, end = match.span(match.lastgroup or 0)
         if match["other"] and not ends_with_title(text[max(0, start - 8) : start]):
             continue
+        if end - start > 2 and _AT_A_TIME.match(text, end - 1):
+            end -= 1  # 哈贝克于19日
         if follower_score(text, end) >= (1 if end - start > 3 else 1.5 if match["office"] else SURE):
             names.add(text[start:end])
     names.update(match["name"] for match in _UNUSUAL.finditer(text) if _is_unusual_name(match["name"]))
@@ -76,6 +82,8 @@ def _is_unusual_name(name: str) -> bool:
     """Whether the characters make up no word and no name of the usual kind."""
     if name[0] in lexicon.SURNAMES or name[:2] in lexicon.NEVER_NAMES:
         return False
+    if len(name) < 4 and name[0] in lexicon.RARE_SURNAMES:
+        return not is_common_word(name[:2]) and not is_common_word(name)
     if len(name) == 2:
         return not is_common_word(name) or is_place(name)
     if sum(character in _UNLIKELY for character in name) > 1:
@@ -83,22 +91,39 @@ def _is_unusual_name(name: str) -> bool:
     return not any(is_common_word(name[at : at + 2]) for at in range(3))
 
 
-def _dotted_name(text: str, low: int, high: int) -> str:
-    """The name with a dot in it between a title and what follows; "" where no title stands before."""
+def _dotted_names(text: str, low: int, high: int) -> list[str]:
+    """The names with a dot in text[low:high] that a title stands before, each joined one too; none where none does."""
     dots = [place for place in range(low, high) if text[place] in _DOTS]
     starts = (s for s in range(dots[0] - 1, low - 1, -1) if ends_with_title(text[max(0, s - 8) : s]))
     start = next(starts, None)
     if start is None:
-        return ""
+        return []
+    start += text[start] in "的是"
     foreign = next((s for s in range(dots[0] - 1, start - 1, -1) if not _FOREIGN.match(text, s)), start - 1)
-    if dots[0] - foreign > 2:
-        start = foreign + 1  # 主席某党人约翰·布朗
-    if (sounds := _FOREIGN.match(text, dots[-1] + 1, high)) and sounds.end() - sounds.start() > 1:
-        return text[start : sounds.end()]
+    if dots[0] - foreign > 2 and any(is_common_word(text[s : s + 2]) for s in range(start, foreign)):
+        start = foreign + 1  # 主席某党人约翰·布朗, but 会长班禅额尔德尼·确吉杰布
+    joints = [match.start() for match in _AND.finditer(text, dots[0] + 2, dots[-1])]  # 尼尔·邓恩和阿穆亚·拉德瓦根
+    begins, ends = [start, *(joint + 1 for joint in joints)], [*joints, high]
+    return [text[begin : _dotted_end(text, begin, end)] for begin, end in zip(begins, ends, strict=True)]
+
+
+def _dotted_end(text: str, low: int, high: int) -> int:
+    """Where the name ends that begins at `low` and ends at `high` or before."""
+    dot = max((place for place in range(low, high) if text[place] in _DOTS), default=low - 1)
+    if (sounds := _FOREIGN.match(text, dot + 1, high)) and sounds.end() - sounds.start() > 1:
+        end = sounds.end()
+        goes_on = end - dot > _SHORTEST_PART and (
+            _AT_A_TIME.match(text, end - 1) or is_common_word(text[end - 1 : end + 1])  # 萨帕塔确认
+        )
+        return end - 1 if goes_on else end
     ends = (
-        e for e in range(dots[-1] + 2, high + 1) if follower_score(text, e) >= SURE or _opens_a_word(text, e, dots[-1])
+        e
+        for e in range(dot + 2, high + 1)
+        if follower_score(text, e) >= SURE
+        or (e > dot + 2 and text[e : e + 1] in _PARTICLES)
+        or _opens_a_word(text, e, dot)
     )
-    return text[start : next(ends, high)]
+    return next(ends, high)
 
 
 def _opens_a_word(text: str, place: int, dot: int) -> bool:

@@ -34,7 +34,7 @@ _AND_OTHERS = re.compile(
 )
 ACTS = re.compile(
     rf"{VISIT.pattern}|{SAYS.pattern}|来到|走进|前往|赴|主持|出席|带队|率|携|带领|一行|深入|会见|接待|介绍|汇报|陪同|参加|开展|组织(?!部)|"
-    r"[。;；:：了在向对为把被将到是由]"
+    r"[。:：了在向对为把被将到是由]"
 )
 
 
@@ -111,7 +111,8 @@ def groups_of(text: str, span: Span, mentions: Sequence[Mention]) -> list[Group]
 
 def _stand_together(gap: str) -> bool:
     """Whether what stands between two people makes a list of them, perhaps with others who are not named."""
-    return re.match(r"[、,，和与及\s]|以及|等|一行|同志|$", gap) is not None and len(gap) <= 30 and not ACTS.search(gap)
+    lists = re.match(r"[、,，;；和与及\s]|以及|等|一行|同志|$", gap)
+    return lists is not None and len(gap) <= 30 and not ACTS.search(gap)
 
 
 def _group(text: str, run: list[Mention]) -> Group:

@@ -73,7 +73,9 @@ def dictionary_score(name: str, surname: int, known: bool) -> float:
     given = name[surname:]
     is_likely = all(character in lexicon.GIVEN_NAME_CHARACTERS for character in given)
     if is_common_word(name):
-        return -2.0 if known else -4.0
+        is_odd = name[0] in lexicon.WORDLIKE_SURNAMES or name[-1] in lexicon.NOT_IN_GIVEN_NAMES
+        is_usual = known and not is_odd  # 记者马力
+        return -2.0 if is_usual else -5.0 if is_place(name) else -3.3 if known else -4.0  # 领导班子, 江阴、常熟
     if len(name) > 2 and surname == 1 and _is_word(name[:2]):  # 柯文某
         return -2.0 if known or is_likely else -4.0
     if len(given) == 2 and _kind(given) == "ns":  # 向美国

@@ -17,7 +17,11 @@ _Key = TypeVar("_Key", bound=Hashable)
 _MARKS = re.compile(r"[、,，;；]|(?<=.{3})兼")
 # 中原区委书记 → 中原区, 郑州市市长 → 郑州市; neither 副区长 nor 市场, 村民.
 _DISTRICT = re.compile(rf"[{HAN}]{{1,10}}(?:区|县|市|旗|州|盟|镇|乡|街道|村)(?![长场民域块])")
-_NO_DISTRICTS = re.compile("(?:.*副|.*[社城市园校地景辖片小居厂矿院农]区|新区|城市|.*县市|.*[城乡]镇|农村|乡村)")
+_NO_DISTRICTS = re.compile(
+    "(?:.*(?:警备|军|战)区|.*副|.*[社城市园校地景辖片小居厂矿院农]区|新区|城市|.*县市|.*[城乡]镇|农村|乡村)"
+)
+_COUNTRY = "全国"
+_OF_THE_COUNTRY = re.compile("中共中央|总书记|^国家主席|国务院总理|中央军委主席")
 _LEVEL = re.compile("(?:副)?([国省市区县旗州镇乡村]|街道)(?:[委长]|政府|人大|政协|纪委|党工委|办事处|人民)")
 # Characters from which an office that is the end of another is, or may be, the same one in short: 副局长, 总理.
 _SURE_OFFICE, _SHORT_OFFICE = 3, 2
@@ -32,7 +36,9 @@ class _Holder:
 
     @property
     def districts(self) -> set[str]:
-        return {district for title in self.titles for district in districts(title)}
+        """The districts, and the whole country for its leaders."""
+        found = {district for title in self.titles for district in districts(title)}
+        return found | {_COUNTRY for title in self.titles if _OF_THE_COUNTRY.search(title)}
 
     @property
     def offices(self) -> set[str]:

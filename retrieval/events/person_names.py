@@ -217,6 +217,8 @@ def _name_end(text: str, place: int, evidence: str) -> int | None:
     if best and not known:
         is_a_part = _begins_in_a_word(text, place) or _is_of_a_place(_around(text, place), text[place:best])
         return None if is_a_part else best
+    if best == place + 2 and _is_mostly_a_place(_around(text, place), text[place:best]):
+        return None
     return best
 
 
@@ -243,6 +245,11 @@ def _begins_in_a_word(text: str, place: int) -> bool:
 def _is_of_a_place(text: str, name: str) -> bool:
     """Whether the text names a place that begins like this: 邵阳 where it says 邵阳县."""
     return any(name + ending in text for ending in _PLACE_ENDINGS)
+
+
+def _is_mostly_a_place(text: str, name: str) -> bool:
+    """Whether the characters go on as a place's name at half of where they stand, or more: 浦锦街道."""
+    return 2 * sum(text.count(name + ending) for ending in _PLACE_ENDINGS) >= text.count(name)
 
 
 def _is_no_name(name: str, known: bool) -> bool:

@@ -225,7 +225,7 @@ def _may_be(words: Words) -> bool:
     if (
         _is_kind(words)
         or _RANK.search(words[-1].text)
-        or (_NO_NAME.search(words[-1].text) and not ends_like_a_place(words))
+        or (_NO_NAME.search(words[-1].text) and words[-1].kind != "ns" and not ends_like_a_place(words))  # 印度
     ):
         return False
     return words[0].kind not in ("p", "c", "y") or len(words[0].text) == 1

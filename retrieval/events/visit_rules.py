@@ -38,6 +38,7 @@ class Visit:
     rule: str
     companions: list[Mention] = field(default_factory=list)
     sentences: list[int] = field(default_factory=list)  # in which its leads act
+    probability: float = 1.0  # that it is one
 
 
 def read_visits(text: str, told: Sequence[Sentence]) -> list[Visit]:
@@ -179,14 +180,10 @@ def _openings(before: str, after: str) -> Iterator[tuple[Span, str]]:
                 yield match.span(), "goes on to visit"
     if (leads := wording.LEADS.match(after)) and wording.LED_GROUP.search(before):
         yield leads.span(), "leads the group"
-    if VISIT.search(before) and (brings := wording.BRINGS.match(told)) and not wording.IS_HEARD.search(before):
-        yield (brings.end() - 2, brings.end()), "brings gifts on the visit told before"
     if VISIT.search(before) and (going := wording.GOING.search(told.split("。")[0])):
         yield going.span(), "goes on the visit told before"
     if party := wording.PARTY.match(after):
         yield party.span(1), "leads a party there"
-    if (going := wording.GOING.search(told.split("。")[0][:40])) and wording.LOOKING.search(told, going.end()):
-        yield going.span(), "goes and looks"
 
 
 def _join(visit: Visit, group: Group, number: int) -> None:

@@ -106,10 +106,11 @@ CREATE TABLE events (
     last_line   INTEGER NOT NULL,
     rule        TEXT NOT NULL,
     probability REAL NOT NULL,
+    announced   INTEGER NOT NULL,           -- 1 where its day lies behind the paper's: it was still to come
     searched    TEXT NOT NULL,              -- key of targets, topic, evidence and headline, one a line
     PRIMARY KEY (article_id, number)        -- also serves: an article's events
 );
-CREATE INDEX events_by_day ON events (day DESC, month_day DESC);  -- serves the order, newest first
+CREATE INDEX events_by_day ON events (announced, day DESC, month_day DESC);  -- serves the order, newest first
 CREATE TABLE event_people (
     article_id  INTEGER NOT NULL REFERENCES articles,
     number      INTEGER NOT NULL,           -- of the event

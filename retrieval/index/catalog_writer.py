@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from retrieval.archive.read import FoundFile, Skipped
-from retrieval.calendar.timeline import day_of, last_day_of, month_and_day
+from retrieval.calendar.timeline import day_of, is_announced, last_day_of, month_and_day
 from retrieval.index.catalog import SCHEMA, SKIPS
 from retrieval.index.lexical import squeeze
 from retrieval.records import Article, Event, Passage, Person
@@ -46,10 +46,10 @@ _REMOVE_PASSAGES = "DELETE FROM passages WHERE article_id = :article_id"
 _ADD_EVENT = """
     INSERT INTO events (
         article_id, number, kind, day, last_day, month_day, date_text, date, date_end, action, action_key,
-        targets, topic, start, end, first_line, last_line, rule, probability, searched
+        targets, topic, start, end, first_line, last_line, rule, probability, announced, searched
     ) VALUES (
         :article_id, :number, :kind, :day, :last_day, :month_day, :date_text, :date, :date_end, :action, :action_key,
-        :targets, :topic, :start, :end, :first_line, :last_line, :rule, :probability, :searched
+        :targets, :topic, :start, :end, :first_line, :last_line, :rule, :probability, :announced, :searched
     )
 """
 _ADD_EVENT_PERSON = """
@@ -224,6 +224,7 @@ def _event_row(article: Article, event: Event) -> Mapping[str, object]:
         "last_line": last_line,
         "rule": event.rule,
         "probability": event.probability,
+        "announced": is_announced(event, article.published),
         "searched": "\n".join(map(squeeze, searched)),
     }
 

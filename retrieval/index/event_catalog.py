@@ -31,8 +31,9 @@ EVENTS_OF = (
 """
 )
 _EVENTS = " FROM events JOIN articles USING (article_id) JOIN sources USING (source_id) "
-# Descending order puts NULL last: first dated events, then those with only month and day, then the rest.
-_NEWEST_FIRST = " ORDER BY day DESC, month_day DESC, source, article_id, number"
+# Descending order puts NULL last: first dated events, then those with only month and day, then the rest. What was still
+# to come when the paper appeared opens no list.
+_NEWEST_FIRST = " ORDER BY announced, day DESC, month_day DESC, source, article_id, number"
 _NAMES = """
     SELECT name_key FROM event_people WHERE {}
     GROUP BY name_key ORDER BY count(*) DESC, name_key

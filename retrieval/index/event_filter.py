@@ -8,7 +8,7 @@ from retrieval.index.index_texts import TEXTS
 from retrieval.languages import in_both
 from retrieval.records import LIKELY
 
-KINDS = ("visit", "meeting", "training", "other")
+KINDS = ("visit", "meeting", "training", "appointment", "other")
 
 
 @dataclass(frozen=True, slots=True)

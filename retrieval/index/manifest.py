@@ -13,7 +13,7 @@ from retrieval.index.layout import LOCKS, MANIFEST, broken_index
 from retrieval.languages import in_both
 
 # Raise it when the catalog, the lexical or dense files, folding, cutting, passages or the events read change.
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from retrieval.calendar.timeline import day_of
+from retrieval.calendar.timeline import day_of, is_announced
 from retrieval.dossiers.dossier import PersonDossier, PlaceDossier, TitleSeen
 from retrieval.records import LIKELY, FoundEvent, Person
 from retrieval.show.rendering import LEAST_TABLE_COLUMNS, place_of, printable
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 MOST_DOSSIERS = 5  # people who share a part of their name; of more, only the names are listed
 _MOST_NAMES = 6  # names of one role in a cell
 _MOST_VISITORS = 12
-_ROLES = ("lead", "host", "speak", "attend", "accompany")
-_WITH_TITLES = ("lead", "host", "speak")
+_ROLES = ("lead", "host", "speak", "attend", "accompany", "appointed", "removed")
+_WITH_TITLES = ("lead", "host", "speak", "appointed", "removed")
 _Cells = tuple[str, ...]
 
 
@@ -105,7 +105,8 @@ def _date(found: FoundEvent, lang: str) -> str:
         days += f"–{event.date_end[len('2023-') :]}" if event.date_end[:4] == days[:4] else f"–{event.date_end}"
     if not days and found.published:
         days = say("published_on", lang, day=found.published)
-    return "\n".join(printable(part) for part in (event.date_text, days) if part)
+    coming = say("announced", lang) if is_announced(event, found.published) else ""
+    return "\n".join(printable(part) for part in (event.date_text, days, coming) if part)
 
 
 def _people(people: Sequence[Person], lang: str) -> str:

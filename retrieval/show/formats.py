@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TextIO
 
+from retrieval.calendar.timeline import is_announced
 from retrieval.records import Answer, Article, Citation, Considered, FoundEvent, Hit, Trace
 
 if TYPE_CHECKING:
@@ -70,8 +71,9 @@ def _considered_record(candidate: Considered) -> Mapping[str, Any]:
 
 
 def event_record(found: FoundEvent) -> Mapping[str, Any]:
-    """An event; `date_end` only of a range."""
+    """An event; `date_end` only of a range, `announced` only where it lay ahead of its paper."""
     event = found.event
+    announced = {"announced": True} if is_announced(event, found.published) else {}
     end = {} if event.date_end is None else {"date_end": event.date_end}
     return {
         "kind": event.kind,
@@ -89,6 +91,7 @@ def event_record(found: FoundEvent) -> Mapping[str, Any]:
         "evidence": found.evidence,
         "rule": event.rule,
         "probability": event.probability,
+        **announced,
     }
 
 

@@ -21,7 +21,7 @@ class LinearModel:
         """
         tensors = map_tensors(path)
         self._rows = {piece: row for row, piece in enumerate(json.loads(tensors.metadata["pieces"]))}
-        self._weights = np.asarray(tensors.arrays["weights"], np.float32)  # (pieces + 1, classes); the last is the bias
+        self._weights = np.array(tensors.arrays["weights"], np.float32)  # (pieces + 1, classes); the last is the bias
 
     def scores(self, pieces: Iterable[str]) -> NDArray[np.float32]:
         """The score of each class: the sum of the weights of those pieces that the model knows, each once."""

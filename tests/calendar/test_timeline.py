@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from retrieval.calendar.timeline import day_of, last_day_of, month_and_day, time_order
+from retrieval.calendar.timeline import day_of, is_announced, last_day_of, month_and_day, time_order
 from retrieval.records import Event
 
 EVENT = Event("visit", (), "调研", (), "", "近日", None, None, 0, 1, "visits")
@@ -46,3 +46,14 @@ def test_the_earliest_come_first_then_what_has_no_year_then_what_has_no_day() ->
         (dataclasses.replace(EVENT, date="2022-12-31"), None),
     ]
     assert sorted(told, key=lambda one: time_order(*one)) == told[::-1]
+
+
+def test_what_lies_behind_the_paper_s_day_is_announced() -> None:
+    def on(date: str | None) -> Event:
+        return Event("meeting", (), "召开", (), "", "", date, None, 0, 1, "")
+
+    assert is_announced(on("2023-08-20"), "2023-08-10")
+    assert not is_announced(on("2023-08"), "2023-08-10")
+    assert not is_announced(on("2023-08-10"), "2023-08-10")
+    assert not is_announced(on(None), "2023-08-10")
+    assert not is_announced(on("2023-08-20"), None)

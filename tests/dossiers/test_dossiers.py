@@ -10,6 +10,8 @@ from retrieval.records import Event, FoundEvent, Person
 
 # The titles that articles give to one name; | separates people.
 NAMESAKES = [
+    "云溪市委书记 市委书记、云溪警备区党委第一书记 市委书记",
+    "国家主席 总书记 中共中央总书记、国家主席、中央军委主席",
     "中原区委书记 中原区副区长 | 二七区委书记",
     "中原区委书记 区委书记",
     "经开区党工委副书记 郑州经开区党工委书记",

@@ -185,3 +185,13 @@ def test_of_any_text_each_event_is_told_in_the_words_of_the_text(text: str) -> N
         names = [person.name for person in event.people]
         for told in (*names, *(p.title for p in event.people), *event.targets, event.action, event.date_text):
             assert told in text
+
+
+def test_a_horizon_and_a_day_to_come_are_no_day_of_a_visit() -> None:
+    (visit,) = events_of("县长杜若飞到云溪水泥厂调研到2035年的规划,要求9月20日前完成。", published="2023-08-10")
+    assert (visit.date_text, visit.date) == ("", None)
+
+
+def test_a_visit_of_several_days_keeps_both_ends() -> None:
+    (visit,) = events_of("8月5日至7日,县长杜若飞到云溪水泥厂调研。", published="2023-08-10")
+    assert (visit.date, visit.date_end) == ("2023-08-05", "2023-08-07")

@@ -26,7 +26,6 @@ VISITS = [
     "市委书记【柏长青:lead】在副县长【陶建明:along】陪同下,到云溪水泥厂调研。",
     "县长【杜若飞:lead】带领副县长【陶建明:along】到金沙物流园检查。",
     # 一行 and who is named again.
-    "县长【杜若飞:lead】一行来到金沙物流园,详细了解经营情况。【杜若飞:lead】指出,要抓好服务。",
     "县长【杜若飞:lead】到金沙物流园走访。【杜若飞:lead】要求,副县长陶建明要牵头落实。",
     # The visit of a body whose people are named later.
     "8日,县书画协会到幸福敬老院开展走访慰问活动。会长【陶建明:lead】、秘书长【宋志远:along】参加。",

@@ -244,3 +244,9 @@ def test_a_place_that_many_articles_name_is_sought_in_all_events(archive, monkey
         archive.write(f"2023-03-1{day}.txt", f"走访\n\n本报讯 3月{day}日,县委书记柏长青到云溪水泥厂调研。\n")
     archive.build()
     assert len(list(open_generation(archive.index).events(EventFilter(where="云溪水泥厂")))) == 3
+
+
+def test_what_was_still_to_come_when_its_paper_appeared_opens_no_list(tmp_path) -> None:
+    coming, made = event(kind="meeting", date="2023-09-01"), event(date="2023-03-10")
+    catalog = catalog_of(tmp_path, ("a.txt", "2023-03-11", (coming,)), ("b.txt", "2023-03-11", (made,)))
+    assert [found.event.date for found in catalog.events(EventFilter())] == ["2023-03-10", "2023-09-01"]

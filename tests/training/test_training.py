@@ -177,21 +177,46 @@ def test_the_kinds_are_fitted_as_they_are_used(folder: Path, capsys: pytest.Capt
     assert "kinds.jsonl: 1.000 of 54" in capsys.readouterr().out
 
 
-def test_visits_are_fitted_as_they_are_used(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_visits_are_fitted_as_they_are_used(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from retrieval.events.extract import extract_events
+    from retrieval.events.parts import VisitModel
     from retrieval.training import fit_visits
 
-    visit = {"people": [{"name": "李红", "title": "区长", "role": "lead"}], "targets": ["兴华路"], "date": None}
-    marked = [{"source": "a.txt", "visits": [visit]}, {"source": "b.txt", "visits": []}]
-    path, out = folder / "visits.jsonl", folder / "visits.safetensors"
+    pages, marked = tmp_path / "pages", []
+    pages.mkdir()
+    for number, name in enumerate(("李红", "王强", "周正", "陈平", "赵敏", "孙立") * 4):
+        for kind, deed in (("yes", "来到兴华路、县医院检查。副区长刘波陪同。"), ("no", "因受贿被立案调查。")):
+            source = f"{kind}-{number}.txt"
+            (pages / source).write_text(f"第{number}号\n\n本报讯 区长{name}{deed}\n", encoding="utf-8")
+            people = [{"name": name, "title": "区长", "role": "lead"}, {"name": "刘波", "role": "accompany"}]
+            visits = [{"people": people, "targets": ["兴华路"], "date": None}] if kind == "yes" else []
+            marked.append({"source": source, "visits": visits})
+    path, out = tmp_path / "visits.jsonl", tmp_path / "weights"
     path.write_text("\n".join(map(json.dumps, marked)) + "\n", encoding="utf-8")
-    engine_visits = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    assert len(engine_visits) == 2
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(fit_visits, "out_of_fold", lambda proposed, folds, out: [1.0] * len(proposed))
-        patch.setattr(fit_visits, "_fit", lambda proposed: (["rule x"], np.array([[1.0], [0.0]])))
-        fit_visits.main([str(folder / "index"), str(out), str(path)])
-    assert "visits.jsonl from 0.5: precision 1.000 recall 1.000, found in 0 of 1 without" in capsys.readouterr().out
-    assert LinearModel(out).scores({"rule x", "unknown"})[0] == 1.0
+    fit_visits.main([str(pages), str(out), str(path), "--folds", "4"])
+    printed = capsys.readouterr().out
+    assert "lead      precision 1.000 recall 1.000" in printed
+    assert "a visit found in 0 of 24 without one" in printed
+    (article,) = fit_visits.articles_of(pages, {"yes-0.txt"})["yes-0.txt"]
+    (event,) = extract_events(article, judge=VisitModel(out))
+    assert [(person.name, person.role) for person in event.people] == [("李红", "lead"), ("刘波", "accompany")]
+    assert event.probability > 0.7
+
+
+def test_trees_score_as_they_were_fitted(tmp_path: Path) -> None:
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
+    from retrieval.training.forests import write_forest
+    from retrieval.words.trees import Forest
+
+    rows = np.random.RandomState(0).rand(300, 3).astype(np.float32)
+    classes = (rows[:, 0] > 0.5).astype(int) + (rows[:, 1] > 0.7)
+    model = HistGradientBoostingClassifier(max_iter=9, random_state=0).fit(rows, classes)
+    write_forest(model, ("a", "b", "c"), tmp_path / "trees.safetensors")
+    scores = Forest(tmp_path / "trees.safetensors", ("a", "b", "c")).scores(rows)
+    assert np.abs(scores - model.decision_function(rows)).max() < 1e-4
+    with pytest.raises(ValueError, match="other features"):
+        Forest(tmp_path / "trees.safetensors", ("a", "b"))
 
 
 def test_a_linear_model_scores_as_it_was_fitted(tmp_path: Path) -> None:

@@ -23,6 +23,12 @@ def test_a_leader_who_comes_to_look_is_likely(text: str) -> None:
     assert min(visit.probability for visit in visits(text)) >= LIKELY
 
 
+def test_a_leader_whom_no_rule_sees_lead_opens_a_visit_of_their_own() -> None:
+    (visit,) = visits("县长杜若飞一行来到金沙物流园,详细了解经营情况。杜若飞指出,要抓好服务。")
+    assert (visit.rule, visit.people[0].name, visit.targets) == ("likely to lead", "杜若飞", ("金沙物流园",))
+    assert visit.probability >= LIKELY
+
+
 @pytest.mark.parametrize(
     "text",
     [
