@@ -25,7 +25,6 @@ from retrieval.words.tokens import fold
 FindEvents = Callable[[EventFilter], Iterable[FoundEvent]]
 
 _MOST_CHARACTERS = {"who": 120, "with_whom": 120, "when": 120, "how_many": 120, "where": 160, "list": 300}
-ANY_VISIT = frozenset("调研 视察 考察 走访 检查 参观 查看".split())  # asked for, they mean a visit of any kind
 MOST_LISTED = 8
 _MOST_TOLD = 3  # targets of a visit that is affirmed
 _MOST_BY_NAMESAKE = 60  # characters
@@ -123,7 +122,7 @@ def _visits(question: Question, today: date, find: FindEvents) -> _Visits:
     places = places_asked(question)
     if places and not question.people:
         wanted = _at(places)
-    deeds = [word for word in VISITING if word in question.folded and word not in ANY_VISIT]
+    deeds = [word for word in VISITING if word in question.folded]
     events = list(islice(find(wanted), MOST_READ + 1))
     if len(events) > MOST_READ and question.people and places:
         events = list(islice(find(replace(_at(places), name=question.people[0])), MOST_READ + 1))
@@ -138,8 +137,13 @@ def _visits(question: Question, today: date, find: FindEvents) -> _Visits:
     if any(not _is_there_itself(question, places, found) for found in fitting):
         told = islice(find(_at(places)), MOST_READ) if question.people else events
         fitting = _without_borrowed_places(question, places, fitting, told)
-    same_deed = [found for found in fitting if any(word in found.event.action for word in deeds)]
+    same_deed = [found for found in fitting if any(_is_called(found, word) for word in deeds)]
     return _Visits(distinct(same_deed or fitting), is_whole)
+
+
+def _is_called(found: FoundEvent, deed: str) -> bool:
+    """Whether the event, or the headline over it, is called by that verb."""
+    return deed in found.event.action or deed in fold(found.headline or "")
 
 
 def _at(places: Sequence[Unit]) -> EventFilter:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from itertools import chain
 from operator import add
 
-from retrieval.answering.census import ANY_VISIT
 from retrieval.asking import wording
 from retrieval.asking.forms import form_of
 from retrieval.asking.matching import synonyms
@@ -14,6 +13,7 @@ from retrieval.calendar.asked_span import Span
 from retrieval.events import lexicon
 from retrieval.words.tokens import tag
 
+ANY_VISIT = frozenset("调研 视察 考察 走访 检查 参观 查看".split())  # asked for, they mean a visit of any kind
 OPEN_FORMS = ("news", "portrait")  # whose questions ask for no day, number or yes
 _ASKS_A_FACT = re.compile(r"[吗吧]\W*$|是不是|有没有|去没去|什么时候|何时|哪[天年]|几[号点]|多少|职务")
 _ASKS = re.compile(r"[谁哪何]|什么|啥|几|多少")
