@@ -36,7 +36,7 @@ def ask(
         rendering.print_answer(answer, lang, verbose)
         if explain:
             rendering.print_trace(answer.trace, lang)
-    return DONE if answer.answered else NOTHING_FOUND
+    return DONE if answer.answered or answer.kind == "chat" else NOTHING_FOUND
 
 
 def chat_command(

@@ -10,7 +10,7 @@ import typer
 
 from retrieval.archive.places import Page
 from retrieval.archive.read import Skipped
-from retrieval.records import Answer, Article, Citation, Considered, Hit, Lines, Trace
+from retrieval.records import SURE, Answer, Article, Citation, Considered, Hit, Lines, Trace
 from retrieval.show.texts import TEXTS, say
 
 FIRST_WORDS = 24
@@ -20,13 +20,19 @@ MOST_RELATED = 3  # passages shown where nothing is answered
 
 def print_answer(answer: Answer, lang: str, verbose: bool) -> None:
     """The answer, then its citations, each with the quoted sentence; of no answer the passages that may bear on it."""
-    typer.secho(printable(answer.text), bold=answer.answered)
+    is_likely = answer.answered and answer.confidence < SURE
+    if is_likely:  # the sentence first, so that a person judges for himself
+        print(f"“{printable(answer.citations[0].quote)}”\n")
+        print(say("likely", lang, text=printable(answer.text, keep="\t\n")))
+    else:
+        typer.secho(printable(answer.text, keep="\t\n"), bold=answer.answered)
     for number, citation in enumerate(answer.citations, 1):
         print()
         _print_head(f"[{number}]", citation.source, citation.lines, citation.published, lang, citation.page)
         if citation.headline:
             print(f"    {printable(citation.headline)}")
-        print(f"    “{printable(citation.quote)}”")
+        if number > 1 or not is_likely:
+            print(f"    “{printable(citation.quote)}”")
     _print_related(answer.related[:MOST_RELATED], lang)
     if verbose:
         print(f"\n{answer.kind} · {say('confidence', lang)} {answer.confidence:.2f} · {answer.ms:.0f} ms")

@@ -18,6 +18,7 @@ TEXTS = MappingProxyType(
         "opening": ("开头", "first words"),
         "copies": ("相同报道", "copies"),
         "confidence": ("把握", "confidence"),
+        "likely": ("大概是:{text}", "Probably: {text}"),
         "related": ("可能有关 {number}.", "related {number}."),
         # how an answer came about
         "explain_nothing": ("这个回答没有记下推断过程。", "How this answer came about was not recorded."),

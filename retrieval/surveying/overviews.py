@@ -20,7 +20,7 @@ from retrieval.surveying.surveying_texts import say
 from retrieval.surveying.wanted import Wanted, asked_of_role, wanted
 from retrieval.words.tokens import fold
 
-SURE = 0.9
+COUNTED = 0.9  # confidence of what is counted in tables
 LINE = "\n"  # between reports and events
 MOST_CITED = 8
 MOST_OF_REPORT = 2  # deeds of one report
@@ -128,7 +128,7 @@ def _answer(question: Question, told: _Told) -> Answer:
         True,
         question.kind,
         told.text,
-        SURE,
+        COUNTED,
         tuple(dict.fromkeys(told.citations))[:MOST_CITED],
         events=tuple(told.events)[:MOST_CITED],
         listed=tuple(told.listed),

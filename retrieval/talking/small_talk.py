@@ -21,6 +21,7 @@ _WORDS = {  # key of the answer → the words; of two that begin alike the longe
 _BEHIND = r"(?:[\W_们啊呀哇哦喔啦了吧哈]|[你您](?!好))*"  # particles, punctuation, emoji
 _ONE = "|".join(f"(?P<{key}>{words})(?![a-z])" for key, words in _WORDS.items())
 _WORD = re.compile(rf"[\W_]*(?:{_ONE}){_BEHIND}", re.IGNORECASE)
+_BROKEN = "\ufffd"  # stands for bytes that are no text
 _MOST_CHARACTERS = 40
 
 
@@ -40,5 +41,5 @@ def answer_to(text: str) -> str | None:
 
 def _is_emoji(text: str) -> bool:
     """Whether the text has symbols and neither letters nor digits."""
-    kinds = {unicodedata.category(character) for character in text}
+    kinds = {unicodedata.category(character) for character in text.replace(_BROKEN, "")}
     return "So" in kinds and not any(kind[0] in "LN" for kind in kinds)

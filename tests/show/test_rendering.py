@@ -49,9 +49,16 @@ def test_no_text_steers_the_terminal_or_makes_rendering_fail(source: str, headli
 
 def test_a_citation_names_file_lines_page_day_and_quote() -> None:
     citation = Citation("A05.pdf", (3, 4), "标题", "2023-08-14", "原句。", page=2)
-    answer = Answer("谁?", answered=True, kind="who", text="王立新", confidence=0.5, citations=(citation,))
+    answer = Answer("谁?", answered=True, kind="who", text="王立新", confidence=0.9, citations=(citation,))
     out = printed(lambda: print_answer(answer, "zh", verbose=False))
     assert out == "王立新\n\n[1] A05.pdf:3-4  第 2 页  见报 2023-08-14\n    标题\n    “原句。”\n"
+
+
+def test_of_a_likely_answer_the_sentence_stands_first() -> None:
+    citation = Citation("A05.txt", (3, 4), None, None, "原句。")
+    answer = Answer("谁?", answered=True, kind="who", text="王立新", confidence=0.4, citations=(citation,))
+    out = printed(lambda: print_answer(answer, "zh", verbose=False))
+    assert out == "“原句。”\n\n大概是:王立新\n\n[1] A05.txt:3-4\n"
 
 
 VISIT = Event(

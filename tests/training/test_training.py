@@ -138,8 +138,8 @@ def test_turns_are_judged_in_the_articles_talked_of(folder: Path) -> None:
     turns = [QUESTIONS[0], {**QUESTIONS[1], "q": "投资多少?"}, {"q": "好的", "kind": "chat"}, QUESTIONS[2]]
     talks = folder / "judged.jsonl"
     talks.write_text(json.dumps({"turns": turns}, ensure_ascii=False) + "\n", encoding="utf-8")
-    judged = list(judge_talks(Engine.open(folder / "index", "zh-news"), talks))
-    assert [bool(one.right.any()) for one in judged][0]  # 投资多少 is told by the article of the turn before
+    judged = next(judge_talks(Engine.open(folder / "index", "zh-news"), talks))
+    assert judged.right.any()  # 投资多少 is told by the article of the turn before
 
 
 def test_the_forms_are_fitted_as_they_are_used(folder: Path) -> None:
