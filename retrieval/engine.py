@@ -21,7 +21,8 @@ from retrieval.answering.known_people import known_people, named_in
 from retrieval.answering.reading import Reading
 from retrieval.answering.refusing import names_nowhere, refusal
 from retrieval.archive.paging import page_of
-from retrieval.archive.places import Page, cite_byline, read_page, stands_at
+from retrieval.archive.places import Page, cite_byline, read_page
+from retrieval.archive.quotes import has_content, stands_at
 from retrieval.archive.read import reread
 from retrieval.asking.follow_up import Context, names_nothing, remember, standing_alone
 from retrieval.asking.matching import misspelling_of
@@ -282,16 +283,22 @@ class Engine:
         citations = []
         for citation in answer.citations:
             file = self._read_again(citation.source)
-            if file is None or not stands_at(citation.quote, file.text, citation.lines):
-                text = say("file_gone", lang, source=citation.source)
-                if file is not None:
-                    text = say("quote_gone", lang, source=citation.source, line=citation.lines[0])
+            if file is None or not stands_at(citation.quote, file, citation.lines):
+                key = "file_gone" if file is None else self._why_gone(citation.source, file)
+                text = say(key, lang, source=citation.source, line=citation.lines[0])
                 return replace(answer, answered=False, text=text, confidence=0.0, citations=(), events=())
             citations.append(replace(citation, page=page_of(citation.lines[0], file.pages)))
-        related = (
-            c for c in answer.related if (f := self._read_again(c.source)) and stands_at(c.quote, f.text, c.lines)
-        )
+        related = (c for c in answer.related if (f := self._read_again(c.source)) and stands_at(c.quote, f, c.lines))
         return replace(answer, citations=tuple(citations), related=tuple(related))
+
+    def _why_gone(self, source: str, file: SourceFile) -> str:
+        """The key of the reason why a quote does not stand in its file: the file has changed, or the index is wrong."""
+        from retrieval.index.digest import digest_of  # imports what builds an index
+
+        content = self._generation.catalog.content(source)
+        if content and (content.digest == digest_of(file) or has_content(content.path, content.sha256)):
+            return "index_wrong"
+        return "quote_gone"
 
     def cite_byline(self, article: Article) -> Citation | None:
         """The byline of an article from its file, as it is no part of its text; None if it cannot be read."""
