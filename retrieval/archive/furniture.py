@@ -177,8 +177,13 @@ def find_sections(raw: str, lines: Sequence[Line], heads: Sequence[int]) -> froz
     return frozenset(found)
 
 
+def is_section(bare: str) -> bool:
+    """True for a text without white space that consists of general words: 综合新闻."""
+    return len(bare) <= _LONGEST_SECTION and _SECTION.fullmatch(bare) is not None
+
+
 def _is_section(printed: str, line: Line, below: int) -> bool:
-    if len(line.bare) <= _LONGEST_SECTION and _SECTION.fullmatch(line.bare):
+    if is_section(line.bare):
         return True
     if line.mark and below and below != line.mark and len(line.bare) <= _SHORT_SECTION:
         return True

@@ -148,7 +148,8 @@ def reread(path: Path, source: str, byte_offset: int) -> SourceFile:
 
 # The row whose suffix matches reads the file.
 FORMATS = (
-    Format((".txt", ".md"), "retrieval.archive.plain"),
+    Format((".txt",), "retrieval.archive.plain"),
+    Format((".md", ".markdown"), "retrieval.archive.markdown"),
     Format((".html", ".htm"), "retrieval.archive.html"),
     Format((".pdf",), "retrieval.archive.pdf"),
     Format((".docx",), "retrieval.archive.docx"),

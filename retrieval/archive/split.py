@@ -11,12 +11,13 @@ from typing import Literal
 from retrieval.archive.bylines import find_bylines, names_of
 from retrieval.archive.clean import Span, clean, clean_headline
 from retrieval.archive.drafts import Draft
-from retrieval.archive.furniture import find_furniture, find_sections, read_front
+from retrieval.archive.furniture import Front, find_furniture, find_sections, read_front
 from retrieval.archive.headlines import head_above, read_layout
 from retrieval.archive.lines import OPENING, Line, opens, printed_lines
 from retrieval.archive.paging import goes_on, joined, moved, pages_of
 from retrieval.archive.segments import find_drafts
-from retrieval.records import Article, Lines, SourceFile
+from retrieval.archive.stated import Stated, drafts_of, find_stated
+from retrieval.records import Article, Bounds, Lines, SourceFile
 
 _BRACKETS = re.compile(r"[(（]([^()（）]{4,60})[)）]")
 
@@ -71,6 +72,8 @@ def read_page(file: SourceFile) -> Page:
     """A text split into articles and parts."""
     front = read_front(file.text)
     printed = printed_lines(file.text, front.end)
+    if file.bounds:
+        return _read_stated(file, front, printed)
     # A record is one article, whose words may look like page furniture; only a date line above it counts.
     furniture, dated = find_furniture(file.text, printed[: len(printed) > 1] if file.is_article else printed)
     lines = [
@@ -94,6 +97,36 @@ def read_page(file: SourceFile) -> Page:
     return Page(tuple(articles), tuple(sorted(parts, key=lambda part: part.start)))
 
 
+def _read_stated(file: SourceFile, front: Front, printed: Sequence[Line]) -> Page:
+    """A text whose file states the bounds of its articles."""
+    stated, furniture = find_stated(file, printed)
+    kept = [i for i in range(len(printed)) if i not in furniture]
+    lines = [printed[i] for i in kept]
+    parts = [Part("furniture", 0, front.end)] if front.end else []
+    parts += [Part("furniture", printed[i].mark_start, printed[i].end) for i in sorted(furniture)]
+    articles = []
+    drafts = drafts_of(file.text, lines, stated, {i: k for k, i in enumerate(kept)})
+    for one, draft in zip(stated, drafts, strict=True):
+        body = _body(file.text, lines, draft)
+        parts += _parts(file.text, lines, draft, body)
+        article = _article(file, lines, draft, body, _published(file, front, one), one)
+        if article is not None:
+            articles.append(article)
+    return Page(tuple(articles), tuple(sorted(parts, key=lambda part: part.start)))
+
+
+def _published(file: SourceFile, front: Front, article: Stated) -> str | None:
+    """The day of an article; what is stated of the article itself goes before the file's date."""
+    own = article.credits.published
+    return (
+        article.bounds.published
+        or (own if article.credits.is_stated else None)
+        or file.published
+        or front.published
+        or own
+    )
+
+
 def _one_article(file: SourceFile, lines: Sequence[Line]) -> list[Draft]:
     """The draft of a text that is one article: a headline above its opening, a byline at its end, the rest is body."""
     if not lines:
@@ -107,18 +140,28 @@ def _one_article(file: SourceFile, lines: Sequence[Line]) -> list[Draft]:
 
 
 def _article(
-    file: SourceFile, lines: Sequence[Line], draft: Draft, body: _Body, published: str | None
+    file: SourceFile,
+    lines: Sequence[Line],
+    draft: Draft,
+    body: _Body,
+    published: str | None,
+    stated: Stated | None = None,
 ) -> Article | None:
     """The article of a draft; None if it has nothing but an opening and a byline."""
     if not body.spans:
         return None
+    bounds = stated.bounds if stated else Bounds((0, 0))
     sections = find_sections(file.text, lines, body.heads)
     heads = [lines[i] for i in body.heads if i not in sections]
-    text = clean(file.text, body.spans)
-    names = tuple(name for byline in draft.bylines for name in byline.names)
+    text = clean(file.text, body.spans, _breaks(body, bounds.alone))
+    names = tuple(name for byline in draft.bylines for name in byline.names) or bounds.byline
+    names = names or (stated.credits.names if stated else ())
     return Article(
         source=file.source,
-        headline=file.title or " ".join(clean_headline(file.text[line.start : line.end]) for line in heads) or None,
+        headline=file.title
+        or bounds.headline
+        or " ".join(clean_headline(file.text[line.start : line.end]) for line in heads)
+        or None,
         headline_lines=(heads[0].number, heads[-1].number) if heads and not file.title else None,
         byline=names or _names_in_opening(file.text, body),
         published=published,
@@ -126,6 +169,12 @@ def _article(
         lines=_printed_range(lines, draft, body),
         line_starts=tuple(zip(text.span_starts, body.numbers, strict=True)),
     )
+
+
+def _breaks(body: _Body, alone: Sequence[int]) -> frozenset[int]:
+    """The spans of a body before which no sentence goes on: on both sides of a line that stands alone."""
+    apart = [k for k, number in enumerate(body.numbers) if number in alone]
+    return frozenset(k for place in apart for k in (place, place + 1))
 
 
 def _body(raw: str, lines: Sequence[Line], draft: Draft) -> _Body:
@@ -150,7 +199,8 @@ def _body(raw: str, lines: Sequence[Line], draft: Draft) -> _Body:
 
 def _printed_range(lines: Sequence[Line], draft: Draft, body: _Body) -> Lines:
     """First and last line of the body with its opening and bylines."""
-    numbers = (*body.numbers, lines[draft.body[0]].number, lines[draft.body[1] - 1].number)
+    edges = lines[slice(*draft.body)]
+    numbers = (*body.numbers, *(line.number for line in (*edges[:1], *edges[-1:])))
     return min(numbers), max(numbers)
 
 

@@ -195,4 +195,6 @@ def _columns(text: str) -> int:
 def printable(text: str, keep: str = "\t") -> str:
     """The text without characters that would steer the terminal, but for those to keep."""
     text = text.replace("\u2029", "")  # marks a paragraph's start in text out of .html and .docx
+    if "\n" not in keep:
+        text = text.replace("\n", " ")  # ends a row or a subhead within an article's text
     return "".join("\ufffd" if unicodedata.category(c) in ("Cc", "Cs") and c not in keep else c for c in text)
