@@ -1,4 +1,4 @@
-"""Tables → a line for each row that can be read by itself: 水库:白石水库;责任人:马俊。
+"""Tables → a line for each row that can be read by itself: 水库:白石水库,责任人:马俊。
 
 In: rows of cells. Out: rows as text, each cell behind the head of its column.
 """
@@ -11,8 +11,9 @@ _NO_HEAD = re.compile(r"[。;；]|\d{2,}|^\d+$")
 # What heads say, so that two columns of names are told from a form with its labels in the first column.
 _HEAD = re.compile(
     r"""
-    (?:序号|编号|名称|姓名|职务|职称|单位|部门|地区|地址|地点|位置|时间|日期|电话|联系|责任|负责|项目|内容|类别|类型|金额|投资|数量|面积
-      |人数|备注|说明|进度|状态|名次|成绩|得分|规模|期限|标准|主体|事项|措施|合计|年份|月份|性别|年龄|班次|线路|河流|水库|学校|村)
+    (?:序号|编号|名称|姓名|职务|职称|单位|部门|地区|地址|地点|位置|时间|日期|电话|联系|责任|负责|项目|内容|类别|类型|金额|投资
+      |数量|面积|人数|备注|说明|进度|状态|名次|成绩|得分|规模|期限|标准|主体|事项|措施|合计|年份|月份|性别|年龄|班次|线路
+      |河流|水库|学校|村)
     """,
     re.VERBOSE,
 )
@@ -75,7 +76,7 @@ def _is_form(rows: Sequence[Cells]) -> bool:
 
 def _form_row(row: Cells) -> str:
     pairs = [f"{label.rstrip(':：')}:{value}" for label, value in zip(row[::2], row[1::2], strict=False) if value]
-    return _ended(";".join(pairs))
+    return _ended(",".join(pairs))
 
 
 def _row(row: Cells, names: Cells) -> str:
@@ -85,7 +86,7 @@ def _row(row: Cells, names: Cells) -> str:
         if cell and not _repeats(row, k)
         for name in [names[k] if k < len(names) else ""]
     ]
-    return _ended(";".join(cells))
+    return _ended(",".join(cells))
 
 
 def _repeats(row: Cells, k: int) -> bool:
