@@ -81,7 +81,7 @@ def read_credits(line: str) -> Credits | None:
     for key, value in fields:
         day = find_date(value) if key == "" or re.fullmatch(_DATES, key) else None
         if key == "" and day:
-            names += [name for name in value.split() if is_name(name)]
+            names += [name for name in value.split() if is_name(name) and not _ALONE.fullmatch(name)]
         if day and (published is None or (key and not is_stated)):
             published, is_stated = day, key != ""
         if re.fullmatch(_AUTHORS, key):

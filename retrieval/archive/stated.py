@@ -53,7 +53,7 @@ def _stated(raw: str, printed: Sequence[Line], bounds: Bounds, of_article: Seque
     for i in (*top, *foot):
         line = raw[printed[i].start : printed[i].end]
         found = read_credits(line)
-        if found is None or (i in foot and names_of(line) is not None):  # a byline belongs to its article
+        if found is None or (i == body[-1] and names_of(line) is not None):  # a byline belongs to its article
             continue
         told += found
         if i in body:
