@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from retrieval.archive.bylines import is_name
-from retrieval.archive.publication import find_date
+from retrieval.archive.publication import find_chinese_date, find_date
 
 _LONGEST = 160  # characters of a line of credits
 _LONGEST_VALUE = 30
@@ -43,7 +43,11 @@ _ALONE = re.compile(
 _BETWEEN = " \t\u3000\u00a0|｜丨/·•,,、;;-—[]【】()()"
 _NAMES = re.compile(r"[\s、,,/·|]+")
 _OUTLET = re.compile(
-    r"[\u4e00-\u9fffA-Za-z]{2,12}(?:报|网|社|台|客户端|融媒体?中心|发布|杂志|新闻|频道|办公室|委员会|局|政府|日报社)"
+    r"""
+    [\u4e00-\u9fffA-Za-z]{2,14}
+    (?:报|网|社|台|客户端|融媒体?中心|发布|杂志|新闻|频道|办公室|委员会|[^我]局|政府|日报社|办|指挥部|街道|镇|乡|集团|公司)
+    """,
+    re.VERBOSE,
 )
 
 
@@ -73,6 +77,8 @@ def read_credits(line: str) -> Credits | None:
     line = line.strip()
     if not 1 < len(line) <= _LONGEST or "。" in line:
         return None
+    if day := find_chinese_date(line):
+        return Credits((), day)
     fields = _fields(line)
     if fields is None:
         return None
