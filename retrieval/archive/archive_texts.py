@@ -37,6 +37,43 @@ TEXTS = MappingProxyType(
             "读不了 {source}:解开后超过 {most} MB。请把它分成几个文件。",
             "Cannot read {source}: more than {most} MB when unpacked. Split it into several files.",
         ),
+        "encrypted_package": (
+            "读不了 {source}:文件已加密,或是旧版 Office 文件。请在 Office 里另存为不加密的新格式。",
+            "Cannot read {source}: encrypted, or of an old Office. Save it in Office in its new format, unencrypted.",
+        ),
+        "broken_xlsx": (
+            "读不了 {source}:文件已损坏,或不是 .xlsx。请用 Excel 打开并修复,再另存为 .xlsx。",
+            "Cannot read {source}: broken, or no .xlsx. Open and repair it in Excel and save it as .xlsx.",
+        ),
+        "broken_csv": (
+            "读不了 {source}:第 {line} 行的表格有损坏。请用 Excel 打开,再另存为 CSV UTF-8。",
+            "Cannot read {source}: the table is broken on line {line}. Open it in Excel and save it as CSV UTF-8.",
+        ),
+        "broken_pptx": (
+            "读不了 {source}:文件已损坏,或不是 .pptx。请用 PowerPoint 打开并修复,再另存为 .pptx。",
+            "Cannot read {source}: broken, or no .pptx. Open and repair it in PowerPoint and save it as .pptx.",
+        ),
+        "broken_epub": (
+            "读不了 {source}:文件已损坏,或不是 .epub。请重新下载,或另存为网页。",
+            "Cannot read {source}: broken, or no .epub. Fetch it again, or save it as a web page.",
+        ),
+        "broken_rtf": (
+            "读不了 {source}:文件已损坏,或不是 .rtf。请用 Word 打开,再另存为 .docx。",
+            "Cannot read {source}: broken, or no .rtf. Open it in Word and save it as .docx.",
+        ),
+        "broken_mht": (
+            "读不了 {source}:里面没有网页。请在浏览器里另存为网页(.html)。",
+            "Cannot read {source}: it holds no web page. Save the page as .html in a browser.",
+        ),
+        "doc_needs_program": (
+            "读不了 {source}:旧版 Word 文件要用 LibreOffice 或 antiword 打开,都没有装。请安装其一,或另存为 .docx。",
+            "Cannot read {source}: an old Word file needs LibreOffice or antiword, and neither is installed. "
+            "Install one, or save it in Word as .docx.",
+        ),
+        "broken_doc": (
+            "读不了 {source}:{program} 打不开它。请在 Word 里另存为 .docx。",
+            "Cannot read {source}: {program} cannot open it. Save it in Word as .docx.",
+        ),
         "broken_html": (
             "读不了 {source}:网页结构有损坏。请在浏览器里另存为文本。",
             "Cannot read {source}: a broken page. Save it as text in a browser.",

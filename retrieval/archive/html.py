@@ -31,6 +31,7 @@ _DECLARED_WITHIN = 4096  # bytes of the file's beginning in which the charset is
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _BETWEEN_NAMES = re.compile(r"\s*[_|｜–—]+\s*|\s+-\s+|-(?=[^-]{2,12}(?:网|报|政府|频道|社|中心)\s*$)")
 _OF_TEXT = 0.5  # share of a title's character pairs that the page has, where headings stand below it
+_AUTHOR = "作者"
 _COMPARED = 4000  # characters of a page with which its title is compared
 
 
@@ -121,7 +122,7 @@ def _profiled(tree: Any, text: str, source: str, parts: dict[Any, str]) -> Sourc
 
 
 def _names(text: str) -> tuple[str, ...]:
-    credits = read_credits(text) or read_credits(f"作者:{text}")
+    credits = read_credits(text) or read_credits(f"{_AUTHOR}:{text}")
     return credits.names if credits else ()
 
 

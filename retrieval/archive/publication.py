@@ -24,7 +24,11 @@ _COMPACT = re.compile(
 _SHORT = re.compile(r"\A\s*(?P<year>\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?= \d\d:\d\d)")
 # 二〇二四年五月三日, below an official text
 _CHINESE = re.compile(
-    r"(?P<year>[一二][〇零○一二三四五六七八九]{3})年(?P<month>十?[一二三四五六七八九十])月(?P<day>[二三]?十?[一二三四五六七八九十])日"
+    r"""
+    (?P<year>[一二][〇零○一二三四五六七八九]{3})年
+    (?P<month>十?[一二三四五六七八九十])月(?P<day>[二三]?十?[一二三四五六七八九十])日
+    """,
+    re.VERBOSE,
 )
 _DIGITS = {"〇": 0, "零": 0, "○": 0, **{digit: k for k, digit in enumerate("一二三四五六七八九十", 1)}}
 _PATTERNS = (_WRITTEN, _RUN_IN, _GLUED, _COMPACT, _SHORT)

@@ -149,9 +149,17 @@ def reread(path: Path, source: str, byte_offset: int) -> SourceFile:
 # The row whose suffix matches reads the file.
 FORMATS = (
     Format((".txt",), "retrieval.archive.plain"),
-    Format((".md", ".markdown"), "retrieval.archive.markdown"),
+    Format((".md",), "retrieval.archive.markdown"),
     Format((".html", ".htm"), "retrieval.archive.html"),
     Format((".pdf",), "retrieval.archive.pdf"),
     Format((".docx",), "retrieval.archive.docx"),
     Format((".jsonl",), "retrieval.archive.jsonl", is_streamed=True),
+    Format((".doc",), "retrieval.archive.doc"),
+    Format((".rtf",), "retrieval.archive.rtf"),
+    Format((".xlsx",), "retrieval.archive.xlsx"),
+    Format((".csv", ".tsv"), "retrieval.archive.csv_rows"),
+    Format((".pptx",), "retrieval.archive.pptx"),
+    Format((".epub",), "retrieval.archive.epub"),
+    Format((".mht", ".mhtml"), "retrieval.archive.mht"),
+    Format((".markdown",), "retrieval.archive.markdown"),
 )

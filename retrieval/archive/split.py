@@ -56,7 +56,7 @@ def split_articles(file: SourceFile) -> tuple[Article, ...]:
 
     Pages are split one by one; an article continues on the next page only if its page ends within a sentence.
     """
-    if len(file.pages) < 2:
+    if len(file.pages) < 2 or file.bounds:
         return read_page(file).articles
     articles: list[Article] = []
     for before, page in pages_of(file):

@@ -47,7 +47,8 @@ def test_what_stands_around_an_article_is_no_part_of_it(around: str, place: str)
 
 @pytest.mark.parametrize("rest", ["相关阅读", "往期推荐", "网友评论(3)", "【相关新闻】", "3条评论"])
 def test_what_follows_an_article_is_left_out_up_to_the_next_headline(rest: str) -> None:
-    page = f"<h1>何志远调研松河大桥</h1>{BODY}<p>{rest}</p><p>东街改造完工,道路拓宽。</p><h1>枫林小学开学</h1><p>今日开学。</p>"
+    below = "<p>东街改造完工,道路拓宽。</p><h1>枫林小学开学</h1><p>今日开学。</p>"
+    page = f"<h1>何志远调研松河大桥</h1>{BODY}<p>{rest}</p>{below}"
     assert [(article.headline, article.text) for article in _articles(page)] == [
         ("何志远调研松河大桥", TEXT),
         ("枫林小学开学", "今日开学。"),
@@ -126,7 +127,8 @@ def test_each_part_of_the_headline_of_an_electronic_paper_stands_once(heads: str
 
 def test_rows_of_a_table_name_the_heads_of_their_columns_over_spans() -> None:
     table = (
-        "<table><tr><th>镇</th><th>水库</th><th>责任人</th></tr>\n<tr><td rowspan=2>东河镇</td><td>青石水库</td><td>何志</td></tr>\n"
+        "<table><tr><th>镇</th><th>水库</th><th>责任人</th></tr>\n"
+        "<tr><td rowspan=2>东河镇</td><td>青石水库</td><td>何志</td></tr>\n"
         "<tr><td>白石水库</td><td>马俊</td></tr></table>"
     )
     page = f"<h1>水库责任人公布</h1>\n<p>名单如下:</p>\n{table}"
@@ -140,7 +142,8 @@ def test_rows_of_a_table_name_the_heads_of_their_columns_over_spans() -> None:
 
 
 def test_a_table_that_is_the_layout_of_a_page_is_read_as_text() -> None:
-    page = f"<table><tr><td>左栏</td><td><h1>何志远调研松河大桥</h1>{BODY}</td></tr><tr><td>甲</td><td>乙</td></tr></table>"
+    article = f"<h1>何志远调研松河大桥</h1>{BODY}"
+    page = f"<table><tr><td>左栏</td><td>{article}</td></tr><tr><td>甲</td><td>乙</td></tr></table>"
     (article,) = _articles(page)
     assert article.headline == "何志远调研松河大桥" and article.text.startswith(TEXT)
 
