@@ -4,7 +4,7 @@ import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -23,7 +23,7 @@ from retrieval.answering.refusing import names_nowhere, refusal
 from retrieval.archive.paging import page_of
 from retrieval.archive.places import Page, cite_byline, read_page
 from retrieval.archive.quotes import has_content, stands_at
-from retrieval.archive.read import reread
+from retrieval.archive.read import Skipped, find_files, reread
 from retrieval.asking.follow_up import Context, names_nothing, remember, standing_alone
 from retrieval.asking.matching import misspelling_of
 from retrieval.asking.question import Question, close_up, possible_names, understand
@@ -264,6 +264,7 @@ class Engine:
     def status(self) -> Mapping[str, Any]:
         """What the index holds, as plain values: manifest, size, dates covered, articles by month, what was skipped."""
         record = self._generation.status()
+        record["skipped"] = [*map(asdict, self._unread()), *record["skipped"]]
         months = self._generation.catalog.months()
         events, people = self._generation.catalog.event_counts()
         size = sum(path.stat().st_size for path in self._generation.folder.rglob("*") if path.is_file())
@@ -277,6 +278,15 @@ class Engine:
             "people": people,
             "months": {month: count for month, count, _, _ in months},
         }
+
+    def _unread(self) -> Iterator[Skipped]:
+        """The files below the roots that no reader takes: the index holds only what was left out of those it took."""
+        for root in self._generation.catalog.roots():
+            own = self.index.resolve()
+            with suppress(InputError):  # its disk is not mounted
+                for found in find_files(root):
+                    if isinstance(found, Skipped) and not own.is_relative_to(root / found.source):
+                        yield found
 
     def _checked(self, answer: Answer, lang: str) -> Answer:
         """The answer if each of its quotes still stands in its file, else an abstention that says so."""

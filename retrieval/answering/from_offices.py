@@ -20,16 +20,13 @@ def from_offices(read: Read) -> Iterator[Candidate]:
 
 
 def _titles(read: Read) -> Iterator[Candidate]:
+    asked = set(map(fold, read.question.people))
     seen: set[str] = set()
     for article, reading in enumerate(read.readings):
         for mention in reading.mentions:
-            if (
-                mention.name in read.question.people
-                and mention.title
-                and mention.title not in seen
-                and len(seen) < MOST
-            ):
-                seen.add(mention.title)
+            title = fold(mention.title)
+            if fold(mention.name) in asked and title and title not in seen and len(seen) < MOST:
+                seen.add(title)
                 held = f"{mention.name}({mention.title})"
                 if read.question.kind != "yes_no":
                     yield _candidate(read, article, mention, held, "title")
@@ -44,14 +41,14 @@ def _holders(read: Read) -> Iterator[Candidate]:
     for article, reading in enumerate(read.readings):
         for mention in reading.mentions:
             pairs = set(han_pairs(fold(mention.title)))
-            if pairs and mention.name not in read.question.folded:
+            if pairs and fold(mention.name) not in read.question.folded:
                 share = len(pairs & asked) / len(pairs)
                 if share >= _LEAST_ALIKE:
                     found.append((share * len(pairs & asked), -article, -mention.start, mention))
     seen: set[str] = set()
     for _, article, _, mention in sorted(found, key=lambda one: one[:3], reverse=True):
-        if mention.name not in seen and len(seen) < MOST:
-            seen.add(mention.name)
+        if fold(mention.name) not in seen and len(seen) < MOST:
+            seen.add(fold(mention.name))
             yield _candidate(read, -article, mention, f"{mention.name}({mention.title})", "holder")
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 # A line ends where an editor ends it. Not str.splitlines: that also breaks at form feeds and other separators.
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _MARK = re.compile(r"(#{1,6})[^\S\r\n]+")  # white space must follow: a line may begin with the # of 13#桥墩
+MARKS = re.compile(r"#{0,6}\s*")
 _SENTENCE_END = re.compile(r"[。!?！？…][”’」』）)》】\"]*\Z")
 # Marks a paragraph's first line where no blank line is possible: white space, but no line end.
 PARAGRAPH = "\u2029"

@@ -12,6 +12,7 @@ from itertools import groupby
 
 from retrieval.archive.bylines import names_of
 from retrieval.archive.credit_lines import read_credits
+from retrieval.archive.folded import simplified
 from retrieval.archive.furniture import is_page_line, is_section
 from retrieval.archive.headline_matching import fit
 from retrieval.archive.lines import ends_sentence, opens
@@ -54,6 +55,10 @@ class Block:
     level: int = 0  # of a heading, from 1 on; 0 for text
     is_alone: bool = False  # no part of the sentences around it: a table's row, a caption
 
+    @property
+    def folded(self) -> str:
+        return simplified(self.text)
+
 
 @dataclass(slots=True)
 class _Node:
@@ -66,12 +71,12 @@ class _Node:
 
     @property
     def title(self) -> str:
-        return " ".join(head.text for head in self.heads)
+        return simplified(" ".join(head.text for head in self.heads))
 
     @property
     def length(self) -> int:
         """Characters of its own text, without credits."""
-        return sum(len(block.text) for block in self.own if read_credits(block.text) is None)
+        return sum(len(block.text) for block in self.own if read_credits(block.folded) is None)
 
     def blocks(self) -> Iterator[Block]:
         """All that stands below its heading, in order; headings below it are blocks, too."""
@@ -142,8 +147,8 @@ def _with_heads(node: _Node, heads: list[Block]) -> _Node:
 
 def _day_below(node: _Node) -> str | None:
     """The day that a line below a masthead gives."""
-    days = (credit.published for block in node.own if (credit := read_credits(block.text)))
-    of_page = (find_date(block.text) for block in node.own if is_page_line(block.text))
+    days = (credit.published for block in node.own if (credit := read_credits(block.folded)))
+    of_page = (find_date(block.folded) for block in node.own if is_page_line(block.folded))
     return next(filter(None, (*days, *of_page)), None)
 
 
@@ -153,7 +158,7 @@ def _is_headline(node: _Node) -> bool:
         return False
     if not node.below:
         return True
-    if node.length >= _OF_ITS_OWN or any(opens(block.text) for block in node.own[:2]):
+    if node.length >= _OF_ITS_OWN or any(opens(block.folded) for block in node.own[:2]):
         return not _tell_news(node.below)
     if all(_is_subhead(below) for below in node.below):
         return not _MASTHEAD.search(node.title)
@@ -167,7 +172,7 @@ def _tell_news(nodes: Sequence[_Node]) -> bool:
 
 
 def _is_news(node: _Node) -> bool:
-    texts = [block.text for block in node.blocks()]
+    texts = [block.folded for block in node.blocks()]
     if not texts:
         return False
     opening = next((text for text in texts if read_credits(text) is None), "")
@@ -231,7 +236,7 @@ def _kicker(above: _Node, node: _Node) -> Block | None:
     bare = "".join(last.text.split())
     if last.is_alone or not re.fullmatch(rf"[\u4e00-\u9fff“”《》、]{{4,{_LONGEST_KICKER}}}", bare):
         return None
-    if read_credits(last.text) or names_of(last.text):
+    if read_credits(last.folded) or names_of(last.folded):
         return None
     own, other = ("".join(block.text for block in texts) for texts in (node.own, holder.own[:-1]))
     if fit(bare, own) <= max(0.3, fit(bare, other)):

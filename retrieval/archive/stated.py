@@ -11,6 +11,7 @@ from itertools import pairwise
 from retrieval.archive.bylines import find_bylines, names_of
 from retrieval.archive.credit_lines import Credits, read_credits
 from retrieval.archive.drafts import Draft
+from retrieval.archive.folded import as_printed
 from retrieval.archive.furniture import find_furniture
 from retrieval.archive.lines import Line, opens
 from retrieval.records import Bounds, SourceFile
@@ -28,8 +29,8 @@ class Stated:
     credits: Credits
 
 
-def find_stated(file: SourceFile, printed: Sequence[Line]) -> tuple[list[Stated], frozenset[int]]:
-    """The articles, and the indices of the lines that belong to none."""
+def find_stated(file: SourceFile, raw: str, printed: Sequence[Line]) -> tuple[list[Stated], frozenset[int]]:
+    """The articles, and the indices of the lines that belong to none. `raw` is the text in simplified characters."""
     articles: list[Stated] = []
     i = 0
     for bounds in file.bounds:
@@ -38,12 +39,12 @@ def find_stated(file: SourceFile, printed: Sequence[Line]) -> tuple[list[Stated]
             if printed[i].number >= bounds.lines[0]:
                 of_article.append(i)
             i += 1
-        articles += _opened(printed, _stated(file.text, printed, bounds, of_article))
+        articles += _opened(printed, _stated(file.text, raw, printed, bounds, of_article))
     kept = {i for article in articles for i in (*article.heads, *article.body)}
     return articles, frozenset(range(len(printed))) - kept
 
 
-def _stated(raw: str, printed: Sequence[Line], bounds: Bounds, of_article: Sequence[int]) -> Stated:
+def _stated(text: str, raw: str, printed: Sequence[Line], bounds: Bounds, of_article: Sequence[int]) -> Stated:
     heads = tuple(i for i in of_article if printed[i].number in bounds.heads)
     body = [i for i in of_article if printed[i].number not in bounds.heads]
     staff, _ = find_furniture(raw, [replace(printed[i], gap=False) for i in body])
@@ -55,7 +56,7 @@ def _stated(raw: str, printed: Sequence[Line], bounds: Bounds, of_article: Seque
         found = read_credits(line)
         if found is None or (i == body[-1] and names_of(line) is not None):  # a byline belongs to its article
             continue
-        told += found
+        told += replace(found, names=as_printed(found.names, text[printed[i].start : printed[i].end]))
         if i in body:
             body.remove(i)
     return Stated(bounds, heads, tuple(body), told)

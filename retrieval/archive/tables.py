@@ -6,6 +6,8 @@ In: rows of cells. Out: rows as text, each cell behind the head of its column.
 import re
 from collections.abc import Sequence
 
+from retrieval.archive.folded import simplified
+
 _LONGEST_HEAD = 14  # characters
 _NO_HEAD = re.compile(r"[。;；]|\d{2,}|^\d+$")
 # What heads say, so that two columns of names are told from a form with its labels in the first column.
@@ -54,9 +56,9 @@ def _heads_columns(rows: Sequence[Cells]) -> bool:
     first = rows[0]
     if len(rows) < 2 or len(first) < 2 or not all(first) or len(set(first)) < len(first):
         return False
-    if any(len(cell) > _LONGEST_HEAD or _NO_HEAD.search(cell) for cell in first):
+    if any(len(cell) > _LONGEST_HEAD or _NO_HEAD.search(simplified(cell)) for cell in first):
         return False
-    known = sum(_HEAD.search(cell) is not None for cell in first)
+    known = sum(_HEAD.search(simplified(cell)) is not None for cell in first)
     return known > 0 if len(first) > 2 else known == len(first)
 
 
@@ -69,8 +71,8 @@ def _is_form(rows: Sequence[Cells]) -> bool:
     if not pairs or any(len(row) not in (2, 4) for row in rows):
         return False
     labels = [cell for cell in pairs if cell]
-    told = sum(_HEAD.search(cell) is not None for cell in labels)
-    of_values = sum(_HEAD.search(cell) is not None and len(cell) <= 6 for cell in values)
+    told = sum(_HEAD.search(simplified(cell)) is not None for cell in labels)
+    of_values = sum(_HEAD.search(simplified(cell)) is not None and len(cell) <= 6 for cell in values)
     return (
         all(len(cell) <= _LONGEST_HEAD for cell in labels) and 2 * told >= len(labels) and 3 * of_values <= len(values)
     )

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from retrieval.archive.folded import simplified
 from retrieval.archive.web_profiles import CHROME_TAGS, CHROME_WORDS
 
 UNPRINTED = frozenset(
@@ -131,9 +132,9 @@ def _is_chrome(element: Any, count: tuple[int, int, int, int], sentences: int) -
 
 def is_chrome_line(text: str) -> bool:
     """Whether a line stands around an article: 首页 > 要闻, 分享到, 备案号."""
-    return len(text) <= _LONGEST_LINE and _LINE.fullmatch(text) is not None
+    return len(text) <= _LONGEST_LINE and _LINE.fullmatch(simplified(text)) is not None
 
 
 def begins_rest(text: str) -> bool:
     """Whether a line heads what follows an article: 相关阅读, 网友评论."""
-    return len(text) <= 16 and _REST.fullmatch(text.strip(" :：【】[]>|")) is not None
+    return len(text) <= 16 and _REST.fullmatch(simplified(text).strip(" :：【】[]>|")) is not None

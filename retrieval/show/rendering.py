@@ -10,10 +10,11 @@ import typer
 
 from retrieval.archive.places import Page
 from retrieval.archive.read import Skipped
-from retrieval.records import Answer, Article, Citation, Considered, Hit, Lines, Trace
+from retrieval.records import Answer, Article, Citation, Considered, Hit, LeftOut, Lines, Trace
 from retrieval.show.texts import TEXTS, say
 
 FIRST_WORDS = 24
+MOST_LEFT_OUT = 80  # characters shown of what is part of no article
 LEAST_TABLE_COLUMNS = 60
 MOST_RELATED = 3  # passages shown where nothing is answered
 
@@ -138,6 +139,13 @@ def _article_cells(article: Article, lang: str) -> tuple[str, ...]:
     return tuple(map(printable, cells))
 
 
+def left_out_lines(left_out: Sequence[LeftOut], lang: str) -> Iterator[str]:
+    """A line for each part of a page that belongs to no article."""
+    for one in left_out:
+        text = one.text if len(one.text) <= MOST_LEFT_OUT else f"{one.text[:MOST_LEFT_OUT]}…"
+        yield say("left_out", lang, line=one.line, text=printable(text))
+
+
 def skipped_line(skipped: Skipped, lang: str) -> str:
     return say("skipped", lang, source=skipped.source, reason=skipped.en if lang == "en" else skipped.zh)
 
@@ -156,7 +164,7 @@ def print_status(record: Mapping[str, Any], lang: str) -> None:
     rows = []
     for key, value in record.items():
         if key == "skipped":
-            rows.append((say("status_skipped", lang), str(len(value))))
+            rows.append((say("status_skipped", lang), str(len({skipped["source"] for skipped in value}))))
         elif key == "months":
             rows.append((say("status_months", lang), "  ".join(f"{month}: {count}" for month, count in value.items())))
         elif key == "events":
