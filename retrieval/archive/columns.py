@@ -39,6 +39,7 @@ class Piece:
     top: float
     bottom: float
     text: str
+    is_spaced: bool = False  # a space is printed behind it
 
     @property
     def height(self) -> float:

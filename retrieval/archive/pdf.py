@@ -14,7 +14,9 @@ from typing import Any
 
 from retrieval.archive.archive_texts import TEXTS
 from retrieval.archive.columns import Piece, Row, find_blocks, rows_of, text_height
+from retrieval.archive.edges import is_edge_line
 from retrieval.archive.files import FoundFile, Skipped, read_bytes, unreadable
+from retrieval.archive.folded import simplified
 from retrieval.archive.furniture import is_page_line
 from retrieval.archive.publication import find_path_date
 from retrieval.languages import in_both
@@ -29,6 +31,7 @@ _SEEN = 0.01  # points; narrower objects PDFium takes for invisible
 _WIDE_GAP = 0.7  # gap between two characters, in line heights, that ends a piece
 _WORD_GAP = 0.2
 _EDGE_ROWS = 2  # rows at the page's top and foot that may hold its number and date
+_MASTHEAD_ROWS = 6
 _NO_CHARACTERS = frozenset((0, 0xFFFE, 0xFFFF))
 _HYPHEN = 2  # PDFium's mark for a hyphen at a line's end
 
@@ -133,6 +136,8 @@ def _pieces(page: Any, rotation: int) -> Iterator[Piece]:
     for box, character in _characters(page, rotation):
         if character.isspace():
             is_spaced = True
+            if piece is not None and character != "\n":
+                piece = replace(piece, is_spaced=True)
             continue
         left, top, right, bottom = box
         if piece is not None and _goes_on(piece, left, top, bottom):
@@ -143,6 +148,7 @@ def _pieces(page: Any, rotation: int) -> Iterator[Piece]:
                 top=min(top, piece.top),
                 bottom=max(bottom, piece.bottom),
                 text=piece.text + space + character,
+                is_spaced=False,
             )
         else:
             if piece is not None:
@@ -172,11 +178,13 @@ def _characters(page: Any, rotation: int) -> Iterator[tuple[tuple[float, float, 
         if code in _NO_CHARACTERS:
             continue
         character = "-" if code == _HYPHEN else chr(code)
+        if character.isspace() and pdfium.FPDFText_IsGenerated(page, i) == 1:
+            character = "\n"  # PDFium's own, between lines or pieces
         if not character.isprintable() and not character.isspace() and not 0xD800 <= code < 0xE000:
             continue
         if not pdfium.FPDFText_GetLooseCharBox(page, i, loose) or loose.top <= loose.bottom:
             if not pdfium.FPDFText_GetCharBox(page, i, left, right, bottom, top) or top.value <= bottom.value:
-                character = " " if character.isspace() else ""
+                character = character if character.isspace() else ""
             box = left.value, bottom.value, right.value, top.value
         else:
             box = loose.left, loose.bottom, loose.right, loose.top
@@ -199,10 +207,8 @@ def _turned(box: tuple[float, float, float, float], rotation: int) -> tuple[floa
 def _lines(pieces: Sequence[Piece]) -> Iterator[str]:
     """The page's lines: header, columns, foot."""
     rows = rows_of(pieces)
-    top = next((i for i, row in enumerate(rows[:_EDGE_ROWS]) if not _is_furniture(row)), min(_EDGE_ROWS, len(rows)))
-    left = rows[top:]
-    foot = next((i for i, row in enumerate(left[: -_EDGE_ROWS - 1 : -1]) if not _is_furniture(row)), _EDGE_ROWS)
-    foot = max(len(rows) - foot, top)
+    top = _edge(rows)
+    foot = len(rows) - _edge(rows[top:][::-1])
     inner = [piece for row in rows[top:foot] for piece in row]
     lines = [_row_text(row) for row in rows[:top]]
     for block in find_blocks(inner):
@@ -214,8 +220,13 @@ def _lines(pieces: Sequence[Piece]) -> Iterator[str]:
     yield from (line.encode("utf-16", "surrogatepass").decode("utf-16", "replace") for line in lines)
 
 
-def _is_furniture(row: Row) -> bool:
-    return is_page_line(_row_text(row))
+def _edge(rows: Sequence[Row]) -> int:
+    """How many rows from the page's edge on are furniture: number and date, or masthead and weather."""
+    for i, row in enumerate(rows[:_MASTHEAD_ROWS]):
+        text = simplified(_row_text(row))
+        if not (is_edge_line(text) or (i < _EDGE_ROWS and is_page_line(text))):
+            return i
+    return min(_MASTHEAD_ROWS, len(rows))
 
 
 def _block_lines(block: Sequence[Piece], page: Sequence[Piece]) -> Iterator[tuple[bool, str]]:
@@ -238,7 +249,7 @@ def _block_lines(block: Sequence[Piece], page: Sequence[Piece]) -> Iterator[tupl
             yield True, f"# {headline}"
             headline = ""
         if is_large:
-            headline += _row_text(row)
+            headline += (" " if headline and above is not None and above[-1].is_spaced else "") + _row_text(row)
         else:
             far = above is not None and _top(row) - _top(above) > _PARAGRAPH_GAP * usual
             yield far or (above is not None and not is_same), _row_text(row)

@@ -10,7 +10,9 @@ from typing import Literal
 
 from retrieval.archive.bylines import find_bylines, names_of
 from retrieval.archive.clean import Span, clean, clean_headline
+from retrieval.archive.continued import join_continued
 from retrieval.archive.drafts import Draft
+from retrieval.archive.edges import find_captions, find_edges, items_of
 from retrieval.archive.folded import as_printed, simplified
 from retrieval.archive.furniture import Front, find_furniture, find_sections, read_front
 from retrieval.archive.headlines import head_above, read_layout
@@ -58,7 +60,7 @@ def split_articles(file: SourceFile) -> tuple[Article, ...]:
     Pages are split one by one; an article continues on the next page only if its page ends within a sentence.
     """
     if len(file.pages) < 2 or file.bounds:
-        return read_page(file).articles
+        return join_continued(read_page(file).articles)
     articles: list[Article] = []
     for before, page in pages_of(file):
         for i, article in enumerate(moved(article, before) for article in read_page(page).articles):
@@ -66,7 +68,7 @@ def split_articles(file: SourceFile) -> tuple[Article, ...]:
                 articles[-1] = joined(articles[-1], article)
             else:
                 articles.append(article)
-    return tuple(articles)
+    return join_continued(articles)
 
 
 def read_page(file: SourceFile) -> Page:
@@ -78,9 +80,12 @@ def read_page(file: SourceFile) -> Page:
         return _read_stated(file, raw, front, printed)
     # A record is one article, whose words may look like page furniture; only a date line above it counts.
     furniture, dated = find_furniture(raw, printed[: len(printed) > 1] if file.is_article else printed)
-    lines = [
-        replace(line, gap=True) if i - 1 in furniture else line for i, line in enumerate(printed) if i not in furniture
-    ]
+    captions = [] if file.is_article else find_captions(raw, printed)
+    if not file.is_article:
+        furniture |= set(find_edges(raw, printed))
+    captions = [caption for caption in captions if furniture.isdisjoint(caption)]
+    apart = furniture | {i for caption in captions for i in caption}
+    lines = [replace(line, gap=True) if i - 1 in apart else line for i, line in enumerate(printed) if i not in apart]
     parts = [Part("furniture", 0, front.end)] if front.end else []
     parts += [Part("furniture", printed[i].mark_start, printed[i].end) for i in sorted(furniture)]
     if file.is_article:
@@ -96,6 +101,13 @@ def read_page(file: SourceFile) -> Page:
             articles.append(article)
     if len(articles) == 1 and articles[0].headline is None:
         articles = [replace(articles[0], headline=front.headline)]
+    for caption in captions:
+        of_caption = printed[caption.start : caption.stop]
+        draft = Draft((), (0, len(of_caption)))
+        body = _body(raw, of_caption, draft)
+        parts += _parts(raw, of_caption, draft, body)
+        if article := _article(file, raw, of_caption, draft, body, file.published or front.published or dated):
+            articles.append(article)
     return Page(tuple(articles), tuple(sorted(parts, key=lambda part: part.start)))
 
 
@@ -156,7 +168,8 @@ def _article(
     bounds = stated.bounds if stated else Bounds((0, 0))
     sections = find_sections(raw, lines, body.heads)
     heads = [lines[i] for i in body.heads if i not in sections]
-    text = clean(file.text, body.spans, _breaks(body, bounds.alone))
+    items = items_of(raw, [start for start, _ in body.spans]) if stated is None else frozenset[int]()
+    text = clean(file.text, body.spans, _breaks(body, bounds.alone) | items)
     names = _names(file.text, lines, draft) or bounds.byline or (stated.credits.names if stated else ())
     return Article(
         source=file.source,
