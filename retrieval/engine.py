@@ -297,7 +297,8 @@ class Engine:
                 key = "file_gone" if file is None else self._why_gone(citation.source, file)
                 text = say(key, lang, source=citation.source, line=citation.lines[0])
                 return replace(answer, answered=False, text=text, confidence=0.0, citations=(), events=())
-            citations.append(replace(citation, page=page_of(citation.lines[0], file.pages)))
+            page = page_of(citation.lines[0], file.pages)
+            citations.append(replace(citation, page=page, is_recognised=page in file.recognised))
         related = (c for c in answer.related if (f := self._read_again(c.source)) and stands_at(c.quote, f, c.lines))
         return replace(answer, citations=tuple(citations), related=tuple(related))
 

@@ -44,6 +44,7 @@ class SourceFile:
     pages: tuple[int, ...] = ()  # the first line of each page; empty if the file has no pages (.pdf has)
     bounds: tuple[Bounds, ...] = ()  # of its articles, where the file states them; what is in none is furniture
     left_out: tuple[LeftOut, ...] = ()
+    recognised: tuple[int, ...] = ()  # pages, from 1 on, that are pictures whose characters were recognised
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,7 @@ class Citation:
     published: str | None
     quote: str  # the printed characters without layout white space
     page: int | None = None  # the page on which the quote begins, if the file has pages
+    is_recognised: bool = False  # that page is a picture, whose characters may be taken for others
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,7 +109,27 @@ TEXTS = MappingProxyType(
         "line_no_json": ("第 {number} 行:不是 UTF-8 编码的 JSON,已跳过", "line {number}: not JSON in UTF-8, skipped"),
         "line_no_object": ("第 {number} 行:不是 JSON 对象,已跳过", "line {number}: not a JSON object, skipped"),
         "line_without": ("第 {number} 行:缺少 {name},已跳过", "line {number}: has no {name}, skipped"),
-        "pictures": ("第 {pages} 页没有文字,需要文字识别(OCR)", "page {pages} holds no text: needs OCR"),
+        "pictures": (
+            "第 {pages} 页没有文字,需要文字识别(OCR):安装 baowen[ocr] 后运行 baowen index --full",
+            "page {pages} holds no text: needs OCR; install baowen[ocr] and run baowen index --full",
+        ),
+        "nothing_recognised": ("第 {pages} 页没有认出文字", "page {pages}: nothing was recognised"),
+        "unsure_page": (
+            "第 {page} 页识别不清(把握 {score}),已收录,请对照原件",
+            "page {page} is hard to recognise (score {score}); it is indexed, compare it with the page",
+        ),
+        "picture_needs_ocr": (
+            "图片,需要文字识别(OCR):请安装 baowen[ocr],或 tesseract 和它的 chi_sim;不识别可读 {known}",
+            "a picture, needs OCR: install baowen[ocr], or tesseract with chi_sim; without it {known} can be read",
+        ),
+        "no_recogniser": (
+            "读不了 {source}:图片需要文字识别(OCR)。请安装 baowen[ocr],或 tesseract 和它的 chi_sim。",
+            "Cannot read {source}: a picture needs OCR. Install baowen[ocr], or tesseract with chi_sim.",
+        ),
+        "broken_picture": (
+            "读不了 {source}:图片已损坏,或格式不认识。请另存为 .png 或 .jpg。",
+            "Cannot read {source}: a broken picture, or of an unknown format. Save it as .png or .jpg.",
+        ),
         "broken_pages": ("第 {pages} 页有损坏,已跳过", "page {pages} is broken, skipped"),
         # of a place in a file
         "no_place": ("要写成 文件:行,例如 A05.txt:23-25。", "Write it as file:lines, for example A05.txt:23-25."),

@@ -48,7 +48,8 @@ def reread(path: Path, source: str, byte_offset: int) -> SourceFile:
             return docx.read_docx(made.read_bytes(), source)
     antiword = shutil.which("antiword")
     if antiword is None:
-        raise unreadable(source, "doc_needs_program")
+        # The cause makes the next build try again, when one may be installed.
+        raise unreadable(source, "doc_needs_program") from FileNotFoundError("antiword")
     text = _run([antiword, "-w", "0", "-m", "UTF-8.txt", str(path.absolute())], source).decode("utf-8", "replace")
     if not text.strip():
         raise unreadable(source, "broken_doc", program="antiword")

@@ -25,6 +25,8 @@ def print_answer(answer: Answer, lang: str, verbose: bool) -> None:
     for number, citation in enumerate(answer.citations, 1):
         print()
         _print_head(f"[{number}]", citation.source, citation.lines, citation.published, lang, citation.page)
+        if citation.is_recognised:
+            print(f"    {say('recognised', lang)}")
         if citation.headline:
             print(f"    {printable(citation.headline)}")
         print(f"    “{printable(citation.quote)}”")
