@@ -16,6 +16,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "button_next": ("下一页 ▶", "Next ▶"),
     # Answers
     "published": ("见报 {day}", "published {day}"),
+    "recognised": ("识别文字,请对照原件", "recognised characters; compare the page"),
     "page_number": ("第 {page} 页", "page {page}"),
     "no_headline": ("(无标题)", "(no headline)"),
     "lines": ("第 {first} 行", "line {first}"),

@@ -7,6 +7,7 @@ headline.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from retrieval.archive.publication import find_date
 from retrieval.archive.tables import row_lines
@@ -14,6 +15,7 @@ from retrieval.records import Bounds
 
 _LONGEST_HEAD = 24
 _MOST_ABOVE = 6  # rows above the heads
+_MOST_OF_ROW = 0.7  # of the texts that a row usually has: heads have more
 _UNNAMED = re.compile(r"(?:sheet|工作表|表)\s*\d*", re.IGNORECASE)
 _NUMBER = re.compile(r"[-+\d.,%/:年月日\s]+")
 
@@ -49,7 +51,7 @@ def read_sheets(sheets: Sequence[Sheet], stem: str) -> tuple[str, tuple[Bounds, 
         rows = [row for row in sheet.rows if any(row.cells)]
         if not rows:
             continue
-        above = _above(rows)
+        above = _above(rows, 0.0 if sheet.heads else _MOST_OF_ROW)
         heads = sheet.heads or int(_are_heads([cell for cell in rows[above].cells if cell])) if above < len(rows) else 0
         titles = [" ".join(dict.fromkeys(filter(None, row.cells))) for row in rows[:above]]
         texts = [*titles, *row_lines([row.cells for row in rows[above:]], heads)]
@@ -70,10 +72,15 @@ def read_sheets(sheets: Sequence[Sheet], stem: str) -> tuple[str, tuple[Bounds, 
     return "\n".join(lines), tuple(bounds), tuple(pages) if len(pages) > 1 else ()
 
 
-def _above(rows: Sequence[Row]) -> int:
-    """How many rows stand above the heads: each with one text, a title or a unit."""
-    for k, row in enumerate(rows[:_MOST_ABOVE]):
-        if len({cell for cell in row.cells if cell}) > 1:
+def _above(rows: Sequence[Row], least: float) -> int:
+    """How many rows stand above the heads: titles, units, who filled the sheet in.
+
+    least: the share of the texts of a usual row that the heads have.
+    """
+    widths = [len({cell for cell in row.cells if cell}) for row in rows]
+    usual = median(widths)
+    for k, width in enumerate(widths[:_MOST_ABOVE]):
+        if width > 1 and width >= least * usual:
             return k
     return 0
 

@@ -18,10 +18,12 @@ from retrieval.archive.furniture import Front, find_furniture, find_sections, re
 from retrieval.archive.headlines import head_above, read_layout
 from retrieval.archive.lines import OPENING, Line, opens, printed_lines
 from retrieval.archive.paging import goes_on, joined, moved, pages_of
+from retrieval.archive.publication import find_date
 from retrieval.archive.segments import find_drafts
 from retrieval.archive.stated import Stated, drafts_of, find_stated
 from retrieval.records import Article, Bounds, Lines, SourceFile
 
+_MASTHEAD = 10  # lines at a page's top that may be its masthead, with its day
 _BRACKETS = re.compile(r"[(（]([^()（）]{4,60})[)）]")
 
 Kind = Literal["headline", "opening", "body", "byline", "section", "furniture"]
@@ -82,7 +84,10 @@ def read_page(file: SourceFile) -> Page:
     furniture, dated = find_furniture(raw, printed[: len(printed) > 1] if file.is_article else printed)
     captions = [] if file.is_article else find_captions(raw, printed)
     if not file.is_article:
-        furniture |= set(find_edges(raw, printed))
+        edges = sorted(find_edges(raw, printed))
+        furniture |= set(edges)
+        days = (find_date(raw[printed[i].start : printed[i].end]) for i in edges if i < _MASTHEAD)
+        dated = dated or next(filter(None, days), None)
     captions = [caption for caption in captions if furniture.isdisjoint(caption)]
     apart = furniture | {i for caption in captions for i in caption}
     lines = [replace(line, gap=True) if i - 1 in apart else line for i, line in enumerate(printed) if i not in apart]
