@@ -11,6 +11,8 @@ from retrieval.archive.columns import Piece, Row, find_blocks, rows_of, text_hei
 from retrieval.archive.edges import is_edge_line
 from retrieval.archive.folded import simplified
 from retrieval.archive.furniture import is_page_line
+from retrieval.archive.page_tables import find_tables
+from retrieval.archive.tables import row_lines
 
 _HEADLINE = 1.25  # times the text's height
 _ANOTHER_SIZE = 1.15
@@ -53,8 +55,19 @@ def _block_lines(block: Sequence[Piece], page: Sequence[Piece]) -> Iterator[tupl
     rows = rows_of(block)
     steps = sorted(_top(below) - _top(above) for above, below in pairwise(rows))
     usual = steps[len(steps) // 2] if steps else 0.0
-    headline = ""
+    tables = dict(find_tables(rows))
+    headline, behind = "", 0
     for i, row in enumerate(rows):
+        if i < behind:
+            continue
+        if i in tables:
+            if headline:
+                yield True, f"# {headline}"
+                headline = ""
+            behind = tables[i]
+            cells = [[piece.text for piece in of_row] for of_row in rows[i:behind]]
+            yield from ((number == 0, line) for number, line in enumerate(row_lines(cells)))
+            continue
         height, above = text_height(row), rows[i - 1] if i else None
         is_same = above is not None and max(height, text_height(above)) <= _ANOTHER_SIZE * min(
             height, text_height(above)

@@ -161,3 +161,33 @@ def test_a_headline_that_wraps_at_a_printed_space_keeps_it(tmp_path: object) -> 
     heads = [Printed(30, 60, 22, "何志远调研松河大桥工程 "), Printed(30, 90, 22, "要求倒排工期保质量保安全")]
     (article,) = _from_pdf(tmp_path, [*heads, *body])
     assert article.headline == "何志远调研松河大桥工程 要求倒排工期保质量保安全"
+
+
+TABLE = [
+    ["水库名称", "所在乡镇", "防汛责任人", "联系电话"],
+    ["青石水库", "东河镇人民政府", "何志", "8123"],
+    ["白石水库", "西河乡人民政府驻地", "马俊", "8456"],
+    ["红石中型水库", "南河镇", "王芳", "8789"],
+]
+ROW_TEXTS = [
+    "水库名称、所在乡镇、防汛责任人、联系电话。",
+    "水库名称:青石水库,所在乡镇:东河镇人民政府,防汛责任人:何志,联系电话:8123。",
+    "水库名称:白石水库,所在乡镇:西河乡人民政府驻地,防汛责任人:马俊,联系电话:8456。",
+    "水库名称:红石中型水库,所在乡镇:南河镇,防汛责任人:王芳,联系电话:8789。",
+]
+
+
+@pytest.mark.parametrize("step", [70, 130])
+def test_a_table_on_a_pdf_page_is_read_row_by_row(tmp_path: object, step: int) -> None:
+    lines = [
+        Printed(30, 60, 22, "水库防汛责任人公布"),
+        Printed(30, 100, 10, "各水库防汛责任人名单公布如下,请社会各界监督。"),
+    ]
+    lines += [
+        Printed(30 + c * step + (c > 1) * 30, 130 + 16 * r, 10, cell)
+        for r, row in enumerate(TABLE)
+        for c, cell in enumerate(row)
+    ]
+    (article,) = _from_pdf(tmp_path, lines)
+    assert article.headline == "水库防汛责任人公布"
+    assert article.text == "各水库防汛责任人名单公布如下,请社会各界监督。" + "".join(ROW_TEXTS)
