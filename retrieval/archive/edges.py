@@ -44,6 +44,7 @@ _LEAD = re.compile(
 )
 _CONTINUED = re.compile(r"[下上][转接]")
 _ITEM = re.compile(r"[(（]?\d{1,2}[)）.、．:：]\s*(?!\d)|[●◆■▲★☆▶►◎○•·※]\s*")
+_NUMBERED = re.compile(r"[(（]?(\d{1,2})[)）.、．]\s*(?!\d)")
 _MOST_LEADS = 30
 _CAPTION = re.compile(r"[(（]?(?:图为|图片说明|图说[:：]|[上下左右]图为?[:：,，]|[↑↓←→▲△▼▽]\s*[\u4e00-\u9fff])")
 _MOST_CAPTION_LINES = 8
@@ -125,7 +126,7 @@ def items_of(raw: str, starts: Sequence[int]) -> frozenset[int]:
     """Which lines, by their number in `starts`, begin an item of a list: 1. … 2. … 3. …, in order from 1."""
     found: list[int] = []
     for number, start in enumerate(starts):
-        match = re.compile(r"[(（]?(\d{1,2})[)）.、．]\s*(?!\d)").match(raw, start)
+        match = _NUMBERED.match(raw, start)
         if match and int(match[1]) == len(found) + 1:
             found.append(number)
     return frozenset(found) if len(found) > 2 else frozenset()

@@ -24,6 +24,8 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 _TAG = re.compile(
     r"<(?:!--.*?(?:-->|\Z)|(?:script|style)\b.*?(?:</(?:script|style)\s*>|\Z)|/?[A-Za-z][^<>]*>|![^<>]*>)", re.S | re.I
 )
+_HEAD_TAG = re.compile(r"<h([1-6])\b[^<>]*>", re.I)
+_HEAD = re.compile(r"(#{1,6}) (.+)")  # a heading in a block of HTML, which goes on up to an empty line
 _FRONT_END = re.compile(r"^(?:---|\.\.\.)[^\S\n]*$", re.MULTILINE)
 _LONGEST_FRONT = 4000
 _NO_CAPTION = re.compile(
@@ -128,13 +130,23 @@ def _blocks(tokens: "Sequence[Token]") -> Iterator[Block]:
                 parts = list(_printed(token, first)) if token.type == "inline" else list(_raw_lines(token, first))
                 if level:
                     title = " ".join(text for _, text, _ in parts if text)
-                    yield Block(first, title, level)
+                    yield Block(first, title, level, is_link=_is_link(token))
                     continue
                 for line, text, is_caption in parts:
+                    if token.type == "html_block" and (head := _HEAD.fullmatch(text)):
+                        yield Block(line, head[2], len(head[1]))
+                        continue
                     yield Block(
                         line, number + text if text else "", is_alone=is_caption or (is_item and len(parts) == 1)
                     )
                     number = "" if text else number
+
+
+def _is_link(token: "Token") -> bool:
+    """Whether all of a run of text is one link."""
+    children = token.children or []
+    links = [child.type for child in children if child.type in ("link_open", "link_close")]
+    return bool(children) and (children[0].type, children[-1].type, len(links)) == ("link_open", "link_close", 2)
 
 
 def _raw_lines(token: "Token", first: int) -> Iterator[tuple[int, str, bool]]:
@@ -142,7 +154,8 @@ def _raw_lines(token: "Token", first: int) -> Iterator[tuple[int, str, bool]]:
     if token.type == "fence":
         yield from ((first + 1 + k, line.strip(), False) for k, line in enumerate(token.content.split("\n")))
         return
-    bare = _TAG.sub(lambda match: "\n" * match[0].count("\n"), token.content)
+    marked = _HEAD_TAG.sub(lambda match: "#" * int(match[1]) + " ", token.content)
+    bare = _TAG.sub(lambda match: "\n" * match[0].count("\n"), marked)
     for k, line in enumerate(bare.split("\n")):
         text = " ".join(html.unescape(line).split())
         yield first + k, "" if _LINK_ONLY.fullmatch(text) else text, False

@@ -54,6 +54,7 @@ class Block:
     text: str
     level: int = 0  # of a heading, from 1 on; 0 for text
     is_alone: bool = False  # no part of the sentences around it: a table's row, a caption
+    is_link: bool = False  # all of it leads elsewhere, where a headline's report may stand
 
     @property
     def folded(self) -> str:
@@ -210,10 +211,12 @@ def _joined(nodes: Sequence[_Node]) -> list[_Node]:
     out: list[_Node] = []
     for is_empty, run in groupby(nodes, _is_empty):
         group = list(run)
-        if not is_empty and out and _is_empty(out[-1]) and not (_day(group[0]) or _is_section(group[0])):
-            alone = len(out) < 2 or not _is_empty(out[-2])  # several in a row are headlines without texts
-            if alone:
-                group[0] = _with_heads(group[0], [*out.pop().heads, *group[0].heads])
+        # Several empty ones in a row, or links, are headlines without texts.
+        is_one = (
+            out and _is_empty(out[-1]) and (len(out) < 2 or not _is_empty(out[-2])) and not out[-1].heads[0].is_link
+        )
+        if not is_empty and is_one and not (_day(group[0]) or _is_section(group[0])):
+            group[0] = _with_heads(group[0], [*out.pop().heads, *group[0].heads])
         out += group
     for i in range(1, len(out)):
         if kicker := _kicker(out[i - 1], out[i]):

@@ -85,6 +85,13 @@ OUTLINES = [
     ),
     # an index of contents is no article
     ("# 青河早报\n## 今日导读\n1. 大桥通车\n2. 学校开学\n## 大桥通车\n大桥今日通车。", ["大桥通车"]),
+    # a headline that leads elsewhere has no text here
+    ("### [大桥通车](http://a)\n### [学校开学](http://b)\n今日开学。", ["大桥通车", "学校开学"]),
+    # headings within a block of HTML, which goes on up to an empty line
+    (
+        "<h2>要闻</h2>\n<h3>大桥通车</h3>\n<p>大桥今日通车。</p>\n### 学校开学\n<p>今日开学。</p>",
+        ["大桥通车", "学校开学"],
+    ),
     # without headings the page is read as any text
     ("松河大桥全线贯通\n\n本报讯 大桥今日贯通。", ["松河大桥全线贯通"]),
 ]
