@@ -155,7 +155,8 @@ def _main_text(blocks: Iterator[WebBlock]) -> tuple[list[WebBlock], tuple[LeftOu
     kept: list[WebBlock] = []
     left_out: list[LeftOut] = []
     is_rest, printed = False, set[str]()
-    for block in blocks:
+    for printed_block in blocks:
+        block = _as_credits(printed_block)
         if kept and begins_rest(block.text):
             is_rest = True
         elif block.part == "head" or block.level == 1:
@@ -167,6 +168,13 @@ def _main_text(blocks: Iterator[WebBlock]) -> tuple[list[WebBlock], tuple[LeftOu
             kept.append(block)
             printed.add(block.text)
     return kept, tuple(left_out)
+
+
+def _as_credits(block: WebBlock) -> WebBlock:
+    """The block; if it is a line of credits whose fields stand in elements of their own, with spaces between them."""
+    if block.text == block.spaced or not block.spaced or read_credits(block.text) is not None:
+        return block
+    return block if read_credits(block.spaced) is None else replace(block, text=block.spaced)
 
 
 def _title(tree: Any, blocks: Sequence[WebBlock], text: str = "") -> str | None:

@@ -47,8 +47,6 @@ def find_stated(file: SourceFile, raw: str, printed: Sequence[Line]) -> tuple[li
 def _stated(text: str, raw: str, printed: Sequence[Line], bounds: Bounds, of_article: Sequence[int]) -> Stated:
     heads = tuple(i for i in of_article if printed[i].number in bounds.heads)
     body = [i for i in of_article if printed[i].number not in bounds.heads]
-    staff, _ = find_furniture(raw, [replace(printed[i], gap=False) for i in body])
-    body = [i for k, i in enumerate(body) if k not in staff or printed[i].number in bounds.alone]
     told = Credits()
     top, foot = body[:_TOP], body[: -_FOOT - 1 : -1]
     for i in (*top, *foot):
@@ -59,6 +57,8 @@ def _stated(text: str, raw: str, printed: Sequence[Line], bounds: Bounds, of_art
         told += replace(found, names=as_printed(found.names, text[printed[i].start : printed[i].end]))
         if i in body:
             body.remove(i)
+    staff, _ = find_furniture(raw, [replace(printed[i], gap=False) for i in body])
+    body = [i for k, i in enumerate(body) if k not in staff or printed[i].number in bounds.alone]
     return Stated(bounds, heads, tuple(body), told)
 
 

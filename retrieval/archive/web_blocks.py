@@ -4,6 +4,7 @@ In: a page's tree, and where a profile fits, which of its elements are what part
 with the file's line on which each begins.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -21,6 +22,9 @@ _BLOCKS = _PARAGRAPHS | frozenset(
 _ALONE = frozenset("li dt caption figcaption".split())
 _CAPTION_WORDS = ("caption", "tuzhu", "tushuo", "picdesc", "imgdesc", "pic-desc", "img-desc", "img_desc", "photo-desc")
 _INDENT = ("\u3000\u3000", "\xa0\xa0", "\u2003\u2003")
+_SIDE_BY_SIDE = frozenset("span em i a b label time font".split())
+_SEAM = "\x1f"  # between two elements of a line
+_PHOTO = re.compile(r"[^。]{0,40}[\s/(（]?(?:记者|通讯员)?\s*[\u4e00-\u9fff]{2,4}\s*(?:摄影|摄|供图)[)）]?")
 _LONGEST_SUBHEAD = 30
 _MOST_SPAN = 40  # rows or columns of one cell
 _LONGEST_CELL = 300  # characters; a table with longer ones is a layout
@@ -37,6 +41,7 @@ class WebBlock:
     is_alone: bool = False  # no part of the sentences around it
     part: str = ""  # of an article of a known kind of page: head, body, author, date
     is_chrome: bool = False
+    spaced: str = ""  # the text with a space between elements beside each other: 来源:…</span><span>编辑:…
 
 
 def find_parts(root: Any, profile: Profile) -> dict[Any, str]:
@@ -101,10 +106,13 @@ def _walked(root: Any, parts: Mapping[Any, str], chrome: frozenset[Any]) -> Iter
     breaks = 0
 
     def closed() -> WebBlock:
-        text = "".join(pieces)
+        text = "".join(pieces).replace(_SEAM, "")
+        spaced = " ".join("".join(pieces).replace(_SEAM, " ").split())
         apart = state.is_apart or breaks > 1 or text.startswith(_INDENT)
         part = part_stack[-1][1] if part_stack else ""
-        return replace(state, line=begin, text=" ".join(text.split()), is_apart=apart, part=part)
+        printed = " ".join(text.split())
+        alone = state.is_alone or _PHOTO.fullmatch(printed) is not None
+        return replace(state, line=begin, text=printed, is_apart=apart, part=part, is_alone=alone, spaced=spaced)
 
     walker = etree.iterwalk(root, events=("start", "end"))
     for event, element in walker:
@@ -151,6 +159,8 @@ def _walked(root: Any, parts: Mapping[Any, str], chrome: frozenset[Any]) -> Iter
         if not any(pieces) and (printed := text.lstrip()):
             begin = line + text[: len(text) - len(printed)].count("\n")
             pieces = [text[: len(text) - len(printed)].lstrip("\r\n\t ")] if text.startswith(_INDENT) else [""]
+        if event == "start" and tag in _SIDE_BY_SIDE and any(pieces):
+            pieces.append(_SEAM)
         if text.strip() or any(pieces):
             pieces.append(text)
         line += text.count("\n")

@@ -33,7 +33,7 @@ PROFILES = (
         "数字报",
         body=("founder-content", "enpcontent", "#ozoom", "#articleContent", "#contenttext"),
         kicker=(
-            *("founder-introtitle", "founder-intro", "enpintrotitle", ".introtitle", ".yinti", ".pretitle"),
+            *("founder-introtitle", "founder-intro", "enpintrotitle", ".introtitle", ".yinti", ".pretitle", ".bt3"),
             *(".article h3", ".text_c h3", ".leadtitle"),
         ),
         headline=(
@@ -44,7 +44,7 @@ PROFILES = (
             *("founder-subtitle", "enpsubtitle", ".article h2", ".text_c h2", ".subtitle", ".futi", ".subheadline"),
             *(".font02", ".bt2"),
         ),
-        author=("founder-author", "enpauthor", ".author", ".zuozhe"),
+        author=("founder-author", "enpauthor", ".author", ".zuozhe", ".zz"),
         date=("founder-date", ".sec", ".date", "#date", ".newstime", ".pubtime", ".ban", ".banci"),
     ),
     Profile(

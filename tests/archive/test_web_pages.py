@@ -86,6 +86,13 @@ def test_the_day_of_publication_is_read_where_pages_tell_it(stated: str, publish
     assert article.published == published
 
 
+def test_credits_in_elements_beside_each_other_are_told_apart() -> None:
+    spans = "<span>2024-05-03 09:10</span><span>来源: 临江日报</span><span>作者：林知远</span><span>编辑：何晓</span>"
+    (article,) = _articles(f"<h1><span>何志远调研</span><span>松河大桥</span></h1><div>{spans}</div>{BODY}")
+    assert (article.headline, article.text) == ("何志远调研松河大桥", TEXT)
+    assert (article.byline, article.published) == (("林知远",), "2024-05-03")
+
+
 ACCOUNT = (
     "<h1 id='activity-name'>何志远调研松河大桥</h1><a id='js_name'>临江发布</a><em id='publish_time'>{date}</em>"
     "<div id='js_content'>{body}</div><p>微信扫一扫</p>"
