@@ -52,7 +52,7 @@ def _stated(text: str, raw: str, printed: Sequence[Line], bounds: Bounds, of_art
     for i in (*top, *foot):
         line = raw[printed[i].start : printed[i].end]
         found = read_credits(line)
-        if found is None or (i == body[-1] and names_of(line) is not None):  # a byline belongs to its article
+        if found is None or (body[-1:] == [i] and names_of(line) is not None):  # a byline belongs to its article
             continue
         told += replace(found, names=as_printed(found.names, text[printed[i].start : printed[i].end]))
         if i in body:
