@@ -20,7 +20,7 @@ _NOTES = {"footnoteReference": "footnotes", "endnoteReference": "endnotes"}
 class Styles:
     """What the styles of a document say, by their ids, which differ by language."""
 
-    levels: dict[str, int]  # of headings
+    levels: dict[str, int]  # of headings: 1 for a title, from 2 on for headings below it
     sizes: dict[str, int]  # of type, in half points
     centred: frozenset[str]
     usual_size: int
@@ -63,7 +63,7 @@ def styles_of(document: Any) -> Styles:
     for style in document.styles:
         name = (style.name or "").strip().lower()
         if match := _HEADING.fullmatch(name):
-            levels[style.style_id] = int(match[1])
+            levels[style.style_id] = int(match[1]) + 1
         elif name in _NAMES:
             levels[style.style_id] = _NAMES[name]
         for element in style.element.iter():

@@ -37,8 +37,12 @@ def looks_of(text: str, size: float, is_bold: bool, is_centred: bool) -> int:
 
 def with_levels(lines: Sequence[OfficeLine]) -> list[OfficeLine]:
     """The lines; where no style marks headings, those that look like them are headings."""
-    if any(line.level for line in lines):
-        return [replace(line, is_alone=line.is_alone or line.looks > 0) for line in lines]
+    if levels := [line.level for line in lines if line.level and line.text]:
+        above = min(levels) - 1  # levels that the document does not use
+        return [
+            replace(line, level=min(max(line.level - above, 0), 6), is_alone=line.is_alone or line.looks > 0)
+            for line in lines
+        ]
     seen = {line.looks for line in lines if line.looks}
     told = sum(len(line.text) for line in lines if not line.looks)
     of_heads = sum(len(line.text) for line in lines if line.looks)

@@ -33,6 +33,7 @@ _MASTHEAD = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_NAMES_PAPER = re.compile(rf"^.{{0,8}}(?:{_MASTHEAD.pattern})\s*$", re.VERBOSE | re.IGNORECASE)
 _INDEX = re.compile(r"(?:今日|本期|本版|版面|内容)?(?:导读|目录|索引|导航|目次|看点)[:：]?")
 _LEAD = re.compile(
     r"""
@@ -125,6 +126,8 @@ def _articles(node: _Node, published: str | None) -> Iterator[Bounds]:
     """The articles at and below a heading. `published` is the day that a heading above names."""
     published = _day(node) or published
     if node.heads and _INDEX.fullmatch("".join(node.title.split())):
+        return
+    if _is_empty(node) and _NAMES_PAPER.search(node.title) and not node.heads[0].is_link:
         return
     if node.heads and _is_headline(node):
         yield _bounds(node, list(node.blocks()), published)
@@ -225,7 +228,7 @@ def _joined(nodes: Sequence[_Node]) -> list[_Node]:
 
 
 def _is_empty(node: _Node) -> bool:
-    return not (node.own or node.below or _day(node) or _is_section(node))
+    return bool(node.heads) and not (node.own or node.below or _day(node) or _is_section(node))
 
 
 def _kicker(above: _Node, node: _Node) -> Block | None:

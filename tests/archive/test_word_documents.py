@@ -171,3 +171,29 @@ def test_a_footnote_stands_behind_its_paragraph_and_a_text_box_by_itself() -> No
         "建设历时三年。",
         "桥头全景",
     ]
+
+
+def test_headings_below_a_title_are_its_sections() -> None:
+    document = docx.Document()
+    document.add_paragraph("关于松河大桥建设情况的报告", "Title")
+    document.add_paragraph("一、基本情况", "Heading 1")
+    document.add_paragraph("大桥全长860米。")
+    document.add_paragraph("二、下一步工作", "Heading 1")
+    document.add_paragraph("加快建设。")
+    (article,) = _articles(_bytes(document))
+    assert article.headline == "关于松河大桥建设情况的报告"
+    assert article.text.split("\n") == ["一、基本情况", "大桥全长860米。", "二、下一步工作", "加快建设。"]
+
+
+def test_a_digest_with_days_gives_an_article_for_each_heading() -> None:
+    document = docx.Document()
+    document.add_paragraph("临江日报要闻", "Title")
+    for day, headline in (("2024年5月3日", "枫林小学开学"), ("2024年5月4日", "东街改造完工")):
+        document.add_paragraph(day, "Heading 1")
+        document.add_paragraph(headline, "Heading 2")
+        document.add_paragraph(f"今日,{headline}。")
+    articles = _articles(_bytes(document))
+    assert [(article.headline, article.published) for article in articles] == [
+        ("枫林小学开学", "2024-05-03"),
+        ("东街改造完工", "2024-05-04"),
+    ]
