@@ -4,7 +4,7 @@ import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -21,8 +21,9 @@ from retrieval.answering.known_people import known_people
 from retrieval.answering.reading import Reading
 from retrieval.answering.refusing import names_nowhere, refusal
 from retrieval.archive.paging import page_of
-from retrieval.archive.places import Page, cite_byline, read_page, stands_at
-from retrieval.archive.read import reread
+from retrieval.archive.places import Page, cite_byline, read_page
+from retrieval.archive.quotes import has_content, stands_at
+from retrieval.archive.read import Skipped, find_files, reread
 from retrieval.asking.matching import misspelling_of, pinyin_of
 from retrieval.asking.question import Question, close_up, possible_names, understand
 from retrieval.asking.refused_texts import check_length
@@ -317,6 +318,7 @@ class Engine:
     def status(self) -> Mapping[str, Any]:
         """What the index holds, as plain values: manifest, size, dates covered, articles by month, what was skipped."""
         record = self._generation.status()
+        record["skipped"] = [*map(asdict, self._unread()), *record["skipped"]]
         months = self._generation.catalog.months()
         events, people = self._generation.catalog.event_counts()
         size = sum(path.stat().st_size for path in self._generation.folder.rglob("*") if path.is_file())
@@ -331,21 +333,37 @@ class Engine:
             "months": {month: count for month, count, _, _ in months},
         }
 
+    def _unread(self) -> Iterator[Skipped]:
+        """The files below the roots that no reader takes: the index holds only what was left out of those it took."""
+        for root in self._generation.catalog.roots():
+            own = self.index.resolve()
+            with suppress(InputError):  # its disk is not mounted
+                for found in find_files(root):
+                    if isinstance(found, Skipped) and not own.is_relative_to(root / found.source):
+                        yield found
+
     def _checked(self, answer: Answer, lang: str) -> Answer:
         """The answer if each of its quotes still stands in its file, else an abstention that says so."""
         citations = []
         for citation in answer.citations:
             file = self._read_again(citation.source)
-            if file is None or not stands_at(citation.quote, file.text, citation.lines):
-                text = say("file_gone", lang, source=citation.source)
-                if file is not None:
-                    text = say("quote_gone", lang, source=citation.source, line=citation.lines[0])
+            if file is None or not stands_at(citation.quote, file, citation.lines):
+                key = "file_gone" if file is None else self._why_gone(citation.source, file)
+                text = say(key, lang, source=citation.source, line=citation.lines[0])
                 return replace(answer, answered=False, text=text, confidence=0.0, citations=(), events=())
-            citations.append(replace(citation, page=page_of(citation.lines[0], file.pages)))
-        related = (
-            c for c in answer.related if (f := self._read_again(c.source)) and stands_at(c.quote, f.text, c.lines)
-        )
+            page = page_of(citation.lines[0], file.pages)
+            citations.append(replace(citation, page=page, is_recognised=page in file.recognised))
+        related = (c for c in answer.related if (f := self._read_again(c.source)) and stands_at(c.quote, f, c.lines))
         return replace(answer, citations=tuple(citations), related=tuple(related))
+
+    def _why_gone(self, source: str, file: SourceFile) -> str:
+        """The key of the reason why a quote does not stand in its file: the file has changed, or the index is wrong."""
+        from retrieval.index.digest import digest_of  # imports what builds an index
+
+        content = self._generation.catalog.content(source)
+        if content and (content.digest == digest_of(file) or has_content(content.path, content.sha256)):
+            return "index_wrong"
+        return "quote_gone"
 
     def cite_byline(self, article: Article) -> Citation | None:
         """The byline of an article from its file, as it is no part of its text; None if it cannot be read."""

@@ -11,6 +11,26 @@ Lines = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
+class Bounds:
+    """An article whose place its file states: by headings, elements, rows or slides. Lines are those of the text."""
+
+    lines: Lines  # the headline's first, then the body's
+    heads: tuple[int, ...] = ()  # the headline's lines
+    alone: tuple[int, ...] = ()  # lines that are no part of the sentence before or behind: subheads, rows, captions
+    headline: str | None = None  # where the file states it elsewhere than in `heads`
+    byline: tuple[str, ...] = ()
+    published: str | None = None  # YYYY-MM-DD
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What a reader left out of a text as no part of an article: navigation, mastheads, footers."""
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class SourceFile:
     """One decoded text: a whole file, or one record of a .jsonl file."""
 
@@ -22,6 +42,9 @@ class SourceFile:
     is_article: bool = False  # the text is one article and must not be split (.jsonl)
     byte_offset: int = 0  # where the record's line begins in its file
     pages: tuple[int, ...] = ()  # the first line of each page; empty if the file has no pages (.pdf has)
+    bounds: tuple[Bounds, ...] = ()  # of its articles, where the file states them; what is in none is furniture
+    left_out: tuple[LeftOut, ...] = ()
+    recognised: tuple[int, ...] = ()  # pages, from 1 on, that are pictures whose characters were recognised
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +147,7 @@ class Citation:
     published: str | None
     quote: str  # the printed characters without layout white space
     page: int | None = None  # the page on which the quote begins, if the file has pages
+    is_recognised: bool = False  # that page is a picture, whose characters may be taken for others
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,10 +33,15 @@ class Settings:
     index: str = setting("BAOWEN_INDEX", ".baowen", "索引文件夹 folder of the index")
     model: str = setting("BAOWEN_MODEL", BUILT_IN_MODEL, "向量模型 built-in name, folder or hub name")
     lang: str = setting("BAOWEN_LANG", "", "界面语言 zh or en; empty: by locale")
+    cache: str = setting("BAOWEN_CACHE", "", "缓存文件夹 folder of what was recognised; empty: ~/.cache/baowen")
 
     @property
     def archive_path(self) -> Path:
         return Path(self.archive)
+
+    @property
+    def cache_path(self) -> Path:
+        return Path(self.cache) if self.cache else Path.home() / ".cache" / "baowen"
 
     @property
     def index_path(self) -> Path:

@@ -35,7 +35,14 @@ _MARKS = (  # the first bytes of files that are no text → the key of what they
     (b"\x1f\x8b", "kind_packed"),
     (b"\x7fELF", "kind_program"),
 )
-_OWN_MARKS = {".pdf": (b"%PDF-",), ".docx": (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")}  # the second: its reader tells why
+_ZIP, _OLD_OFFICE, _RTF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf"
+_OWN_MARKS = {
+    ".pdf": (b"%PDF-",),
+    **dict.fromkeys((".docx", ".xlsx", ".pptx"), (_ZIP, _OLD_OFFICE)),  # the second: its reader tells why
+    ".epub": (_ZIP,),
+    ".rtf": (_RTF,),
+    ".doc": (_OLD_OFFICE, _RTF, _ZIP),
+}
 _WEB_PAGE = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*<(?:!doctype html|html)\b", re.I)
 _TAG = re.compile(rb"<[a-zA-Z!?/]")
 

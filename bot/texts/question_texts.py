@@ -16,6 +16,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "button_next": ("下一页 ▶", "Next ▶"),
     # Answers
     "published": ("见报 {day}", "published {day}"),
+    "recognised": ("识别文字,请对照原件", "recognised characters; compare the page"),
     "page_number": ("第 {page} 页", "page {page}"),
     "no_headline": ("(无标题)", "(no headline)"),
     "lines": ("第 {first} 行", "line {first}"),
@@ -125,8 +126,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "help_admin": ("管理", "Administration"),
     "help_admin_how": (
-        "发来 .txt .md .html .pdf .docx .jsonl 文件(20 MB 以内),确认后就加进档案。",
-        "Send a .txt .md .html .pdf .docx or .jsonl file (up to 20 MB); once you confirm, it joins the archive.",
+        "发来 .txt .md .html .pdf .docx .xlsx .csv .pptx .epub .rtf .doc .jsonl 文件(20 MB 以内),确认后就加进档案。",
+        "Send a .txt .md .html .pdf .docx .xlsx .csv .pptx .epub .rtf .doc or .jsonl "
+        "file (up to 20 MB); once you confirm, it joins the archive.",
     ),
     # What the menus say of each command
     "cmd_start": ("开始", "Start"),

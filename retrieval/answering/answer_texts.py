@@ -55,6 +55,11 @@ TEXTS = MappingProxyType(
             "{source} has changed since the index was built, and the sentence is no longer on line {line}: "
             "run baowen index and ask again.",
         ),
+        "index_wrong": (
+            "{source} 没有改过,但索引里的原句与第 {line} 行对不上:请运行 baowen index --full 重建后再问。",
+            "{source} has not changed, but the index is wrong about the sentence on line {line}: "
+            "run baowen index --full and ask again.",
+        ),
         "file_gone": (
             "{source} 现在读不到了,不能核对原句:请放回文件或挂载它的磁盘,再运行 baowen index。",
             "{source} can no longer be read, so the sentence cannot be checked: put the file back or mount its disk, "

@@ -332,10 +332,13 @@ def _first(question: Question, visits: _Visits) -> tuple[str, list[FoundEvent]]:
 
 
 def _most(question: Question, visits: _Visits) -> tuple[str, list[FoundEvent]]:
-    counted = Counter(p.name for found in visits.events for p in found.event.people if p.role == "lead")
+    leads = [p.name for found in visits.events for p in found.event.people if p.role == "lead"]
+    printed = {fold(name): name for name in reversed(leads)}  # as it is first printed: 林誌遠 is 林志远
+    counted = Counter(map(fold, leads))
     most = max(counted.values(), default=0)
-    names = [name for name, count in counted.items() if count == most][:5]
-    used = [found for found in visits.events if any(p.name in names for p in found.event.people)]
+    keys = [key for key, count in counted.items() if count == most][:5]
+    names = [printed[key] for key in keys]
+    used = [found for found in visits.events if any(fold(p.name) in keys for p in found.event.people)]
     lang = question.lang
     return say("visits_of_most", lang, names="、".join(names), at_least=visits.at_least(lang), count=most), used
 
@@ -345,10 +348,12 @@ def _all(question: Question, visits: _Visits) -> tuple[str, list[FoundEvent]]:
     if question.people or not _ASKS_PEOPLE.search(question.folded):
         return _counted(question, visits, _head(question, visits) if len(events) > 1 else "")
     by_name: dict[str, list[FoundEvent]] = {}
+    printed: dict[str, str] = {}  # as it is first printed: 林誌遠 is 林志远
     for found in events:
         for person in found.event.people:
             if person.role == "lead":
-                by_name.setdefault(person.name, []).append(found)
+                printed.setdefault(fold(person.name), person.name)
+                by_name.setdefault(printed[fold(person.name)], []).append(found)
     lang = question.lang
     at_least = visits.at_least(lang)
     left_out = say("visitors", lang, at_least=at_least, count=len(by_name))

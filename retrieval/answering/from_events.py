@@ -44,22 +44,22 @@ def fit(read: Read, event: Event) -> float:
 
 def _of(read: Read, article: int, event: Event) -> Iterator[Candidate]:
     kind, lang = read.question.kind, read.question.lang
-    asked = set(read.question.people)
+    asked = set(map(fold, read.question.people))
     if kind in ("who", "with_whom", "list", "other"):
         for form, roles in _ROLES.items():
-            people = [p for p in event.people if p.role in roles and p.name not in asked]
+            people = [p for p in event.people if p.role in roles and fold(p.name) not in asked]
             if people:
                 told = say_people(people)
                 yield _candidate(read, article, event, told, form, people[0].name)
                 if event.date_text and ASKS_DAY.search(read.question.folded):
                     dated = f"{told},{event.date_text}"
                     yield _candidate(read, article, event, dated, form, people[0].name, event.date_text)
-        others = [p for p in event.people if p.name not in asked]
+        others = [p for p in event.people if fold(p.name) not in asked]
         if kind == "with_whom" and others:
             yield _candidate(read, article, event, say_people(others), "others", others[0].name)
     if kind == "title":
         for person in event.people:
-            if person.name in asked and person.title:
+            if fold(person.name) in asked and person.title:
                 yield _candidate(read, article, event, f"{person.name}({person.title})", "title", person.title)
     if kind in ("where", "list", "other") and event.targets:
         kept: list[str] = []

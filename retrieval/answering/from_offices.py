@@ -46,16 +46,17 @@ def asked_of(question: str) -> tuple[Office, bool] | None:
 
 def _titles(read: Read) -> Iterator[Candidate]:
     """Titles of the people named, those of the newest papers first, what was held before last."""
+    asked = set(map(fold, read.question.people))
     found = [
         (_was_held(reading, mention), _age(reading), article, mention)
         for article, reading in enumerate(read.readings)
         for mention in reading.mentions
-        if mention.name in read.question.people and mention.title
+        if fold(mention.name) in asked and mention.title
     ]
     seen: set[str] = set()
     for _, _, article, mention in sorted(found, key=lambda one: one[:3]):
-        if mention.title not in seen and len(seen) < MOST:
-            seen.add(mention.title)
+        if fold(mention.title) not in seen and len(seen) < MOST:
+            seen.add(fold(mention.title))
             held = f"{mention.name}({mention.title})"
             if read.question.kind != "yes_no":
                 yield _candidate(read, article, mention, held, "title")
@@ -72,7 +73,7 @@ def _holders_of(read: Read, asked: Office, is_former: bool) -> Iterator[Candidat
         for name in _removed(reading, asked):
             left[name] = min(left.get(name, 0), _age(reading))
         for mention in reading.mentions:
-            held = next((office for office in offices_of(mention.title) if fits(asked, office)), None)
+            held = next((office for office in offices_of(fold(mention.title)) if fits(asked, office)), None)
             if held is None:
                 continue
             was_held = held.state == "former" or _was_held(reading, mention)
@@ -94,7 +95,7 @@ def _removed(reading: Reading, asked: Office) -> Iterator[str]:
     """Who was taken out of the office, by the article's appointments."""
     for event in reading.events:
         for person in event.people:
-            if person.role == "removed" and any(fits(asked, office) for office in offices_of(person.title)):
+            if person.role == "removed" and any(fits(asked, office) for office in offices_of(fold(person.title))):
                 yield person.name
 
 
@@ -105,14 +106,14 @@ def _holders(read: Read) -> Iterator[Candidate]:
     for article, reading in enumerate(read.readings):
         for mention in reading.mentions:
             pairs = set(han_pairs(fold(mention.title)))
-            if pairs and mention.name not in read.question.folded:
+            if pairs and fold(mention.name) not in read.question.folded:
                 share = len(pairs & asked) / len(pairs)
                 if share >= _LEAST_ALIKE:
                     found.append((share * len(pairs & asked), -article, -mention.start, mention))
     seen: set[str] = set()
     for _, article, _, mention in sorted(found, key=lambda one: one[:3], reverse=True):
-        if mention.name not in seen and len(seen) < MOST:
-            seen.add(mention.name)
+        if fold(mention.name) not in seen and len(seen) < MOST:
+            seen.add(fold(mention.name))
             yield _candidate(read, -article, mention, f"{mention.name}({mention.title})", "holder")
 
 

@@ -37,6 +37,43 @@ TEXTS = MappingProxyType(
             "读不了 {source}:解开后超过 {most} MB。请把它分成几个文件。",
             "Cannot read {source}: more than {most} MB when unpacked. Split it into several files.",
         ),
+        "encrypted_package": (
+            "读不了 {source}:文件已加密,或是旧版 Office 文件。请在 Office 里另存为不加密的新格式。",
+            "Cannot read {source}: encrypted, or of an old Office. Save it in Office in its new format, unencrypted.",
+        ),
+        "broken_xlsx": (
+            "读不了 {source}:文件已损坏,或不是 .xlsx。请用 Excel 打开并修复,再另存为 .xlsx。",
+            "Cannot read {source}: broken, or no .xlsx. Open and repair it in Excel and save it as .xlsx.",
+        ),
+        "broken_csv": (
+            "读不了 {source}:第 {line} 行的表格有损坏。请用 Excel 打开,再另存为 CSV UTF-8。",
+            "Cannot read {source}: the table is broken on line {line}. Open it in Excel and save it as CSV UTF-8.",
+        ),
+        "broken_pptx": (
+            "读不了 {source}:文件已损坏,或不是 .pptx。请用 PowerPoint 打开并修复,再另存为 .pptx。",
+            "Cannot read {source}: broken, or no .pptx. Open and repair it in PowerPoint and save it as .pptx.",
+        ),
+        "broken_epub": (
+            "读不了 {source}:文件已损坏,或不是 .epub。请重新下载,或另存为网页。",
+            "Cannot read {source}: broken, or no .epub. Fetch it again, or save it as a web page.",
+        ),
+        "broken_rtf": (
+            "读不了 {source}:文件已损坏,或不是 .rtf。请用 Word 打开,再另存为 .docx。",
+            "Cannot read {source}: broken, or no .rtf. Open it in Word and save it as .docx.",
+        ),
+        "broken_mht": (
+            "读不了 {source}:里面没有网页。请在浏览器里另存为网页(.html)。",
+            "Cannot read {source}: it holds no web page. Save the page as .html in a browser.",
+        ),
+        "doc_needs_program": (
+            "读不了 {source}:旧版 Word 文件要用 LibreOffice 或 antiword 打开,都没有装。请安装其一,或另存为 .docx。",
+            "Cannot read {source}: an old Word file needs LibreOffice or antiword, and neither is installed. "
+            "Install one, or save it in Word as .docx.",
+        ),
+        "broken_doc": (
+            "读不了 {source}:{program} 打不开它。请在 Word 里另存为 .docx。",
+            "Cannot read {source}: {program} cannot open it. Save it in Word as .docx.",
+        ),
         "broken_html": (
             "读不了 {source}:网页结构有损坏。请在浏览器里另存为文本。",
             "Cannot read {source}: a broken page. Save it as text in a browser.",
@@ -72,7 +109,27 @@ TEXTS = MappingProxyType(
         "line_no_json": ("第 {number} 行:不是 UTF-8 编码的 JSON,已跳过", "line {number}: not JSON in UTF-8, skipped"),
         "line_no_object": ("第 {number} 行:不是 JSON 对象,已跳过", "line {number}: not a JSON object, skipped"),
         "line_without": ("第 {number} 行:缺少 {name},已跳过", "line {number}: has no {name}, skipped"),
-        "pictures": ("第 {pages} 页没有文字,需要文字识别(OCR)", "page {pages} holds no text: needs OCR"),
+        "pictures": (
+            "第 {pages} 页没有文字,需要文字识别(OCR):安装 baowen[ocr] 后运行 baowen index --full",
+            "page {pages} holds no text: needs OCR; install baowen[ocr] and run baowen index --full",
+        ),
+        "nothing_recognised": ("第 {pages} 页没有认出文字", "page {pages}: nothing was recognised"),
+        "unsure_page": (
+            "第 {page} 页识别不清(把握 {score}),已收录,请对照原件",
+            "page {page} is hard to recognise (score {score}); it is indexed, compare it with the page",
+        ),
+        "picture_needs_ocr": (
+            "图片,需要文字识别(OCR):请安装 baowen[ocr],或 tesseract 和它的 chi_sim;不识别可读 {known}",
+            "a picture, needs OCR: install baowen[ocr], or tesseract with chi_sim; without it {known} can be read",
+        ),
+        "no_recogniser": (
+            "读不了 {source}:图片需要文字识别(OCR)。请安装 baowen[ocr],或 tesseract 和它的 chi_sim。",
+            "Cannot read {source}: a picture needs OCR. Install baowen[ocr], or tesseract with chi_sim.",
+        ),
+        "broken_picture": (
+            "读不了 {source}:图片已损坏,或格式不认识。请另存为 .png 或 .jpg。",
+            "Cannot read {source}: a broken picture, or of an unknown format. Save it as .png or .jpg.",
+        ),
         "broken_pages": ("第 {pages} 页有损坏,已跳过", "page {pages} is broken, skipped"),
         # of a place in a file
         "no_place": ("要写成 文件:行,例如 A05.txt:23-25。", "Write it as file:lines, for example A05.txt:23-25."),

@@ -6,7 +6,7 @@ No character is converted: half and full width stay as printed (retrieval.words.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 Span = tuple[int, int]
@@ -32,8 +32,10 @@ class CleanText:
         return self.origins[run] + offset - self.starts[run]
 
 
-def clean(raw: str, spans: Iterable[Span]) -> CleanText:
+def clean(raw: str, spans: Iterable[Span], breaks: Container[int] = ()) -> CleanText:
     """The characters of the spans, in order, without layout white space.
+
+    breaks: the spans, by their number, before which a line break stays: there no sentence goes on.
 
     White space between two non-Chinese characters of a line separates words and becomes one space. A line break
     becomes a space only between two letters, since columns break numbers and codes anywhere (2\\n023年).
@@ -53,10 +55,10 @@ def clean(raw: str, spans: Iterable[Span]) -> CleanText:
         length += end - start
 
     previous_end = 0
-    for start, end in spans:
+    for number, (start, end) in enumerate(spans):
         begin = start
-        if last and begin < end and _joins_words(raw, last, previous_end, begin):
-            pieces.append(" ")
+        if last and begin < end and (number in breaks or _joins_words(raw, last, previous_end, begin)):
+            pieces.append("\n" if number in breaks else " ")
             starts.append(length)
             origins.append(previous_end)
             length += 1

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
+from retrieval.archive.page_tables import is_table
+
 Mask = int  # bit k is set if something is printed on the k-th stripe of a page's width
 Gap = tuple[int, int]  # stripes start..end
 
@@ -39,6 +41,7 @@ class Piece:
     top: float
     bottom: float
     text: str
+    is_spaced: bool = False  # a space is printed behind it
 
     @property
     def height(self) -> float:
@@ -79,7 +82,7 @@ def _blocks(pieces: list[Piece], size: float, depth: int) -> Iterator[list[Piece
     raster = _Raster(min(piece.left for piece in pieces), size / _STRIPES)
     masks = [raster.mask(row) for row in rows]
     gutters = raster.gutters(masks)
-    if depth >= _DEEPEST or len(pieces) == 1:
+    if depth >= _DEEPEST or len(pieces) == 1 or (gutters and is_table(rows)):
         yield pieces
     elif gutters and not any(_heads_columns(rows, masks, i, raster, size) for i in range(len(rows) - 1)):
         for column in raster.columns(pieces, gutters):

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from retrieval.archive.bylines import is_name
+from retrieval.archive.credit_lines import read_credits
 from retrieval.archive.lines import Line
 from retrieval.archive.publication import find_date
 
@@ -119,12 +120,20 @@ def find_furniture(raw: str, lines: Sequence[Line]) -> tuple[frozenset[int], str
         edge = i < _TOP or i >= len(lines) - _FOOT
         apart = line.gap or i + 1 == len(lines) or lines[i + 1].gap  # so the line is not within a sentence
         printed = raw[line.start : line.end]
-        if _is_staff_line(printed) or (
-            edge and apart and _is_page_line(printed, dated=i >= _TOP or published is not None)
+        if (
+            _is_staff_line(printed)
+            or (edge and apart and _is_page_line(printed, dated=i >= _TOP or published is not None))
+            or (i < _TOP and apart and _is_dated_credit(printed))
         ):
             found.add(i)
             published = published or find_date(printed)
     return frozenset(found), published
+
+
+def _is_dated_credit(printed: str) -> bool:
+    """True for a small line near the top that tells when and by whom the page was published."""
+    credits = read_credits(printed)
+    return credits is not None and credits.published is not None and _DATE_LINE.fullmatch(printed) is None
 
 
 def is_page_line(line: str) -> bool:
@@ -177,8 +186,13 @@ def find_sections(raw: str, lines: Sequence[Line], heads: Sequence[int]) -> froz
     return frozenset(found)
 
 
+def is_section(bare: str) -> bool:
+    """True for a text without white space that consists of general words: 综合新闻."""
+    return len(bare) <= _LONGEST_SECTION and _SECTION.fullmatch(bare) is not None
+
+
 def _is_section(printed: str, line: Line, below: int) -> bool:
-    if len(line.bare) <= _LONGEST_SECTION and _SECTION.fullmatch(line.bare):
+    if is_section(line.bare):
         return True
     if line.mark and below and below != line.mark and len(line.bare) <= _SHORT_SECTION:
         return True

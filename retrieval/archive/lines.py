@@ -10,7 +10,9 @@ from dataclasses import dataclass
 # A line ends where an editor ends it. Not str.splitlines: that also breaks at form feeds and other separators.
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _MARK = re.compile(r"(#{1,6})[^\S\r\n]+")  # white space must follow: a line may begin with the # of 13#桥墩
+MARKS = re.compile(r"#{0,6}\s*")
 _SENTENCE_END = re.compile(r"[。!?！？…][”’」』）)》】\"]*\Z")
+_GOES_ON = re.compile(r"下转第?\w{1,4}版?[)）】\]]?\Z")  # the sentence ends on another page
 # Marks a paragraph's first line where no blank line is possible: white space, but no line end.
 PARAGRAPH = "\u2029"
 OPENING = re.compile(r"[【\[(（]?\s*本\s*报\s*讯\s*[】\])）]?[:：]?\s*")
@@ -38,7 +40,8 @@ class Line:
 
 def ends_sentence(bare: str) -> bool:
     """True if a text without white space ends like a sentence."""
-    return bare.endswith("”") or _SENTENCE_END.search(bare[-_LONGEST_TAIL:]) is not None
+    tail = bare[-_LONGEST_TAIL:]
+    return bare.endswith("”") or _SENTENCE_END.search(tail) is not None or _GOES_ON.search(tail) is not None
 
 
 def opens(bare: str) -> bool:

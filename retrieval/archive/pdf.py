@@ -1,66 +1,85 @@
 """Reads PDF files: the text of each page in reading order, one line for each printed line.
 
-In: a .pdf file. Out: one text with the first line of each page. Lines in large type get a `#` mark. columns.py decides
-the order. A page that is a picture needs OCR, which is not done here.
+In: a .pdf file. Out: one text with the first line of each page. page_lines.py decides the order. The characters of a
+page that is a picture are recognised, if something that can do so is installed.
 """
 
 import ctypes
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from itertools import pairwise
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
+import numpy as np
+
 from retrieval.archive.archive_texts import TEXTS
-from retrieval.archive.columns import Piece, Row, find_blocks, rows_of, text_height
+from retrieval.archive.columns import Piece
 from retrieval.archive.files import FoundFile, Skipped, read_bytes, unreadable
-from retrieval.archive.furniture import is_page_line
+from retrieval.archive.page_lines import page_lines
 from retrieval.archive.publication import find_path_date
+from retrieval.archive.recognised_pages import UNSURE, recognise_page
+from retrieval.archive.recognition import Pixels, find_recogniser
 from retrieval.languages import in_both
 from retrieval.records import SourceFile
 
 _PDFIUM = Lock()  # PDFium must not be called by two threads at a time
 _NEEDS_PASSWORD = (4, 5)  # PDFium's errors for a password, and for a kind of encryption that it does not know
-_HEADLINE = 1.25  # times the text's height
 _ANOTHER_SIZE = 1.15
-_PARAGRAPH_GAP = 1.4  # times the usual distance between lines
+_DOTS = 200 / 72  # pixels in a point, for a page whose characters are to be recognised
+_LONGEST_SIDE = 6000  # pixels
 _SEEN = 0.01  # points; narrower objects PDFium takes for invisible
 _WIDE_GAP = 0.7  # gap between two characters, in line heights, that ends a piece
 _WORD_GAP = 0.2
-_EDGE_ROWS = 2  # rows at the page's top and foot that may hold its number and date
 _NO_CHARACTERS = frozenset((0, 0xFFFE, 0xFFFF))
 _HYPHEN = 2  # PDFium's mark for a hyphen at a line's end
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page's text: empty if it has none, None if it cannot be read; the score is that of a recognised one."""
+
+    text: str | None
+    score: float | None = None
+
+
 def read(found: FoundFile) -> Iterator[SourceFile | Skipped]:
-    """The text of a file, then a Skipped for its pages without text.
+    """The text of a file, then a Skipped for its pages without text, and for those that are hard to recognise.
 
     Raises:
         ReadError: it cannot be opened, is encrypted or broken.
     """
-    texts = _page_texts(read_bytes(found.path, found.source), found.source)
-    if any(texts):
-        yield _joined(found.source, texts)
-    if pictures := [number for number, text in enumerate(texts, 1) if text == ""]:
-        yield Skipped(found.source, *in_both(TEXTS, "pictures", pages=_ranges(pictures)))
-    if broken := [number for number, text in enumerate(texts, 1) if text is None]:
+    pages = _pages(read_bytes(found.path, found.source), found.source)
+    if any(page.text for page in pages):
+        yield _joined(found.source, pages)
+    if pictures := [number for number, page in enumerate(pages, 1) if page.text == ""]:
+        key = "nothing_recognised" if find_recogniser() else "pictures"
+        yield Skipped(found.source, *in_both(TEXTS, key, pages=_ranges(pictures)))
+    if broken := [number for number, page in enumerate(pages, 1) if page.text is None]:
         yield Skipped(found.source, *in_both(TEXTS, "broken_pages", pages=_ranges(broken)))
+    for number, page in enumerate(pages, 1):
+        if page.score is not None and page.text and page.score < UNSURE:
+            yield Skipped(found.source, *in_both(TEXTS, "unsure_page", page=number, score=f"{page.score:.2f}"))
 
 
 def reread(path: Path, source: str, byte_offset: int) -> SourceFile:
     """The text of the file, read again for `Reader.reread`."""
-    return _joined(source, _page_texts(read_bytes(path, source), source))
+    return _joined(source, _pages(read_bytes(path, source), source))
 
 
-def _joined(source: str, texts: Sequence[str | None]) -> SourceFile:
+def _joined(source: str, pages: Sequence[_Page]) -> SourceFile:
     """The pages as one text, one below the other."""
     starts, line = [], 1
-    for text in texts:
+    for page in pages:
         starts.append(line)
-        line += text.count("\n") + 1 if text else 0
+        line += page.text.count("\n") + 1 if page.text else 0
     return SourceFile(
-        source, "\n".join(filter(None, texts)), "utf-8", published=find_path_date(source), pages=tuple(starts)
+        source,
+        "\n".join(page.text for page in pages if page.text),
+        "utf-8",
+        published=find_path_date(source),
+        pages=tuple(starts),
+        recognised=tuple(number for number, page in enumerate(pages, 1) if page.text and page.score is not None),
     )
 
 
@@ -75,8 +94,7 @@ def _ranges(numbers: Sequence[int]) -> str:
     return ", ".join("-".join(map(str, run)) for run in runs)
 
 
-def _page_texts(data: bytes, source: str) -> list[str | None]:
-    """The text of each page: empty if the page has none, None if it cannot be read."""
+def _pages(data: bytes, source: str) -> list[_Page]:
     import pypdfium2
 
     with _PDFIUM:
@@ -86,12 +104,12 @@ def _page_texts(data: bytes, source: str) -> list[str | None]:
             key = "encrypted_pdf" if error.err_code in _NEEDS_PASSWORD else "broken_pdf"
             raise unreadable(source, key) from error
         try:
-            return [_page_text(document, number) for number in range(len(document))]
+            return [_page(document, number) for number in range(len(document))]
         finally:
             document.close()
 
 
-def _page_text(document: Any, number: int) -> str | None:
+def _page(document: Any, number: int) -> _Page:
     import pypdfium2
 
     try:
@@ -103,11 +121,20 @@ def _page_text(document: Any, number: int) -> str | None:
                 pieces = list(_pieces(characters.raw, page.get_rotation()))
             finally:
                 characters.close()
+            if not pieces and (recogniser := find_recogniser()) and any(True for _ in page.get_objects()):
+                found = recognise_page(_picture(page), recogniser)
+                return _Page(found.text, found.score)
         finally:
             page.close()
     except pypdfium2.PdfiumError:
-        return None
-    return "\n".join(_lines(pieces))
+        return _Page(None)
+    return _Page("\n".join(page_lines(pieces)))
+
+
+def _picture(page: Any) -> Pixels:
+    """The page as it is shown."""
+    dots = min(_DOTS, _LONGEST_SIDE / max(page.get_size()))
+    return np.ascontiguousarray(page.render(scale=dots).to_numpy()[:, :, :3])
 
 
 def _give_sizes(page: Any) -> None:
@@ -133,6 +160,8 @@ def _pieces(page: Any, rotation: int) -> Iterator[Piece]:
     for box, character in _characters(page, rotation):
         if character.isspace():
             is_spaced = True
+            if piece is not None and character != "\n":
+                piece = replace(piece, is_spaced=True)
             continue
         left, top, right, bottom = box
         if piece is not None and _goes_on(piece, left, top, bottom):
@@ -143,6 +172,7 @@ def _pieces(page: Any, rotation: int) -> Iterator[Piece]:
                 top=min(top, piece.top),
                 bottom=max(bottom, piece.bottom),
                 text=piece.text + space + character,
+                is_spaced=False,
             )
         else:
             if piece is not None:
@@ -172,11 +202,13 @@ def _characters(page: Any, rotation: int) -> Iterator[tuple[tuple[float, float, 
         if code in _NO_CHARACTERS:
             continue
         character = "-" if code == _HYPHEN else chr(code)
+        if character.isspace() and pdfium.FPDFText_IsGenerated(page, i) == 1:
+            character = "\n"  # PDFium's own, between lines or pieces
         if not character.isprintable() and not character.isspace() and not 0xD800 <= code < 0xE000:
             continue
         if not pdfium.FPDFText_GetLooseCharBox(page, i, loose) or loose.top <= loose.bottom:
             if not pdfium.FPDFText_GetCharBox(page, i, left, right, bottom, top) or top.value <= bottom.value:
-                character = " " if character.isspace() else ""
+                character = character if character.isspace() else ""
             box = left.value, bottom.value, right.value, top.value
         else:
             box = loose.left, loose.bottom, loose.right, loose.top
@@ -194,66 +226,3 @@ def _turned(box: tuple[float, float, float, float], rotation: int) -> tuple[floa
     if rotation == 270:
         return -top, -right, -bottom, -left
     return left, -top, right, -bottom
-
-
-def _lines(pieces: Sequence[Piece]) -> Iterator[str]:
-    """The page's lines: header, columns, foot."""
-    rows = rows_of(pieces)
-    top = next((i for i, row in enumerate(rows[:_EDGE_ROWS]) if not _is_furniture(row)), min(_EDGE_ROWS, len(rows)))
-    left = rows[top:]
-    foot = next((i for i, row in enumerate(left[: -_EDGE_ROWS - 1 : -1]) if not _is_furniture(row)), _EDGE_ROWS)
-    foot = max(len(rows) - foot, top)
-    inner = [piece for row in rows[top:foot] for piece in row]
-    lines = [_row_text(row) for row in rows[:top]]
-    for block in find_blocks(inner):
-        for is_apart, line in _block_lines(block, inner):
-            is_apart = is_apart or (lines[-1:] != [] and lines[-1].startswith("# "))
-            lines += ["", line] if is_apart and lines else [line]
-    if foot < len(rows):
-        lines += ["" for _ in lines[:1]] + [_row_text(row) for row in rows[foot:]]
-    yield from (line.encode("utf-16", "surrogatepass").decode("utf-16", "replace") for line in lines)
-
-
-def _is_furniture(row: Row) -> bool:
-    return is_page_line(_row_text(row))
-
-
-def _block_lines(block: Sequence[Piece], page: Sequence[Piece]) -> Iterator[tuple[bool, str]]:
-    """A column's lines, each with whether a gap is above it."""
-    size = text_height(page)
-    column = [piece for piece in block if piece.height <= _HEADLINE * size] or page
-    width = max(piece.right for piece in column) - min(piece.left for piece in column)
-    rows = rows_of(block)
-    steps = sorted(_top(below) - _top(above) for above, below in pairwise(rows))
-    usual = steps[len(steps) // 2] if steps else 0.0
-    headline = ""
-    for i, row in enumerate(rows):
-        height, above = text_height(row), rows[i - 1] if i else None
-        is_same = above is not None and max(height, text_height(above)) <= _ANOTHER_SIZE * min(
-            height, text_height(above)
-        )
-        is_large = height > _HEADLINE * size
-        wraps = is_same and is_large and above is not None and above[-1].right - above[0].left > width - height
-        if headline and not wraps:
-            yield True, f"# {headline}"
-            headline = ""
-        if is_large:
-            headline += _row_text(row)
-        else:
-            far = above is not None and _top(row) - _top(above) > _PARAGRAPH_GAP * usual
-            yield far or (above is not None and not is_same), _row_text(row)
-    if headline:
-        yield True, f"# {headline}"
-
-
-def _top(row: Row) -> float:
-    return min(piece.top for piece in row)
-
-
-def _row_text(row: Row) -> str:
-    """The characters of a row, with a space in each gap that is wide enough."""
-    text = row[0].text
-    for left, right in pairwise(row):
-        is_wide = right.left - left.right > _WORD_GAP * min(left.height, right.height)
-        text += f" {right.text}" if is_wide else right.text
-    return text

@@ -1,4 +1,4 @@
-"""Reads a place again from its file: the lines around a citation, and whether the quote still stands there."""
+"""Reads a place again from its file: the lines around a citation, and the byline of an article."""
 
 import re
 from dataclasses import dataclass
@@ -58,12 +58,6 @@ def read_page(path: Path, source: str, byte_offset: int, lines: Lines | None, ar
 def split_lines(text: str) -> list[str]:
     """The lines of a decoded text, as line numbers count them: each ends with LF, CRLF or CR."""
     return re.split(r"\r\n|\n|\r", text)
-
-
-def stands_at(quote: str, text: str, lines: Lines) -> bool:
-    """Whether the quote stands in those lines of the text; white space is ignored."""
-    printed = "".join(split_lines(text)[lines[0] - 1 : lines[1]])
-    return "".join(quote.split()) in "".join(printed.split())
 
 
 def cite_byline(file: SourceFile, article: Article) -> Citation | None:

@@ -1,4 +1,4 @@
-"""Reads plain text and Markdown: the file's text as it is."""
+"""Reads plain text: the file's text as it is."""
 
 from collections.abc import Iterator
 from pathlib import Path

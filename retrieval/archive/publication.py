@@ -22,6 +22,15 @@ _COMPACT = re.compile(
 )
 # 23-08-14 05:26: only at the very beginning of a header line, with a time of day behind it
 _SHORT = re.compile(r"\A\s*(?P<year>\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?= \d\d:\d\d)")
+# 二〇二四年五月三日, below an official text
+_CHINESE = re.compile(
+    r"""
+    (?P<year>[一二][〇零○一二三四五六七八九]{3})年
+    (?P<month>十?[一二三四五六七八九十])月(?P<day>[二三]?十?[一二三四五六七八九十])日
+    """,
+    re.VERBOSE,
+)
+_DIGITS = {"〇": 0, "零": 0, "○": 0, **{digit: k for k, digit in enumerate("一二三四五六七八九十", 1)}}
 _PATTERNS = (_WRITTEN, _RUN_IN, _GLUED, _COMPACT, _SHORT)
 
 
@@ -46,6 +55,24 @@ def _dates(text: str) -> list[str]:
             if day is not None:
                 found.setdefault(match.start("year"), day)
     return [found[place] for place in sorted(found)]
+
+
+def find_chinese_date(text: str) -> str | None:
+    """The day that a line of Chinese numerals is: 二〇二四年五月三日."""
+    match = _CHINESE.fullmatch("".join(text.split()))
+    if match is None:
+        return None
+    year = int("".join(str(_DIGITS[digit]) for digit in match["year"]))
+    try:
+        return date(year, _number(match["month"]), _number(match["day"])).isoformat()
+    except ValueError:  # 二〇二四年二月三十日
+        return None
+
+
+def _number(numeral: str) -> int:
+    """二十三 → 23"""
+    tens, ten, ones = numeral.rpartition("十")
+    return (_DIGITS[tens] if tens else 1) * 10 * bool(ten) + (_DIGITS[ones] if ones else 0)
 
 
 def _valid(match: re.Match[str]) -> str | None:

@@ -98,7 +98,8 @@ def _found(path: Path, source: str, largest: int) -> FoundFile | Skipped:
     form = _format_of(path)
     if form is None:
         known = " ".join(suffix for form in FORMATS for suffix in form.suffixes)
-        return Skipped(source, *in_both(TEXTS, "none_of_the_kinds", known=known))
+        key = "picture_needs_ocr" if path.suffix.lower() in PICTURES.suffixes else "none_of_the_kinds"
+        return Skipped(source, *in_both(TEXTS, key, known=known))
     try:
         status = path.stat()
     except OSError as error:
@@ -119,7 +120,14 @@ def repeated(source: str, first: str) -> Skipped:
 
 
 def _format_of(path: Path) -> Format | None:
-    return next((form for form in FORMATS if path.suffix.lower() in form.suffixes), None)
+    forms = (*FORMATS, PICTURES) if path.suffix.lower() in PICTURES.suffixes and _can_recognise() else FORMATS
+    return next((form for form in forms if path.suffix.lower() in form.suffixes), None)
+
+
+def _can_recognise() -> bool:
+    from retrieval.archive.recognition import find_recogniser
+
+    return find_recogniser() is not None
 
 
 def read_file(found: FoundFile) -> Iterator[SourceFile | Skipped]:
@@ -148,9 +156,20 @@ def reread(path: Path, source: str, byte_offset: int) -> SourceFile:
 
 # The row whose suffix matches reads the file.
 FORMATS = (
-    Format((".txt", ".md"), "retrieval.archive.plain"),
+    Format((".txt",), "retrieval.archive.plain"),
+    Format((".md",), "retrieval.archive.markdown"),
     Format((".html", ".htm"), "retrieval.archive.html"),
     Format((".pdf",), "retrieval.archive.pdf"),
     Format((".docx",), "retrieval.archive.docx"),
     Format((".jsonl",), "retrieval.archive.jsonl", is_streamed=True),
+    Format((".doc",), "retrieval.archive.doc"),
+    Format((".rtf",), "retrieval.archive.rtf"),
+    Format((".xlsx",), "retrieval.archive.xlsx"),
+    Format((".csv", ".tsv"), "retrieval.archive.csv_rows"),
+    Format((".pptx",), "retrieval.archive.pptx"),
+    Format((".epub",), "retrieval.archive.epub"),
+    Format((".mht", ".mhtml"), "retrieval.archive.mht"),
+    Format((".markdown",), "retrieval.archive.markdown"),
 )
+# Read only where something that recognises characters is installed.
+PICTURES = Format((".png", ".jpg", ".jpeg", ".tif", ".tiff"), "retrieval.archive.pictures")

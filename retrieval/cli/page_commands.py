@@ -25,7 +25,7 @@ def articles(
 ) -> int:
     """看报纸是怎样读成文章的;不需要索引。Show how pages are read into articles; needs no index."""
     _, _, lang = prepare(None, lang)
-    from retrieval.archive.pages import articles_of
+    from retrieval.archive.pages import articles_of, left_out_of
     from retrieval.show import rendering
 
     def tell(skipped: Any) -> None:
@@ -38,6 +38,8 @@ def articles(
                 if verbose and file.source != named:
                     named = file.source
                     print(say("charset", lang, source=named, charset=file.charset), file=sys.stderr)
+                    for line in rendering.left_out_lines(left_out_of(file), lang):
+                        print(line, file=sys.stderr)
                 yield article
 
     if as_jsonl:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from retrieval.words.tokens import HAN
+from retrieval.words.tokens import HAN, fold
 
 _Key = TypeVar("_Key", bound=Hashable)
 _MARKS = re.compile(r"[、,，;；]|(?<=.{3})兼")
@@ -60,7 +60,7 @@ def tell_apart(titles: Mapping[_Key, Sequence[str]]) -> tuple[tuple[_Key, ...], 
     """The keys, one group a person; `titles` are those that each gives the name, "" or none where it gives none."""
     alike: dict[frozenset[str], list[_Key]] = {}  # thousands of articles give a few titles
     for key, given in titles.items():
-        alike.setdefault(frozenset(given) - {""}, []).append(key)
+        alike.setdefault(frozenset(map(fold, given)) - {""}, []).append(key)
     order = {key: number for number, key in enumerate(titles)}
     groups = ((key for kind in kinds for key in alike[kind]) for kinds in _persons(alike))
     return tuple(tuple(sorted(group, key=order.__getitem__)) for group in groups)

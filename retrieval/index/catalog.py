@@ -133,6 +133,7 @@ _ARTICLE_BY_ID = _ARTICLE + "WHERE article_id = :article_id"
 _ARTICLES_OF_SOURCE = _ARTICLE + "WHERE source = :source ORDER BY article_id"
 _ALL_ARTICLES = _ARTICLE + "ORDER BY article_id"
 _PLACE = "SELECT path, byte_offset FROM sources JOIN files USING (file_id) WHERE source = :source"
+_CONTENT = "SELECT path, sha256, digest FROM sources JOIN files USING (file_id) WHERE source = :source"
 _MONTHS = """
 SELECT substr(published, 1, 7) AS month, count(*), min(published), max(published)
 FROM articles WHERE published IS NOT NULL GROUP BY month ORDER BY month
@@ -198,6 +199,15 @@ class KnownSource:
 
 
 @dataclass(frozen=True, slots=True)
+class Content:
+    """What a source was made from: its file, the hash of the file's bytes, and the digest of what was read."""
+
+    path: Path
+    sha256: str
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class StoredPassage:
     """A passage with what ranking needs."""
 
@@ -257,6 +267,12 @@ class Catalog:
         """The file that holds a source and the byte at which its record begins; None for an unknown source."""
         for path, byte_offset in self._rows(_PLACE, {"source": source}):
             return Path(path), byte_offset
+        return None
+
+    def content(self, source: str) -> Content | None:
+        """What the articles of a source were made from; None for an unknown source."""
+        for path, sha256, digest in self._rows(_CONTENT, {"source": source}):
+            return Content(Path(path), sha256, digest)
         return None
 
     def roots(self) -> tuple[Path, ...]:

@@ -12,7 +12,8 @@ from retrieval.index.index_texts import TEXTS
 from retrieval.index.layout import LOCKS, MANIFEST, broken_index
 from retrieval.languages import in_both
 
-# Raise it when the catalog, the lexical or dense files, folding, cutting, passages or the events read change.
+# Raise it when the catalog, the lexical or dense files, folding, cutting, passages or the events read change,
+# or how files are read into articles.
 SCHEMA_VERSION = 8
 
 

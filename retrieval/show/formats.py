@@ -33,7 +33,9 @@ def answer_record(answer: Answer) -> Mapping[str, Any]:
 
 
 def citation_record(citation: Citation) -> Mapping[str, Any]:
-    page = {} if citation.page is None else {"page": citation.page}
+    page: dict[str, Any] = {} if citation.page is None else {"page": citation.page}
+    if citation.is_recognised:
+        page["recognised"] = True
     return {
         "source": citation.source,
         "lines": list(citation.lines),

@@ -10,10 +10,11 @@ import typer
 
 from retrieval.archive.places import Page
 from retrieval.archive.read import Skipped
-from retrieval.records import SURE, Answer, Article, Citation, Considered, Hit, Lines, Trace
+from retrieval.records import SURE, Answer, Article, Citation, Considered, Hit, LeftOut, Lines, Trace
 from retrieval.show.texts import TEXTS, say
 
 FIRST_WORDS = 24
+MOST_LEFT_OUT = 80  # characters shown of what is part of no article
 LEAST_TABLE_COLUMNS = 60
 MOST_RELATED = 3  # passages shown where nothing is answered
 
@@ -29,6 +30,8 @@ def print_answer(answer: Answer, lang: str, verbose: bool) -> None:
     for number, citation in enumerate(answer.citations, 1):
         print()
         _print_head(f"[{number}]", citation.source, citation.lines, citation.published, lang, citation.page)
+        if citation.is_recognised:
+            print(f"    {say('recognised', lang)}")
         if citation.headline:
             print(f"    {printable(citation.headline)}")
         if number > 1 or not is_likely:
@@ -144,6 +147,13 @@ def _article_cells(article: Article, lang: str) -> tuple[str, ...]:
     return tuple(map(printable, cells))
 
 
+def left_out_lines(left_out: Sequence[LeftOut], lang: str) -> Iterator[str]:
+    """A line for each part of a page that belongs to no article."""
+    for one in left_out:
+        text = one.text if len(one.text) <= MOST_LEFT_OUT else f"{one.text[:MOST_LEFT_OUT]}…"
+        yield say("left_out", lang, line=one.line, text=printable(text))
+
+
 def skipped_line(skipped: Skipped, lang: str) -> str:
     return say("skipped", lang, source=skipped.source, reason=skipped.en if lang == "en" else skipped.zh)
 
@@ -162,7 +172,7 @@ def print_status(record: Mapping[str, Any], lang: str) -> None:
     rows = []
     for key, value in record.items():
         if key == "skipped":
-            rows.append((say("status_skipped", lang), str(len(value))))
+            rows.append((say("status_skipped", lang), str(len({skipped["source"] for skipped in value}))))
         elif key == "months":
             rows.append((say("status_months", lang), "  ".join(f"{month}: {count}" for month, count in value.items())))
         elif key == "events":
@@ -201,4 +211,6 @@ def _columns(text: str) -> int:
 def printable(text: str, keep: str = "\t") -> str:
     """The text without characters that would steer the terminal, but for those to keep."""
     text = text.replace("\u2029", "")  # marks a paragraph's start in text out of .html and .docx
+    if "\n" not in keep:
+        text = text.replace("\n", " ")  # ends a row or a subhead within an article's text
     return "".join("\ufffd" if unicodedata.category(c) in ("Cc", "Cs") and c not in keep else c for c in text)

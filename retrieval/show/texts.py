@@ -10,6 +10,8 @@ TEXTS = MappingProxyType(
         "not_found": ("没有结果。", "Nothing found."),
         "lines": ("行", "lines"),
         "charset": ("{source}:字符编码 {charset}", "{source}: charset {charset}"),
+        "recognised": ("识别文字,请对照原件", "recognised characters; compare the page"),
+        "left_out": ("  第 {line} 行,不算正文:{text}", "  line {line}, part of no article: {text}"),
         "page": ("第 {page} 页", "page {page}"),
         "published": ("见报", "published"),
         "headline": ("标题", "headline"),

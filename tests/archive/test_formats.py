@@ -168,7 +168,7 @@ def test_a_document_gives_paragraphs_and_tables_in_order(tmp_path: Path) -> None
     document.save(str(tmp_path / "a.docx"))
     (file,) = _read(tmp_path)
     assert isinstance(file, SourceFile)
-    expected = ["# 工作通报", "第一段。", "第0格", "第1格", "第2格", "第3格", "第二段", "换行。"]
+    expected = ["# 工作通报", "第一段。", "第0格,第1格。", "第2格,第3格。", "第二段", "换行。"]
     assert [line.strip() for line in file.text.split("\n") if line.strip()] == expected
 
 

@@ -68,7 +68,13 @@ def test_a_name_is_stored_without_what_could_do_harm(name, mime, safe):
 
 @pytest.mark.parametrize(
     ("name", "mime"),
-    [("a.doc", "application/msword"), ("a.exe", None), ("a.zip", "application/zip"), (None, None), ("a.pdf.exe", "")],
+    [
+        ("a.wps", "application/vnd.ms-works"),
+        ("a.exe", None),
+        ("a.zip", "application/zip"),
+        (None, None),
+        ("a.pdf.exe", ""),
+    ],
 )
 def test_a_file_of_a_kind_that_cannot_be_read_is_refused_with_those_that_can(name, mime):
     with pytest.raises(InputError, match=r"\.txt \.md \.html \.htm \.pdf \.docx \.jsonl") as caught:

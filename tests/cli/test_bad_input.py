@@ -112,6 +112,7 @@ SITUATIONS: dict[str, Callable[[Path], object]] = {
     "空文件夹": lambda home: (home / "empty").mkdir(),
     "空文件": lambda home: (home / "pages" / "empty.txt").touch(),
     "二进制文件": lambda home: (home / "pages" / "binary.txt").write_bytes(bytes(range(256)) * 9),
+    "坏表格": lambda home: (home / "pages" / "broken.xlsx").write_bytes(b"PK\x03\x04"),
     "读不了的文件": lambda home: closed(home / "pages" / "closed.txt"),
     "另一个进程在建": lock,
     "索引文件夹不可写": lambda home: read_only(home / ".baowen"),

@@ -402,3 +402,32 @@ def test_a_large_page_is_indexed(tmp_path: Path, page: str) -> None:
     (tmp_path / "large.txt").write_text(page, encoding="utf-8")
     done = run("index", "large.txt", cwd=tmp_path)
     assert (done.returncode, len(done.stderr.splitlines())) == (0, 1)
+
+
+def test_articles_shows_what_is_part_of_no_article(tmp_path: Path) -> None:
+    credits = "<p>来源:临江日报 发布时间:2024-05-03</p>"
+    page = f"<div>首页 要闻 视频 专题</div>\n<h1>松河大桥通车</h1>\n{credits}\n<p>松河大桥今日通车。</p>"
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    (tmp_path / "b.txt").write_text(
+        "A05 要闻 2023年8月9日 星期三\n\n松河大桥通车\n\n本报讯 大桥今日通车。\n", encoding="utf-8"
+    )
+    told = run("articles", "-v", "a.html", "b.txt", cwd=tmp_path).stderr
+    assert "第 1 行,不算正文:首页 要闻 视频 专题" in told
+    assert "第 3 行,不算正文:来源:临江日报 发布时间:2024-05-03" in told
+    assert "第 1 行,不算正文:A05 要闻 2023年8月9日 星期三" in told
+    assert "松河大桥今日通车" not in told and "松河大桥通车" not in told
+    assert "不算正文" not in run("articles", "a.html", cwd=tmp_path).stderr
+    assert "line 1, part of no article" in run("articles", "-v", "--lang", "en", "a.html", cwd=tmp_path).stderr
+
+
+def test_status_counts_each_skipped_file_once_whatever_the_reason(tmp_path: Path) -> None:
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    (pages / "a.txt").write_text("松河大桥通车\n\n本报讯 大桥今日通车。\n", encoding="utf-8")
+    (pages / "b.xyz").write_text("什么", encoding="utf-8")
+    (pages / ".hidden.txt").write_text("什么", encoding="utf-8")
+    (pages / "c.jsonl").write_text("坏\n也坏\n", encoding="utf-8")
+    run("index", "pages", cwd=tmp_path)
+    shown = run("status", cwd=tmp_path).stdout
+    assert re.search(r"跳过 +3\n", shown), shown
+    assert shown.count("b.xyz") == shown.count(".hidden.txt") == 1 and shown.count("c.jsonl") == 2
