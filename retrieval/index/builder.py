@@ -117,7 +117,7 @@ def _fill(writer: GenerationWriter, intake: Intake, changes: Changes, encoder: E
     is_light = isinstance(encoder, StaticEncoder)  # other encoders use much memory and all processors
     count = worker_count() if is_light and watch.total_bytes > INLINE_BYTES else 0
     sizes: deque[int] = deque()
-    for digested in digest_all(_noting_sizes(intake.tasks(), sizes), encoder, count):
+    for digested in digest_all(_noting_sizes(intake.tasks(), sizes), encoder, count, is_light=is_light):
         with storage_errors(index):
             writer.add(digested)
         watch.done_bytes += sizes.popleft()
