@@ -67,6 +67,7 @@ TEXTS = MappingProxyType(
         "no_regular_file": ("不是普通文件,已跳过", "no regular file, skipped"),
         "empty_file": ("空文件,已跳过", "empty file, skipped"),
         "large_file": ("文件有 {size} MB,超过 {most} MB,请分成几个文件", "{size} MB, more than {most} MB; split it"),
+        "holes": ("几乎全是空洞的稀疏文件,已跳过", "a file of holes, skipped"),
         "repeated_file": ("与 {first} 内容相同,已跳过", "same content as {first}, skipped"),
         "nothing_printed": ("没有文字,已跳过", "holds no text, skipped"),
         "line_no_json": ("第 {number} 行:不是 UTF-8 编码的 JSON,已跳过", "line {number}: not JSON in UTF-8, skipped"),

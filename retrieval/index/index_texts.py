@@ -112,8 +112,8 @@ TEXTS = MappingProxyType(
             "crashes its reader, perhaps for want of {most} MB of memory; skipped until it changes; save it as text",
         ),
         "reader_killed": (
-            "读它的进程被强行结束,已跳过,下次再读",
-            "its reader was killed; skipped, and read again the next time",
+            "读它的进程被结束,或等不到文件,已跳过,下次再读",
+            "its reader was killed, or the file did not come; skipped, and read again the next time",
         ),
         "program_fault": (
             "读它时程序出错({words}),已跳过,文件改动后再读;请把它报告给 baowen",

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-from retrieval.index.limits import OUT_OF_MEMORY, allow_seconds, limit_memory
+from retrieval.index.limits import OUT_OF_MEMORY, allow_seconds, limit_memory, stop_the_clock
 
 READY = "ready"
 
@@ -48,6 +48,7 @@ def _serve(calls: BinaryIO, results: BinaryIO) -> None:
             raise
         except Exception as error:  # the caller raises it again, as if it had done the work itself
             result = Raised(error)
+        stop_the_clock()
         _send(result, results)
 
 
@@ -59,7 +60,8 @@ def _send(result: object, results: BinaryIO) -> None:
 def main() -> None:
     """Serve until the caller is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the caller, which ends its workers
-    signal.signal(signal.SIGXCPU, signal.SIG_DFL)
+    for sign in (signal.SIGXCPU, signal.SIGALRM):
+        signal.signal(sign, signal.SIG_DFL)
     limit_memory(int(sys.argv[1]))
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # a library's output must not mix with results

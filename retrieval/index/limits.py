@@ -18,6 +18,7 @@ MEMORY_BYTES = 3_200_000_000
 MOST_MEMORY_BYTES = MEMORY_BYTES // 2  # of one process
 _LEAST_SECONDS = 60
 _SECONDS_PER_MB = 20  # a page's text takes 2 to 3
+_WAITING = 10  # a process may be under way so many times as long as it may compute
 
 OUT_OF_MEMORY = 86  # exit code of a process whose Python ran out of memory
 _NEVER = resource.RLIM_INFINITY
@@ -40,7 +41,7 @@ class Death:
     @property
     def is_from_outside(self) -> bool:
         """Whether the system or a person ended the process, so that the work may succeed another time."""
-        return self.code in (-signal.SIGKILL, -signal.SIGTERM)
+        return self.code in (-signal.SIGKILL, -signal.SIGTERM, -signal.SIGALRM)
 
     def why(self) -> tuple[str, str]:
         """The reason, in Chinese and English, why the file in work was left out."""
@@ -73,7 +74,11 @@ def is_short_of_memory() -> bool:
 
 
 def allow_seconds(seconds: int) -> None:
-    """Let this process compute for so many seconds more; then SIGXCPU ends it."""
+    """Let this process compute for so many seconds more; then SIGXCPU ends it.
+
+    If it waits for much longer, as for a disk that is gone, SIGALRM ends it.
+    """
+    signal.alarm(_WAITING * seconds)
     own = resource.getrusage(resource.RUSAGE_SELF)
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
     most = math.ceil(own.ru_utime + own.ru_stime) + seconds
@@ -83,3 +88,8 @@ def allow_seconds(seconds: int) -> None:
 def seconds_for(size: int) -> int:
     """The seconds of processor time that a file, or texts, of so many bytes may take."""
     return _LEAST_SECONDS + _SECONDS_PER_MB * size // 1_000_000
+
+
+def stop_the_clock() -> None:
+    """Let this process wait for its next work as long as it takes."""
+    signal.alarm(0)
