@@ -73,6 +73,11 @@ TEXTS = MappingProxyType(
         "line_no_json": ("第 {number} 行:不是 UTF-8 编码的 JSON,已跳过", "line {number}: not JSON in UTF-8, skipped"),
         "line_no_object": ("第 {number} 行:不是 JSON 对象,已跳过", "line {number}: not a JSON object, skipped"),
         "line_without": ("第 {number} 行:缺少 {name},已跳过", "line {number}: has no {name}, skipped"),
+        "line_too_long": ("第 {number} 行:超过 {most} MB,已跳过", "line {number}: more than {most} MB, skipped"),
+        "long_source": (
+            "第 {number} 行:source 有 {count} 字,最多 {most} 字,已跳过",
+            "line {number}: a source of {count} characters, {most} at most, skipped",
+        ),
         "pictures": ("第 {pages} 页没有文字,需要文字识别(OCR)", "page {pages} holds no text: needs OCR"),
         "broken_pages": ("第 {pages} 页有损坏,已跳过", "page {pages} is broken, skipped"),
         # of a place in a file

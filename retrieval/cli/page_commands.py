@@ -27,6 +27,7 @@ def articles(
     _, _, lang = prepare(None, lang)
     from retrieval.archive.pages import articles_of
     from retrieval.show import rendering
+    from retrieval.show.printable import printable
 
     def tell(skipped: Any) -> None:
         print(rendering.skipped_line(skipped, lang), file=sys.stderr)
@@ -37,7 +38,7 @@ def articles(
             for file, article in articles_of(path, tell):
                 if verbose and file.source != named:
                     named = file.source
-                    print(say("charset", lang, source=named, charset=file.charset), file=sys.stderr)
+                    print(printable(say("charset", lang, source=named, charset=file.charset)), file=sys.stderr)
                 yield article
 
     if as_jsonl:

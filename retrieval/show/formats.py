@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TextIO
 
 from retrieval.records import Answer, Article, Citation, Considered, FoundEvent, Hit, Trace
+from retrieval.show.printable import printable
 
 if TYPE_CHECKING:
     from retrieval.dossiers.dossier import PersonDossier, PlaceDossier
@@ -129,11 +130,14 @@ def write_events_csv(found: Iterable[FoundEvent], stream: TextIO) -> None:
 
     A byte order mark tells Excel that it is UTF-8; a terminal would show it.
     """
-    if not stream.isatty():
+    is_terminal = stream.isatty()
+    if not is_terminal:
         stream.write("\ufeff")
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(EVENT_COLUMNS)
-    writer.writerows(map(event_cells, found))
+    for event in found:
+        cells = event_cells(event)
+        writer.writerow(map(printable, cells) if is_terminal else cells)
 
 
 def _cell(text: str) -> str:

@@ -11,6 +11,7 @@ import typer
 from retrieval.archive.places import Page
 from retrieval.archive.read import Skipped
 from retrieval.records import Answer, Article, Citation, Considered, Hit, Lines, Trace
+from retrieval.show.printable import printable
 from retrieval.show.texts import TEXTS, say
 
 FIRST_WORDS = 24
@@ -139,7 +140,8 @@ def _article_cells(article: Article, lang: str) -> tuple[str, ...]:
 
 
 def skipped_line(skipped: Skipped, lang: str) -> str:
-    return say("skipped", lang, source=skipped.source, reason=skipped.en if lang == "en" else skipped.zh)
+    """That something was left out, and why."""
+    return printable(say("skipped", lang, source=skipped.source, reason=skipped.en if lang == "en" else skipped.zh))
 
 
 def print_page(page: Page) -> None:
@@ -171,7 +173,7 @@ def print_status(record: Mapping[str, Any], lang: str) -> None:
         print(f"{name}{' ' * (width - _columns(name))}  {value}")
     for skipped in record["skipped"]:
         reason = skipped["en"] if lang == "en" else skipped["zh"]
-        print("  " + say("skipped", lang, source=printable(skipped["source"]), reason=reason))
+        print("  " + printable(say("skipped", lang, source=skipped["source"], reason=reason)))
 
 
 def _counts(kinds: Mapping[str, int], lang: str) -> str:
@@ -190,9 +192,3 @@ def _lines(lines: tuple[int, int]) -> str:
 def _columns(text: str) -> int:
     """Columns that the text takes in a terminal."""
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
-
-
-def printable(text: str, keep: str = "\t") -> str:
-    """The text without characters that would steer the terminal, but for those to keep."""
-    text = text.replace("\u2029", "")  # marks a paragraph's start in text out of .html and .docx
-    return "".join("\ufffd" if unicodedata.category(c) in ("Cc", "Cs") and c not in keep else c for c in text)
