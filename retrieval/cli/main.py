@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from retrieval.cli import ask_commands, event_commands, index_commands, page_commands
+from retrieval.cli import ask_commands, check_command, event_commands, index_commands, page_commands
 from retrieval.cli.exit_codes import BAD_INPUT, DONE, INTERRUPTED, STORAGE, exit_code
 from retrieval.cli.streams import discard_output, leave, speak_utf8, tell
 from retrieval.errors import BaowenError
@@ -73,6 +73,11 @@ app.command(
 app.command(name="status", short_help="看索引的情况 the state of the index", epilog="例 example: baowen status --json")(
     index_commands.status
 )
+app.command(
+    name="check",
+    short_help="核对索引有无损坏 check the index for damage",
+    epilog="例 examples: baowen check · baowen check --deep",
+)(check_command.check)
 app.command(
     name="eval",
     short_help="用标准答案衡量 measure against gold files",

@@ -20,11 +20,10 @@ from retrieval.index.apart import Worker
 from retrieval.index.digest import Digested, Task, TextsRead, digest, digest_texts, read_texts
 from retrieval.index.index_texts import TEXTS
 from retrieval.index.limited_worker import Call
-from retrieval.index.limits import MEMORY_BYTES, MOST_MEMORY_BYTES, Death, seconds_for
+from retrieval.index.limits import MEMORY_BYTES, MOST_MEMORY_BYTES, Death, is_plain, seconds_for
 from retrieval.languages import in_both
 
 MOST_WORKERS = 4
-PLAIN_TEXT = frozenset((".txt", ".md"))  # kinds of file that are read without libraries that are not Python's own
 _AHEAD = 3  # tasks that a worker holds: one in work, the others waiting, so that it is never idle
 
 
@@ -86,7 +85,7 @@ def _digest_here(tasks: Iterable[Task], encoder: Encoder, *, is_light: bool) -> 
     worker: Worker | None = None
     try:
         for task in tasks:
-            if not isinstance(task.texts, FoundFile) or task.texts.path.suffix.lower() in PLAIN_TEXT:
+            if not isinstance(task.texts, FoundFile) or is_plain(task.texts.path):
                 yield _or_less(_digest_with(encoder, task), task, encoder, 0)
                 continue
             worker = worker or Worker(MOST_MEMORY_BYTES)

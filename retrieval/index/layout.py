@@ -1,6 +1,6 @@
 """The index folder: generations side by side, the current one named by one small file, one builder at a time.
 
-    CURRENT               the name of the generation that readers open; replaced by one atomic rename
+    CURRENT               the name of the generation that readers open, and its checksum; replaced by one rename
     LOCK                  held by the builder; the system frees it when the builder dies
     generation-000007/    manifest.json catalog.sqlite lexical/ dense/
 
@@ -18,6 +18,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from retrieval.errors import BaowenError, ExhaustedError, MissingIndexError, StorageError
+from retrieval.index.contents import checksum_of
 from retrieval.index.index_texts import TEXTS
 from retrieval.languages import in_both
 
@@ -45,10 +46,15 @@ _REASONS = {  # what the system says → the key of what we say
 def current_name(index: Path) -> str | None:
     """The name of the current generation; None if CURRENT is missing or holds no such name."""
     try:
-        name = (index / CURRENT).read_text(encoding="utf-8").strip()
+        name, _, checksum = (index / CURRENT).read_text(encoding="utf-8").strip().partition(" ")
     except (OSError, ValueError):
         return None
-    return name if _NAME.fullmatch(name) else None
+    return name if _NAME.fullmatch(name) and checksum in ("", _checksum(name)) else None
+
+
+def _checksum(name: str) -> str:
+    """Of a generation's name: without it a single wrong bit could name the generation before."""
+    return f"{checksum_of(name.encode()):08x}"
 
 
 def has_index(index: Path) -> bool:
@@ -80,7 +86,7 @@ def switch_to(folder: Path) -> None:
     index = folder.parent
     beside = index / f"{CURRENT}.new"
     try:
-        beside.write_text(folder.name + "\n", encoding="utf-8")
+        beside.write_text(f"{folder.name} {_checksum(folder.name)}\n", encoding="utf-8")
         _sync(beside)
         if (index / CURRENT).is_dir():
             (index / CURRENT).rename(

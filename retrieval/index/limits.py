@@ -20,6 +20,7 @@ _LEAST_SECONDS = 60
 _SECONDS_PER_MB = 20  # a page's text takes 2 to 3
 _WAITING = 10  # a process may be under way so many times as long as it may compute
 
+PLAIN_TEXT = frozenset((".txt", ".md", ".jsonl"))  # kinds of file that are read with nothing but Python's own
 OUT_OF_MEMORY = 86  # exit code of a process whose Python ran out of memory
 _NEVER = resource.RLIM_INFINITY
 
@@ -52,6 +53,11 @@ class Death:
         if self.is_from_outside:
             return in_both(TEXTS, "reader_killed")
         return in_both(TEXTS, "reader_crashed", most=self.memory_bytes // 1_000_000)
+
+
+def is_plain(path: Path) -> bool:
+    """Whether reading a file takes no library that its content could crash, so that it may be read without limits."""
+    return path.suffix.lower() in PLAIN_TEXT
 
 
 def limit_memory(most_bytes: int) -> None:

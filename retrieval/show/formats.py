@@ -9,6 +9,8 @@ from retrieval.show.printable import printable
 
 if TYPE_CHECKING:
     from retrieval.dossiers.dossier import PersonDossier, PlaceDossier
+    from retrieval.index.checking import Misquote
+    from retrieval.index.manifest import Manifest
 
 
 def answer_record(answer: Answer) -> Mapping[str, Any]:
@@ -90,6 +92,19 @@ def event_record(found: FoundEvent) -> Mapping[str, Any]:
         "evidence": found.evidence,
         "rule": event.rule,
         "probability": event.probability,
+    }
+
+
+def check_record(generation: str, manifest: "Manifest", misquotes: Sequence["Misquote"]) -> Mapping[str, Any]:
+    """What `baowen check` found; a damaged index has no record but an error."""
+    return {
+        "generation": generation,
+        "files": len(manifest.contents),
+        "bytes": sum(content.size for content in manifest.contents.values()),
+        "misquotes": [
+            {"source": one.source, "lines": list(one.lines), "quote": one.quote, "why": one.why and list(one.why)}
+            for one in misquotes
+        ],
     }
 
 
