@@ -107,8 +107,9 @@ def main() -> None:
     speak_utf8()
     lang = _lang_of(sys.argv)
     try:
-        if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
-            signal.signal(signal.SIGINT, signal.default_int_handler)  # from here on Ctrl-C must clean up
+        for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            if signal.getsignal(sign) is not signal.SIG_IGN:
+                signal.signal(sign, signal.default_int_handler)  # from here on whatever ends this must clean up
         code = app(standalone_mode=False)
         sys.stdout.flush()
     except BaowenError as error:

@@ -3,7 +3,6 @@
 In: the roots. Out: a new current generation and a report. If anything fails, the old generation stays current.
 """
 
-import shutil
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -18,7 +17,15 @@ from retrieval.index.changes import Changes, find_changes
 from retrieval.index.digest import Digested, Task
 from retrieval.index.digesters import digest_all, worker_count
 from retrieval.index.intake import Intake
-from retrieval.index.layout import builders_lock, clear_litter, current_name, new_generation, storage_errors, switch_to
+from retrieval.index.layout import (
+    builders_lock,
+    clear_litter,
+    current_name,
+    new_generation,
+    remove_generation,
+    storage_errors,
+    switch_to,
+)
 from retrieval.index.previous import Previous, find_previous, why_unusable
 from retrieval.index.report import BuildReport, Progress
 from retrieval.index.roots import Roots, choose_roots
@@ -89,10 +96,10 @@ def _build_upon(index: Path, previous: Previous, chosen: Roots, encoder: Encoder
     if old is not None and changes.are_none and tuple(map(str, roots)) == old.manifest.roots:
         counts = (old.manifest.articles, old.manifest.passages)
         return _report(changes, (*changes.skipped, *old.catalog.skipped()), counts, chosen, previous, watch)
-    with storage_errors(index):
-        folder = new_generation(index)
+    folder: Path | None = None
     try:
         with storage_errors(index):
+            folder = new_generation(index)
             writer = GenerationWriter(folder, encoder.dimension, old)
         with writer:
             _fill(writer, Intake(writer, old, roots, changes), changes, encoder, watch)
@@ -102,8 +109,9 @@ def _build_upon(index: Path, previous: Previous, chosen: Roots, encoder: Encoder
         with storage_errors(index):
             switch_to(folder)
     except BaseException:
-        if current_name(index) != folder.name:  # not current: an interrupt may also come right after the switch
-            shutil.rmtree(folder, ignore_errors=True)
+        # An interrupt may also come before the folder is named, or right after the switch.
+        if folder is not None and current_name(index) != folder.name:
+            remove_generation(folder)
         raise
     with storage_errors(index):
         clear_litter(index)

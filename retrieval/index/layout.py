@@ -13,6 +13,7 @@ import os
 import re
 import shutil
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -28,6 +29,7 @@ MANIFEST = "manifest.json"  # in a generation's folder; it is written last, so a
 PREFIX = "generation-"
 LOCKS = (".tantivy-writer.lock", ".tantivy-meta.lock")  # empty files that tantivy leaves in its folder
 
+_REMOVING_TIMES, _REMOVING_PAUSE_S = 40, 0.05
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FULL_WORDS = ("No space left", "disk is full", "File too large", "quota exceeded")
 _NAME = re.compile(rf"{PREFIX}\d{{6,}}")
@@ -96,6 +98,21 @@ def switch_to(folder: Path) -> None:
     finally:
         beside.unlink(missing_ok=True)
     _sync(index)
+
+
+def remove_generation(folder: Path) -> None:
+    """Remove a generation that was not finished, at once, whatever else interrupts.
+
+    tantivy's threads may still write into it, and whoever presses Ctrl-C presses it again.
+    """
+    for _ in range(_REMOVING_TIMES):
+        try:
+            shutil.rmtree(folder)
+        except FileNotFoundError:
+            return
+        except (OSError, KeyboardInterrupt):
+            with suppress(KeyboardInterrupt):
+                time.sleep(_REMOVING_PAUSE_S)
 
 
 def clear_litter(index: Path) -> None:
