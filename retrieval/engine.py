@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -258,7 +258,8 @@ class Engine:
         place = self._generation.catalog.place(source)
         if place is None:
             raise InputError(*in_both(TEXTS, "no_source", source=source))
-        return read_page(place[0], source, place[1], lines, around)
+        read = partial(reread_safely, is_unchanged=self._generation.catalog.is_unchanged(source))
+        return read_page(place[0], source, place[1], lines, around, read)
 
     def status(self) -> Mapping[str, Any]:
         """What the index holds, as plain values: manifest, size, dates covered, articles by month, what was skipped."""

@@ -79,3 +79,43 @@ def docx(parts: tuple[bytes, ...]) -> bytes:
         package.writestr("_rels/.rels", _DOCX_LINKS)
         package.writestr("word/document.xml", b"".join(parts))
     return out.getvalue()
+
+
+def zip_bomb(part: str, gigabytes: int = 3) -> bytes:
+    """An archive of which one part unpacks to so much."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as package:
+        package.writestr("[Content_Types].xml", _DOCX_TYPES)
+        package.writestr("_rels/.rels", _DOCX_LINKS)
+        with package.open(part, "w", force_zip64=True) as bomb:
+            for _ in range(gigabytes * 16):
+                bomb.write(b" " * (1 << 26))
+    return out.getvalue()
+
+
+def lying_zip_bomb(megabytes: int = 2_000) -> bytes:
+    """A document whose directory says that its part is small, while it unpacks to so much."""
+    data = bytearray(docx((b" " * 1_000_000 * megabytes,)))
+    size = (1_000_000 * megabytes).to_bytes(4, "little")
+    return bytes(data.replace(size, (1_000).to_bytes(4, "little")))
+
+
+def entity_bomb_docx() -> bytes:
+    """A document whose entities unfold to 10 billion characters."""
+    levels = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 10))
+    head = f'<?xml version="1.0"?><!DOCTYPE w:document [<!ENTITY e0 "{"字" * 10}">{levels}]>'
+    body = f"<w:document {_WORD}><w:body><w:p><w:r><w:t>&e9;</w:t></w:r></w:p></w:body></w:document>"
+    return docx(((head + body).encode(),))
+
+
+def deep_docx(depth: int = 200_000) -> bytes:
+    """A document whose elements lie in each other so deep."""
+    before, after = f"<w:document {_WORD}><w:body>", "</w:body></w:document>"
+    return docx((before.encode(), b"<w:p><w:r>" * depth, b"</w:r></w:p>" * depth, after.encode()))
+
+
+def json_bomb(kind: str, size: int) -> bytes:
+    """One line of JSON that takes much memory, or nests deep."""
+    if kind == "deep":
+        return b'{"source": "deep", "text": ' + b"[" * size + b"]" * size + b"}\n"
+    return b'{"source": "wide", "text": [' + b"{}," * (size // 3) + b"{}]}\n"

@@ -26,6 +26,7 @@ def articles(
     """看报纸是怎样读成文章的;不需要索引。Show how pages are read into articles; needs no index."""
     _, _, lang = prepare(None, lang)
     from retrieval.archive.pages import articles_of
+    from retrieval.index.rereading import SafeReader
     from retrieval.show import rendering
     from retrieval.show.printable import printable
 
@@ -34,12 +35,13 @@ def articles(
 
     def found() -> Iterator["Article"]:
         named = ""
-        for path in paths:
-            for file, article in articles_of(path, tell):
-                if verbose and file.source != named:
-                    named = file.source
-                    print(printable(say("charset", lang, source=named, charset=file.charset)), file=sys.stderr)
-                yield article
+        with SafeReader() as reader:
+            for path in paths:
+                for file, article in articles_of(path, tell, reader.read):
+                    if verbose and file.source != named:
+                        named = file.source
+                        print(printable(say("charset", lang, source=named, charset=file.charset)), file=sys.stderr)
+                    yield article
 
     if as_jsonl:
         printed = False

@@ -11,7 +11,7 @@ from retrieval.archive.places import stands_at
 from retrieval.errors import InputError
 from retrieval.index.generation import Generation, open_generation
 from retrieval.index.manifest import check_contents
-from retrieval.index.rereading import Rereader
+from retrieval.index.rereading import SafeReader
 from retrieval.records import Lines, SourceFile
 
 
@@ -44,21 +44,21 @@ def check_index(index: Path) -> Generation:
 def misquotes(generation: Generation) -> Iterator[Misquote]:
     """The quotes of events that do not stand in their files, in the order of indexing."""
     source, file, why = "", None, None
-    with Rereader() as rereader:
+    with SafeReader() as reader:
         for article_id, article in generation.catalog.all_articles():
             for found in generation.catalog.events_of([article_id])[article_id]:
                 if article.source != source:
                     source = article.source
-                    file, why = _read(generation, source, rereader)
+                    file, why = _read(generation, source, reader)
                 if file is None or not stands_at(found.evidence, file.text, found.lines):
                     yield Misquote(source, found.lines, found.evidence, why)
 
 
-def _read(generation: Generation, source: str, rereader: Rereader) -> tuple[SourceFile | None, tuple[str, str] | None]:
+def _read(generation: Generation, source: str, reader: SafeReader) -> tuple[SourceFile | None, tuple[str, str] | None]:
     """The text of a source, or the reason why there is none."""
     place = generation.catalog.place(source)
     assert place is not None  # the catalog has just named it
     try:
-        return rereader.reread(place[0], source, place[1]), None
+        return reader.reread(place[0], source, place[1]), None
     except InputError as error:
         return None, (error.zh, error.en)

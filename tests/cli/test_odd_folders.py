@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from commands import baowen
 
+from benchmarks.hostile.poison import self_drawing_pdf
+
 BRIDGE = "本报讯 3月10日,青石河大桥正式通车。大桥全长860米,连接东城与西城。\n记者 林一\n"
 
 
@@ -90,6 +92,13 @@ def test_a_file_of_holes_is_not_read_for_hours(pages):
     with (pages / "b.jsonl").open("wb") as file:
         file.truncate(1 << 40)
     assert "holes" in skipped_of(pages)["b.jsonl"]
+
+
+def test_articles_of_a_file_that_crashes_its_reader_are_none_and_the_others_shown(pages):
+    (pages / "b.pdf").write_bytes(self_drawing_pdf())
+    done = baowen("articles", "pages", "--lang", "en", cwd=pages.parent)
+    assert done.returncode == 0 and "青石河" in done.stdout
+    assert "b.pdf" in done.stderr and "memory" in done.stderr
 
 
 def test_a_link_in_a_circle_is_no_root(pages):

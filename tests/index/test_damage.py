@@ -175,4 +175,5 @@ def test_a_document_that_has_changed_is_read_again_apart(built, monkeypatch):
     assert apart == []
     (built.pages / "b.html").write_text(f"<p>{SCHOOL}</p> ", encoding="utf-8")
     assert engine.ask("枫林小学举行了什么?").answered
-    assert [given[1] for given in apart] == ["b.html"]
+    assert engine.show("b.html", (1, 1), 0).text
+    assert [given[1] for given in apart] == ["b.html"] * 2
