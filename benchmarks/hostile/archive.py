@@ -41,8 +41,8 @@ def bad_files() -> dict[str, Callable[[], bytes]]:
         "endless.pdf": poison.endless_pdf,
         "no.pdf": lambda: b"%PDF-1.7\n" + bytes(range(256)) * 100,
         "paragraphs.docx": poison.many_paragraphs_docx,
-        "zip-bomb.docx": lambda: poison.zip_bomb("word/document.xml"),
-        "lying-bomb.docx": poison.lying_zip_bomb,
+        "zip-bomb.docx": lambda: poison.zip_bomb("word/document.xml", 3_000),
+        "lying-bomb.docx": lambda: poison.lying_zip_bomb(2_000),
         "entities.docx": poison.entity_bomb_docx,
         "deep.docx": poison.deep_docx,
         "no-text.txt": lambda: bytes(range(256)) * 100,
@@ -60,7 +60,7 @@ def bad_files() -> dict[str, Callable[[], bytes]]:
     for suffix in (suffix for form in FORMATS for suffix in form.suffixes):
         if suffix not in (".txt", ".md", ".html", ".htm", ".jsonl"):
             files[f"garbage{suffix}"] = lambda: os.urandom(100_000)
-            files[f"bomb{suffix}"] = lambda: poison.zip_bomb("content.xml", 1)
+            files[f"bomb{suffix}"] = lambda: poison.zip_bomb("content.xml", 1_000)
     return files
 
 

@@ -81,19 +81,19 @@ def docx(parts: tuple[bytes, ...]) -> bytes:
     return out.getvalue()
 
 
-def zip_bomb(part: str, gigabytes: int = 3) -> bytes:
+def zip_bomb(part: str, megabytes: int) -> bytes:
     """An archive of which one part unpacks to so much."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as package:
         package.writestr("[Content_Types].xml", _DOCX_TYPES)
         package.writestr("_rels/.rels", _DOCX_LINKS)
         with package.open(part, "w", force_zip64=True) as bomb:
-            for _ in range(gigabytes * 16):
-                bomb.write(b" " * (1 << 26))
+            for _ in range(megabytes):
+                bomb.write(b" " * 1_000_000)
     return out.getvalue()
 
 
-def lying_zip_bomb(megabytes: int = 2_000) -> bytes:
+def lying_zip_bomb(megabytes: int) -> bytes:
     """A document whose directory says that its part is small, while it unpacks to so much."""
     data = bytearray(docx((b" " * 1_000_000 * megabytes,)))
     size = (1_000_000 * megabytes).to_bytes(4, "little")

@@ -10,7 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.hostile.poison import many_paragraphs_docx, self_drawing_pdf
+from benchmarks.hostile.poison import (
+    deep_docx,
+    entity_bomb_docx,
+    lying_zip_bomb,
+    many_paragraphs_docx,
+    self_drawing_pdf,
+    zip_bomb,
+)
 from embeddings.encoder import load_encoder
 from retrieval.archive.files import FoundFile
 from retrieval.errors import InputError, ReadError
@@ -134,6 +141,19 @@ def test_a_document_of_millions_of_paragraphs_is_skipped_for_its_memory(tmp_path
     found = FoundFile(path, "a.docx", path.stat().st_size, 0)
     with pytest.raises(ReadError, match=r"a\.docx.*memory"):
         apart(read_texts, found, name="a.docx", size=found.size)
+
+
+def test_documents_that_unpack_or_unfold_to_too_much_are_skipped_by_name(archive, monkeypatch):
+    monkeypatch.setattr(digesters, "MOST_MEMORY_BYTES", 400 * MB)
+    bombs = {"a.docx": entity_bomb_docx(), "b.docx": deep_docx(), "c.docx": zip_bomb("word/document.xml", 250)}
+    bombs["d.docx"] = lying_zip_bomb(400)
+    for name, bomb in bombs.items():
+        assert len(bomb) < 2 * MB
+        (archive.pages / name).write_bytes(bomb)
+    archive.write("e.txt", BRIDGE)
+    report = archive.build()
+    assert (report.articles, {skipped.source for skipped in report.skipped}) == (1, set(bombs))
+    assert usage_gb() < 1
 
 
 def test_of_records_that_fail_together_only_the_one_that_fails_alone_is_left_out(monkeypatch):
