@@ -6,6 +6,8 @@ In: the roots. Out: a new current generation and a report. If anything fails, th
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from retrieval.errors import BaowenError, ExhaustedError, MissingIndexError, Sto
 from retrieval.index.changes import Changes, find_changes
 from retrieval.index.digest import Digested, Task
 from retrieval.index.digesters import digest_all, worker_count
+from retrieval.index.generation import Generation
 from retrieval.index.intake import Intake
 from retrieval.index.layout import (
     builders_lock,
@@ -26,6 +29,8 @@ from retrieval.index.layout import (
     storage_errors,
     switch_to,
 )
+from retrieval.index.lexical import LEXICAL
+from retrieval.index.manifest import check_contents
 from retrieval.index.previous import Previous, find_previous, why_unusable
 from retrieval.index.report import BuildReport, Progress
 from retrieval.index.roots import Roots, choose_roots
@@ -101,7 +106,7 @@ def _build_upon(index: Path, previous: Previous, chosen: Roots, encoder: Encoder
         with storage_errors(index):
             folder = new_generation(index)
             writer = GenerationWriter(folder, encoder.dimension, old)
-        with writer:
+        with writer, _checked_beside(old):
             _fill(writer, Intake(writer, old, roots, changes), changes, encoder, watch)
             watch.say("finish")
             with storage_errors(index):
@@ -116,6 +121,24 @@ def _build_upon(index: Path, previous: Previous, chosen: Roots, encoder: Encoder
     with storage_errors(index):
         clear_litter(index)
     return _report(changes, (*changes.skipped, *writer.skipped()), counts, chosen, previous, watch)
+
+
+@contextmanager
+def _checked_beside(old: Generation | None) -> Iterator[None]:
+    """Read the files that the next generation copies in another thread, or it would take their damage for sound.
+
+    Those of the lexical index are linked, with the checksums that they were written with.
+
+    Raises:
+        MissingIndexError: a file of it is damaged.
+    """
+    if old is None:
+        yield
+        return
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        check = beside.submit(check_contents, old.folder, old.manifest, whole=True, but=LEXICAL)
+        yield
+        check.result()
 
 
 def _fill(writer: GenerationWriter, intake: Intake, changes: Changes, encoder: Encoder, watch: "_Watch") -> None:

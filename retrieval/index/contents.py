@@ -24,10 +24,11 @@ class Content:
 
 def contents_of(folder: Path, paths: Iterable[Path], known: Mapping[str, Content]) -> dict[str, Content]:
     """Name within the folder → content, by name. `known` ones of equal size and time are not read again."""
-    return {
-        name: _content(path, known.get(name))
-        for name, path in sorted((path.relative_to(folder).as_posix(), path) for path in paths)
-    }
+    from concurrent.futures import ThreadPoolExecutor  # a question must not wait for it
+
+    named = dict(sorted((path.relative_to(folder).as_posix(), path) for path in paths))
+    with ThreadPoolExecutor(max_workers=2) as beside:
+        return dict(zip(named, beside.map(_content, named.values(), map(known.get, named)), strict=True))
 
 
 def first_damaged(folder: Path, contents: Mapping[str, Content], *, whole: bool) -> tuple[str, OSError | None] | None:

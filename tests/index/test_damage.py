@@ -125,6 +125,17 @@ def test_a_build_upon_a_damaged_index_takes_nothing_from_it(built):
     assert Engine.open(built.index, "zh-news").ask("李晓雷哪天去了青石河大桥?").answered
 
 
+def test_damage_that_only_a_whole_reading_finds_is_not_built_upon(built, monkeypatch):
+    monkeypatch.setattr(contents, "MOST_BYTES_AT_OPENING", 0)
+    change(folder_of(built) / "dense" / "vectors.f16", flip(99))
+    built.write("c.txt", SCHOOL.replace("枫林", "青石"))
+    report = built.build()
+    assert report.why_full is not None and "vectors" in report.why_full[1]
+    assert (report.read, report.articles) == (3, 3)
+    assert built.generations() == ["generation-000001", "generation-000002"]
+    check_index(built.index).close()
+
+
 def test_roots_are_not_taken_from_a_damaged_manifest(built):
     path = folder_of(built) / "manifest.json"
     path.write_text(path.read_text().replace("/pages", "/pagez"))
