@@ -1,10 +1,13 @@
 # 报问: make ask Q="谁调研了……?" asks; make test passes all tests. Each target sets up what it needs.
 .DEFAULT_GOAL := help
-.PHONY: help setup ask test test-long lint bench clean
+.PHONY: help setup ask test test-long lint bench lock clean
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install -q --disable-pip-version-check
+WHEELS := --only-binary :all: --no-binary jieba # nothing else runs code of its own to be built
+HASHES ?= yes
 Q ?= 谁调研了滨河国际新城在建项目?
 
 help: ## 列出目标 list the targets
@@ -17,19 +20,30 @@ $(VENV)/.created:
 	@$(PYTHON) -m venv $(VENV)
 	@touch $@
 
-$(VENV)/.installed: $(VENV)/.created pyproject.toml constraints.txt
+# Every file that is installed has the hash that stands in requirements/. An index of one's own (in pip's configuration)
+# may hold files built elsewhere: if it lacks those, the pinned versions are taken from it. HASHES=no does so at once.
+$(VENV)/.installed: $(VENV)/.created pyproject.toml constraints.txt requirements/build.txt requirements/run.txt
 	@echo "安装依赖 installing …" >&2
-	@$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e . >&2
+	@if [ "$(HASHES)" != no ] && $(PIP) --require-hashes -r requirements/build.txt >&2 \
+		&& $(PIP) --require-hashes --no-build-isolation $(WHEELS) -r requirements/run.txt >&2; then :; \
+	elif [ "$(HASHES)" = no ] || $(BIN)/python -m pip config list | grep -Eq 'index-url|find-links|no-index'; then \
+		echo "按版本、不按哈希安装 installing by version, without hashes …" >&2; \
+		$(PIP) -c constraints.txt -r requirements/build.in >&2 && $(PIP) -c constraints.txt --no-build-isolation -e . >&2; \
+	else \
+		echo "有文件与哈希不符,或这个平台没有现成的包。A file has another hash, or there is none for this platform: make HASHES=no …" >&2; \
+		exit 2; \
+	fi
+	@$(PIP) --no-deps --no-build-isolation -e . >&2
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed
 	@echo "安装测试所需 installing what the tests need …" >&2
-	@$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev]' >&2
+	@$(PIP) -c constraints.txt --no-build-isolation -e '.[dev]' >&2
 	@touch $@
 
 $(VENV)/.installed-bench: $(VENV)/.installed-dev
 	@echo "安装测速所需 installing what the benchmarks need …" >&2
-	@$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[bench]' >&2
+	@$(PIP) -c constraints.txt --no-build-isolation -e '.[bench]' >&2
 	@touch $@
 
 setup: $(VENV)/.installed ## 建立 .venv set up .venv
@@ -55,6 +69,13 @@ lint: $(VENV)/.installed-dev ## 检查代码 ruff and mypy
 
 bench: $(VENV)/.installed-bench ## 量速度与质量 benchmarks: make bench CORPUS=folder QUERIES=file GOLD=file
 	@$(BIN)/python -m benchmarks $(CORPUS) $(QUERIES) $(if $(GOLD),--gold $(GOLD)) --out build/bench $(BENCH)
+
+# Writes requirements/ anew from pyproject.toml and constraints.txt, with the hashes of all files of each release.
+lock: ## 重写依赖的哈希 pin anew; needs uv
+	@uv pip compile -q requirements/build.in $(LOCK) -o requirements/build.txt
+	@uv pip compile -q pyproject.toml $(LOCK) -o requirements/run.txt
+
+LOCK := --generate-hashes --universal --python-version 3.11 -c constraints.txt --no-header --no-annotate
 
 clean: ## 删除索引与缓存 remove index and caches
 	@rm -rf .baowen build .pytest_cache .mypy_cache .ruff_cache .hypothesis

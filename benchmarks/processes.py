@@ -6,7 +6,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,6 +68,30 @@ def run(
 def resident_mb(pid: int | str = "self") -> float:
     """Resident memory of one process, counting its part of shared pages; NaN if the system does not report it."""
     return (_bytes(pid) or math.nan) / 1e6
+
+
+@dataclass(slots=True)
+class Peak:
+    """The highest sum of memory seen over a process and its children."""
+
+    bytes_seen: int = 0
+
+    @property
+    def gigabytes(self) -> float:
+        """NaN if the system does not report it."""
+        return (self.bytes_seen or math.nan) / 1e9
+
+
+@contextmanager
+def peak_while(process: subprocess.Popen[str]) -> Iterator[Peak]:
+    """Watch the memory of a process until the block ends."""
+    peak = [0]
+    found = Peak()
+    watching = threading.Thread(target=_watch, args=(process, peak), daemon=True)
+    watching.start()
+    yield found
+    watching.join()
+    found.bytes_seen = peak[0]
 
 
 def _watch(process: subprocess.Popen[str], peak: list[int]) -> None:

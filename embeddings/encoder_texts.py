@@ -13,8 +13,10 @@ TEXTS = MappingProxyType(
             "Cannot read the model {name} ({error}). Copy its folder again, or use the built-in zh-news.",
         ),
         "model_needs_package": (
-            "模型 {name} 需要 sentence-transformers:在 baowen 的文件夹里 {install}。内置模型 zh-news 不需要它。",
-            "The model {name} needs sentence-transformers: {install} in baowen's folder. The built-in one does not.",
+            "模型 {name} 需要 {package}:在 baowen 的文件夹里 pip install -c constraints.txt -e '.[models]'。"
+            "内置模型 zh-news 不需要它。",
+            "The model {name} needs {package}: pip install -c constraints.txt -e '.[models]' in baowen's folder. "
+            "The built-in one does not.",
         ),
         "model_incomplete": (
             "文件夹 {name} 不是完整的 sentence-transformers 模型({reason})。请重新复制。",

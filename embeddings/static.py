@@ -120,8 +120,10 @@ class StaticEncoder:
 
     @cached_property
     def _tokenizer(self) -> "Tokenizer":
-        from tokenizers import Tokenizer  # texts that come cut do not need it
-
+        try:
+            from tokenizers import Tokenizer  # texts that come cut do not need it
+        except ImportError as error:
+            raise EncoderError(*in_both("model_needs_package", name=self.name, package="tokenizers")) from error
         try:
             tokenizer = Tokenizer.from_file(str(self._files.tokenizer))
         except Exception as error:  # tokenizers raises nothing narrower

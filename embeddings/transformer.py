@@ -43,8 +43,6 @@ FAMILIES = (  # bge-m3 and gte have no row, since their cards ask for no prompt
     ),
 )
 
-_INSTALL = "pip install -c constraints.txt -e '.[models]'"
-
 
 class TransformerEncoder:
     """A sentence-transformers model, with its prompts for queries and passages."""
@@ -105,7 +103,7 @@ def _load(model: str, name: str) -> "SentenceTransformer":
     try:
         from sentence_transformers import SentenceTransformer
     except ImportError as error:
-        raise EncoderError(*in_both("model_needs_package", name=name, install=_INSTALL)) from error
+        raise EncoderError(*in_both("model_needs_package", name=name, package="sentence-transformers")) from error
     try:
         if Path(model).is_dir():
             return SentenceTransformer(model, local_files_only=True)

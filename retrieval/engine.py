@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from retrieval.answering.refusing import names_nowhere, refusal
 from retrieval.archive.paging import page_of
 from retrieval.archive.places import Page, cite_byline, read_page
 from retrieval.archive.quotes import has_content, stands_at
-from retrieval.archive.read import Skipped, find_files, reread
+from retrieval.archive.read import Skipped, find_files
 from retrieval.asking.matching import misspelling_of, pinyin_of
 from retrieval.asking.question import Question, close_up, possible_names, understand
 from retrieval.asking.refused_texts import check_length
@@ -34,6 +34,7 @@ from retrieval.index.event_filter import EventFilter
 from retrieval.index.generation import Generation, check_encoder, has_newer, open_generation
 from retrieval.index.index_texts import TEXTS
 from retrieval.index.lexical import squeeze
+from retrieval.index.rereading import reread_safely
 from retrieval.languages import in_both
 from retrieval.records import Answer, Article, Citation, FoundEvent, Hit, Lines, SourceFile
 from retrieval.searching.respelling import respell
@@ -313,7 +314,8 @@ class Engine:
         place = self._generation.catalog.place(source)
         if place is None:
             raise InputError(*in_both(TEXTS, "no_source", source=source))
-        return read_page(place[0], source, place[1], lines, around)
+        read = partial(reread_safely, is_unchanged=self._generation.catalog.is_unchanged(source))
+        return read_page(place[0], source, place[1], lines, around, read)
 
     def status(self) -> Mapping[str, Any]:
         """What the index holds, as plain values: manifest, size, dates covered, articles by month, what was skipped."""
@@ -374,7 +376,10 @@ class Engine:
         """The text of a source as its file has it now; None where it can no longer be read."""
         place = self._generation.catalog.place(source)
         try:
-            return _read_as_it_is(place[0], source, place[1], place[0].stat().st_mtime_ns) if place else None
+            if place is None:
+                return None
+            is_unchanged = self._generation.catalog.is_unchanged(source)
+            return _read_as_it_is(place[0], source, place[1], place[0].stat().st_mtime_ns, is_unchanged)
         except (ReadError, OSError):
             return None
 
@@ -391,9 +396,9 @@ def _reader(generation: Generation) -> Callable[[int], Reading]:
 
 
 @lru_cache(maxsize=4)
-def _read_as_it_is(path: Path, source: str, byte_offset: int, mtime_ns: int) -> SourceFile:
+def _read_as_it_is(path: Path, source: str, byte_offset: int, mtime_ns: int, is_unchanged: bool) -> SourceFile:
     """The text of a source. An unchanged file is read once only, because a PDF takes seconds to read."""
-    return reread(path, source, byte_offset)
+    return reread_safely(path, source, byte_offset, is_unchanged=is_unchanged)
 
 
 def open_encoder(model: str) -> Encoder:

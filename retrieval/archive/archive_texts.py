@@ -104,6 +104,7 @@ TEXTS = MappingProxyType(
         "no_regular_file": ("不是普通文件,已跳过", "no regular file, skipped"),
         "empty_file": ("空文件,已跳过", "empty file, skipped"),
         "large_file": ("文件有 {size} MB,超过 {most} MB,请分成几个文件", "{size} MB, more than {most} MB; split it"),
+        "holes": ("几乎全是空洞的稀疏文件,已跳过", "a file of holes, skipped"),
         "repeated_file": ("与 {first} 内容相同,已跳过", "same content as {first}, skipped"),
         "nothing_printed": ("没有文字,已跳过", "holds no text, skipped"),
         "line_no_json": ("第 {number} 行:不是 UTF-8 编码的 JSON,已跳过", "line {number}: not JSON in UTF-8, skipped"),
@@ -129,6 +130,11 @@ TEXTS = MappingProxyType(
         "broken_picture": (
             "读不了 {source}:图片已损坏,或格式不认识。请另存为 .png 或 .jpg。",
             "Cannot read {source}: a broken picture, or of an unknown format. Save it as .png or .jpg.",
+        ),
+        "line_too_long": ("第 {number} 行:超过 {most} MB,已跳过", "line {number}: more than {most} MB, skipped"),
+        "long_source": (
+            "第 {number} 行:source 有 {count} 字,最多 {most} 字,已跳过",
+            "line {number}: a source of {count} characters, {most} at most, skipped",
         ),
         "broken_pages": ("第 {pages} 页有损坏,已跳过", "page {pages} is broken, skipped"),
         # of a place in a file

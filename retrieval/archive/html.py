@@ -15,6 +15,7 @@ from retrieval.archive.charset import decode
 from retrieval.archive.credit_lines import read_credits
 from retrieval.archive.files import FoundFile, Skipped, read_bytes, text_or_skipped, unreadable
 from retrieval.archive.headline_matching import fit
+from retrieval.archive.html_depth import flattened
 from retrieval.archive.lines import PARAGRAPH
 from retrieval.archive.outlines import Block, find_bounds
 from retrieval.archive.publication import find_path_date
@@ -80,19 +81,24 @@ def read_page(text: str, source: str) -> SourceFile:
     return SourceFile(source, printed, "", published=published, bounds=bounds, left_out=left_out)
 
 
-def _tree(text: str, source: str) -> Any:
-    """The page's root element; None if there is none."""
+def _tree(text: str, source: str, *, is_flat: bool = False) -> Any:
+    """The page's root element; None if there is none. A page that is too deep for the parser is flattened first."""
     from lxml import etree, html
 
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     # The parser counts these line ends.
     data = _UNSTORABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n")).encode()
     try:
-        return etree.fromstring(data, parser) if data.strip() else None
+        tree = etree.fromstring(data, parser) if data.strip() else None
     except (etree.LxmlError, ValueError) as error:
         if "empty" in str(error):
             return None
         raise unreadable(source, "broken_html") from error
+    if not any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        return tree
+    if is_flat:
+        raise unreadable(source, "broken_html")
+    return _tree(flattened(text), source, is_flat=True)
 
 
 def _with_headline(blocks: list[WebBlock], title: str | None) -> list[WebBlock]:

@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import BinaryIO
 
 from retrieval.archive.archive_texts import TEXTS
-from retrieval.archive.files import LARGEST, FoundFile, Skipped, closed
+from retrieval.archive.files import FoundFile, Skipped, closed
 from retrieval.archive.publication import find_date
 from retrieval.errors import ReadError
 from retrieval.languages import in_both
 from retrieval.records import SourceFile
 
+LARGEST_RECORD = 20_000_000  # bytes; JSON of so many may take thirty times as much memory
+MOST_SOURCE_CHARACTERS = 255  # as a file's name; it stands beside each answer
 _HALF = re.compile("[\ud800-\udfff]")
 _BOM = b"\xef\xbb\xbf"
 
@@ -44,7 +46,7 @@ def reread(path: Path, source: str, byte_offset: int) -> SourceFile:
     try:
         with path.open("rb") as stream:
             stream.seek(byte_offset)
-            line = stream.readline(LARGEST)
+            line = stream.readline(LARGEST_RECORD)
     except OSError as error:
         raise closed(source, error) from error
     file = _record(line, source, 0, byte_offset)
@@ -56,10 +58,10 @@ def reread(path: Path, source: str, byte_offset: int) -> SourceFile:
 def _lines(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
     """Each line with the offset at which it begins; of a line that is too long only its beginning."""
     offset = 0
-    while line := stream.readline(LARGEST):
+    while line := stream.readline(LARGEST_RECORD):
         yield offset, line
         offset += len(line)
-        while not line.endswith(b"\n") and (line := stream.readline(LARGEST)):
+        while not line.endswith(b"\n") and (line := stream.readline(LARGEST_RECORD)):
             offset += len(line)
 
 
@@ -69,6 +71,8 @@ def _record(line: bytes, source: str, number: int, offset: int) -> SourceFile | 
     def bad(key: str, **values: object) -> Skipped:
         return Skipped(source, *in_both(TEXTS, key, number=number, **values))
 
+    if len(line) >= LARGEST_RECORD and not line.endswith(b"\n"):
+        return bad("line_too_long", most=LARGEST_RECORD // 1_000_000)
     try:
         fields = json.loads(line.removeprefix(_BOM) if offset == 0 else line)
     except (ValueError, RecursionError):  # ValueError: bad JSON, bad UTF-8
@@ -78,6 +82,8 @@ def _record(line: bytes, source: str, number: int, offset: int) -> SourceFile | 
     for name in ("source", "text"):
         if not isinstance(fields.get(name), str) or not fields[name].strip():
             return bad("line_without", name=name)
+    if len(fields["source"]) > MOST_SOURCE_CHARACTERS:
+        return bad("long_source", count=len(fields["source"]), most=MOST_SOURCE_CHARACTERS)
     title, published = fields.get("title"), fields.get("published")
     return SourceFile(
         source=_whole(fields["source"]),

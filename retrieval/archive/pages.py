@@ -6,14 +6,20 @@ from pathlib import Path
 from retrieval.archive.lines import MARKS
 from retrieval.archive.paging import pages_of
 from retrieval.archive.places import split_lines
-from retrieval.archive.read import Skipped, find_files, read_file
+from retrieval.archive.read import FoundFile, Skipped, find_files, read_file
 from retrieval.archive.split import read_page, split_articles
 from retrieval.errors import ReadError
 from retrieval.records import Article, LeftOut, SourceFile
 
 
-def articles_of(path: Path, skip: Callable[[Skipped], None]) -> Iterator[tuple[SourceFile, Article]]:
+def articles_of(
+    path: Path,
+    skip: Callable[[Skipped], None],
+    read: Callable[[FoundFile], Iterator[SourceFile | Skipped]] = read_file,
+) -> Iterator[tuple[SourceFile, Article]]:
     """Each article below a path, with the text that holds it; `skip` is called with what is left out.
+
+    read: as `read_file`.
 
     Raises:
         InputError: there is nothing at the path.
@@ -23,7 +29,7 @@ def articles_of(path: Path, skip: Callable[[Skipped], None]) -> Iterator[tuple[S
             skip(found)
             continue
         try:
-            for file in read_file(found):
+            for file in read(found):
                 if isinstance(file, Skipped):
                     skip(file)
                 else:

@@ -1,6 +1,7 @@
 """Reads a place again from its file: the lines around a citation, and the byline of an article."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,14 +41,23 @@ def parse_place(place: str) -> tuple[str, Lines | None]:
     return match[1], (first, last)
 
 
-def read_page(path: Path, source: str, byte_offset: int, lines: Lines | None, around: int) -> Page:
+def read_page(
+    path: Path,
+    source: str,
+    byte_offset: int,
+    lines: Lines | None,
+    around: int,
+    read: Callable[[Path, str, int], SourceFile] = reread,
+) -> Page:
     """The lines with `around` more before and after; the whole text if `lines` is None.
+
+    read: as `reread`.
 
     Raises:
         ReadError: the file is gone or can no longer be read.
         InputError: the text has fewer lines.
     """
-    printed = split_lines(reread(path, source, byte_offset).text)
+    printed = split_lines(read(path, source, byte_offset).text)
     first, last = lines or (1, max(1, len(printed)))
     if first > len(printed):
         raise InputError(*in_both(TEXTS, "no_line", source=source, count=len(printed), first=first))

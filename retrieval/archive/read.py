@@ -21,6 +21,9 @@ from retrieval.records import SourceFile
 
 __all__ = ["FORMATS", "LARGEST", "FoundFile", "Skipped", "find_files", "no_path", "read_file", "repeated", "reread"]
 
+LONGEST_NAME = 255  # characters shown of a path that is left out
+_LEAST_FILLED = 100  # a large file of which less than one part in so many lies on the disk is nearly all holes
+
 
 @dataclass(frozen=True, slots=True)
 class Format:
@@ -57,34 +60,59 @@ def no_path(path: Path) -> InputError:
 
 
 def _walk(root: Path, largest: int) -> Iterator[FoundFile | Skipped]:
-    """All files below a folder. It enters no hidden folder and no link to a folder; a closed folder gives a Skipped."""
-    closed: list[OSError] = []
+    """All files below a folder. It enters no hidden folder and no link to a folder.
+
+    What the system does not let us list or look at gives a Skipped, whatever the reason: a folder without the right to
+    enter, a path longer than the system takes. Folders wait in a list, since they may lie deeper than calls may nest.
+    """
     real = os.path.realpath(root)
-    for parent, folders, names in os.walk(root, onerror=closed.append):
-        for path in (Path(parent, name) for name in folders):
-            if why := _why_not_entered(path, real):
-                yield Skipped(path.relative_to(root).as_posix(), *in_both(TEXTS, why))
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        for path in (Path(parent, name) for name in names):
-            source = path.relative_to(root).as_posix()
-            if path.is_symlink() and not path.name.startswith(".") and not _is_below(path, real):
-                yield Skipped(source, *in_both(TEXTS, "outer_link"))
+    waiting = [""]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            with os.scandir(root / folder) as entries:
+                listed = list(entries)
+        except OSError as error:
+            if not folder:
+                raise InputError(*in_both(TEXTS, "closed_root", root=root, reason=error.strerror)) from error
+            yield Skipped(_named(folder), *in_both(TEXTS, "closed_folder", reason=error.strerror))
+            continue
+        for entry in listed:
+            source = f"{folder}/{entry.name}" if folder else entry.name
+            try:
+                seen = _look_at(entry, source, real, largest)
+            except OSError as error:
+                seen = Skipped(_named(source), *in_both(TEXTS, "unreachable_file", reason=error.strerror))
+            if seen is None:
+                waiting.append(source)
             else:
-                yield _found(path, source, largest)
-    for error in closed:
-        if Path(error.filename) == root:
-            raise InputError(*in_both(TEXTS, "closed_root", root=root, reason=error.strerror)) from error
-        source = Path(error.filename).relative_to(root).as_posix()
-        yield Skipped(source, *in_both(TEXTS, "closed_folder", reason=error.strerror))
+                yield seen
 
 
-def _why_not_entered(folder: Path, real_root: str) -> str | None:
-    """The key of the reason; None for a folder that is entered."""
-    if folder.name.startswith("."):
-        return "hidden_folder"
-    if not folder.is_symlink():
-        return None
-    return "inner_link" if _is_below(folder, real_root) else "outer_link"
+def _look_at(entry: "os.DirEntry[str]", source: str, real_root: str, largest: int) -> FoundFile | Skipped | None:
+    """What is found of an entry of a folder; None for a folder that is to be entered."""
+    is_hidden = entry.name.startswith(".")
+    leaves = entry.is_symlink() and not _is_below(Path(entry.path), real_root)
+    if _is_folder(entry):
+        if not is_hidden and not entry.is_symlink():
+            return None
+        why = "hidden_folder" if is_hidden else "outer_link" if leaves else "inner_link"
+        return Skipped(_named(source), *in_both(TEXTS, why))
+    if leaves and not is_hidden:
+        return Skipped(_named(source), *in_both(TEXTS, "outer_link"))
+    return _found(Path(entry.path), source, largest)
+
+
+def _is_folder(entry: "os.DirEntry[str]") -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link in a circle, or into a folder that is closed
+        return False
+
+
+def _named(source: str) -> str:
+    """A name that fits a line: of a path of thousands of characters its beginning and its end."""
+    return source if len(source) <= LONGEST_NAME else f"{source[: LONGEST_NAME // 2]}…{source[-LONGEST_NAME // 2 :]}"
 
 
 def _is_below(link: Path, real_root: str) -> bool:
@@ -93,24 +121,27 @@ def _is_below(link: Path, real_root: str) -> bool:
 
 
 def _found(path: Path, source: str, largest: int) -> FoundFile | Skipped:
+    named = _named(source)
     if path.name.startswith("."):
-        return Skipped(source, *in_both(TEXTS, "hidden_file"))
+        return Skipped(named, *in_both(TEXTS, "hidden_file"))
     form = _format_of(path)
     if form is None:
         known = " ".join(suffix for form in FORMATS for suffix in form.suffixes)
         key = "picture_needs_ocr" if path.suffix.lower() in PICTURES.suffixes else "none_of_the_kinds"
-        return Skipped(source, *in_both(TEXTS, key, known=known))
+        return Skipped(named, *in_both(TEXTS, key, known=known))
     try:
         status = path.stat()
     except OSError as error:
-        return Skipped(source, *in_both(TEXTS, "unreachable_file", reason=error.strerror))
+        return Skipped(named, *in_both(TEXTS, "unreachable_file", reason=error.strerror))
     if not stat.S_ISREG(status.st_mode):  # opening a pipe would wait for its writer
-        return Skipped(source, *in_both(TEXTS, "no_regular_file"))
+        return Skipped(named, *in_both(TEXTS, "no_regular_file"))
     if status.st_size == 0:
-        return Skipped(source, *in_both(TEXTS, "empty_file"))
+        return Skipped(named, *in_both(TEXTS, "empty_file"))
     if status.st_size > largest and not form.is_streamed:
         size, most = -(-status.st_size // 1_000_000), largest // 1_000_000
-        return Skipped(source, *in_both(TEXTS, "large_file", size=size, most=most))
+        return Skipped(named, *in_both(TEXTS, "large_file", size=size, most=most))
+    if status.st_size > largest and 512 * status.st_blocks * _LEAST_FILLED < status.st_size:
+        return Skipped(named, *in_both(TEXTS, "holes"))
     return FoundFile(path, source, status.st_size, status.st_mtime_ns)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from retrieval.errors import InputError
 from retrieval.records import Answer
+from retrieval.show.printable import printable
 from retrieval.show.rendering import print_answer
 from retrieval.show.texts import say
 from retrieval.talking.follow_up import Context
@@ -56,7 +57,7 @@ def replies(engine: "Engine", lines: Iterable[str], lang: str) -> Iterator[Answe
 def _answer(engine: "Engine", line: str, context: Context | None, lang: str) -> Context | None:
     answer, context = _reply(engine, line, context, lang)
     if answer.error is not None:
-        print(answer.error, file=sys.stderr)
+        print(printable(answer.error), file=sys.stderr)
         return context
     print_answer(answer, lang, verbose=False)
     print(flush=True)

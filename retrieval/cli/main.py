@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from retrieval.cli import ask_commands, event_commands, index_commands, page_commands
+from retrieval.cli import ask_commands, check_command, event_commands, index_commands, page_commands
 from retrieval.cli.exit_codes import BAD_INPUT, DONE, INTERRUPTED, STORAGE, exit_code
 from retrieval.cli.streams import discard_output, leave, speak_utf8, tell
 from retrieval.errors import BaowenError
@@ -74,6 +74,11 @@ app.command(name="status", short_help="看索引的情况 the state of the index
     index_commands.status
 )
 app.command(
+    name="check",
+    short_help="核对索引有无损坏 check the index for damage",
+    epilog="例 examples: baowen check · baowen check --deep",
+)(check_command.check)
+app.command(
     name="eval",
     short_help="用标准答案衡量 measure against gold files",
     epilog="例 examples: baowen eval 问题.jsonl --misses 10 · baowen eval --json 问题.jsonl 走访.jsonl 搜索.jsonl",
@@ -102,8 +107,9 @@ def main() -> None:
     speak_utf8()
     lang = _lang_of(sys.argv)
     try:
-        if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
-            signal.signal(signal.SIGINT, signal.default_int_handler)  # from here on Ctrl-C must clean up
+        for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            if signal.getsignal(sign) is not signal.SIG_IGN:
+                signal.signal(sign, signal.default_int_handler)  # from here on whatever ends this must clean up
         code = app(standalone_mode=False)
         sys.stdout.flush()
     except BaowenError as error:

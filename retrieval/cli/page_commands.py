@@ -26,21 +26,24 @@ def articles(
     """看报纸是怎样读成文章的;不需要索引。Show how pages are read into articles; needs no index."""
     _, _, lang = prepare(None, lang)
     from retrieval.archive.pages import articles_of, left_out_of
+    from retrieval.index.rereading import SafeReader
     from retrieval.show import rendering
+    from retrieval.show.printable import printable
 
     def tell(skipped: Any) -> None:
         print(rendering.skipped_line(skipped, lang), file=sys.stderr)
 
     def found() -> Iterator["Article"]:
         named = ""
-        for path in paths:
-            for file, article in articles_of(path, tell):
-                if verbose and file.source != named:
-                    named = file.source
-                    print(say("charset", lang, source=named, charset=file.charset), file=sys.stderr)
-                    for line in rendering.left_out_lines(left_out_of(file), lang):
-                        print(line, file=sys.stderr)
-                yield article
+        with SafeReader() as reader:
+            for path in paths:
+                for file, article in articles_of(path, tell, reader.read):
+                    if verbose and file.source != named:
+                        named = file.source
+                        print(printable(say("charset", lang, source=named, charset=file.charset)), file=sys.stderr)
+                        for line in rendering.left_out_lines(left_out_of(file), lang):
+                            print(line, file=sys.stderr)
+                    yield article
 
     if as_jsonl:
         printed = False

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
+from retrieval.show.printable import printable, printable_json
+
 
 def speak_utf8() -> None:
     """Read and write UTF-8 in any locale, and decode arguments again, which contain surrogates under LANG=C."""
@@ -25,13 +27,14 @@ def lines_of_input() -> Iterator[str]:
 
 
 def print_json(record: Any) -> None:
-    print(json.dumps(record, ensure_ascii=False), flush=True)
+    """Print a record on one line, without characters that would steer a terminal."""
+    print(printable_json(json.dumps(record, ensure_ascii=False)), flush=True)
 
 
 def tell(line: str) -> None:
     """Print a line on standard error; do nothing if it cannot be written."""
     with suppress(OSError):
-        print(line, file=sys.stderr)
+        print(printable(line), file=sys.stderr)
 
 
 def discard_output() -> None:

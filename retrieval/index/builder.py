@@ -3,10 +3,11 @@
 In: the roots. Out: a new current generation and a report. If anything fails, the old generation stays current.
 """
 
-import shutil
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,8 +18,19 @@ from retrieval.errors import BaowenError, ExhaustedError, MissingIndexError, Sto
 from retrieval.index.changes import Changes, find_changes
 from retrieval.index.digest import Digested, Task
 from retrieval.index.digesters import digest_all, worker_count
+from retrieval.index.generation import Generation
 from retrieval.index.intake import Intake
-from retrieval.index.layout import builders_lock, clear_litter, current_name, new_generation, storage_errors, switch_to
+from retrieval.index.layout import (
+    builders_lock,
+    clear_litter,
+    current_name,
+    new_generation,
+    remove_generation,
+    storage_errors,
+    switch_to,
+)
+from retrieval.index.lexical import LEXICAL
+from retrieval.index.manifest import check_contents
 from retrieval.index.previous import Previous, find_previous, why_unusable
 from retrieval.index.report import BuildReport, Progress
 from retrieval.index.roots import Roots, choose_roots
@@ -89,12 +101,12 @@ def _build_upon(index: Path, previous: Previous, chosen: Roots, encoder: Encoder
     if old is not None and changes.are_none and tuple(map(str, roots)) == old.manifest.roots:
         counts = (old.manifest.articles, old.manifest.passages)
         return _report(changes, (*changes.skipped, *old.catalog.skipped()), counts, chosen, previous, watch)
-    with storage_errors(index):
-        folder = new_generation(index)
+    folder: Path | None = None
     try:
         with storage_errors(index):
+            folder = new_generation(index)
             writer = GenerationWriter(folder, encoder.dimension, old)
-        with writer:
+        with writer, _checked_beside(old):
             _fill(writer, Intake(writer, old, roots, changes), changes, encoder, watch)
             watch.say("finish")
             with storage_errors(index):
@@ -102,12 +114,31 @@ def _build_upon(index: Path, previous: Previous, chosen: Roots, encoder: Encoder
         with storage_errors(index):
             switch_to(folder)
     except BaseException:
-        if current_name(index) != folder.name:  # not current: an interrupt may also come right after the switch
-            shutil.rmtree(folder, ignore_errors=True)
+        # An interrupt may also come before the folder is named, or right after the switch.
+        if folder is not None and current_name(index) != folder.name:
+            remove_generation(folder)
         raise
     with storage_errors(index):
         clear_litter(index)
     return _report(changes, (*changes.skipped, *writer.skipped()), counts, chosen, previous, watch)
+
+
+@contextmanager
+def _checked_beside(old: Generation | None) -> Iterator[None]:
+    """Read the files that the next generation copies in another thread, or it would take their damage for sound.
+
+    Those of the lexical index are linked, with the checksums that they were written with.
+
+    Raises:
+        MissingIndexError: a file of it is damaged.
+    """
+    if old is None:
+        yield
+        return
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        check = beside.submit(check_contents, old.folder, old.manifest, whole=True, but=LEXICAL)
+        yield
+        check.result()
 
 
 def _fill(writer: GenerationWriter, intake: Intake, changes: Changes, encoder: Encoder, watch: "_Watch") -> None:
@@ -117,7 +148,7 @@ def _fill(writer: GenerationWriter, intake: Intake, changes: Changes, encoder: E
     is_light = isinstance(encoder, StaticEncoder)  # other encoders use much memory and all processors
     count = worker_count() if is_light and watch.total_bytes > INLINE_BYTES else 0
     sizes: deque[int] = deque()
-    for digested in digest_all(_noting_sizes(intake.tasks(), sizes), encoder, count):
+    for digested in digest_all(_noting_sizes(intake.tasks(), sizes), encoder, count, is_light=is_light):
         with storage_errors(index):
             writer.add(digested)
         watch.done_bytes += sizes.popleft()

@@ -5,7 +5,7 @@ The schema is here, too. Statements about events are in event_catalog.py, statem
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -24,6 +24,7 @@ from retrieval.index.event_catalog import (
 )
 from retrieval.index.event_filter import EventFilter
 from retrieval.index.layout import broken_index
+from retrieval.index.row_checksums import article_checksum
 from retrieval.records import Article, FoundEvent, Passage
 
 CATALOG = "catalog.sqlite"
@@ -74,6 +75,7 @@ CREATE TABLE articles (
     lines       TEXT NOT NULL,              -- JSON [first, last]
     line_starts TEXT NOT NULL,              -- JSON [[offset in text, line], …]
     sketch      BLOB NOT NULL,              -- see sketches.py
+    checksum    INTEGER NOT NULL,           -- see row_checksums.py
     text        TEXT NOT NULL               -- last: what reads other columns skips its pages
 );
 CREATE INDEX articles_of_source ON articles (source_id);
@@ -107,6 +109,7 @@ CREATE TABLE events (
     rule        TEXT NOT NULL,
     probability REAL NOT NULL,
     announced   INTEGER NOT NULL,           -- 1 where its day lies behind the paper's: it was still to come
+    checksum    INTEGER NOT NULL,           -- see row_checksums.py
     searched    TEXT NOT NULL,              -- key of targets, topic, evidence and headline, one a line
     PRIMARY KEY (article_id, number)        -- also serves: an article's events
 );
@@ -126,7 +129,7 @@ CREATE INDEX people_by_name ON event_people (name_key, title_key);  -- serves --
 """
 
 _ARTICLE = """
-    SELECT article_id, source, headline, headline_lines, byline, published, text, lines, line_starts
+    SELECT article_id, source, headline, headline_lines, byline, published, text, lines, line_starts, checksum
     FROM articles JOIN sources USING (source_id)
 """
 _ARTICLE_BY_ID = _ARTICLE + "WHERE article_id = :article_id"
@@ -134,6 +137,7 @@ _ARTICLES_OF_SOURCE = _ARTICLE + "WHERE source = :source ORDER BY article_id"
 _ALL_ARTICLES = _ARTICLE + "ORDER BY article_id"
 _PLACE = "SELECT path, byte_offset FROM sources JOIN files USING (file_id) WHERE source = :source"
 _CONTENT = "SELECT path, sha256, digest FROM sources JOIN files USING (file_id) WHERE source = :source"
+_STAMP = "SELECT path, size, mtime_ns FROM sources JOIN files USING (file_id) WHERE source = :source"
 _MONTHS = """
 SELECT substr(published, 1, 7) AS month, count(*), min(published), max(published)
 FROM articles WHERE published IS NOT NULL GROUP BY month ORDER BY month
@@ -260,14 +264,11 @@ class Catalog:
         return self._articles(_ALL_ARTICLES)
 
     def passages_of(self, article_id: int) -> tuple[Passage, ...]:
-        rows = self._rows(_PASSAGES_OF_ARTICLE, {"article_id": article_id})
-        return tuple(Passage(start, end) for start, end in rows)
+        return tuple(self._made(_PASSAGES_OF_ARTICLE, {"article_id": article_id}, lambda row: Passage(*map(int, row))))
 
     def place(self, source: str) -> tuple[Path, int] | None:
         """The file that holds a source and the byte at which its record begins; None for an unknown source."""
-        for path, byte_offset in self._rows(_PLACE, {"source": source}):
-            return Path(path), byte_offset
-        return None
+        return next(self._made(_PLACE, {"source": source}, lambda row: (Path(row[0]), int(row[1]))), None)
 
     def content(self, source: str) -> Content | None:
         """What the articles of a source were made from; None for an unknown source."""
@@ -276,7 +277,26 @@ class Catalog:
         return None
 
     def roots(self) -> tuple[Path, ...]:
-        return tuple(Path(path) for (path,) in self._rows(_ROOTS))
+        return tuple(self._made(_ROOTS, None, lambda row: Path(row[0])))
+
+    def is_unchanged(self, source: str) -> bool:
+        """Whether the file that holds a source has the size and time with which it was read."""
+        for path, size, mtime_ns in self._rows(_STAMP, {"source": source}):
+            try:
+                status = Path(path).stat()
+            except OSError:
+                return False
+            return (status.st_size, status.st_mtime_ns) == (size, mtime_ns)
+        return False
+
+    def check(self) -> None:
+        """Let SQLite go through the whole file.
+
+        Raises:
+            MissingIndexError: it finds damage.
+        """
+        if list(self._rows("PRAGMA quick_check")) != [("ok",)]:
+            raise broken_index(self._index, CATALOG)
 
     def skipped(self) -> tuple[Skipped, ...]:
         """What was left out of the files that were read, and why."""
@@ -315,8 +335,8 @@ class Catalog:
 
     def texts(self, article_ids: Sequence[int]) -> dict[int, tuple[str, str, str]]:
         """Article id → headline, byline and text."""
-        rows = self._rows(_TEXTS, {"ids": _as_json(article_ids)})
-        return {row[0]: (row[1], " ".join(json.loads(row[2])), row[3]) for row in rows}
+        made = self._made(_TEXTS, {"ids": _as_json(article_ids)}, _text)
+        return dict(made)
 
     def openings(self, count: int) -> Iterator[str]:
         """The first characters of at most `count` articles, spread over the archive."""
@@ -375,24 +395,26 @@ class Catalog:
 
     def _rows(self, statement: str, values: Mapping[str, object] | None = None) -> Iterator[Any]:
         """The rows that a statement gives, each as it is read."""
+        return self._made(statement, values, lambda row: row)
+
+    def _made(self, statement: str, values: Mapping[str, object] | None, make: Callable[[Any], _T]) -> Iterator[_T]:
+        """What `make` makes of each row; a row of which it cannot be made is damaged."""
         try:
-            yield from self._connection.execute(statement, values or {})
+            rows = self._connection.execute(statement, values or {})
+            while (row := rows.fetchone()) is not None:
+                try:
+                    made = make(row)
+                except (ValueError, TypeError, AttributeError, LookupError, OverflowError) as error:
+                    raise broken_index(self._index, CATALOG) from error
+                yield made
         except sqlite3.DatabaseError as error:
             raise broken_index(self._index, CATALOG) from error
 
     def _articles(self, statement: str, values: Mapping[str, object] | None = None) -> Iterator[tuple[int, Article]]:
-        for row in self._rows(statement, values):
-            try:
-                yield _article(row)
-            except (ValueError, TypeError) as error:
-                raise broken_index(self._index, CATALOG) from error
+        return self._made(statement, values, _article)
 
     def _found_events(self, statement: str, values: Mapping[str, object]) -> Iterator[FoundEvent]:
-        for row in self._rows(statement, values):
-            try:
-                yield found_event(row)
-            except (ValueError, TypeError, AttributeError) as error:
-                raise broken_index(self._index, CATALOG) from error
+        return self._made(statement, values, found_event)
 
     def _complete(self, found: dict[int, _T], passage_ids: Sequence[int]) -> dict[int, _T]:
         """The result; raises if a passage that the lexical index or the vectors name has no row."""
@@ -401,13 +423,23 @@ class Catalog:
         return found
 
 
+def _text(row: Sequence[Any]) -> tuple[int, tuple[str, str, str]]:
+    article_id, headline, byline, text = row
+    return int(article_id), (headline, " ".join(json.loads(byline)), str(text))
+
+
 def _as_json(ids: Sequence[int]) -> str:
     return json.dumps([int(i) for i in ids])
 
 
-def _article(row: Sequence[str]) -> tuple[int, Article]:
-    article_id, source, headline, headline_lines, byline, published, text, lines, line_starts = row
-    return int(article_id), Article(
+def _article(row: Sequence[Any]) -> tuple[int, Article]:
+    """The record of a row.
+
+    Raises:
+        ValueError, TypeError: the row is not as it was written.
+    """
+    article_id, source, headline, headline_lines, byline, published, text, lines, line_starts, checksum = row
+    article = Article(
         source=source,
         headline=headline,
         headline_lines=None if headline_lines is None else tuple(json.loads(headline_lines)),
@@ -417,3 +449,6 @@ def _article(row: Sequence[str]) -> tuple[int, Article]:
         lines=tuple(json.loads(lines)),
         line_starts=tuple(map(tuple, json.loads(line_starts))),
     )
+    if article_checksum(article) != checksum:
+        raise ValueError("damaged article")
+    return int(article_id), article

@@ -9,8 +9,10 @@ from pathlib import Path
 from retrieval.archive.read import FoundFile, Skipped
 from retrieval.calendar.timeline import day_of, is_announced, last_day_of, month_and_day
 from retrieval.index.catalog import SCHEMA, SKIPS
+from retrieval.index.event_catalog import printed
 from retrieval.index.lexical import squeeze
-from retrieval.records import Article, Event, Passage, Person
+from retrieval.index.row_checksums import article_checksum, event_checksum
+from retrieval.records import Article, Event, FoundEvent, Passage, Person
 
 _ADD_ROOT = "INSERT OR IGNORE INTO roots (path) VALUES (:path)"
 _REMOVE_ROOT = "DELETE FROM roots WHERE path = :path"
@@ -32,9 +34,10 @@ _REMOVE_SOURCE = "DELETE FROM sources WHERE source_id = :source_id"
 _ARTICLES_OF_SOURCE = "SELECT article_id FROM articles WHERE source_id = :source_id"
 _ADD_ARTICLE = """
     INSERT INTO articles (
-        article_id, source_id, headline, headline_lines, byline, published, lines, line_starts, sketch, text
+        article_id, source_id, headline, headline_lines, byline, published, lines, line_starts, sketch, checksum, text
     ) VALUES (
-        :article_id, :source_id, :headline, :headline_lines, :byline, :published, :lines, :line_starts, :sketch, :text
+        :article_id, :source_id, :headline, :headline_lines, :byline, :published,
+        :lines, :line_starts, :sketch, :checksum, :text
     )
 """
 _REMOVE_ARTICLE = "DELETE FROM articles WHERE article_id = :article_id"
@@ -46,10 +49,10 @@ _REMOVE_PASSAGES = "DELETE FROM passages WHERE article_id = :article_id"
 _ADD_EVENT = """
     INSERT INTO events (
         article_id, number, kind, day, last_day, month_day, date_text, date, date_end, action, action_key,
-        targets, topic, start, end, first_line, last_line, rule, probability, announced, searched
+        targets, topic, start, end, first_line, last_line, rule, probability, announced, checksum, searched
     ) VALUES (
         :article_id, :number, :kind, :day, :last_day, :month_day, :date_text, :date, :date_end, :action, :action_key,
-        :targets, :topic, :start, :end, :first_line, :last_line, :rule, :probability, :announced, :searched
+        :targets, :topic, :start, :end, :first_line, :last_line, :rule, :probability, :announced, :checksum, :searched
     )
 """
 _ADD_EVENT_PERSON = """
@@ -161,6 +164,7 @@ class CatalogWriter:
             "lines": json.dumps(article.lines),
             "line_starts": json.dumps(article.line_starts, separators=(",", ":")),
             "sketch": sketch,
+            "checksum": article_checksum(article),
             "text": article.text,
         }
         self._connection.execute(_ADD_ARTICLE, values)
@@ -175,7 +179,7 @@ class CatalogWriter:
 
     def add_events(self, article_id: int, article: Article, events: Sequence[Event]) -> None:
         """Add the events of an article, in the order of its text."""
-        rows = (_event_row(article, event) for event in events)
+        rows = (_event_row(article_id, article, event) for event in events)
         numbered = ({"article_id": article_id, "number": number, **row} for number, row in enumerate(rows))
         self._connection.executemany(_ADD_EVENT, numbered)
         people = [
@@ -201,11 +205,14 @@ class CatalogWriter:
         return int(self._connection.execute(statement, values).fetchone()[0])
 
 
-def _event_row(article: Article, event: Event) -> Mapping[str, object]:
+def _event_row(article_id: int, article: Article, event: Event) -> Mapping[str, object]:
     """The columns of an event, without its number."""
     day = day_of(event, article.published)
     first_line, last_line = article.lines_of(event.start, event.end)
-    searched = (*event.targets, event.topic, article.text[event.start : event.end], article.headline or "")
+    evidence = article.text[event.start : event.end]
+    searched = (*event.targets, event.topic, evidence, article.headline or "")
+    lines = (first_line, last_line)
+    found = FoundEvent(event, article_id, article.source, article.headline, article.published, lines, printed(evidence))
     return {
         "kind": event.kind,
         "day": day,
@@ -225,6 +232,7 @@ def _event_row(article: Article, event: Event) -> Mapping[str, object]:
         "rule": event.rule,
         "probability": event.probability,
         "announced": is_announced(event, article.published),
+        "checksum": event_checksum(found),
         "searched": "\n".join(map(squeeze, searched)),
     }
 

@@ -1,6 +1,7 @@
 """Finds which files of the roots are new, changed, removed or unchanged."""
 
 import hashlib
+import os
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -92,7 +93,7 @@ def _compare(root: Path, found: FoundFile, known: KnownFile | None, changes: Cha
     if known and known.sha256 and (known.size, known.mtime_ns) == (found.size, found.mtime_ns):
         changes.unchanged += 1
         return False
-    change = FileChange(root, found, _sha256(found.path), known)
+    change = FileChange(root, found, _sha256(found), known)
     if known is None or known.sha256 != change.sha256:
         changes.to_read.append(change)
         return True
@@ -112,13 +113,19 @@ def _read_again(leaning: Sequence[FileChange], known: Mapping[tuple[str, str], K
             changes.unchanged -= 1
 
 
-def _sha256(path: Path) -> str:
-    """The content's hash; empty if the file cannot be opened, which its reader will report."""
+def _sha256(found: FoundFile) -> str:
+    """The hash of the content as it was found; empty if the file cannot be opened, which its reader will report.
+
+    A file that grows without end is hashed up to the size that it was found with. Opening does not wait, for a pipe may
+    have taken the file's place.
+    """
     digest = hashlib.sha256()
+    rest = found.size
     try:
-        with path.open("rb") as file:
-            while block := file.read(_BLOCK):
+        with open(os.open(found.path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:  # noqa: PTH123
+            while rest > 0 and (block := file.read(min(rest, _BLOCK))):
                 digest.update(block)
+                rest -= len(block)
     except OSError:
         return ""
     return digest.hexdigest()

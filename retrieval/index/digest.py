@@ -17,6 +17,7 @@ from retrieval.archive.split import split_articles
 from retrieval.errors import ReadError
 from retrieval.events.extract import extract_events
 from retrieval.index.lexical import OVERLAP, LexicalPassage
+from retrieval.index.limits import is_short_of_memory
 from retrieval.index.passage_vectors import PassageVectors
 from retrieval.index.passages import split_passages
 from retrieval.index.sketches import sketch
@@ -31,6 +32,15 @@ class Task:
 
     file_id: int
     texts: FoundFile | tuple[SourceFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextsRead:
+    """What was read of a file."""
+
+    files: tuple[SourceFile, ...]
+    skipped: tuple[Skipped, ...] = ()
+    is_read: bool = True  # False if the file was found but could not be read this time
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +83,15 @@ def digest_of(file: SourceFile) -> bytes:
 
 def digest(task: Task, encoder: Encoder) -> Digested:
     """Read, split and cut the texts of a task, and encode their passages; texts that cannot be read are skipped."""
-    files, skipped, is_read = _read(task.texts)
+    read = read_texts(task.texts) if isinstance(task.texts, FoundFile) else TextsRead(task.texts)
+    return digest_texts(task.file_id, read, encoder)
+
+
+def digest_texts(file_id: int, read: TextsRead, encoder: Encoder) -> Digested:
+    """Split and cut texts, and encode their passages."""
     vectors = PassageVectors(encoder)
     sources = []
-    for file in files:
+    for file in read.files:
         articles = []
         for article in split_articles(file):
             folded = fold(article.text)
@@ -85,7 +100,7 @@ def digest(task: Task, encoder: Encoder) -> Digested:
             vectors.add(article.text, words, digested.passages)
             articles.append(digested)
         sources.append(DigestedSource(file.source, file.byte_offset, digest_of(file), tuple(articles)))
-    return Digested(task.file_id, tuple(sources), tuple(skipped), vectors.all(), is_read)
+    return Digested(file_id, tuple(sources), read.skipped, vectors.all(), read.is_read)
 
 
 def _digest_article(article: Article, folded: str, words: Cut) -> DigestedArticle:
@@ -110,19 +125,19 @@ def lexical_passages(
     return tuple(lexical)
 
 
-def _read(texts: FoundFile | Sequence[SourceFile]) -> tuple[list[SourceFile], list[Skipped], bool]:
-    """The texts, what was left out, and whether the file could be read."""
-    if not isinstance(texts, FoundFile):
-        return list(texts), [], True
+def read_texts(found: FoundFile) -> TextsRead:
+    """The texts of a file, and what was left out of it."""
     files: list[SourceFile] = []
     skipped: list[Skipped] = []
     try:
-        for file in read_file(texts):
+        for file in read_file(found):
             if isinstance(file, Skipped):
                 skipped.append(file)
             else:
                 files.append(file)
     except ReadError as error:
-        skipped.append(Skipped(texts.source, error.zh, error.en))
-        return files, skipped, not isinstance(error.__cause__, OSError)
-    return files, skipped, True
+        if isinstance(error.__cause__, MemoryError) or (error.__cause__ and is_short_of_memory()):
+            raise MemoryError from error
+        skipped.append(Skipped(found.source, error.zh, error.en))
+        return TextsRead(tuple(files), tuple(skipped), not isinstance(error.__cause__, OSError))
+    return TextsRead(tuple(files), tuple(skipped))

@@ -1,52 +1,63 @@
-"""Digests tasks in other processes, in order, or in this process if there is little to do.
+"""Digests tasks in other processes, in order, or in this one where there is little to do.
 
-A worker is `python -m retrieval.index.digesters MODEL`. It reads tasks from standard input and writes results to
-standard output. The caller's main module needs no guard; a worker shares no locks with the caller and ends with it.
+Only plain text is ever read in this process: what takes PDF, Word documents and web pages apart may be made to crash,
+or to take all memory, by a file made for that. A file that ends its reader is skipped with the reason.
 """
 
 import os
-import pickle
-import subprocess
-import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
-from queue import SimpleQueue
-from threading import Thread
-from typing import BinaryIO
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
 
 from embeddings.encoder import Encoder, load_encoder
-from retrieval.errors import ExhaustedError
-from retrieval.index.digest import Digested, Task, digest
+from embeddings.encoder_errors import EncoderError
+from retrieval.archive.read import FoundFile, Skipped
+from retrieval.errors import BaowenError
+from retrieval.index.apart import Worker
+from retrieval.index.digest import Digested, Task, TextsRead, digest, digest_texts, read_texts
 from retrieval.index.index_texts import TEXTS
+from retrieval.index.limited_worker import Call
+from retrieval.index.limits import MEMORY_BYTES, MOST_MEMORY_BYTES, Death, is_plain, seconds_for
 from retrieval.languages import in_both
 
 MOST_WORKERS = 4
 _AHEAD = 3  # tasks that a worker holds: one in work, the others waiting, so that it is never idle
 
 
-def digest_all(tasks: Iterable[Task], encoder: Encoder, count: int) -> Iterator[Digested]:
-    """The results in the order of the tasks, made by `count` processes, or by this one if `count` is 0.
+def digest_all(tasks: Iterable[Task], encoder: Encoder, count: int, *, is_light: bool = True) -> Iterator[Digested]:
+    """The results in the order of the tasks, made by `count` processes.
+
+    If `count` is 0, this process digests plain text, and one more process the rest.
+
+    is_light: whether each process may have an encoder of its own; otherwise only this one encodes.
 
     Raises:
-        ExhaustedError: a worker died, or could not be started.
+        ExhaustedError: a process could not be started.
     """
     if count == 0:
-        for task in tasks:
-            yield digest(task, encoder)
+        yield from _digest_here(tasks, encoder, is_light=is_light)
         return
-    workers: list[_Worker] = []
+    workers: list[Worker] = []
+    waiting: deque[tuple[Worker, Task]] = deque()
+
+    def next_result() -> Digested:
+        worker, task = waiting.popleft()
+        return _or_less(worker.result(), task, encoder, 1)
+
     try:
-        workers.extend(_Worker(encoder.name) for _ in range(count))
-        waiting: deque[_Worker] = deque()
+        workers.extend(Worker(min(MOST_MEMORY_BYTES, MEMORY_BYTES // count)) for _ in range(count))
         for number, task in enumerate(tasks):
             if len(waiting) == count * _AHEAD:
-                yield waiting.popleft().result()
+                yield next_result()
             # Tasks go to the workers in turn, so results are taken from them in the same turn.
-            workers[number % count].send(task)
-            waiting.append(workers[number % count])
+            worker = workers[number % count]
+            worker.send(_call(task, encoder))
+            waiting.append((worker, task))
         while waiting:
-            yield waiting.popleft().result()
+            yield next_result()
     finally:
         for worker in workers:
             worker.stop()
@@ -58,88 +69,92 @@ def worker_count() -> int:
     return min(MOST_WORKERS, usable)
 
 
-class _Worker:
-    """One process, and a thread that reads its results, so that neither side waits for the other's full pipe."""
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """An error in this program that a text laid bare."""
 
-    def __init__(self, model: str) -> None:
-        # One thread for each worker, since there are as many workers as processors.
-        alone = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false"}
-        try:
-            self._process = subprocess.Popen(
-                # -P: nothing is imported from the user's working folder.
-                [sys.executable, "-P", "-m", "retrieval.index.digesters", model],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,  # errors come as results; what libraries print helps nobody
-                env={**os.environ, **alone, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-            )
-        except OSError as error:  # there is no memory for a process, or no more are allowed
-            raise _died() from error
-        self._results: SimpleQueue[Digested | Exception] = SimpleQueue()
-        try:
-            Thread(target=self._take, daemon=True).start()
-        except RuntimeError as error:  # there is no memory for a thread
-            self.stop()
-            raise _died() from error
+    words: str
+    is_from_outside: bool = False
 
-    def send(self, task: Task) -> None:
-        assert self._process.stdin is not None
-        with suppress(BrokenPipeError):  # the worker has died; result() reports it
-            pickle.dump(task, self._process.stdin, protocol=5)
-            self._process.stdin.flush()
-
-    def result(self) -> Digested:
-        result = self._results.get()
-        if isinstance(result, Exception):
-            raise result
-        return result
-
-    def stop(self) -> None:
-        self._process.kill()
-        self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
-            assert pipe is not None
-            with suppress(BrokenPipeError):  # some input was not read
-                pipe.close()
-
-    def _take(self) -> None:
-        assert self._process.stdout is not None
-        while True:
-            try:
-                self._results.put(pickle.load(self._process.stdout))
-            except BaseException:  # whatever ends this thread, nobody reads results any more
-                self._process.kill()  # else the worker would wait to write a result, and send() for the worker
-                self._results.put(_died())
-                return
+    def why(self) -> tuple[str, str]:
+        """The reason, in Chinese and English, why the text was left out."""
+        return in_both(TEXTS, "program_fault", words=self.words)
 
 
-def _died() -> ExhaustedError:
-    return ExhaustedError(*in_both(TEXTS, "worker_died"))
-
-
-def _serve(model: str, tasks: BinaryIO, results: BinaryIO) -> None:
-    """Answer tasks until the caller closes the pipe."""
-    encoder = load_encoder(model)
-    while True:
-        try:
-            task = pickle.load(tasks)
-        except EOFError:
-            return
-        try:
-            result: Digested | Exception = digest(task, encoder)
-        except Exception as error:  # the builder raises it again, as if it had done the task itself
-            result = error
-        pickle.dump(result, results, protocol=5)
-        results.flush()
-
-
-if __name__ == "__main__":
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the builder, which ends its workers
-    out = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # a library's output must not mix with results
+def _digest_here(tasks: Iterable[Task], encoder: Encoder, *, is_light: bool) -> Iterator[Digested]:
+    worker: Worker | None = None
     try:
-        _serve(sys.argv[1], sys.stdin.buffer, out)
-    except BrokenPipeError:
-        os._exit(1)  # the builder is gone
+        for task in tasks:
+            if not isinstance(task.texts, FoundFile) or is_plain(task.texts.path):
+                yield _or_less(_digest_with(encoder, task), task, encoder, 0)
+                continue
+            worker = worker or Worker(MOST_MEMORY_BYTES)
+            if is_light:
+                worker.send(_call(task, encoder))
+                yield _or_less(worker.result(), task, encoder, 1)
+            else:
+                worker.send(Call(read_texts, (task.texts,), seconds_for(_size(task))))
+                read = worker.result()
+                if isinstance(read, Death):
+                    yield _left_out(task.file_id, task.texts.source, read, encoder)
+                else:
+                    yield digest_texts(task.file_id, read, encoder)
+    finally:
+        if worker is not None:
+            worker.stop()
+
+
+def _call(task: Task, encoder: Encoder) -> Call:
+    return Call(_digest_by_name, (encoder.name, task), seconds_for(_size(task)))
+
+
+def _digest_by_name(model: str, task: Task) -> Digested | Fault:
+    return _digest_with(_encoder(model), task)
+
+
+@lru_cache(maxsize=1)
+def _encoder(model: str) -> Encoder:
+    return load_encoder(model)
+
+
+def _digest_with(encoder: Encoder, task: Task) -> Digested | Fault:
+    try:
+        return digest(task, encoder)
+    except (BaowenError, EncoderError, MemoryError):
+        raise
+    except Exception as error:  # a text that nobody thought of must not stop the others
+        return Fault(f"{type(error).__name__}: {error}".splitlines()[0])
+
+
+def _or_less(result: Digested | Fault | Death, task: Task, encoder: Encoder, count: int) -> Digested:
+    """The result of a task. Of records that fail together, those that do not fail alone are digested."""
+    if isinstance(result, Digested):
+        return result
+    if isinstance(task.texts, FoundFile):
+        return _left_out(task.file_id, task.texts.source, result, encoder)
+    if len(task.texts) == 1:
+        return _left_out(task.file_id, task.texts[0].source, result, encoder)
+    singles = [Task(task.file_id, (text,)) for text in task.texts]
+    return _joined(list(digest_all(singles, encoder, count)))
+
+
+def _left_out(file_id: int, source: str, failure: Fault | Death, encoder: Encoder) -> Digested:
+    skipped = (Skipped(source, *failure.why()),)
+    return digest_texts(file_id, TextsRead((), skipped, is_read=not failure.is_from_outside), encoder)
+
+
+def _joined(parts: list[Digested]) -> Digested:
+    return Digested(
+        parts[0].file_id,
+        tuple(source for part in parts for source in part.sources),
+        tuple(skipped for part in parts for skipped in part.skipped),
+        np.concatenate([part.vectors for part in parts]),
+        all(part.is_read for part in parts),
+    )
+
+
+def _size(task: Task) -> int:
+    """Bytes, about."""
+    if isinstance(task.texts, FoundFile):
+        return task.texts.size
+    return sum(3 * len(text.text) for text in task.texts)

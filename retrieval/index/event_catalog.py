@@ -7,6 +7,7 @@ from typing import Any
 from retrieval.events.lexicon import COMPOUND_SURNAMES
 from retrieval.index.event_filter import EventFilter
 from retrieval.index.lexical import squeeze
+from retrieval.index.row_checksums import event_checksum
 from retrieval.records import LIKELY, Event, FoundEvent, Person
 from retrieval.words.tokens import tag
 
@@ -14,7 +15,7 @@ Values = dict[str, str | float]
 
 _FOUND = """
     SELECT article_id, source, headline, published, first_line, last_line, substr(text, start + 1, end - start),
-        kind, action, targets, topic, date_text, date, date_end, start, end, rule, probability,
+        kind, action, targets, topic, date_text, date, date_end, start, end, rule, probability, events.checksum,
         (SELECT json_group_array(json_array(name, title, role)) FROM (
             SELECT name, title, role FROM event_people AS person
             WHERE person.article_id = events.article_id AND person.number = events.number ORDER BY place
@@ -136,6 +137,7 @@ def found_event(row: Sequence[Any]) -> FoundEvent:
         end,
         rule,
         probability,
+        checksum,
         people,
     ) = row
     kind, action, targets, topic, date_text, date, date_end = told
@@ -153,6 +155,12 @@ def found_event(row: Sequence[Any]) -> FoundEvent:
         rule=rule,
         probability=probability,
     )
-    return FoundEvent(
-        event, article_id, source, headline, published, (first_line, last_line), evidence.replace("\u2029", "")
-    )
+    found = FoundEvent(event, article_id, source, headline, published, (first_line, last_line), printed(evidence))
+    if event_checksum(found) != checksum:
+        raise ValueError("damaged event")
+    return found
+
+
+def printed(evidence: str) -> str:
+    """A part of an article's text without the marks of paragraphs."""
+    return evidence.replace("\u2029", "")

@@ -15,7 +15,7 @@ from retrieval.index.event_filter import EventFilter
 from retrieval.index.index_texts import TEXTS
 from retrieval.index.layout import CURRENT, broken_index, current_name, damage_errors, has_index
 from retrieval.index.lexical import LEXICAL, Lexical, squeeze
-from retrieval.index.manifest import Manifest, check_encoder, check_sizes, read_manifest
+from retrieval.index.manifest import Manifest, check_contents, check_encoder, read_manifest
 from retrieval.languages import in_both
 from retrieval.records import FoundEvent
 
@@ -52,7 +52,7 @@ class Generation:
 
     def status(self) -> dict[str, Any]:
         """What the index holds, as plain values."""
-        facts = {name: value for name, value in asdict(self.manifest).items() if name != "sizes"}
+        facts = {name: value for name, value in asdict(self.manifest).items() if name != "contents"}
         skipped = [asdict(skipped) for skipped in self.catalog.skipped()]
         return {"generation": self.folder.name, **facts, "skipped": skipped}
 
@@ -84,7 +84,7 @@ def _open(index: Path, stamp: tuple[int, int] | None) -> Generation:
         raise _none_to_open(index)
     folder = index / name
     manifest = read_manifest(folder)
-    check_sizes(folder, manifest)
+    check_contents(folder, manifest)
     with damage_errors(index, CATALOG):
         catalog = Catalog(folder / CATALOG)
     with damage_errors(index, LEXICAL):

@@ -58,7 +58,7 @@ TEXTS = MappingProxyType(
             "Cannot write the index {index}: {reason}; the old one still answers. Check disk space and permissions.",
         ),
         "worker_died": (
-            "建索引的子进程意外结束,可能内存不足。请关掉别的程序再试。",
+            "建索引的子进程起不来,可能内存不足。请关掉别的程序再试。",
             "A process that builds the index died, perhaps out of memory. Close other programs, try again.",
         ),
         # the reason, where the system or a file's bytes give one
@@ -98,6 +98,28 @@ TEXTS = MappingProxyType(
         # why a file is left out
         "name_no_utf8": ("文件名不是 UTF-8,请改名", "its name is not UTF-8; rename it"),
         "repeated_source": ("来源重复,{owner} 里已有,已跳过", "repeated source, {owner} has it already, skipped"),
+        # why a file that ends its reader is left out
+        "file_takes_seconds": (
+            "读它要算 {most} 秒以上,已跳过,文件改动后再读;请拆成几个文件",
+            "takes over {most} s of computing, skipped until it changes; split it",
+        ),
+        "file_takes_memory": (
+            "读它要用 {most} MB 以上的内存,已跳过,文件改动后再读;请拆成几个文件",
+            "takes over {most} MB of memory, skipped until it changes; split it",
+        ),
+        "reader_crashed": (
+            "它使读取程序崩溃,可能要用 {most} MB 以上的内存,已跳过,文件改动后再读;请另存为文本",
+            "crashes its reader, perhaps for want of {most} MB of memory; skipped until it changes; save it as text",
+        ),
+        "reader_killed": (
+            "读它的进程被结束,或等不到文件,已跳过,下次再读",
+            "its reader was killed, or the file did not come; skipped, and read again the next time",
+        ),
+        "program_fault": (
+            "读它时程序出错({words}),已跳过,文件改动后再读;请把它报告给 baowen",
+            "an error in baowen ({words}), skipped until it changes; please report it",
+        ),
+        "cannot_read": ("读不了 {source}:{reason}。", "Cannot read {source}: {reason}."),
         # of what is asked for
         "no_event_kind": ("没有 {kind} 这一类:请写 {kinds} 之一。", "There is no kind {kind}: write one of {kinds}."),
         "no_source": (

@@ -1,6 +1,6 @@
 """The index folder: generations side by side, the current one named by one small file, one builder at a time.
 
-    CURRENT               the name of the generation that readers open; replaced by one atomic rename
+    CURRENT               the name of the generation that readers open, and its checksum; replaced by one rename
     LOCK                  held by the builder; the system frees it when the builder dies
     generation-000007/    manifest.json catalog.sqlite lexical/ dense/
 
@@ -13,11 +13,13 @@ import os
 import re
 import shutil
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from retrieval.errors import BaowenError, ExhaustedError, MissingIndexError, StorageError
+from retrieval.index.contents import checksum_of
 from retrieval.index.index_texts import TEXTS
 from retrieval.languages import in_both
 
@@ -27,6 +29,7 @@ MANIFEST = "manifest.json"  # in a generation's folder; it is written last, so a
 PREFIX = "generation-"
 LOCKS = (".tantivy-writer.lock", ".tantivy-meta.lock")  # empty files that tantivy leaves in its folder
 
+_REMOVING_TIMES, _REMOVING_PAUSE_S = 40, 0.05
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FULL_WORDS = ("No space left", "disk is full", "File too large", "quota exceeded")
 _NAME = re.compile(rf"{PREFIX}\d{{6,}}")
@@ -45,10 +48,15 @@ _REASONS = {  # what the system says → the key of what we say
 def current_name(index: Path) -> str | None:
     """The name of the current generation; None if CURRENT is missing or holds no such name."""
     try:
-        name = (index / CURRENT).read_text(encoding="utf-8").strip()
+        name, _, checksum = (index / CURRENT).read_text(encoding="utf-8").strip().partition(" ")
     except (OSError, ValueError):
         return None
-    return name if _NAME.fullmatch(name) else None
+    return name if _NAME.fullmatch(name) and checksum in ("", _checksum(name)) else None
+
+
+def _checksum(name: str) -> str:
+    """Of a generation's name: without it a single wrong bit could name the generation before."""
+    return f"{checksum_of(name.encode()):08x}"
 
 
 def has_index(index: Path) -> bool:
@@ -80,7 +88,7 @@ def switch_to(folder: Path) -> None:
     index = folder.parent
     beside = index / f"{CURRENT}.new"
     try:
-        beside.write_text(folder.name + "\n", encoding="utf-8")
+        beside.write_text(f"{folder.name} {_checksum(folder.name)}\n", encoding="utf-8")
         _sync(beside)
         if (index / CURRENT).is_dir():
             (index / CURRENT).rename(
@@ -90,6 +98,21 @@ def switch_to(folder: Path) -> None:
     finally:
         beside.unlink(missing_ok=True)
     _sync(index)
+
+
+def remove_generation(folder: Path) -> None:
+    """Remove a generation that was not finished, at once, whatever else interrupts.
+
+    tantivy's threads may still write into it, and whoever presses Ctrl-C presses it again.
+    """
+    for _ in range(_REMOVING_TIMES):
+        try:
+            shutil.rmtree(folder)
+        except FileNotFoundError:
+            return
+        except (OSError, KeyboardInterrupt):
+            with suppress(KeyboardInterrupt):
+                time.sleep(_REMOVING_PAUSE_S)
 
 
 def clear_litter(index: Path) -> None:

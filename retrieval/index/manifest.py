@@ -8,13 +8,15 @@ from typing import Any
 
 from embeddings.encoder import Encoder
 from retrieval.errors import MissingIndexError
+from retrieval.index.contents import Content, checksum_of, first_damaged
 from retrieval.index.index_texts import TEXTS
 from retrieval.index.layout import LOCKS, MANIFEST, broken_index
 from retrieval.languages import in_both
 
 # Raise it when the catalog, the lexical or dense files, folding, cutting, passages or the events read change,
 # or how files are read into articles.
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
+_CHECKSUM = "checksum"  # of the manifest itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +33,23 @@ class Manifest:
     files: int
     articles: int
     passages: int
-    sizes: Mapping[str, int]  # file name → bytes, for each file of the generation but the manifest
+    contents: Mapping[str, Content]  # of each file of the generation but the manifest
 
 
-def sizes_of(folder: Path) -> dict[str, int]:
-    """The size in bytes of each file of a generation; files never change once written."""
-    files = (path for path in folder.rglob("*") if path.is_file() and path.name not in (MANIFEST, *LOCKS))
-    return {path.relative_to(folder).as_posix(): path.stat().st_size for path in sorted(files)}
+def files_of(folder: Path) -> list[Path]:
+    """The files of a generation but the manifest; they never change once written."""
+    return [path for path in folder.rglob("*") if path.is_file() and path.name not in (MANIFEST, *LOCKS)]
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
-    text = json.dumps(asdict(manifest), ensure_ascii=True, indent=1)  # a root's name may not be UTF-8
+    values = asdict(manifest)
+    text = json.dumps({**values, _CHECKSUM: _checksum(values)}, ensure_ascii=True, indent=1)  # a root may not be UTF-8
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+
+
+def _checksum(values: Mapping[str, Any]) -> int:
+    """Of the manifest's own values, however they are laid out."""
+    return checksum_of(json.dumps(values, sort_keys=True).encode())
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -59,9 +66,14 @@ def read_manifest(folder: Path) -> Manifest:
     if version != SCHEMA_VERSION:
         key = "index_newer" if version > SCHEMA_VERSION else "index_older"
         raise MissingIndexError(*in_both(TEXTS, key, index=index, version=version, own=SCHEMA_VERSION))
+    is_sound = _CHECKSUM in values and not is_damaged(values)
+    values.pop(_CHECKSUM, None)
     if values.keys() != {field.name for field in fields(Manifest)} or not _fits(values):
         raise broken_index(index, MANIFEST)
-    return Manifest(**{**values, "roots": tuple(values["roots"])})
+    if not is_sound:
+        raise broken_index(index, MANIFEST)
+    contents = {name: Content(**content) for name, content in values["contents"].items()}
+    return Manifest(**{**values, "roots": tuple(values["roots"]), "contents": contents})
 
 
 def read_values(folder: Path) -> dict[str, Any]:
@@ -79,19 +91,23 @@ def read_values(folder: Path) -> dict[str, Any]:
     return values
 
 
-def check_sizes(folder: Path, manifest: Manifest) -> None:
-    """Check that no file is missing or cut short; otherwise a question would fail on it later.
+def is_damaged(values: Mapping[str, Any]) -> bool:
+    """Whether the values differ from those that were written; unknown of a version that wrote no checksum: no."""
+    rest = {name: value for name, value in values.items() if name != _CHECKSUM}
+    return _CHECKSUM in values and values[_CHECKSUM] != _checksum(rest)
+
+
+def check_contents(folder: Path, manifest: Manifest, *, whole: bool = False, but: str | None = None) -> None:
+    """Check that each file is as it was written; with `whole` by the content of all, else as far as takes no time.
+
+    but: a folder of the generation whose files are not looked at.
 
     Raises:
-        MissingIndexError: a file is missing, or has another size than when it was written.
+        MissingIndexError: a file is missing, or holds something else than when it was written.
     """
-    for name, size in manifest.sizes.items():
-        try:
-            found = (folder / name).stat().st_size
-        except OSError as error:
-            raise broken_index(folder.parent, name, error) from error
-        if found != size:
-            raise broken_index(folder.parent, name)
+    contents = {name: content for name, content in manifest.contents.items() if name.split("/")[0] != but}
+    if damaged := first_damaged(folder, contents, whole=whole):
+        raise broken_index(folder.parent, *damaged)
 
 
 def check_encoder(manifest: Manifest, encoder: Encoder) -> None:
@@ -115,6 +131,11 @@ def _fits(values: Mapping[str, Any]) -> bool:
         and all(isinstance(word, str) for word in words)
         and isinstance(values["roots"], list)
         and all(isinstance(root, str) for root in values["roots"])
-        and isinstance(values["sizes"], dict)
-        and all(type(size) is int for size in values["sizes"].values())
+        and isinstance(values["contents"], dict)
+        and all(_is_content(content) for content in values["contents"].values())
     )
+
+
+def _is_content(value: object) -> bool:
+    names = {field.name for field in fields(Content)}
+    return isinstance(value, dict) and value.keys() == names and all(type(number) is int for number in value.values())

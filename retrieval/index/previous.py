@@ -11,7 +11,7 @@ from retrieval.index.catalog import CATALOG, Catalog
 from retrieval.index.generation import Generation, open_generation
 from retrieval.index.index_texts import TEXTS
 from retrieval.index.layout import current_name, generations
-from retrieval.index.manifest import check_encoder, read_values
+from retrieval.index.manifest import check_encoder, is_damaged, read_values
 from retrieval.languages import in_both
 from retrieval.words.dictionary import dictionary_hash
 
@@ -63,7 +63,8 @@ def known_roots(index: Path) -> tuple[Path, ...]:
 def _roots_in_manifest(folder: Path) -> tuple[Path, ...] | None:
     """The roots that a manifest names; None if it is missing or broken."""
     try:
-        return tuple(Path(root) for root in read_values(folder)["roots"])
+        values = read_values(folder)
+        return None if is_damaged(values) else tuple(Path(root) for root in values["roots"])
     except (MissingIndexError, LookupError, TypeError):
         return None
 

@@ -3,6 +3,7 @@
 No root may lie within another, or its files would be in the index twice, under two names.
 """
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,7 +51,7 @@ def choose_roots(known: Sequence[Path], add: Sequence[Path], remove: Sequence[Pa
 
 def _root_of(path: Path, roots: dict[Path, None]) -> Path:
     # A missing root may have been added through a link that now leads elsewhere.
-    for root in (path.resolve(), path.absolute()):
+    for root in (Path(os.path.realpath(path)), path.absolute()):  # resolve() fails at a link in a circle
         if root in roots:
             return root
     names = " ".join(map(str, roots)) or "-"

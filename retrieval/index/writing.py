@@ -10,11 +10,12 @@ from embeddings.encoder import Encoder
 from retrieval.archive.read import Skipped
 from retrieval.index.catalog import CATALOG, Catalog
 from retrieval.index.catalog_writer import CatalogWriter
+from retrieval.index.contents import contents_of
 from retrieval.index.dense import DENSE, DenseWriter
 from retrieval.index.digest import Digested, lexical_passages
 from retrieval.index.generation import Generation
 from retrieval.index.lexical import LEXICAL, LexicalWriter
-from retrieval.index.manifest import SCHEMA_VERSION, Manifest, sizes_of, write_manifest
+from retrieval.index.manifest import SCHEMA_VERSION, Manifest, files_of, write_manifest
 from retrieval.words.cut import cut
 from retrieval.words.dictionary import dictionary_hash
 from retrieval.words.tokens import fold
@@ -36,6 +37,7 @@ class GenerationWriter:
         self._removed = 0
         self._skipped: tuple[Skipped, ...] = ()
         before = None if old is None else old.folder
+        self._known = {} if old is None else old.manifest.contents  # linked files need not be read again
         self.catalog = CatalogWriter(folder / CATALOG, before and before / CATALOG)
         self._lexical = LexicalWriter(folder / LEXICAL, before and before / LEXICAL)
         self._dense = DenseWriter(folder / DENSE, dimension, before and before / DENSE)
@@ -91,7 +93,7 @@ class GenerationWriter:
             files=files,
             articles=articles,
             passages=passages,
-            sizes=sizes_of(self.folder),
+            contents=contents_of(self.folder, files_of(self.folder), self._known),
         )
         write_manifest(self.folder, manifest)
         return articles, passages

@@ -13,6 +13,7 @@ from retrieval.index.layout import has_index
 from retrieval.index.report import BuildReport, Progress
 from retrieval.languages import in_both
 from retrieval.settings import Settings
+from retrieval.show.printable import printable
 from retrieval.show.texts import TEXTS, say
 
 MOST_SKIPPED_SHOWN = 5
@@ -119,4 +120,4 @@ def print_report(report: BuildReport, lang: str, *, quiet: bool, verbose: bool) 
 
 
 def _tell(line: str) -> None:
-    print(line, file=sys.stderr)
+    print(printable(line), file=sys.stderr)

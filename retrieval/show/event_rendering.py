@@ -9,7 +9,8 @@ import typer
 from retrieval.calendar.timeline import day_of, is_announced
 from retrieval.dossiers.dossier import PersonDossier, PlaceDossier, TitleSeen
 from retrieval.records import LIKELY, FoundEvent, Person
-from retrieval.show.rendering import LEAST_TABLE_COLUMNS, place_of, printable
+from retrieval.show.printable import printable
+from retrieval.show.rendering import LEAST_TABLE_COLUMNS, place_of
 from retrieval.show.texts import say
 
 if TYPE_CHECKING:

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from retrieval.calendar.timeline import is_announced
 from retrieval.records import Answer, Article, Citation, Considered, FoundEvent, Hit, Trace
+from retrieval.show.printable import printable
 
 if TYPE_CHECKING:
     from retrieval.dossiers.dossier import PersonDossier, PlaceDossier
+    from retrieval.index.checking import Misquote
+    from retrieval.index.manifest import Manifest
 
 
 def answer_record(answer: Answer) -> Mapping[str, Any]:
@@ -97,6 +100,19 @@ def event_record(found: FoundEvent) -> Mapping[str, Any]:
     }
 
 
+def check_record(generation: str, manifest: "Manifest", misquotes: Sequence["Misquote"]) -> Mapping[str, Any]:
+    """What `baowen check` found; a damaged index has no record but an error."""
+    return {
+        "generation": generation,
+        "files": len(manifest.contents),
+        "bytes": sum(content.size for content in manifest.contents.values()),
+        "misquotes": [
+            {"source": one.source, "lines": list(one.lines), "quote": one.quote, "why": one.why and list(one.why)}
+            for one in misquotes
+        ],
+    }
+
+
 EVENT_COLUMNS = (
     "kind people action targets topic date_text date date_end source first_line last_line headline published "
     "evidence rule probability"
@@ -134,11 +150,14 @@ def write_events_csv(found: Iterable[FoundEvent], stream: TextIO) -> None:
 
     A byte order mark tells Excel that it is UTF-8; a terminal would show it.
     """
-    if not stream.isatty():
+    is_terminal = stream.isatty()
+    if not is_terminal:
         stream.write("\ufeff")
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(EVENT_COLUMNS)
-    writer.writerows(map(event_cells, found))
+    for event in found:
+        cells = event_cells(event)
+        writer.writerow(map(printable, cells) if is_terminal else cells)
 
 
 def _cell(text: str) -> str:

@@ -11,6 +11,7 @@ import typer
 from retrieval.archive.places import Page
 from retrieval.archive.read import Skipped
 from retrieval.records import SURE, Answer, Article, Citation, Considered, Hit, LeftOut, Lines, Trace
+from retrieval.show.printable import printable
 from retrieval.show.texts import TEXTS, say
 
 FIRST_WORDS = 24
@@ -23,7 +24,7 @@ def print_answer(answer: Answer, lang: str, verbose: bool) -> None:
     """The answer, then its citations, each with the quoted sentence; of no answer the passages that may bear on it."""
     is_likely = answer.answered and answer.confidence < SURE
     if is_likely:  # the sentence first, so that a person judges for himself
-        print(f"“{printable(answer.citations[0].quote)}”\n")
+        print(f"“{_in_a_line(answer.citations[0].quote)}”\n")
         print(say("likely", lang, text=printable(answer.text, keep="\t\n")))
     else:
         typer.secho(printable(answer.text, keep="\t\n"), bold=answer.answered)
@@ -35,7 +36,7 @@ def print_answer(answer: Answer, lang: str, verbose: bool) -> None:
         if citation.headline:
             print(f"    {printable(citation.headline)}")
         if number > 1 or not is_likely:
-            print(f"    “{printable(citation.quote)}”")
+            print(f"    “{_in_a_line(citation.quote)}”")
     _print_related(answer.related[:MOST_RELATED], lang)
     if verbose:
         print(f"\n{answer.kind} · {say('confidence', lang)} {answer.confidence:.2f} · {answer.ms:.0f} ms")
@@ -111,7 +112,7 @@ def _print_head(
 def _print_passage(headline: str | None, text: str) -> None:
     if headline:
         typer.secho(f"   {printable(headline)}", bold=True)
-    print(f"   {printable(text)}")
+    print(f"   {_in_a_line(text)}")
 
 
 def print_articles(articles: Sequence[Article], lang: str) -> None:
@@ -151,11 +152,12 @@ def left_out_lines(left_out: Sequence[LeftOut], lang: str) -> Iterator[str]:
     """A line for each part of a page that belongs to no article."""
     for one in left_out:
         text = one.text if len(one.text) <= MOST_LEFT_OUT else f"{one.text[:MOST_LEFT_OUT]}…"
-        yield say("left_out", lang, line=one.line, text=printable(text))
+        yield say("left_out", lang, line=one.line, text=_in_a_line(text))
 
 
 def skipped_line(skipped: Skipped, lang: str) -> str:
-    return say("skipped", lang, source=skipped.source, reason=skipped.en if lang == "en" else skipped.zh)
+    """That something was left out, and why."""
+    return printable(say("skipped", lang, source=skipped.source, reason=skipped.en if lang == "en" else skipped.zh))
 
 
 def print_page(page: Page) -> None:
@@ -187,7 +189,7 @@ def print_status(record: Mapping[str, Any], lang: str) -> None:
         print(f"{name}{' ' * (width - _columns(name))}  {value}")
     for skipped in record["skipped"]:
         reason = skipped["en"] if lang == "en" else skipped["zh"]
-        print("  " + say("skipped", lang, source=printable(skipped["source"]), reason=reason))
+        print("  " + printable(say("skipped", lang, source=skipped["source"], reason=reason)))
 
 
 def _counts(kinds: Mapping[str, int], lang: str) -> str:
@@ -203,14 +205,11 @@ def _lines(lines: tuple[int, int]) -> str:
     return str(lines[0]) if lines[0] == lines[1] else f"{lines[0]}-{lines[1]}"
 
 
+def _in_a_line(text: str) -> str:
+    """Printed text, whose rows and subheads may end in line breaks, in one line."""
+    return printable(text.replace("\n", " "))
+
+
 def _columns(text: str) -> int:
     """Columns that the text takes in a terminal."""
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
-
-
-def printable(text: str, keep: str = "\t") -> str:
-    """The text without characters that would steer the terminal, but for those to keep."""
-    text = text.replace("\u2029", "")  # marks a paragraph's start in text out of .html and .docx
-    if "\n" not in keep:
-        text = text.replace("\n", " ")  # ends a row or a subhead within an article's text
-    return "".join("\ufffd" if unicodedata.category(c) in ("Cc", "Cs") and c not in keep else c for c in text)

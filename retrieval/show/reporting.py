@@ -9,7 +9,7 @@ from retrieval.scoring.evaluate import AnswerReport, Report, SearchReport, Visit
 from retrieval.scoring.hit_scores import Ranking
 from retrieval.scoring.tally import Tally
 from retrieval.scoring.visit_scores import Comparison
-from retrieval.show.rendering import printable
+from retrieval.show.printable import printable
 from retrieval.show.texts import say
 
 if TYPE_CHECKING:

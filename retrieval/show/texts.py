@@ -136,6 +136,15 @@ TEXTS = MappingProxyType(
         "no_memory": ("内存不足。请关掉别的程序再试。", "Out of memory. Close other programs and try again."),
         "interrupted": ("已停止。", "Stopped."),
         "usage": ("用法不对:{problem} 查看 {command} --help。", "Wrong usage: {problem} See {command} --help."),
+        "check_sound": (
+            "索引完好:{files} 个文件,{megabytes:.1f} MB,都和写下时一样。",
+            "The index is sound: {files} files, {megabytes:.1f} MB, all as they were written.",
+        ),
+        "check_quotes": ("每件事的原句都在它的文件里。", "The quote of each event stands in its file."),
+        "check_misquotes": (
+            "{count} 处原句与文件不符,文件可能改动过。请运行 baowen index 更新。",
+            "{count} quotes do not stand in their files, which may have changed. Run baowen index.",
+        ),
         "status_index": ("索引", "index"),
         "status_size_mb": ("大小(MB)", "size (MB)"),
         "status_generation": ("版本", "generation"),

@@ -84,7 +84,7 @@ def home(kept: Path) -> Iterator[Path]:
 
 
 def current(home: Path) -> Path:
-    return home / ".baowen" / (home / ".baowen" / "CURRENT").read_text().strip()
+    return home / ".baowen" / (home / ".baowen" / "CURRENT").read_text().split()[0]
 
 
 def rewrite_manifest(home: Path, **values: object) -> None:

@@ -41,7 +41,7 @@ def test_memory_that_runs_out_does_not_lead_to_the_largest_build_there_is(archiv
     archive.write("b.txt", SCHOOL)
     begun = []
 
-    def run_out(*_):
+    def run_out(*_, **__):
         begun.append(1)
         raise ExhaustedError("内存不足", "out of memory")
 

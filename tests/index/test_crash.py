@@ -1,10 +1,13 @@
 """A builder that is killed, or finds the disk full, leaves the old index working and no litter."""
 
+import shutil
 import signal
+import subprocess
+import time
 from pathlib import Path
 
 import pytest
-from commands import python
+from commands import COMMAND, python
 
 from retrieval.index.builder import build
 from retrieval.index.layout import current_name
@@ -119,3 +122,36 @@ def test_an_interrupted_build_cleans_up_after_itself(built):
         build(built.index, full=True, progress=interrupt)
     assert built.generations() == before
     assert build(built.index).unchanged == 1
+
+
+def test_an_interrupt_leaves_no_half_generation_even_if_another_comes_while_it_is_removed(built, monkeypatch):
+    remove = shutil.rmtree
+    interrupts = [KeyboardInterrupt, OSError(39, "Directory not empty")]
+
+    def interrupted(folder, **options):
+        if interrupts and "generation" in str(folder):
+            raise interrupts.pop(0)
+        remove(folder, **options)
+
+    def interrupt(progress):
+        if progress.stage == "read":
+            monkeypatch.setattr(shutil, "rmtree", interrupted)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build(built.index, full=True, progress=interrupt)
+    assert (built.generations(), interrupts) == (["generation-000001"], [])
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_that_ends_the_command_leaves_no_half_generation(archive, sign):
+    archive.write("a.txt", "本报讯 区委书记林一到二号泵站调研,要求抓紧施工。\n" * 30_000)
+    command = [COMMAND, "index", "--index", str(archive.index), str(archive.pages)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as building:
+        while not archive.generations():
+            assert building.poll() is None
+            time.sleep(0.01)
+        building.send_signal(sign)
+        _, said = building.communicate()
+    assert (building.returncode, said.count("\n")) == (130, 1)
+    assert archive.generations() == []

@@ -125,6 +125,16 @@ def test_no_text_makes_indexing_or_searching_fail(archive, texts):
     generation.close()
 
 
+def test_a_record_of_more_than_is_read_at_once_is_named_and_the_next_one_read(archive, monkeypatch):
+    monkeypatch.setattr("retrieval.archive.jsonl.LARGEST_RECORD", 500)
+    long, short = ({"source": name, "text": BRIDGE * times} for name, times in (("a", 20), ("b", 1)))
+    archive.write("r.jsonl", json.dumps(long) + "\n" + json.dumps(short) + "\n")
+    report = archive.build()
+    assert report.articles == 1
+    assert [skipped.source for skipped in report.skipped] == ["r.jsonl"]
+    assert "more than" in report.skipped[0].en
+
+
 def test_names_of_files_may_be_any_bytes(archive):
     archive.write("a.txt", BRIDGE)
     try:
