@@ -7,8 +7,11 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 from bot.access.access_rules import Access, Limits
+from bot.access.door import Door
+from bot.access.turned_away import turn_away_update
 from bot.application import add_handlers, build_application
 from bot.bot_settings import BotSettings, address
 from bot.building.build_handlers import offer_build
@@ -63,8 +66,9 @@ async def serve(settings: Settings, bot_settings: BotSettings, store: Store, *, 
     ending = Ending(asyncio.Event())
     connection = Bot(bot_settings, ending.revoked)
     journal = Journal(store.database)
-    queue = JournalQueue(journal, QUEUED_FOR_ONE_WAITING * bot_settings.most_waiting)
-    running = _running_bot(settings, bot_settings, store, journal, connection)
+    door = Door(bot_settings.admin_ids)
+    queue = JournalQueue(journal, QUEUED_FOR_ONE_WAITING * bot_settings.most_waiting, door)
+    running = _running_bot(settings, bot_settings, store, journal, connection, door)
     application = build_application(connection, queue, running)
     receiving = Receiving(application, queue, bot_settings)
     loop = asyncio.get_running_loop()
@@ -95,6 +99,7 @@ async def _begin(
     warmed = asyncio.create_task(_warm_up(running))
     await connect(application, bot_settings)
     running.username = bot.username
+    running.door.knows(bot.id, bot.username, partial(turn_away_update, running))
     add_handlers(application, bot.id, bot.username)
     if bot_settings.metrics_listen:
         _serve_metrics(running.metrics, bot_settings)
@@ -110,7 +115,7 @@ async def _begin(
 
 
 def _running_bot(
-    settings: Settings, bot_settings: BotSettings, store: Store, journal: Journal, connection: Bot
+    settings: Settings, bot_settings: BotSettings, store: Store, journal: Journal, connection: Bot, door: Door
 ) -> RunningBot:
     return RunningBot(
         settings=settings,
@@ -120,6 +125,7 @@ def _running_bot(
         workers=Workers(settings.index_path, settings.model, bot_settings.worker_count),
         access=Access(bot_settings, store),
         sender=Sender(connection, store.migrate_chat),
+        door=door,
         limits=Limits(bot_settings.questions_a_minute, bot_settings.all_questions_a_minute, bot_settings.most_waiting),
         metrics=Metrics(),
         username="",

@@ -90,8 +90,7 @@ async def show_list(
     """
     bot = request.bot
     if wait := request.why_wait():
-        if request.button is not None or request.may_tell_to_wait():
-            await _tell(request, wait)
+        await request.tell_to_wait(wait)
         return
     with bot.under_way():
         if request.button is None:

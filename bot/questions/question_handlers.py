@@ -90,8 +90,7 @@ async def ask(request: Request, question: Question) -> None:
         return
     if wait := request.why_wait():
         bot.metrics.questions.labels("put_off").inc()
-        if request.may_tell_to_wait():
-            await request.tell(wait)
+        await request.tell_to_wait(wait)
         return
     with bot.under_way():
         bot.show_typing(request.place)

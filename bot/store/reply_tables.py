@@ -1,6 +1,7 @@
 """Questions answered and lists shown, to which buttons and follow-ups come back, and what people think of them."""
 
 import json
+import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, NamedTuple
@@ -9,6 +10,7 @@ from bot.store.database import Tables
 from retrieval.records import Citation, FoundEvent, Hit
 
 KINDS = ("ask", "search", "events", "person", "place", "recent", "inline")
+_TOKEN_BYTES = 9  # 72 random bits, 12 characters of a link
 _MOST_ID = (1 << 63) - 1  # SQLite's greatest number; anybody can type a link with a greater one
 
 
@@ -40,6 +42,7 @@ class Reply(NewReply):
     message_id: int | None  # None until sent
     seconds: float | None  # from the question to its answer; None until sent
     forgotten: bool
+    token: str | None  # by which links name it; None: from before there were tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +66,14 @@ class ExpectedComment(NamedTuple):
 
 
 _COLUMNS = tuple(field.name for field in fields(NewReply))
-# message_id and seconds stay: the process may have died after it had sent the reply.
+# message_id, seconds and token stay: the process may have died after it had sent the reply.
 _ADD = f"""
-INSERT INTO replies ({", ".join(_COLUMNS)}) VALUES ({", ".join(f":{name}" for name in _COLUMNS)})
+INSERT INTO replies ({", ".join(_COLUMNS)}, token) VALUES ({", ".join(f":{name}" for name in _COLUMNS)}, :token)
 ON CONFLICT (update_id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in _COLUMNS[1:])}
 RETURNING reply_id
 """
 _REPLY = "SELECT * FROM replies WHERE reply_id = :reply_id"
+_REPLY_OF_TOKEN = "SELECT * FROM replies WHERE token = :token"
 _REPLY_TO = """
 SELECT * FROM replies WHERE chat_id = :chat_id AND asked_message_id = :message_id ORDER BY reply_id DESC LIMIT 1
 """
@@ -106,7 +110,7 @@ class Replies(Tables):
 
     def add_reply(self, reply: NewReply) -> int:
         """Store a reply; its id. If the update was answered before, the new reply takes the place of the old one."""
-        row = self.database.row(_ADD, **asdict(reply))
+        row = self.database.row(_ADD, **asdict(reply), token=secrets.token_urlsafe(_TOKEN_BYTES))
         assert row is not None  # RETURNING gives the row of either branch
         return int(row["reply_id"])
 
@@ -119,6 +123,10 @@ class Replies(Tables):
         if not 0 < reply_id <= _MOST_ID:
             return None
         return _reply(self.database.row(_REPLY, reply_id=reply_id))
+
+    def reply_of_token(self, token: str) -> Reply | None:
+        """The reply of a token, which may be any text; None where there is none."""
+        return _reply(self.database.row(_REPLY_OF_TOKEN, token=token))
 
     def reply_to(self, chat_id: int, asked_message_id: int) -> Reply | None:
         """The newest reply to a message."""

@@ -94,7 +94,13 @@ CREATE TABLE admin_log (
 );
 """
 
-STEPS: Mapping[int, str] = {1: _FIRST}  # version → what leads to it from the version before
+_TOKENS = """
+-- Links name a reply by this token, because its number can be guessed. NULL: from before there were tokens.
+ALTER TABLE replies ADD COLUMN token TEXT;
+CREATE UNIQUE INDEX replies_by_token ON replies (token);                   -- a link that is opened
+"""
+
+STEPS: Mapping[int, str] = {1: _FIRST, 2: _TOKENS}  # version → what leads to it from the version before
 
 
 def migrate(connection: sqlite3.Connection, path: Path, steps: Mapping[int, str] = STEPS) -> None:

@@ -44,6 +44,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "现在问的人很多,请过 {seconds} 秒再问。",
         "Many people are asking right now. Please ask again in {seconds} s.",
     ),
+    "turned_away": (
+        "一下子来得太多,这 {count} 条没有回答:",
+        "Too many came at once; {count:this one was|these were} not answered ({count}):",
+    ),
+    "turned_away_line": ("• {text}", "• {text}"),
+    "turned_away_times": ("• {text} ×{count}", "• {text} ×{count}"),
+    "turned_away_more": ("……另有 {count} 条", "… and {count} more"),
+    "turned_away_again": ("还想问的,请隔一会儿再发。", "Please send again in a while what you still want to know."),
     "error": (
         "出错了,已经记下(编号 {number}),请稍后再试。",
         "Something went wrong. It has been noted (number {number}); please try again later.",

@@ -28,13 +28,15 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Re
 from telegram.ext import ExtBot
 
 from bot.store.storage_errors import log_storage_errors
+from bot.transport.fair_limiter import seconds_of
 from bot.transport.richtext import Rich, split, to_html, to_plain
+from bot.transport.slots import letting_go
 
 _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
 
 PAUSES = (0.5, 1, 2, 4, 8, 15, 30)  # seconds between tries while the network fails
-LONGEST_FLOOD_WAIT = 120  # seconds
+LONGEST_FLOOD_WAIT = 600  # seconds; an update whose answer has to wait longer is put off
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -43,6 +45,11 @@ Keyboard = InlineKeyboardMarkup | ForceReply
 
 class UndeliveredError(Exception):
     """The network failed at every try; the update stays in the journal."""
+
+    def __init__(self, seconds: float = 0.0) -> None:
+        """seconds: how long Telegram asks to wait."""
+        super().__init__(seconds)
+        self.seconds = seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,10 +240,12 @@ class Sender:
             except InvalidToken as error:  # the bot is about to stop; the token may be valid after the next start
                 raise UndeliveredError from error
             except RetryAfter as error:
-                seconds = _seconds(error)
+                seconds = seconds_of(error)
+                _log.warning("Telegram asks to wait", extra={"seconds": seconds})
                 if pause is None or seconds > LONGEST_FLOOD_WAIT:
-                    raise UndeliveredError from error
-                await asyncio.sleep(seconds + 0.1)
+                    raise UndeliveredError(seconds) from error
+                with letting_go():
+                    await asyncio.sleep(seconds + 0.1)
             except TelegramError as error:  # the network failed, or a machine on the way answered instead of Telegram
                 _log.info("network failed, trying again", extra={"reason": type(error).__name__, "pause": pause})
                 if pause is None:
@@ -248,8 +257,3 @@ class Sender:
 def _answering(place: Place) -> ReplyParameters | None:
     # The answer is sent even if the message replied to was deleted.
     return ReplyParameters(place.reply_to, allow_sending_without_reply=True) if place.reply_to else None
-
-
-def _seconds(error: RetryAfter) -> float:
-    wait = error.retry_after
-    return wait if isinstance(wait, int) else wait.total_seconds()

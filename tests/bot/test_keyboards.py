@@ -46,7 +46,7 @@ def test_data_of_any_button_is_at_most_64_bytes_and_reads_back(
     markups = [
         below_answer(reply_id, answer(citations=citations, events=(both,)), lang),
         below_list(reply_id, EVENTS, start, 10, 2 * 10**9, lang),
-        below_original(reply_id, number, -start, above=True, below=True, lang=lang),
+        below_original("Ab-_45678901", number, -start, above=True, below=True, lang=lang),
         below_help(["谁调研了" + "很长的地方" * 30 + "?"]),
         languages(),
     ]
@@ -115,10 +115,10 @@ def test_turning_forth_and_back_leads_to_where_it_began(start: int, page: int, t
 
 
 def test_a_page_of_the_paper_turns_up_and_down() -> None:
-    both = below_original(5, 2, 0, above=True, below=True, lang="zh")
-    assert [b.callback_data for b in buttons(both)] == ["O:5:2:-1", "O:5:2:1"]
-    assert words(below_original(5, 2, 3, above=True, below=False, lang="en")) == [["▲ Before"]]
-    assert below_original(5, 2, 0, above=False, below=False, lang="zh") is None
+    both = below_original("Ab-_45678901", 2, 0, above=True, below=True, lang="zh")
+    assert [b.callback_data for b in buttons(both)] == ["O:Ab-_45678901:2:-1", "O:Ab-_45678901:2:1"]
+    assert words(below_original("Ab-_45678901", 2, 3, above=True, below=False, lang="en")) == [["▲ Before"]]
+    assert below_original("Ab-_45678901", 2, 0, above=False, below=False, lang="zh") is None
 
 
 def test_data_from_nowhere_has_a_verb_and_no_arguments() -> None:

@@ -65,7 +65,7 @@ def test_users_who_come_and_go_leave_nothing_behind() -> None:
     for user in range(3 * KEEP_USERS):
         limits.take(user, float(user))
         limits.may_tell(user, float(user))
-    assert len(limits._users) <= KEEP_USERS
+    assert len(limits._buckets) <= KEEP_USERS
     assert len(limits._told) <= KEEP_USERS
 
 
