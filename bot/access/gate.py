@@ -116,7 +116,7 @@ def _applies(update: Update) -> bool:
 def _remember(bot: RunningBot, update: Update) -> None:
     user = update.effective_user
     assert user is not None
-    known = (user.full_name, user.username)
+    known = (user.full_name or "", user.username)
     if bot.known_names.get(user.id) != known:
         if len(bot.known_names) >= 10_000:
             bot.known_names.clear()

@@ -16,6 +16,7 @@ from telegram.request import HTTPXRequest
 
 from bot.bot_settings import BotSettings
 from bot.transport.fair_limiter import FairLimiter
+from bot.transport.update_shape import NoUpdateError, readable
 
 _log = logging.getLogger(__name__)
 
@@ -70,25 +71,24 @@ class Bot(ExtBot[int]):
 
 
 class PollingRequest(HTTPXRequest):
-    """Replaces updates that the library cannot parse by empty ones, or the first would block all later ones."""
+    """Replaces updates that nobody can read by empty ones, or the first would block all later ones."""
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> Any:
         response = HTTPXRequest.parse_json_payload(payload)
         updates = response.get("result")
         if isinstance(updates, list):
-            response["result"] = [readable(update) for update in updates]
+            response["result"] = [sound for update in updates if (sound := _readable(update))]
         return response
 
 
-def readable(update: dict[str, Any]) -> dict[str, Any]:
-    """An update as it came; of one that the library cannot parse only its number."""
+def _readable(update: object) -> dict[str, Any] | None:
+    """An update that the bot can handle; None for what is no update."""
     try:
-        Update.de_json(dict(update), None)
-    except Exception:  # whatever a newer server, or another one, sends
-        _log.exception("update not understood", extra={"update": update.get("update_id")})
-        return {"update_id": update["update_id"]}
-    return update
+        return readable(update)
+    except NoUpdateError:
+        _log.warning("no update came in the place of one")
+        return None
 
 
 def _options(settings: BotSettings, connections: int) -> dict[str, Any]:
