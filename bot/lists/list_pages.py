@@ -113,9 +113,10 @@ def turning(kinds: Sequence[ListKind]) -> Handler:
 
     async def on_turn(request: Request) -> None:
         reply, (_, start) = request.kept_reply(), request.numbers(2)
-        if reply.kind not in by_name:
+        query = json.loads(reply.record).get("query")
+        if reply.kind not in by_name or query is None:
             raise OldButtonError
-        wanted = Wanted(reply.question, json.loads(reply.record)["query"])
+        wanted = Wanted(reply.question, query)
         await show_list(request, by_name[reply.kind], wanted, min(max(0, start), _MOST_START), reply)
 
     return on_turn

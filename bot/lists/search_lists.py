@@ -67,7 +67,7 @@ def _more_of(reply: Reply) -> Wanted:
     record = json.loads(reply.record)
     asked = record.get("context", {}).get("question") or reply.question
     text = _OPERATORS.sub(" ", asked)[:MOST_CHARACTERS]
-    cited = [[citation["source"], *citation["lines"]] for citation in record["citations"]]
+    cited = [[citation["source"], *citation["lines"]] for citation in record.get("citations", [])]
     return Wanted(reply.question, {"text": text, "cited": cited})
 
 

@@ -7,7 +7,7 @@ from telegram import ForceReply
 from bot.request import Request
 from bot.store import ExpectedComment
 from bot.texts import say
-from bot.transport.richtext import Rich, Run
+from bot.transport.richtext import Rich, Run, one_line
 
 COMMENT_SECONDS = 24 * 3600  # that a 👎 may be explained after it was given
 MOST_CHARACTERS = 2000  # of a comment
@@ -31,7 +31,7 @@ async def on_down(request: Request) -> None:
     rich: Rich = (Run(say("ask_comment", request.lang)),)
     is_group = place.chat_id != user.id
     if is_group:  # a selective prompt opens for those whom it names
-        rich = (Run(user.full_name, (f"a:tg://user?id={user.id}",)), Run("\n"), *rich)
+        rich = (Run(one_line(user.full_name or "·", 64), (f"a:tg://user?id={user.id}",)), Run("\n"), *rich)
     prompt = ForceReply(selective=is_group, input_field_placeholder=say("comment_hint", request.lang))
     message_id = await request.reply(rich, prompt)
     if message_id is not None:

@@ -8,7 +8,7 @@ from telegram import InlineKeyboardMarkup
 from bot import engine_tasks
 from bot.buttons import TURN_ORIGINAL, button
 from bot.engine_tasks import Original
-from bot.message_parts import clip
+from bot.message_parts import clip, shown_source
 from bot.request import OldButtonError, Request
 from bot.store import Reply
 from bot.texts import say
@@ -67,7 +67,7 @@ def page_text(page: Page, headline: str | None, published: str | None, lang: str
     """
     rich: Rich = (Run(clip(headline, _MOST_HEADLINE), ("b",)), Run("\n")) if headline else ()
     day = f" · {say('published', lang, day=published)}" if published else ""
-    rich += (Run(page.source, ("code",)), Run(f"\n{_lines(page, lang)}{day}\n"))
+    rich += (Run(shown_source(page.source), ("code",)), Run(f"\n{_lines(page, lang)}{day}\n"))
     for number, line in _near(page):
         is_cited = page.lines[0] <= number <= page.lines[1]
         rich += (Run("\n"), Run(str(number), ("code",)), Run("  "), Run(line, ("b",) if is_cited else ()))

@@ -137,7 +137,7 @@ class Replies(Tables):
         row = self.database.row(_LAST_ASKED, chat_id=chat_id, user_id=user_id)
         if row is None or row["forgotten"] or now - row["at"] > within_seconds:
             return None
-        context = json.loads(row["record"]).get("context")
+        context = json.loads(_readable(row["record"])).get("context")
         return None if context is None else json.dumps(context, ensure_ascii=False)
 
     def forget(self, chat_id: int, user_id: int) -> None:
@@ -190,4 +190,13 @@ def _reply(row: object) -> Reply | None:
     if row is None:
         return None
     values = dict(row)  # type: ignore[call-overload]
-    return Reply(**{**values, "answered": bool(values["answered"]), "forgotten": bool(values["forgotten"])})
+    sound = {"record": _readable(values["record"])}
+    return Reply(**{**values, **sound, "answered": bool(values["answered"]), "forgotten": bool(values["forgotten"])})
+
+
+def _readable(record: str) -> str:
+    """The record, or that of a reply without anything where the file was damaged or edited by hand."""
+    try:
+        return record if isinstance(json.loads(record), dict) else "{}"
+    except ValueError:
+        return "{}"

@@ -94,13 +94,19 @@ CREATE TABLE admin_log (
 );
 """
 
-_TOKENS = """
+_TOKENS_AND_ALARMS = """
 -- Links name a reply by this token, because its number can be guessed. NULL: from before there were tokens.
 ALTER TABLE replies ADD COLUMN token TEXT;
 CREATE UNIQUE INDEX replies_by_token ON replies (token);                   -- a link that is opened
+
+-- Of what kind of trouble administrators were told, and when.
+CREATE TABLE alarms (
+    kind    TEXT PRIMARY KEY,                     -- error disk
+    told_at REAL NOT NULL
+);
 """
 
-STEPS: Mapping[int, str] = {1: _FIRST, 2: _TOKENS}  # version → what leads to it from the version before
+STEPS: Mapping[int, str] = {1: _FIRST, 2: _TOKENS_AND_ALARMS}  # version → what leads to it from the version before
 
 
 def migrate(connection: sqlite3.Connection, path: Path, steps: Mapping[int, str] = STEPS) -> None:
@@ -110,11 +116,11 @@ def migrate(connection: sqlite3.Connection, path: Path, steps: Mapping[int, str]
         StorageError: a newer baowen wrote it.
     """
     newest = max(steps)
-    if _version(connection) == newest:
+    if version_of(connection) == newest:
         return
     connection.execute("BEGIN IMMEDIATE")
     try:
-        found = _version(connection)
+        found = version_of(connection)
         _check_not_newer(path, found, newest)
         for version in range(found + 1, newest + 1):
             for statement in _statements(steps[version]):
@@ -127,7 +133,28 @@ def migrate(connection: sqlite3.Connection, path: Path, steps: Mapping[int, str]
         raise
 
 
-def _version(connection: sqlite3.Connection) -> int:
+def missing_from(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """Tables, and columns as table.column, that the newest version has and this database lacks."""
+    whole = sqlite3.connect(":memory:")
+    try:
+        migrate(whole, Path(":memory:"))
+        lacking = set(_columns(whole)) - set(_columns(connection))
+        tables = {table for table, _ in _columns(connection)}
+    finally:
+        whole.close()
+    return tuple(sorted({f"{table}.{column}" if table in tables else table for table, column in lacking}))
+
+
+def _columns(connection: sqlite3.Connection) -> list[tuple[str, str]]:
+    """(table, column) of all tables."""
+    rows = connection.execute(
+        "SELECT tables.name, columns.name FROM sqlite_schema AS tables, pragma_table_info(tables.name) AS columns "
+        "WHERE tables.type = 'table' AND tables.name NOT LIKE 'sqlite%'"
+    )
+    return [(table, column) for table, column in rows]
+
+
+def version_of(connection: sqlite3.Connection) -> int:
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     return int(version)
 

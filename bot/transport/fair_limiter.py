@@ -26,6 +26,7 @@ AT_ONCE = 3  # of those: a bucket of 3 that fills with the other 27 a second let
 A_MINUTE_TO_A_GROUP = int(FloodLimit.MESSAGES_PER_MINUTE_PER_GROUP)
 MINUTE_S = 61.0  # a second more, because messages do not arrive as evenly as they are sent
 TYPING = "sendChatAction"
+SIGN_S = 0.5  # that a typing sign may wait
 _LEAST_S = 0.001  # so that rounding never makes the limiter come back too early again and again
 KEEP_CHATS = 512  # windows of groups; those in which nothing was sent for a minute are dropped first
 
@@ -74,18 +75,17 @@ class FairLimiter(BaseRateLimiter[int]):
             raise
 
     async def _turn(self, chat_id: int, endpoint: str) -> None:
-        """Wait until the chat may be written to; a typing sign does not wait, because a late one says nothing."""
-        if endpoint == TYPING:
-            if not self._has_token(self._clock()):
-                raise RetryAfter(1)
-            self._tokens -= 1
-            return
-        turn = _Turn(chat_id, asyncio.get_running_loop().create_future())
+        """Wait until the chat may be written to; a typing sign does not wait long, because a late one says nothing."""
+        turn = _Turn(chat_id, asyncio.get_running_loop().create_future(), is_sign=endpoint == TYPING)
         self._turns.add(chat_id, turn)
         self._give()
-        if not turn.come.done():
+        if turn.come.done():
+            return
+        try:
             with letting_go():
-                await turn.come
+                await asyncio.wait_for(turn.come, SIGN_S if turn.is_sign else None)
+        except TimeoutError:
+            raise RetryAfter(1) from None
 
     def _give(self) -> None:
         """Give a turn to all that may go now, and come back when the next one may."""
@@ -93,7 +93,7 @@ class FairLimiter(BaseRateLimiter[int]):
         while self._has_token(now) and (turn := self._turns.next(lambda chat_id: self._wait(chat_id, now) <= 0)):
             if not turn.come.done():  # else whoever waited for it was cancelled
                 self._tokens -= 1
-                if turn.chat_id < 0:
+                if turn.chat_id < 0 and not turn.is_sign:
                     self._window(turn.chat_id, now).append(now)
                 turn.come.set_result(None)
         if self._timer is not None:
@@ -139,6 +139,7 @@ class _Turn:
 
     chat_id: int
     come: asyncio.Future[None]
+    is_sign: bool  # it does not count in the minute of a group
 
 
 def seconds_of(error: RetryAfter) -> float:

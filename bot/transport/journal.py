@@ -169,8 +169,9 @@ class JournalQueue(asyncio.Queue[object]):
         for pending in self._journal.pending():
             try:
                 update = Update.de_json(json.loads(pending.body), bot)
-            except Exception:  # an update of another version of the library must not prevent the start
-                _log.exception("update cannot be restored", extra={"update_id": pending.update_id})
+            except Exception as error:  # an update of another version of the library must not prevent the start
+                reason = f"{type(error).__name__}: {error}"[:200]
+                _log.error("update cannot be restored", extra={"update_id": pending.update_id, "reason": reason})
                 self._journal.done(pending.update_id)
                 continue
             self._queue_up(update)
@@ -217,5 +218,5 @@ class JournalQueue(asyncio.Queue[object]):
             return self._journal.receive(update.update_id, update.to_json(), self._clock())
         except StorageError as error:
             # Logged here, because python-telegram-bot does not log what fails in a webhook request.
-            _log.error("update not taken: %s", error.en, extra={"update_id": update.update_id})
+            _log.error("update not taken: %s", error.en, extra={"update_id": update.update_id, "alarm": "disk"})
             raise NotJournaledError(error.en) from error

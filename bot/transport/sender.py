@@ -1,8 +1,8 @@
 """Sends messages and files, and is the only place that tries again and falls back.
 
-A text over Telegram's limit is sent as several messages. A text that Telegram cannot parse is sent without styles. If
-the network fails, the sender tries again. If a chat cannot be reached at all, because the bot was blocked or the chat
-was deleted, the sender logs this and drops the message.
+A text over Telegram's limit is sent as several messages, but not many. A text that Telegram cannot parse is sent
+without styles. If the network fails, the sender tries again. If a chat cannot be reached at all, because the bot was
+blocked or the chat was deleted, the sender logs this and drops the message.
 """
 
 import asyncio
@@ -29,7 +29,7 @@ from telegram.ext import ExtBot
 
 from bot.store.storage_errors import log_storage_errors
 from bot.transport.fair_limiter import seconds_of
-from bot.transport.richtext import Rich, split, to_html, to_plain
+from bot.transport.richtext import Rich, messages, to_html, to_plain
 from bot.transport.slots import letting_go
 
 _log = logging.getLogger(__name__)
@@ -95,7 +95,7 @@ class Sender:
         Raises:
             UndeliveredError: the network failed.
         """
-        parts = split(rich)
+        parts = messages(rich)
         message_id = None
         for number, part in enumerate(parts[already_sent:], already_sent + 1):
             markup = keyboard if number == len(parts) else None
@@ -114,7 +114,7 @@ class Sender:
         Raises:
             UndeliveredError: the network failed.
         """
-        part = split(rich)[0]
+        part = messages(rich)[0]
 
         async def edit(text: str, mode: str | None) -> object:
             return await self._bot.edit_message_text(

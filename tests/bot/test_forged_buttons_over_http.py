@@ -90,3 +90,19 @@ def test_nobody_opens_the_citations_of_others_by_counting(telegram: Telegram, bo
     opened = spy.open_link(answer.links[0])  # who has the link was given it
     assert spy.chat.wait_for(lambda one: one.reply_to == opened).marked("code")
     assert owner.ask(f"/start c{number}-1").marked("code")  # a link from before there were tokens opens for its owner
+
+
+def test_a_button_without_its_message_is_told_to_be_old(reader: User, bot: BotProcess) -> None:
+    reader.ask("/new")
+    with reader.telegram.changed:
+        query = reader.telegram.new_query("callback", reader.about)
+        body = {
+            "id": query.query_id,
+            "from": reader.about,
+            "chat_instance": "1",
+            "inline_message_id": "AA",
+            "data": "l:en",
+        }
+        reader.telegram.queue("callback_query", body)
+    assert str(Press(reader.telegram, query).answer()["text"]).startswith("这个按钮太旧了")
+    assert "Traceback" not in bot.output
