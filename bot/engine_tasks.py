@@ -1,7 +1,7 @@
 """The functions that the answering processes run on an open engine, and the records that they return."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import islice
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from bot.lists.typed_filters import TypedFilter, completed
 from bot.questions.page_windows import window
 from retrieval.archive.places import Page
-from retrieval.asking.follow_up import context_from
+from retrieval.asking.follow_up import Context, context_from
 from retrieval.dossiers.dossier import PersonDossier, PlaceDossier
 from retrieval.engine import Engine
 from retrieval.index.event_filter import EventFilter
@@ -46,6 +46,7 @@ class EventPage:
     events: tuple[FoundEvent, ...]
     total: int
     generation: str
+    filtered: EventFilter  # as the archive understood it
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,14 @@ def converse(engine: Engine, text: str, context: Mapping[str, Any] | None, lang:
     return Answered(answer, asdict(carried), engine.generation)
 
 
+def context_about(
+    question: str, *, people: Sequence[str] = (), places: Sequence[str] = (), words: Sequence[str] = ()
+) -> Mapping[str, Any]:
+    """The context of a list, as if somebody had asked the question: 他还去过哪里? after /person leans on it."""
+    context = Context(question, people=tuple(people), nouns=(*places, *words), named=tuple(people))
+    return asdict(context)
+
+
 def search(engine: Engine, text: str, top: int) -> tuple[tuple[Hit, ...], str]:
     """The hits, best first, and the generation that they are of."""
     return engine.search(text, top, NO_FILTER)[0], engine.generation
@@ -71,7 +80,7 @@ def search(engine: Engine, text: str, top: int) -> tuple[tuple[Hit, ...], str]:
 def events(engine: Engine, wanted: EventFilter, start: int, count: int) -> EventPage:
     """The wanted events from number `start` (0-based) on."""
     found = tuple(islice(engine.events(wanted), start, start + count))
-    return EventPage(found, engine.count_events(wanted), engine.generation)
+    return EventPage(found, engine.count_events(wanted), engine.generation, wanted)
 
 
 def typed_events(engine: Engine, typed: TypedFilter, start: int, count: int) -> EventPage:

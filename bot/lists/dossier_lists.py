@@ -1,7 +1,8 @@
 """/person and /place: what is known of people or of a place, a page of events at a time."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
+from typing import Any
 
 from bot import buttons, engine_tasks
 from bot.engine_tasks import Sample
@@ -70,6 +71,7 @@ async def _read_people(bot: RunningBot, wanted: Wanted, start: int, lang: str) -
         events[start : start + PAGE],
         generation,
         lambda link: people_text(dossiers, start, lang, link),
+        _about_people(dossiers),
     )
 
 
@@ -83,7 +85,17 @@ async def _read_place(bot: RunningBot, wanted: Wanted, start: int, lang: str) ->
         dossier.events[start : start + PAGE],
         generation,
         lambda link: place_text(dossier, start, lang, link),
+        engine_tasks.context_about(say("question_who_went", "zh", place=dossier.place), places=[dossier.place]),
     )
+
+
+def _about_people(dossiers: Sequence[PersonDossier]) -> Mapping[str, Any] | None:
+    """The context of the page of one person, or of namesakes; a list of different people is about nobody."""
+    names = {dossier.name for dossier in dossiers}
+    if len(names) != 1:
+        return None
+    (name,) = names
+    return engine_tasks.context_about(say("question_where_went", "zh", name=name), people=[name])
 
 
 def _no_person(wanted: Wanted, lang: str) -> str:

@@ -1,8 +1,9 @@
 """/events, /recent and 全部记录: events as numbered entries of a few short lines, ten a page."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
+from typing import Any
 
 from bot import engine_tasks
 from bot.buttons import EVENTS as TURN
@@ -128,7 +129,17 @@ async def _read(bot: RunningBot, wanted: Wanted, start: int, lang: str) -> ListP
         page.events,
         page.generation,
         lambda link: framed(title, events_text(page.events, start + 1, page.total, lang, link), below),
+        _context(page.filtered),
     )
+
+
+def _context(filtered: EventFilter) -> Mapping[str, Any] | None:
+    """What a question after the list leans on: the person or the place whose events it shows."""
+    person, place = filtered.name or filtered.who, filtered.where or filtered.text
+    if person:
+        question = say("question_where_went", "zh", name=person)
+        return engine_tasks.context_about(question, people=[person], places=[place] if place else [])
+    return engine_tasks.context_about(say("question_who_went", "zh", place=place), places=[place]) if place else None
 
 
 def _filter(wanted: Wanted) -> TypedFilter:

@@ -50,6 +50,7 @@ class ListPage:
     entries: Sequence[FoundEvent | Hit]  # of this page, in the order of their numbers
     generation: str
     render: Callable[[Link], Rich]
+    context: Mapping[str, Any] | None = None  # what a question after the list may lean on, as plain values
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +177,8 @@ async def _deliver(request: Request, kind: ListKind, wanted: Wanted, page: ListP
 def _row(request: Request, kind: ListKind, wanted: Wanted, page: ListPage, turned: Reply | None) -> NewReply:
     """What is stored of a page: what its links need, and the query with which its buttons read the next page."""
     record = {"citations": citations_record(page.entries), "query": wanted.query}
+    if page.context is not None and turned is None:
+        record["context"] = page.context
     return NewReply(
         update_id=request.update_id,
         chat_id=request.place.chat_id,
@@ -188,6 +191,7 @@ def _row(request: Request, kind: ListKind, wanted: Wanted, page: ListPage, turne
         answered=True,
         generation=page.generation,
         record=json.dumps(record, ensure_ascii=False),
+        thread_id=request.place.thread_id,
     )
 
 

@@ -23,6 +23,7 @@ HITS_PAGE = 5
 MOST_HITS = 30
 MOST_ECHOED = 100  # characters of the words that found nothing
 _OPERATORS = re.compile(r"[\"“”„「」『』]|(?:^|(?<=\s))[-－](?=\S)")  # of /search; in a question they are plain text
+_EXCLUDED = re.compile(r"(?:^|(?<=\s))[-－]\S+")
 _PASSAGE_LENGTHS = (200, 120, 80, 40)  # characters of a hit's passage
 _SHARED_LENGTH = 600  # of a passage in a message of its own
 
@@ -78,7 +79,12 @@ async def _read(bot: RunningBot, wanted: Wanted, start: int, lang: str) -> ListP
     start = start_of(start, len(hits), HITS_PAGE)
     shown = hits[start : start + HITS_PAGE]
     title = _title(wanted, lang)
-    return ListPage(start, len(hits), shown, generation, lambda link: _rich(title, shown, start, len(hits), lang, link))
+    text = wanted.query["text"]
+    sought = _OPERATORS.sub(" ", _EXCLUDED.sub(" ", text)).split()
+    context = None if "cited" in wanted.query else engine_tasks.context_about(" ".join(sought), words=sought)
+    return ListPage(
+        start, len(hits), shown, generation, lambda link: _rich(title, shown, start, len(hits), lang, link), context
+    )
 
 
 def _is_cited(hit: Hit, cited: Sequence[Sequence[Any]]) -> bool:

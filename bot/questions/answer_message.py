@@ -75,6 +75,7 @@ def answer_row(
     at: float,
     update_id: int | None = None,
     asked_message_id: int | None = None,
+    thread_id: int | None = None,
     further: Iterable[Hit] = (),
 ) -> NewReply:
     """An answer as it is stored. `further` are passages shown below it, numbered on from the citations."""
@@ -89,6 +90,7 @@ def answer_row(
         chat_id=chat_id,
         user_id=user_id,
         asked_message_id=asked_message_id,
+        thread_id=thread_id,
         at=at,
         kind=kind,
         question=question,

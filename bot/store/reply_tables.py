@@ -32,6 +32,7 @@ class NewReply:
     generation: str = ""
     ms: float = 0.0  # of the engine
     record: str = "{}"  # JSON: what buttons need, and under "context" what a follow-up needs
+    thread_id: int | None = None  # the topic of a forum
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,9 +79,15 @@ _REPLY_TO = """
 SELECT * FROM replies WHERE chat_id = :chat_id AND asked_message_id = :message_id ORDER BY reply_id DESC LIMIT 1
 """
 _SENT = "UPDATE replies SET message_id = :message_id, seconds = :seconds WHERE reply_id = :reply_id"
-_LAST_ASKED = """
-SELECT record, forgotten, at FROM replies WHERE chat_id = :chat_id AND user_id = :user_id AND kind = 'ask'
-ORDER BY at DESC, reply_id DESC LIMIT 1
+# A list without a context, such as the newest events, changes nothing; a question without one begins anew.
+_LAST_TALK = """
+SELECT record, forgotten, at FROM replies
+WHERE chat_id = :chat_id AND thread_id IS :thread_id AND (user_id = :user_id OR :user_id IS NULL)
+AND (kind = 'ask' OR CASE WHEN json_valid(record) THEN json_extract(record, '$.context') END IS NOT NULL)
+AND kind <> 'inline' ORDER BY at DESC, reply_id DESC LIMIT 1
+"""
+_SHOWN_AS = """
+SELECT record FROM replies WHERE chat_id = :chat_id AND message_id = :message_id ORDER BY reply_id DESC LIMIT 20
 """
 _FORGET = "UPDATE replies SET forgotten = 1 WHERE chat_id = :chat_id AND user_id = :user_id AND forgotten = 0"
 # SELECT, not VALUES, so that the button of a deleted reply stores nothing.
@@ -132,13 +139,25 @@ class Replies(Tables):
         """The newest reply to a message."""
         return _reply(self.database.row(_REPLY_TO, chat_id=chat_id, message_id=asked_message_id))
 
-    def last_context(self, chat_id: int, user_id: int, now: float, within_seconds: float) -> str | None:
-        """What a follow-up of this person in this chat leans on, as JSON; None if forgotten, too old, or nothing."""
-        row = self.database.row(_LAST_ASKED, chat_id=chat_id, user_id=user_id)
+    def last_context(
+        self, chat_id: int, user_id: int, now: float, within_seconds: float, thread_id: int | None = None
+    ) -> str | None:
+        """What a follow-up of this person leans on, as JSON; None if forgotten, too old, or nothing.
+
+        It is what this person last asked or looked at in this topic or, outside topics, in this chat. In a topic where
+        they have not spoken yet it is what anybody asked or looked at there.
+        """
+        row = self.database.row(_LAST_TALK, chat_id=chat_id, user_id=user_id, thread_id=thread_id)
+        if row is None and thread_id is not None:
+            row = self.database.row(_LAST_TALK, chat_id=chat_id, user_id=None, thread_id=thread_id)
         if row is None or row["forgotten"] or now - row["at"] > within_seconds:
             return None
-        context = json.loads(_readable(row["record"])).get("context")
-        return None if context is None else json.dumps(context, ensure_ascii=False)
+        return _context(row["record"])
+
+    def context_of_message(self, chat_id: int, message_id: int) -> str | None:
+        """What a reply to one of our messages leans on, as JSON; None if that message is about nothing."""
+        rows = self.database.rows(_SHOWN_AS, chat_id=chat_id, message_id=message_id)
+        return next((context for row in rows if (context := _context(row["record"]))), None)
 
     def forget(self, chat_id: int, user_id: int) -> None:
         """Let no follow-up lean on what this person asked in this chat so far; the replies and their buttons stay."""
@@ -192,6 +211,12 @@ def _reply(row: object) -> Reply | None:
     values = dict(row)  # type: ignore[call-overload]
     sound = {"record": _readable(values["record"])}
     return Reply(**{**values, **sound, "answered": bool(values["answered"]), "forgotten": bool(values["forgotten"])})
+
+
+def _context(record: str) -> str | None:
+    """The context in a record, as JSON."""
+    context = json.loads(_readable(record)).get("context")
+    return None if context is None else json.dumps(context, ensure_ascii=False)
 
 
 def _readable(record: str) -> str:

@@ -94,10 +94,14 @@ CREATE TABLE admin_log (
 );
 """
 
-_TOKENS_AND_ALARMS = """
+_SECOND = """
 -- Links name a reply by this token, because its number can be guessed. NULL: from before there were tokens.
 ALTER TABLE replies ADD COLUMN token TEXT;
 CREATE UNIQUE INDEX replies_by_token ON replies (token);                   -- a link that is opened
+
+-- Each topic of a group is a talk of its own. NULL: not in a topic.
+ALTER TABLE replies ADD COLUMN thread_id INTEGER;
+CREATE INDEX replies_by_message ON replies (chat_id, message_id);          -- the answer that somebody replies to
 
 -- Of what kind of trouble administrators were told, and when.
 CREATE TABLE alarms (
@@ -106,7 +110,7 @@ CREATE TABLE alarms (
 );
 """
 
-STEPS: Mapping[int, str] = {1: _FIRST, 2: _TOKENS_AND_ALARMS}  # version → what leads to it from the version before
+STEPS: Mapping[int, str] = {1: _FIRST, 2: _SECOND}  # version → what leads to it from the version before
 
 
 def migrate(connection: sqlite3.Connection, path: Path, steps: Mapping[int, str] = STEPS) -> None:

@@ -92,6 +92,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "question_example": ("谁去过……?", "谁去过……?"),
     "question_when": ("什么时候?", "什么时候?"),
     "question_with_whom": ("谁陪同?", "谁陪同?"),
+    "question_where_went": ("{name}去过哪些地方?", "{name}去过哪些地方?"),
+    "question_who_went": ("谁去过{place}?", "谁去过{place}?"),
     "search_example": ("{place} -会议", "{place} -会议"),
     # Usage, with an example
     "usage_ask": ("用法:/ask 问题\n例如:{example}", "Usage: /ask QUESTION\nFor example: {example}"),
