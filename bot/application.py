@@ -121,6 +121,7 @@ def _buttons() -> dict[str, Handler]:
         buttons.EXAMPLE: question_handlers.on_example,
         buttons.UP: feedback_buttons.on_up,
         buttons.DOWN: feedback_buttons.on_down,
+        buttons.WRONG: feedback_buttons.on_wrong,
         buttons.LANG: basic_commands.on_lang_button,
         buttons.MORE: search_lists.on_more,
         buttons.TURN_MORE: on_turn,

@@ -19,7 +19,7 @@ from retrieval.errors import BaowenError
 from retrieval.show import texts as words
 
 LANGS = ("zh", "en")
-_CITATION = re.compile(r"c([A-Za-z0-9_-]+)-(\d{1,3})")  # behind /start in a link: token and citation
+_CITATION = re.compile(r"c(\d+|[A-Za-z0-9_-]{12})-(\d{1,18})")  # behind /start in a link: token and citation
 
 
 async def on_start(request: Request) -> None:

@@ -11,6 +11,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 ORIGINAL, TURN_ORIGINAL, MORE, TURN_MORE, NEXT, UP, DOWN = "o", "O", "m", "M", "n", "+", "-"
 EVENTS, PERSON, PLACE, LANG, EXAMPLE = "e", "p", "P", "l", "q"
 TURNING = frozenset({TURN_ORIGINAL, TURN_MORE, EVENTS, PERSON, PLACE})  # they change the buttons of their own message
+WRONG = "w"  # what was wrong with an answer
 APPLY, DECIDE = "ask-access", "a"  # for access; an administrator decides
 ADD, REMOVE, BUILD, STOP_BUILD = "d", "r", "b", "x"  # a sent document, a file of the archive, the index
 

@@ -18,7 +18,7 @@ from bot.running_bot import BotContext, RunningBot
 from bot.store import Reply
 from bot.texts import say
 from bot.transport.richtext import Rich, Run
-from bot.transport.sender import Keyboard, Place, place_of
+from bot.transport.sender import Place, place_of
 from retrieval.errors import BaowenError, MissingIndexError
 
 _NUMBER = re.compile(r"-?[0-9]{1,18}")  # SQLite counts no further
@@ -148,15 +148,15 @@ class Request:
         """An error as one line; of a missing index it does not say how an administrator builds it."""
         return say("no_index", self.lang) if isinstance(error, MissingIndexError) else error.line(self.lang)
 
-    async def say(self, key: str, keyboard: Keyboard | None = None, **values: object) -> None:
+    async def say(self, key: str, keyboard: InlineKeyboardMarkup | None = None, **values: object) -> None:
         """Reply with a text of the tables."""
         await self.tell(say(key, self.lang, **values), keyboard)
 
-    async def tell(self, text: str, keyboard: Keyboard | None = None) -> None:
+    async def tell(self, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
         """Reply with a text."""
         await self.reply((Run(text),), keyboard)
 
-    async def reply(self, rich: Rich, keyboard: Keyboard | None = None) -> int | None:
+    async def reply(self, rich: Rich, keyboard: InlineKeyboardMarkup | None = None) -> int | None:
         """Reply; the id of the last message, None where the chat cannot be reached."""
         return await self.bot.sender.reply(self.place, rich, keyboard)
 

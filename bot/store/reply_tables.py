@@ -57,6 +57,7 @@ class FeedbackRow:
     generation: str
     verdict: int  # 1 or -1
     comment: str  # "" where there is none
+    reason: str = ""  # what was wrong, as tapped: person day text long other
 
 
 class ExpectedComment(NamedTuple):
@@ -96,6 +97,8 @@ INSERT INTO feedback (reply_id, user_id, at, verdict)
 SELECT reply_id, :user_id, :now, :verdict FROM replies WHERE reply_id = :reply_id
 ON CONFLICT (reply_id, user_id) DO UPDATE SET at = excluded.at, verdict = excluded.verdict
 """
+_REASON = "UPDATE feedback SET reason = :reason WHERE reply_id = :reply_id AND user_id = :user_id"
+_VOTES = "SELECT verdict, count(*) AS count FROM feedback WHERE reply_id = :reply_id GROUP BY verdict"
 _COMMENT = "UPDATE feedback SET comment = :text WHERE reply_id = :reply_id AND user_id = :user_id"
 _EXPECT = """
 INSERT OR REPLACE INTO expected_comments (chat_id, user_id, reply_id, prompt_message_id, at)
@@ -107,7 +110,8 @@ WHERE chat_id = :chat_id AND user_id = :user_id AND at >= :since
 """
 _CLEAR = "DELETE FROM expected_comments WHERE chat_id = :chat_id AND user_id = :user_id"
 _PAGE = """
-SELECT feedback.rowid AS place, feedback.at, feedback.user_id, question, text AS answer, generation, verdict, comment
+SELECT feedback.rowid AS place, feedback.at, feedback.user_id, question, text AS answer, generation, verdict, comment,
+    reason
 FROM feedback JOIN replies USING (reply_id) WHERE feedback.rowid > :place ORDER BY feedback.rowid LIMIT 500
 """
 
@@ -170,6 +174,14 @@ class Feedback(Tables):
     def rate(self, reply_id: int, user_id: int, verdict: int, now: float) -> bool:
         """Store a verdict, 1 or -1, in place of this person's earlier one; False where there is no such reply."""
         return bool(self.database.run(_RATE, reply_id=reply_id, user_id=user_id, verdict=verdict, now=now))
+
+    def votes(self, reply_id: int) -> dict[int, int]:
+        """Verdict, 1 or -1 → how many people gave it."""
+        return {row["verdict"]: row["count"] for row in self.database.rows(_VOTES, reply_id=reply_id)}
+
+    def give_reason(self, reply_id: int, user_id: int, reason: str) -> bool:
+        """Store what was wrong beside this person's verdict; False where there is no verdict."""
+        return bool(self.database.run(_REASON, reply_id=reply_id, user_id=user_id, reason=reason))
 
     def comment(self, reply_id: int, user_id: int, text: str) -> bool:
         """Store a comment beside this person's verdict, in place of an earlier one; False where there is no verdict."""

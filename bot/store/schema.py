@@ -103,6 +103,9 @@ CREATE UNIQUE INDEX replies_by_token ON replies (token);                   -- a 
 ALTER TABLE replies ADD COLUMN thread_id INTEGER;
 CREATE INDEX replies_by_message ON replies (chat_id, message_id);          -- the answer that somebody replies to
 
+-- What was wrong, as tapped after a 👎: person day text long other. '': not said.
+ALTER TABLE feedback ADD COLUMN reason TEXT NOT NULL DEFAULT '';
+
 -- Of what kind of trouble administrators were told, and when.
 CREATE TABLE alarms (
     kind    TEXT PRIMARY KEY,                     -- error disk

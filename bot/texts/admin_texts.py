@@ -163,6 +163,7 @@ _FIGURES = {
     "feedback_column_generation": ("索引版本", "generation"),
     "feedback_column_verdict": ("评价", "verdict"),
     "feedback_column_comment": ("意见", "comment"),
+    "feedback_column_reason": ("哪里不对", "what was wrong"),
 }
 
 TEXTS: dict[str, tuple[str, str]] = {**_ACCESS, **_ALARMS, **_BUILDING, **_FIGURES}

@@ -14,7 +14,6 @@ from typing import TypeVar
 
 from telegram import (
     CallbackQuery,
-    ForceReply,
     InlineKeyboardMarkup,
     InlineQuery,
     InlineQueryResult,
@@ -38,9 +37,6 @@ _T = TypeVar("_T")
 PAUSES = (0.5, 1, 2, 4, 8, 15, 30)  # seconds between tries while the network fails
 LONGEST_FLOOD_WAIT = 600  # seconds; an update whose answer has to wait longer is put off
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-
-
-Keyboard = InlineKeyboardMarkup | ForceReply
 
 
 class UndeliveredError(Exception):
@@ -83,7 +79,7 @@ class Sender:
         self,
         place: Place,
         rich: Rich,
-        keyboard: Keyboard | None = None,
+        keyboard: InlineKeyboardMarkup | None = None,
         *,
         already_sent: int = 0,
         sent: Callable[[int], None] = lambda parts: None,
@@ -132,6 +128,17 @@ class Sender:
             _log.info("message not edited", extra={"chat": chat_id, "reason": error.message})
             return False
         return True
+
+    async def edit_keyboard(self, chat_id: int, message_id: int, keyboard: InlineKeyboardMarkup) -> None:
+        """Put other buttons below a message; that this failed is only logged."""
+
+        async def edit() -> object:
+            return await self._bot.edit_message_reply_markup(chat_id, message_id, reply_markup=keyboard)
+
+        try:
+            await self._persist(edit)
+        except (BadRequest, Forbidden, ChatMigrated) as error:  # deleted meanwhile, or marked so already
+            _log.debug("buttons not changed", extra={"chat": chat_id, "reason": error.message})
 
     async def acknowledge(self, query: CallbackQuery, text: str = "", *, alert: bool = False) -> None:
         """End the waiting sign of a pressed button, and show a text if one is given, in a window if `alert`."""
@@ -185,7 +192,7 @@ class Sender:
         except TelegramError as error:
             _log.debug("no typing sign", extra={"chat": place.chat_id, "reason": error.message})
 
-    async def _send(self, place: Place, part: Rich, keyboard: Keyboard | None) -> int | None:
+    async def _send(self, place: Place, part: Rich, keyboard: InlineKeyboardMarkup | None) -> int | None:
         """One message; its id, or None where the chat cannot be reached."""
 
         async def send(text: str, mode: str | None) -> Message:

@@ -9,7 +9,9 @@ from bot.basic_commands import languages
 from bot.buttons import EVENTS, below_help, data_of, verb_of
 from bot.lists.list_pages import below_list
 from bot.questions.answer_message import below_answer, leader, next_steps
+from bot.questions.copied_quotes import copied
 from bot.questions.original_pages import below_original
+from bot.transport.richtext import units
 from retrieval.records import Answer, Citation, Event, FoundEvent, Person
 
 IDS = st.integers(1, 2**63 - 1)  # what SQLite counts up to
@@ -52,19 +54,25 @@ def test_data_of_any_button_is_at_most_64_bytes_and_reads_back(
     ]
     for button in (button for markup in markups for button in buttons(markup)):
         data = str(button.callback_data)
+        if button.copy_text is not None:
+            continue
         assert 1 <= len(data.encode()) <= 64
         assert ":".join([verb_of(data), *data_of(data)]) == data
 
 
 def test_an_answer_with_one_citation_has_one_original() -> None:
-    assert words(below_answer(1, answer(), "zh")) == [["原文", "更多"], ["👍", "👎"]]
+    assert words(below_answer(1, answer(), "zh")) == [["原文", "更多"], ["👍", "👎", "复制引文"]]
 
 
 def test_citations_are_numbered_where_there_are_several_up_to_four() -> None:
     plain = words(below_answer(1, answer(citations=7), "zh"))
-    assert plain == [["原文 [1]", "[2]", "[3]", "[4]"], ["更多", "👍", "👎"]]
+    assert plain == [["原文 [1]", "[2]", "[3]", "[4]"], ["更多", "👍", "👎", "复制引文"]]
     stepping = words(below_answer(1, answer(citations=2, events=(LED,)), "en"))
-    assert stepping == [["Original [1]", "[2]"], ["More", "When", "With whom", "All records"], ["👍", "👎"]]
+    assert stepping == [
+        ["Original [1]", "[2]"],
+        ["More", "When", "With whom", "All records"],
+        ["👍", "👎", "Copy quote"],
+    ]
 
 
 def test_an_answer_without_citations_still_offers_more() -> None:
@@ -125,3 +133,17 @@ def test_data_from_nowhere_has_a_verb_and_no_arguments() -> None:
     assert data_of(None) == []
     assert verb_of(None) == ""
     assert verb_of("ask-access") == "ask-access"
+
+
+@given(st.text(max_size=600), st.text(max_size=300), st.text(min_size=1, max_size=300), LANGS)
+def test_a_copied_quote_fits_the_button_and_keeps_its_place(quote: str, headline: str, source: str, lang: str) -> None:
+    text = copied(Citation(source, (3, 5), headline, "2023-08-14", quote), lang)
+    assert units(text) <= 256
+    assert text.endswith(":3-5")
+
+
+def test_a_long_quote_is_cut_and_its_source_is_not() -> None:
+    citation = Citation("A05.txt", (23, 25), "区领导调研", "2023-08-14", "一句话。" * 100)
+    text = copied(citation, "zh")
+    assert text.endswith("\n——区领导调研,见报 2023-08-14,A05.txt:23-25")
+    assert text.startswith("“一句话。一句话。")

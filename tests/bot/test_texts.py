@@ -21,7 +21,7 @@ READ_WORDS = {  # modules with words that users type or answers contain
 # English texts with Chinese words: questions to the Chinese archive, and names of languages
 WITH_CHINESE_EXAMPLES = {
     "choose_lang", "cmd_lang", "help_ask", "inline_hint", "question_example", "question_when", "question_with_whom",
-    "search_example",
+    "question_where_went", "question_who_went", "search_example",
 }  # fmt: skip
 NOTICES = "thanks_up thanks_down old_button busy error no_more original_gone nothing_to_cancel".split()
 
