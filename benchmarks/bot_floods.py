@@ -26,14 +26,14 @@ def floods(stage: Stage, load: Load) -> list[Figure]:
     rule = stage.telegram.obey_flood_rule()
     figures = []
     try:
-        for name, flood in _floods(stage).items():
+        for name, (flood, bound) in _floods(stage).items():
             with stage.start() as bot:
                 waits = _waits_during(stage, flood)
                 bot.terminate()
                 figures += [
                     Figure("floods", f"{name}: others asked", len(waits)),
                     Figure("floods", f"{name}: others wait, p50", percentile(waits, 0.5), "s"),
-                    Figure("floods", f"{name}: others wait, max", max(waits), "s", most=MOST_WAIT_S),
+                    Figure("floods", f"{name}: others wait, max", max(waits), "s", most=bound),
                     Figure("floods", f"{name}: tracebacks", bot.output.count("traceback"), most=0),
                 ]
     finally:
@@ -71,21 +71,26 @@ def wild(stage: Stage, load: Load) -> list[Figure]:
     ]
 
 
-def _floods(stage: Stage) -> dict[str, Callable[[], object]]:
-    """Name → what sends the flood."""
+def _floods(stage: Stage) -> dict[str, tuple[Callable[[], object], float | None]]:
+    """Name → what sends the flood, and how long others may wait; a crowd takes what the machine gives."""
     group = stage.telegram.group(-1_000_000_000_000 - FIRST_USER)
     busy = stage.telegram.group(-1_000_000_001_000 - FIRST_USER)
     member, polite, hasty, *members = stage.users(11)
     crowd = stage.users(100)
     return {
-        "1,100 /status in a group": lambda: [member.send_in(group, "/status@baowen_bot") for _ in range(1100)],
-        "1,000 thanks of one person": lambda: [polite.send("谢谢") for _ in range(1000)],
-        "80 questions of one person": lambda: [hasty.send(stage.questions[0]) for _ in range(80)],
-        "a group of eight, 60 questions each": lambda: [
-            one.send_in(busy, f"@baowen_bot {stage.questions[0]}") for _ in range(60) for one in members
-        ],
-        "5 questions of each of 100 people": lambda: [one.send(stage.questions[0]) for _ in range(5) for one in crowd],
-    }
+        "1,100 /status in a group": (
+            lambda: [member.send_in(group, "/status@baowen_bot") for _ in range(1100)], MOST_WAIT_S,
+        ),
+        "1,000 thanks of one person": (lambda: [polite.send("谢谢") for _ in range(1000)], MOST_WAIT_S),
+        "80 questions of one person": (lambda: [hasty.send(stage.questions[0]) for _ in range(80)], MOST_WAIT_S),
+        "a group of eight, 60 questions each": (
+            lambda: [one.send_in(busy, f"@baowen_bot {stage.questions[0]}") for _ in range(60) for one in members],
+            MOST_WAIT_S,
+        ),
+        "5 questions of each of 100 people": (
+            lambda: [one.send(stage.questions[0]) for _ in range(5) for one in crowd], None,
+        ),
+    }  # fmt: skip
 
 
 def _waits_during(stage: Stage, flood: Callable[[], object]) -> list[float]:

@@ -17,6 +17,15 @@ TEXTS: dict[str, tuple[str, str]] = {
     "button_down": ("👎", "👎"),
     "voted": ("{button} ✓", "{button} ✓"),
     "votes": ("{button} {count}", "{button} {count}"),
+    "button_filter": ("筛选", "Filter"),
+    "button_months": ("按月", "By month"),
+    "button_export": ("导出", "Export"),
+    "button_back": ("返回", "Back"),
+    "button_all_again": ("全部", "All"),
+    "facet": ("{name} · {count}", "{name} · {count}"),
+    "no_months": ("这些记录都没有写明年月。", "None of these records has a month with a year."),
+    "list_exported": ("{count} 条记录", "{count} {count:record|records}"),
+    "list_exported_part": ("前 {count} 条记录,共 {total} 条", "the first {count} of {total} records"),
     "button_previous": ("◀ 上一页", "◀ Previous"),
     "button_next": ("下一页 ▶", "Next ▶"),
     # Answers
@@ -111,8 +120,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     # Usage, with an example
     "usage_ask": ("用法:/ask 问题\n例如:{example}", "Usage: /ask QUESTION\nFor example: {example}"),
     "usage_search": (
-        "用法:/search 几个词\n“引号里”的照原样找,-词 表示不要。\n例如:{example}",
-        "Usage: /search WORDS\n“Quoted” words are sought as they stand, -word leaves out.\nFor example: {example}",
+        "用法:/search 几个词\n“引号里”的照原样找,-词 表示不要;可以加 since:2023-03 until:2023-08 source:文件名。\n"
+        "例如:{example}",
+        "Usage: /search WORDS\n“Quoted” words are sought as they stand, -word leaves out; since:2023-03 until:2023-08 "
+        "source:FILE narrow the search.\nFor example: {example}",
     ),
     "usage_person": ("用法:/person 姓名\n例如:{example}", "Usage: /person NAME\nFor example: {example}"),
     "usage_place": ("用法:/place 地方\n例如:{example}", "Usage: /place PLACE\nFor example: {example}"),
@@ -172,6 +183,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cmd_deny": ("不再允许一个人使用", "Stop a person from using the bot"),
     # Lists, dossiers, the state of the archive
     "list_range": ("第 {first}–{last} 条,共 {total} 条", "{first}–{last} of {total}"),
+    "group_day": ("{year}年{month}月{day}日", "{year}-{month}-{day}"),
+    "group_month": ("{year}年{month}月", "{year}-{month}"),
+    "group_day_alone": ("{month}月{day}日(未写年份)", "{month}-{day} (no year given)"),
+    "group_month_alone": ("{month}月(未写年份)", "month {month} (no year given)"),
+    "group_undated": ("未写日期", "no date given"),
     "search_nothing": ("没有找到:{words}\n少写几个词试试?", "Nothing found for: {words}\nTry fewer words?"),
     "search_title": ("报道:{words}", "Reports: {words}"),
     "more_title": ("更多:{question}", "More: {question}"),
@@ -202,6 +218,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "筛选:/events 词 who:人 where:地方 since:2023-03 until:2023-08 kind:走访",
         "Filter: /events WORDS who:PERSON where:PLACE since:2023-03 until:2023-08 kind:visit",
     ),
+    "recent_of": ("最近的活动:{filters}", "Most recent: {filters}"),
     "recent_title": ("最近的活动", "Most recent"),
     "recent_nothing": ("档案里还没有活动记录。", "The archive has no records yet."),
     "person_nothing": (

@@ -52,7 +52,9 @@ _UPDATE: Shape = {
     "my_chat_member": {"chat": _CHAT, "from": _USER},
 }
 # Telegram sends these with every object that has them; other fields may be missing.
-_NEEDED = frozenset({"update_id", "id", "type", "message_id", "date", "chat", "is_bot", "first_name", "query"})
+_NEEDED = frozenset(
+    "update_id id type message_id date chat is_bot first_name query offset length file_id file_unique_id".split()
+)
 
 
 class NoUpdateError(ValueError):
