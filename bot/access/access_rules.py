@@ -62,6 +62,7 @@ class Wait:
 
     seconds: float
     is_for_all: bool  # all users together asked too much, not this one
+    is_for_group: bool = False  # the people of this group together
 
 
 @dataclass(slots=True)
@@ -90,10 +91,10 @@ class Limits:
         """
         ids = {user_id, user_id if chat_id is None else chat_id}
         buckets = {one: self._buckets.get(one) or _Bucket(self._rate, now) for one in ids}
-        own = max(_wait(bucket, self._rate, now) for bucket in buckets.values())
-        of_all = _wait(self._all, self._all_rate, now)
+        waits = {one: _wait(bucket, self._rate, now) for one, bucket in buckets.items()}
+        own, of_all = max(waits.values()), _wait(self._all, self._all_rate, now)
         if own or of_all:
-            return Wait(max(own, of_all), is_for_all=of_all > own)
+            return Wait(max(own, of_all), is_for_all=of_all > own, is_for_group=own > max(waits[user_id], of_all))
         for each in (*buckets.values(), self._all):
             each.tokens -= 1
         if len(self._buckets) >= KEEP_USERS:

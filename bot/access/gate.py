@@ -71,7 +71,7 @@ def _wait(bot: RunningBot, update: Update, user_id: int, chat_id: int, *, is_str
 
 async def _ask_to_wait(bot: RunningBot, update: Update, user: User, wait: Wait) -> None:
     """Say when to come again: in a window where a button waits, else once in a while, and note what got no answer."""
-    key = "too_fast_for_all" if wait.is_for_all else "too_fast"
+    key = "too_fast_for_all" if wait.is_for_all else "too_fast_for_group" if wait.is_for_group else "too_fast"
     text = say(key, bot.lang_of(user), seconds=ceil(wait.seconds))
     message = update.effective_message
     if update.callback_query is not None:

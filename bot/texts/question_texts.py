@@ -54,6 +54,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     # Waiting
     "busy": ("现在问的人很多,请过一会儿再问。", "Many people are asking right now. Please try again in a moment."),
     "too_fast": ("问得太快了,请过 {seconds} 秒再问。", "That was quick! Please ask again in {seconds} s."),
+    "too_fast_for_group": (
+        "这个群里现在问得太多,请过 {seconds} 秒再问。",
+        "This group asks a lot right now. Please ask again in {seconds} s.",
+    ),
     "too_fast_for_all": (
         "现在问的人很多,请过 {seconds} 秒再问。",
         "Many people are asking right now. Please ask again in {seconds} s.",
