@@ -11,7 +11,7 @@ from functools import partial
 
 from bot.access.access_rules import Access, Limits
 from bot.access.door import Door
-from bot.access.turned_away import turn_away_update
+from bot.access.turned_away import tell_all, turn_away_update
 from bot.application import add_handlers, build_application
 from bot.bot_settings import BotSettings, address
 from bot.building.build_handlers import offer_build
@@ -165,6 +165,7 @@ async def _stop(application: BotApplication, queue: JournalQueue, receiving: Rec
         async with asyncio.timeout(STOP_S):
             queue.set_aside()
             await receiving.stop()
+            running.spawn(tell_all(running))
             if running.build is not None:
                 await running.build.cancel()
             if application.running:

@@ -71,18 +71,29 @@ def turned_away_text(noted: TurnedAway, lang: str) -> Rich:
     return (Run("\n".join((title, *lines, again))),)
 
 
+async def tell_all(bot: RunningBot) -> None:
+    """Tell all chats at once that were not told yet, because the bot stops."""
+    await asyncio.gather(*(_send(bot, chat_id) for chat_id, noted in tuple(bot.turned_away.items()) if noted.count))
+
+
 async def _tell(bot: RunningBot, chat_id: int) -> None:
     """Tell the chat, and again where more is turned away within the next minute."""
     try:
         while (noted := bot.turned_away[chat_id]).count:
             while (now := time.monotonic()) < min(noted.last_at + QUIET_S, noted.first_at + LATEST_S):
                 await asyncio.sleep(min(noted.last_at + QUIET_S, noted.first_at + LATEST_S) - now)
-            bot.turned_away[chat_id] = TurnedAway(noted.place, noted.lang, now + EVERY_S, now)
-            _log.warning("updates turned away", extra={"chat": chat_id, "count": noted.count})
-            try:
-                await bot.sender.reply(noted.place, turned_away_text(noted, noted.lang))
-            except UndeliveredError:
-                _log.warning("chat not told", extra={"chat": chat_id})
+            await _send(bot, chat_id)
             await asyncio.sleep(EVERY_S)
     finally:
         del bot.turned_away[chat_id]
+
+
+async def _send(bot: RunningBot, chat_id: int) -> None:
+    """Say what got no answer, and begin to note anew."""
+    noted, now = bot.turned_away[chat_id], time.monotonic()
+    bot.turned_away[chat_id] = TurnedAway(noted.place, noted.lang, now + EVERY_S, now)
+    _log.warning("updates turned away", extra={"chat": chat_id, "count": noted.count})
+    try:
+        await bot.sender.reply(noted.place, turned_away_text(noted, noted.lang))
+    except UndeliveredError:
+        _log.warning("chat not told", extra={"chat": chat_id})

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from fake_telegram import BotProcess, Message, Telegram
 from newcomers import new_group, newcomer
+from own_bots import serve_here
 
 from bot.access.door import MOST_OPEN
 
@@ -81,6 +82,7 @@ def test_who_asks_eighty_questions_at_once_is_told_which_got_no_answer(telegram:
     asked = {hasty.send(text): text for text in texts}
     named = hasty.chat.wait_for("没有回答", timeout=60)
     in_vain = re.findall(r"^• (.+)$", named.text, re.MULTILINE)
+    telegram.wait_until(lambda: len(_answers(hasty.chat.bot_messages)) + len(in_vain) >= len(texts), 60)
     answered = [asked[message.reply_to] for message in _answers(hasty.chat.bot_messages)]
     assert sorted(answered + in_vain) == sorted(texts)
     assert len(answered) >= MOST_OPEN
@@ -96,3 +98,17 @@ def test_no_flood_made_an_error_or_broke_telegrams_rule(telegram: Telegram, bot:
 
 def _answers(messages: list[Message]) -> list[Message]:
     return [message for message in messages if message.reply_to is not None and ANSWER in message.text]
+
+
+def test_a_bot_that_stops_says_at_once_what_got_no_answer(tmp_path: Path, seeds_index: Path) -> None:
+    with Telegram() as telegram:
+        hasty = telegram.user(7)
+
+        def drive() -> None:
+            telegram.wait_until_polling()
+            for _ in range(MOST_OPEN + 30):
+                hasty.send(QUESTION)
+            telegram.wait_until_acknowledged()
+
+        serve_here(telegram, tmp_path, seeds_index, drive)
+        assert re.search(rf"• {re.escape(QUESTION)} ×\d\d", hasty.chat.wait_for("没有回答", timeout=1).text)
