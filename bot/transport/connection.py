@@ -78,7 +78,10 @@ class PollingRequest(HTTPXRequest):
         response = HTTPXRequest.parse_json_payload(payload)
         updates = response.get("result")
         if isinstance(updates, list):
-            response["result"] = [sound for update in updates if (sound := _readable(update))]
+            sound = [one for update in updates if (one := _readable(update))]
+            if updates and not sound:  # without a number to ask beyond, the same would come again and again at once
+                raise TelegramError("the server sends no updates in their place")
+            response["result"] = sound
         return response
 
 
