@@ -120,12 +120,14 @@ def deed(event: Event, lang: str) -> str:
 
 
 async def _read(bot: RunningBot, wanted: Wanted, start: int, lang: str) -> ListPage:
-    """A page of the newest events that fit.
+    """A page of the newest events that fit; without conditions of what has happened.
 
     Raises:
         BaowenError: what was typed is not understood, or there is no index.
     """
-    title = say("events_of", lang, filters=wanted.question) if wanted.question else say("recent_title", lang)
+    if not wanted.question:
+        return await _read_recent(bot, wanted, start, lang)
+    title = say("events_of", lang, filters=wanted.question)
     return await _page(bot, wanted, start, lang, title, engine_tasks.typed_events)
 
 

@@ -81,7 +81,7 @@ async def on_export(request: Request) -> None:
         path = folder / f"baowen-{kind.name}-{time.strftime('%Y-%m-%d')}.csv"
         with bot.under_way():
             rows, total = await bot.workers.call(
-                engine_tasks.write_events, parse(_typed(kept)), path, MOST_EXPORTED, is_recent=kind is RECENT
+                engine_tasks.write_events, parse(_typed(kept)), path, MOST_EXPORTED, is_recent=_is_recent(kept)
             )
         await request.acknowledge()
         caption = say("list_exported" if rows == total else "list_exported_part", request.lang, count=rows, total=total)
@@ -102,7 +102,7 @@ async def _open_panel(request: Request, *, for_months: bool) -> None:
     typed = _typed(kept)
     try:
         with bot.under_way():
-            facets = await bot.workers.call(engine_tasks.facets, parse(typed), is_recent=kind is RECENT)
+            facets = await bot.workers.call(engine_tasks.facets, parse(typed), is_recent=_is_recent(kept))
     except BaowenError as error:
         await request.alert(request.line_of(error))
         return
@@ -132,6 +132,11 @@ def _list_of(request: Request) -> tuple[Reply, ListKind]:
 
 def _wanted(kept: Reply) -> Wanted:
     return Wanted(kept.question, json.loads(kept.record)["query"])
+
+
+def _is_recent(kept: Reply) -> bool:
+    """Whether the list leaves out what only lies ahead: /recent does, and /events without conditions."""
+    return kept.kind == RECENT.name or (kept.kind == EVENTS.name and not kept.question)
 
 
 def _typed(kept: Reply) -> str:
