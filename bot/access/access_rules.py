@@ -84,18 +84,18 @@ class Limits:
         self._buckets: dict[int, _Bucket] = {}  # of users and groups, whose ids differ
         self._told: dict[int, float] = {}
 
-    def take(self, user_id: int, now: float, chat_id: int | None = None) -> Wait | None:
+    def take(self, user_id: int, now: float, chat_id: int | None = None, *, is_stranger: bool = False) -> Wait | None:
         """Count an update of the user in a chat and return None, or return how long the user has to wait.
 
-        chat_id: None, or the user's own id, for a private chat.
+        chat_id: None, or the user's own id, for a private chat. Strangers, who are refused, take nothing from all.
         """
         ids = {user_id, user_id if chat_id is None else chat_id}
         buckets = {one: self._buckets.get(one) or _Bucket(self._rate, now) for one in ids}
         waits = {one: _wait(bucket, self._rate, now) for one, bucket in buckets.items()}
-        own, of_all = max(waits.values()), _wait(self._all, self._all_rate, now)
+        own, of_all = max(waits.values()), 0.0 if is_stranger else _wait(self._all, self._all_rate, now)
         if own or of_all:
             return Wait(max(own, of_all), is_for_all=of_all > own, is_for_group=own > max(waits[user_id], of_all))
-        for each in (*buckets.values(), self._all):
+        for each in (*buckets.values(), *(() if is_stranger else (self._all,))):
             each.tokens -= 1
         if len(self._buckets) >= KEEP_USERS:
             self._drop_full(now)

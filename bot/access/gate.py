@@ -66,7 +66,7 @@ def _wait(bot: RunningBot, update: Update, user_id: int, chat_id: int, *, is_str
         return None
     if is_document(update) and bot.access.is_admin(user_id):
         return None
-    return bot.limits.take(user_id, time.monotonic(), chat_id)
+    return bot.limits.take(user_id, time.monotonic(), chat_id, is_stranger=is_stranger)
 
 
 async def _ask_to_wait(bot: RunningBot, update: Update, user: User, wait: Wait) -> None:

@@ -183,5 +183,7 @@ def test_the_comment_is_asked_for_in_english_too(telegram: Telegram, bot: BotPro
     reader = newcomer(telegram, language_code="en")
     answer = reader.ask(QUESTION)
     assert reader.press(answer, "👎").answer()["text"] == "Noted, thank you."
-    said = reader.send("wrong day", reply_to=reader.chat.wait_for("What was wrong?"))
+    prompt = reader.chat.wait_for("What was wrong?")
+    assert prompt.keyboard == (("Another person", "Another day", "Not in the text"), ("Too long", "Something else"))
+    said = reader.send("wrong day", reply_to=prompt)
     assert reader.chat.wait_for(lambda one: one.reply_to == said).text == "Thank you, your comment has been kept."

@@ -42,6 +42,13 @@ def test_all_together_have_a_limit_too() -> None:
     assert limits.take(9, 50.0) == Wait(20.0, is_for_all=True)
 
 
+def test_strangers_take_nothing_from_those_who_may_ask() -> None:
+    limits = Limits(a_minute=2, all_a_minute=3, most_waiting=10)
+    refused = [limits.take(user, 0.0, is_stranger=True) for user in range(10, 20) for _ in range(3)]
+    assert refused.count(None) == 20  # each has an own bucket
+    assert [asked(limits, user, 0.0) for user in range(4)] == [True, True, True, False]
+
+
 def test_who_is_refused_for_the_haste_of_all_keeps_the_own_token() -> None:
     limits = Limits(a_minute=1, all_a_minute=1, most_waiting=10)
     assert asked(limits, 1, 0.0)
