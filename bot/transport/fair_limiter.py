@@ -22,9 +22,10 @@ from bot.transport.slots import letting_go
 
 _T = TypeVar("_T")
 A_SECOND = int(FloodLimit.MESSAGES_PER_SECOND)
-AT_ONCE = 3  # of those: a bucket of 3 that fills with the other 27 a second lets no second have more than 30
+AT_ONCE = 3  # of those: a bucket of so many that fills with EVENLY a second lets no second have more than both
+EVENLY = A_SECOND - AT_ONCE - 2  # two less, because messages do not arrive as evenly as they are sent
 A_MINUTE_TO_A_GROUP = int(FloodLimit.MESSAGES_PER_MINUTE_PER_GROUP)
-MINUTE_S = 61.0  # a second more, because messages do not arrive as evenly as they are sent
+MINUTE_S = 61.0  # a second more, for the same reason
 TYPING = "sendChatAction"
 SIGN_S = 0.5  # that a typing sign may wait
 _LEAST_S = 0.001  # so that rounding never makes the limiter come back too early again and again
@@ -100,12 +101,12 @@ class FairLimiter(BaseRateLimiter[int]):
             self._timer.cancel()
             self._timer = None
         if waits := [self._wait(chat_id, now) for chat_id in self._turns.chats]:
-            wait = max(min(waits), (1 - self._tokens) / (A_SECOND - AT_ONCE), _LEAST_S)
+            wait = max(min(waits), (1 - self._tokens) / EVENLY, _LEAST_S)
             self._timer = asyncio.get_running_loop().call_later(wait, self._give)
 
     def _has_token(self, now: float) -> bool:
         """Fill the bucket of all chats; whether it holds a token."""
-        filled = self._tokens + (now - self._filled_at) * (A_SECOND - AT_ONCE)
+        filled = self._tokens + (now - self._filled_at) * EVENLY
         self._tokens, self._filled_at = min(float(AT_ONCE), filled), now
         return self._tokens >= 1
 
