@@ -4,6 +4,8 @@ crowd    50 users ask 4 questions each at once; compared with the same questions
 burst    1,000 messages at once: memory before, at its peak and afterwards, and whether the bot still answers
 rebuild  the latency of one user while /reindex full runs, compared with idle (on a copy of the index)
 kill -9  20 rounds with questions in flight: none is lost, and only those open at the kill are answered twice
+floods   a group, one person, or a crowd sends hundreds of messages at once: how long other people wait
+wild     2,000 wild questions and 10,000 wild updates by webhook: none makes a traceback
 
 python -m benchmarks.bot_load .baowen --questions questions.jsonl
 """
@@ -16,6 +18,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from benchmarks.bot_floods import floods, wild
 from benchmarks.bot_sections import Load, burst, crowd, kills, rebuild
 from benchmarks.bot_stage import Stage, open_stage
 from benchmarks.command import machine
@@ -27,6 +30,8 @@ SECTIONS: dict[str, Callable[[Stage, Load], list[Figure]]] = {
     "burst": burst,
     "rebuild": rebuild,
     "kills": kills,
+    "floods": floods,
+    "wild": wild,
 }
 
 

@@ -20,8 +20,8 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     lang = choose_lang(None, os.environ.get("BAOWEN_LANG", ""))
-    start_checks.heed_arguments(sys.argv[1:], lang)
     try:
+        start_checks.heed_arguments(sys.argv[1:], lang)
         settings, bot_settings = read_all()
         lang = choose_lang(None, settings.lang)
         code = _run(settings, bot_settings, lang)
@@ -46,6 +46,8 @@ def _run(settings: Settings, bot_settings: BotSettings, lang: str) -> int:
     from bot.store import Store
 
     store = Store.open(bot_settings.data_path)
+    if bad_rows := store.bad_rows():
+        print(bad_rows.line(lang), file=sys.stderr)
     secrets = (bot_settings.plain_token, bot_settings.webhook_secret, bot_settings.proxy)
     log = set_up_logs(secrets, as_json=bot_settings.log == "json")
     try:

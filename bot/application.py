@@ -21,7 +21,7 @@ from bot.access import applying, gate
 from bot.access.administrators import admins_only
 from bot.building import build_handlers
 from bot.documents import adding, removing
-from bot.lists import dossier_lists, event_lists, search_lists
+from bot.lists import dossier_lists, event_lists, list_tools, search_lists
 from bot.lists.dossier_lists import PERSON, PLACE
 from bot.lists.event_lists import EVENTS, RECENT
 from bot.lists.list_pages import turning
@@ -121,12 +121,18 @@ def _buttons() -> dict[str, Handler]:
         buttons.EXAMPLE: question_handlers.on_example,
         buttons.UP: feedback_buttons.on_up,
         buttons.DOWN: feedback_buttons.on_down,
+        buttons.WRONG: feedback_buttons.on_wrong,
         buttons.LANG: basic_commands.on_lang_button,
         buttons.MORE: search_lists.on_more,
         buttons.TURN_MORE: on_turn,
         buttons.EVENTS: on_turn,
         buttons.PERSON: on_turn,
         buttons.PLACE: on_turn,
+        buttons.FILTERS: list_tools.on_filters,
+        buttons.NARROW: list_tools.on_narrow,
+        buttons.MONTHS: list_tools.on_months,
+        buttons.BACK: list_tools.on_back,
+        buttons.EXPORT: list_tools.on_export,
         buttons.APPLY: applying.on_apply,
         buttons.DECIDE: applying.on_decide,
         buttons.STOP_BUILD: admins_only(build_handlers.on_stop_build),

@@ -19,14 +19,14 @@ from retrieval.errors import BaowenError
 from retrieval.show import texts as words
 
 LANGS = ("zh", "en")
-_CITATION = re.compile(r"c(\d+)-(\d+)")  # behind /start in a link that opens a citation: reply and citation number
+_CITATION = re.compile(r"c(\d+|[A-Za-z0-9_-]{12})-(\d{1,18})")  # behind /start in a link: token and citation
 
 
 async def on_start(request: Request) -> None:
     """/start; from a link to a citation it opens the citation."""
     payload = request.arguments[0] if request.arguments else ""
     if link := _CITATION.fullmatch(payload):
-        await _open_cited(request, int(link[1]), int(link[2]))
+        await _open_cited(request, link[1], int(link[2]))
         return
     bot = request.bot
     if request.is_from_admin:  # Telegram refused the menu of a chat that did not exist yet
@@ -35,12 +35,11 @@ async def on_start(request: Request) -> None:
     await request.reply(start_text(request.lang, has_examples=bool(examples)), below_help(examples))
 
 
-async def _open_cited(request: Request, reply_id: int, number: int) -> None:
+async def _open_cited(request: Request, name: str, number: int) -> None:
     """Open the citation that a link names."""
     if wait := request.why_wait():
-        if request.may_tell_to_wait():
-            await request.tell(wait)
-    elif await open_original(request, reply_id, number):
+        await request.tell_to_wait(wait)
+    elif (kept := request.named_reply(name)) is None or await open_original(request, kept, number):
         await request.say("link_not_found")
 
 

@@ -10,6 +10,10 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 # The verbs. Their letters stand in messages that were sent long ago, so they never change.
 ORIGINAL, TURN_ORIGINAL, MORE, TURN_MORE, NEXT, UP, DOWN = "o", "O", "m", "M", "n", "+", "-"
 EVENTS, PERSON, PLACE, LANG, EXAMPLE = "e", "p", "P", "l", "q"
+FILTERS, NARROW, MONTHS, BACK, EXPORT = "F", "f", "J", "k", "X"  # of a list of events
+WRONG = "w"  # what was wrong with an answer
+# They change the buttons of their own message, so the buttons of before may be pressed once more.
+TURNING = frozenset({TURN_ORIGINAL, TURN_MORE, EVENTS, PERSON, PLACE, FILTERS, NARROW, MONTHS, BACK})
 APPLY, DECIDE = "ask-access", "a"  # for access; an administrator decides
 ADD, REMOVE, BUILD, STOP_BUILD = "d", "r", "b", "x"  # a sent document, a file of the archive, the index
 

@@ -1,11 +1,14 @@
 """The functions that the answering processes run on an open engine, and the records that they return."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
+from bot.lists.facets import Facets, facets_of
 from bot.lists.typed_filters import TypedFilter, completed
 from bot.questions.page_windows import window
 from retrieval.archive.places import Page
@@ -14,10 +17,12 @@ from retrieval.engine import Engine
 from retrieval.index.event_filter import EventFilter
 from retrieval.records import Answer, FoundEvent, Hit, Lines
 from retrieval.searching.search import Filters
-from retrieval.talking.follow_up import context_from
+from retrieval.show.formats import write_events_csv
+from retrieval.talking.follow_up import Context, context_from
 
 NO_FILTER = Filters()
 MOST_SAMPLED = 200  # the newest visits, among which one is sought
+MOST_RECENT = 200  # events that count as recent
 _SHORT = 3  # characters of a common name
 _FIT_TARGET = re.compile(r"[\u4e00-\u9fff]{4,10}")
 
@@ -46,6 +51,7 @@ class EventPage:
     events: tuple[FoundEvent, ...]
     total: int
     generation: str
+    filtered: EventFilter  # as the archive understood it
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +69,69 @@ def converse(engine: Engine, text: str, context: Mapping[str, Any] | None, lang:
     return Answered(answer, asdict(carried), engine.generation)
 
 
-def search(engine: Engine, text: str, top: int) -> tuple[tuple[Hit, ...], str]:
+def context_about(
+    question: str, *, people: Sequence[str] = (), places: Sequence[str] = (), words: Sequence[str] = ()
+) -> Mapping[str, Any]:
+    """The context of a list, as if somebody had asked the question: 他还去过哪里? after /person leans on it."""
+    context = Context(question, people=tuple(people), nouns=(*places, *words), named=tuple(people))
+    return asdict(context)
+
+
+def search(engine: Engine, text: str, top: int, filters: Filters = NO_FILTER) -> tuple[tuple[Hit, ...], str]:
     """The hits, best first, and the generation that they are of."""
-    return engine.search(text, top, NO_FILTER)[0], engine.generation
+    return engine.search(text, top, filters)[0], engine.generation
 
 
 def events(engine: Engine, wanted: EventFilter, start: int, count: int) -> EventPage:
     """The wanted events from number `start` (0-based) on."""
     found = tuple(islice(engine.events(wanted), start, start + count))
-    return EventPage(found, engine.count_events(wanted), engine.generation)
+    return EventPage(found, engine.count_events(wanted), engine.generation, wanted)
 
 
 def typed_events(engine: Engine, typed: TypedFilter, start: int, count: int) -> EventPage:
-    """As `events`; a word without a key means a person if it is somebody's whole name."""
-    names = [word for word in typed.words if engine.count_events(EventFilter(name=word))]
-    return events(engine, completed(typed, names), start, count)
+    """As `events`, of what was typed."""
+    return events(engine, _understood(engine, typed), start, count)
+
+
+def facets(engine: Engine, typed: TypedFilter, *, is_recent: bool) -> Facets:
+    """By what a list of events could be narrowed."""
+    return facets_of(_listed(engine, typed, is_recent=is_recent))
+
+
+def write_events(engine: Engine, typed: TypedFilter, path: Path, most: int, *, is_recent: bool) -> tuple[int, int]:
+    """Write the first events of a list as a table for spreadsheets; how many they are, and how many the list has."""
+    listed = tuple(islice(_listed(engine, typed, is_recent=is_recent), most))
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        write_events_csv(listed, stream)
+    total = len(listed) if is_recent or len(listed) < most else engine.count_events(_understood(engine, typed))
+    return len(listed), total
+
+
+def _understood(engine: Engine, typed: TypedFilter) -> EventFilter:
+    """The filter with its words; a word without a key means a person if it is somebody's whole name."""
+    return completed(typed, [word for word in typed.words if engine.count_events(EventFilter(name=word))])
+
+
+def _listed(engine: Engine, typed: TypedFilter, *, is_recent: bool) -> Iterator[FoundEvent]:
+    """The events of a list in its order; of recent ones the MOST_RECENT newest that had happened when reported."""
+    found = engine.events(_understood(engine, typed))
+    if not is_recent:
+        return found
+    today = date.today().isoformat()
+    return islice((one for one in found if not lies_ahead(one, today)), MOST_RECENT)
+
+
+def recent_events(engine: Engine, typed: TypedFilter, start: int, count: int) -> EventPage:
+    """As `typed_events`, of the MOST_RECENT newest events that had happened when they were reported."""
+    newest = tuple(_listed(engine, typed, is_recent=True))
+    return EventPage(newest[start : start + count], len(newest), engine.generation, _understood(engine, typed))
+
+
+def lies_ahead(found: FoundEvent, today: str) -> bool:
+    """Whether the paper only announces the event: its day comes after the paper's; without one, after today."""
+    day = found.event.date
+    known = found.published or today
+    return day is not None and day[: len(known)] > known[: len(day)]
 
 
 def people(engine: Engine, who: str) -> tuple[tuple[PersonDossier, ...], str]:

@@ -15,6 +15,7 @@ from bot.request import Request
 from bot.store.storage_errors import storage_errors
 from bot.texts import say
 
+EXPORTS = "exports"  # in BAOWEN_DATA: files that are being sent
 LASTS = 24 * 3600.0  # seconds that a file waits
 _TOKEN = re.compile(r"[0-9a-f]{16}")
 _DECIDED = "decided"  # an empty file in a folder that was decided on

@@ -4,13 +4,14 @@ import re
 from collections.abc import Callable, Sequence
 
 from bot.texts import say
-from bot.transport.richtext import Rich, Run, clean, to_plain, units
+from bot.transport.richtext import Rich, Run, clean, one_line, to_plain, units
 from retrieval.records import Lines
 from retrieval.words.sentences import sentences
 
 Link = Callable[[int], str | None]  # the number of an entry → the link of its head
 
 MOST_LIST_UNITS = 4000  # a list is turned within one message, so it must fit
+MOST_SOURCE, MOST_HEADLINE = 160, 200  # characters
 _HEADLINE_LENGTHS = (100, 60, 40, 20)  # characters; the first with which a list fits is used
 
 
@@ -30,7 +31,13 @@ def clip(text: str, most: int) -> str:
 def place_of(source: str, lines: Lines) -> str:
     """A place as `baowen` prints it: A05.txt:23-25."""
     first, last = lines
+    source = shown_source(source)
     return f"{source}:{first}" if first == last else f"{source}:{first}-{last}"
+
+
+def shown_source(source: str) -> str:
+    """A file or record as it is shown: its name may hold line breaks, or be as long as somebody liked."""
+    return one_line(source, MOST_SOURCE)
 
 
 def linked(number: int, link: Link | None) -> tuple[str, ...]:
@@ -42,6 +49,8 @@ def linked(number: int, link: Link | None) -> tuple[str, ...]:
 def headed(label: str, headline: str | None, published: str | None, style: tuple[str, ...], lang: str) -> Rich:
     """The line `[1] headline · 见报 2023-08-14`; the label stands before the headline as it is given."""
     head = re.sub(r"\s+", " ", headline or say("no_headline", lang))
+    if len(head) > MOST_HEADLINE:
+        head = clip(head, MOST_HEADLINE)
     day = f" · {say('published', lang, day=published)}" if published else ""
     return Run(f"{label}{head}", style), Run(f"{day}\n")
 

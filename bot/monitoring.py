@@ -88,8 +88,7 @@ def set_up_logs(secrets: tuple[str, ...], *, as_json: bool) -> LineWriter:
     logging.basicConfig(level=logging.INFO, handlers=[writer], force=True)
     for noisy in ("httpx", "httpcore", "tornado.access"):
         logging.getLogger(noisy).setLevel(logging.WARNING)  # httpx would log each request's address with the token
-    for told_again in ("telegram.ext.AIORateLimiter", "telegram.request.BaseRequest"):
-        logging.getLogger(told_again).setLevel(logging.CRITICAL)  # the sender logs the same in one line
+    logging.getLogger("telegram.request.BaseRequest").setLevel(logging.CRITICAL)  # the sender logs it in one line
     return writer
 
 

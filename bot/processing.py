@@ -10,6 +10,7 @@ from telegram import Update
 from telegram.error import NetworkError, TelegramError
 from telegram.ext import ApplicationHandlerStop, BaseUpdateProcessor
 
+from bot.access.door import room_of
 from bot.request import OldButtonError, request_of
 from bot.running_bot import BotContext, RunningBot
 from bot.store.storage_errors import log_storage_errors
@@ -17,11 +18,12 @@ from bot.texts import say
 from bot.transport.journal import JournalQueue
 from bot.transport.richtext import Run
 from bot.transport.sender import UndeliveredError, place_of
+from bot.transport.slots import Slot
 from retrieval.errors import StorageError
 
 _log = logging.getLogger(__name__)
 
-MOST_AT_ONCE = 1024  # more than the questions that may wait, so that those beyond are refused at once
+MOST_AT_ONCE = 1 << 20  # no bound of its own: the queue counts the open updates, the door those of each chat
 MOST_ATTEMPTS = 50  # starts of the bot in which an update was begun and not ended: then it is what kills the bot
 PAUSE = 60.0  # seconds before an update is handled again whose answer was not delivered
 
@@ -45,17 +47,23 @@ class JournaledProcessor(BaseUpdateProcessor):
         if not isinstance(update, Update):
             await coroutine
             return
+        try:
+            await self._process(update, coroutine)
+        finally:
+            self._bot.door.ended(update.update_id)
+
+    async def _process(self, update: Update, coroutine: Awaitable[Any]) -> None:
         journal, update_id = self._bot.journal, update.update_id
         if self._bot.is_stopping or self._is_given_up(update_id):
             getattr(coroutine, "close", lambda: None)()
             return
-        await coroutine
+        with Slot(room_of(update)).working(self._queue.count):
+            await coroutine
         self._bot.taken_up.discard(update_id)
-        if update_id in self._bot.put_off:
-            self._bot.put_off.discard(update_id)
+        if (seconds := self._bot.put_off.pop(update_id, None)) is not None:
             with log_storage_errors():
                 journal.forget_attempts(update_id)
-            self._bot.spawn(self._later(update))
+            self._bot.spawn(self._later(update, max(seconds, PAUSE)))
         else:
             with log_storage_errors():  # an update that cannot be marked done is still finished
                 journal.done(update_id)
@@ -72,8 +80,8 @@ class JournaledProcessor(BaseUpdateProcessor):
             self._bot.journal.done(update_id)
         return True
 
-    async def _later(self, update: Update) -> None:
-        await asyncio.sleep(PAUSE)
+    async def _later(self, update: Update, seconds: float) -> None:
+        await asyncio.sleep(seconds)
         self._bot.taken_up.add(update.update_id)
         self._queue.put_again(update)
 
@@ -102,8 +110,8 @@ async def _see_to(update: object, context: BotContext) -> None:
         await request.alert(say("old_button", request.lang))
         return
     if isinstance(error, UndeliveredError) and isinstance(update, Update):
-        bot.put_off.add(update.update_id)
-        _log.warning("answer kept for later", extra={"update": update.update_id})
+        bot.put_off[update.update_id] = error.seconds
+        _log.warning("answer kept for later", extra={"update": update.update_id, "seconds": error.seconds})
         return
     number = secrets.token_hex(3)
     bot.metrics.errors.inc()

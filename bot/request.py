@@ -3,7 +3,6 @@
 A button's data may be made up, since a modified Telegram client can send any data.
 """
 
-import math
 import re
 import time
 from collections.abc import Callable, Coroutine
@@ -14,11 +13,12 @@ from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update, User
 from telegram.constants import ChatType
 
 from bot import buttons
+from bot.access.turned_away import turn_away
 from bot.running_bot import BotContext, RunningBot
 from bot.store import Reply
 from bot.texts import say
 from bot.transport.richtext import Rich, Run
-from bot.transport.sender import Keyboard, Place, place_of
+from bot.transport.sender import Place, place_of
 from retrieval.errors import BaowenError, MissingIndexError
 
 _NUMBER = re.compile(r"-?[0-9]{1,18}")  # SQLite counts no further
@@ -84,7 +84,11 @@ class Request:
         Raises:
             OldButtonError: there are fewer, or one is not a number.
         """
-        written = self.arguments[:count]
+        return self.numbers_behind(0, count)
+
+    def numbers_behind(self, first: int, count: int) -> tuple[int, ...]:
+        """As `numbers`, from argument `first` (0-based) on."""
+        written = self.arguments[first : first + count]
         if len(written) < count or not all(_NUMBER.fullmatch(one) for one in written):
             raise OldButtonError
         return tuple(map(int, written))
@@ -96,12 +100,27 @@ class Request:
             OldButtonError: the reply was deleted, or belongs to another chat: made-up data must not show anybody
                 else's question.
         """
-        (number,) = self.numbers(1)
-        store = self.bot.store
-        kept = store.reply(number)
-        if kept is None or self.place.chat_id not in (kept.chat_id, store.chat_now(kept.chat_id)):
+        kept = self.bot.store.reply(*self.numbers(1))
+        if kept is None or not self.is_of_this_chat(kept):
             raise OldButtonError
         return kept
+
+    def named_reply(self, name: str) -> Reply | None:
+        """The reply that a link or a button names by its token.
+
+        Links and buttons from before there were tokens name it by its number, which can be guessed: they show what
+        belongs to this chat or was asked by this person.
+        """
+        store = self.bot.store
+        if (kept := store.reply_of_token(name)) is not None:
+            return kept
+        kept = store.reply(int(name)) if _NUMBER.fullmatch(name) else None
+        is_own = kept is not None and (self.is_of_this_chat(kept) or kept.user_id == self.user.id)
+        return kept if is_own else None
+
+    def is_of_this_chat(self, kept: Reply) -> bool:
+        """Whether the reply was given in this chat."""
+        return self.place.chat_id in (kept.chat_id, self.bot.store.chat_now(kept.chat_id))
 
     def earlier_answer(self) -> int | None:
         """The id of the bot's message that answered this message before it was edited."""
@@ -110,32 +129,34 @@ class Request:
 
     def why_wait(self) -> str | None:
         """Why the bot cannot work at this now; None where it can. What comes from before a restart is not refused."""
-        if self.is_taken_up:
-            return None
-        if self.bot.limits.is_full:
-            return say("busy", self.lang)
-        wait = self.bot.limits.take(self.user.id, time.monotonic())
-        if wait is None:
-            return None
-        return say("too_fast_for_all" if wait.is_for_all else "too_fast", self.lang, seconds=math.ceil(wait.seconds))
+        return say("busy", self.lang) if self.bot.limits.is_full and not self.is_taken_up else None
 
     def may_tell_to_wait(self) -> bool:
         """Whether the user was not told to wait in the last seconds."""
         return self.bot.limits.may_tell(self.user.id, time.monotonic())
 
+    async def tell_to_wait(self, why: str) -> None:
+        """Say why the bot cannot work at this now: in a window where a button waits, else once in a while."""
+        if self.button is not None:
+            await self.alert(why)
+        elif self.may_tell_to_wait():
+            await self.tell(why)
+        else:
+            turn_away(self.bot, self.typed, self.user)
+
     def line_of(self, error: BaowenError) -> str:
         """An error as one line; of a missing index it does not say how an administrator builds it."""
         return say("no_index", self.lang) if isinstance(error, MissingIndexError) else error.line(self.lang)
 
-    async def say(self, key: str, keyboard: Keyboard | None = None, **values: object) -> None:
+    async def say(self, key: str, keyboard: InlineKeyboardMarkup | None = None, **values: object) -> None:
         """Reply with a text of the tables."""
         await self.tell(say(key, self.lang, **values), keyboard)
 
-    async def tell(self, text: str, keyboard: Keyboard | None = None) -> None:
+    async def tell(self, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
         """Reply with a text."""
         await self.reply((Run(text),), keyboard)
 
-    async def reply(self, rich: Rich, keyboard: Keyboard | None = None) -> int | None:
+    async def reply(self, rich: Rich, keyboard: InlineKeyboardMarkup | None = None) -> int | None:
         """Reply; the id of the last message, None where the chat cannot be reached."""
         return await self.bot.sender.reply(self.place, rich, keyboard)
 

@@ -2,8 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -14,6 +14,7 @@ from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot import engine_tasks
 from bot.access.access_rules import Access, Limits
+from bot.access.door import Door
 from bot.bot_settings import BotSettings
 from bot.monitoring import Metrics
 from bot.store import NewReply, Store
@@ -21,11 +22,13 @@ from bot.store.storage_errors import log_storage_errors
 from bot.transport.journal import Journal
 from bot.transport.richtext import Rich
 from bot.transport.sender import Place, Sender
+from bot.transport.slots import holding, letting_go, outside
 from bot.workers import Workers
 from retrieval.errors import BaowenError
 from retrieval.settings import Settings
 
 if TYPE_CHECKING:
+    from bot.access.turned_away import TurnedAway
     from bot.building.build_job import BuildJob
 
 _T = TypeVar("_T")
@@ -54,10 +57,11 @@ class RunningBot:
     access: Access
     sender: Sender
     limits: Limits
+    door: Door
     metrics: Metrics
     username: str  # of the bot, without @
     taken_up: set[int] = field(default_factory=set)  # updates from before a restart, or tried again
-    put_off: set[int] = field(default_factory=set)  # updates to be handled again after a failure of the network
+    put_off: dict[int, float] = field(default_factory=dict)  # update to be handled again → seconds to wait before
     build: "BuildJob | None" = None  # under way
     building: asyncio.Lock = field(default_factory=asyncio.Lock)  # held during a build
     looking: asyncio.Lock = field(default_factory=asyncio.Lock)  # held while a document is looked into
@@ -65,15 +69,22 @@ class RunningBot:
     turns: "WeakValueDictionary[tuple[int, int], asyncio.Lock]" = field(default_factory=WeakValueDictionary)
     typing: dict[Place, "TypingSign"] = field(default_factory=dict)  # the last sign of a chat, or of a topic in it
     known_names: dict[int, tuple[str, str | None]] = field(default_factory=dict)  # user → as last remembered
+    turned_away: "dict[int, TurnedAway]" = field(default_factory=dict)  # chat → what it was not told of yet
     typed: dict[int, str] = field(default_factory=dict)  # user → the inline query that was typed last
     tasks: "set[asyncio.Task[Any]]" = field(default_factory=set)  # tasks that no update waits for
 
-    def turn(self, chat_id: int, user_id: int) -> asyncio.Lock:
-        """The lock that is held while a user's question is answered in a chat, because the next one may lean on it."""
+    @asynccontextmanager
+    async def turn(self, chat_id: int, user_id: int) -> AsyncIterator[None]:
+        """Let one question of a user in a chat be answered at a time, because the next one may lean on it."""
         lock = self.turns.get((chat_id, user_id))
         if lock is None:
             lock = self.turns[chat_id, user_id] = asyncio.Lock()
-        return lock
+        with letting_go():  # the question before may wait to be sent
+            await lock.acquire()
+        try:
+            yield
+        finally:
+            lock.release()
 
     def lang_of(self, user: User | None) -> str:
         """zh or en: as the user chose, else as the settings say, else as the user's Telegram says, else zh."""
@@ -89,7 +100,7 @@ class RunningBot:
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
         """Start a task that no update waits for; the set keeps it from being collected before its end."""
-        task = asyncio.get_running_loop().create_task(work)
+        task = asyncio.get_running_loop().create_task(work, context=outside())
         self.tasks.add(task)
         task.add_done_callback(self.tasks.discard)
         return task
@@ -103,14 +114,13 @@ class RunningBot:
 
     @contextmanager
     def under_way(self) -> Iterator[None]:
-        """Count a question or a list among those that wait while it is worked at."""
-        self.limits.waiting += 1
-        self.metrics.waiting.inc()
-        try:
+        """Count a question or a list among those that wait while it is worked at, but not while it waits to be sent."""
+        with holding(self._count_waiting):
             yield
-        finally:
-            self.limits.waiting -= 1
-            self.metrics.waiting.dec()
+
+    def _count_waiting(self, by: int) -> None:
+        self.limits.waiting += by
+        self.metrics.waiting.inc(by)
 
     async def while_typing(self, place: Place, work: Coroutine[Any, Any, _T]) -> _T:
         """The value of the work; the typing sign shows until it is done."""
@@ -181,9 +191,10 @@ class RunningBot:
 
         In a group of a closed bot there are no links, because it refuses some who read them; the buttons still work.
         """
-        if not in_private and not self.access.is_open:
+        kept = self.store.reply(reply_id)
+        if kept is None or not kept.token or (not in_private and not self.access.is_open):
             return lambda number: None
-        return lambda number: f"https://t.me/{self.username}?start=c{reply_id}-{number}"
+        return lambda number: f"https://t.me/{self.username}?start=c{kept.token}-{number}"
 
     @property
     def data(self) -> Path:

@@ -7,12 +7,16 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 from bot.access.access_rules import Access, Limits
+from bot.access.door import Door
+from bot.access.turned_away import tell_all, turn_away_update
 from bot.application import add_handlers, build_application
 from bot.bot_settings import BotSettings, address
 from bot.building.build_handlers import offer_build
 from bot.monitoring import Metrics
+from bot.reports import alarms
 from bot.running_bot import BotApplication, RunningBot
 from bot.store import Store
 from bot.texts import both
@@ -63,8 +67,9 @@ async def serve(settings: Settings, bot_settings: BotSettings, store: Store, *, 
     ending = Ending(asyncio.Event())
     connection = Bot(bot_settings, ending.revoked)
     journal = Journal(store.database)
-    queue = JournalQueue(journal, QUEUED_FOR_ONE_WAITING * bot_settings.most_waiting)
-    running = _running_bot(settings, bot_settings, store, journal, connection)
+    door = Door(bot_settings.admin_ids)
+    queue = JournalQueue(journal, QUEUED_FOR_ONE_WAITING * bot_settings.most_waiting, door)
+    running = _running_bot(settings, bot_settings, store, journal, connection, door)
     application = build_application(connection, queue, running)
     receiving = Receiving(application, queue, bot_settings)
     loop = asyncio.get_running_loop()
@@ -95,6 +100,7 @@ async def _begin(
     warmed = asyncio.create_task(_warm_up(running))
     await connect(application, bot_settings)
     running.username = bot.username
+    running.door.knows(bot.id, bot.username, partial(turn_away_update, running))
     add_handlers(application, bot.id, bot.username)
     if bot_settings.metrics_listen:
         _serve_metrics(running.metrics, bot_settings)
@@ -105,12 +111,13 @@ async def _begin(
     _log.info("ready", extra={"username": bot.username, "taken_up": len(running.taken_up)})
     running.spawn(set_menus(bot, bot_settings.admin_ids))
     running.spawn(_prune_daily(running.store))
+    running.spawn(alarms.watch(running, alarms.Alarms()))
     if not has_index:
         running.spawn(offer_build(running))
 
 
 def _running_bot(
-    settings: Settings, bot_settings: BotSettings, store: Store, journal: Journal, connection: Bot
+    settings: Settings, bot_settings: BotSettings, store: Store, journal: Journal, connection: Bot, door: Door
 ) -> RunningBot:
     return RunningBot(
         settings=settings,
@@ -120,6 +127,7 @@ def _running_bot(
         workers=Workers(settings.index_path, settings.model, bot_settings.worker_count),
         access=Access(bot_settings, store),
         sender=Sender(connection, store.migrate_chat),
+        door=door,
         limits=Limits(bot_settings.questions_a_minute, bot_settings.all_questions_a_minute, bot_settings.most_waiting),
         metrics=Metrics(),
         username="",
@@ -157,6 +165,7 @@ async def _stop(application: BotApplication, queue: JournalQueue, receiving: Rec
         async with asyncio.timeout(STOP_S):
             queue.set_aside()
             await receiving.stop()
+            running.spawn(tell_all(running))
             if running.build is not None:
                 await running.build.cancel()
             if application.running:

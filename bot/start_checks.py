@@ -1,23 +1,26 @@
-"""What is checked before the bot starts: its arguments, and whether there is an index or one can be built."""
+"""What is seen to before the bot starts: its arguments, and whether there is an index or one can be built."""
 
 import sys
 from contextlib import suppress
 from importlib.metadata import version
+from pathlib import Path
 
 from bot.bot_settings import BotSettings
+from bot.env_file import init
 from bot.texts import both, say
 from retrieval.errors import InputError, MissingIndexError
 from retrieval.index.layout import has_index
 from retrieval.settings import Settings, variables
 
-USAGE = "baowen-bot [--help] [--version]"
+USAGE = "baowen-bot [init] [--help] [--version]"
 
 
 def heed_arguments(arguments: list[str], lang: str) -> None:
-    """Handle --help and --version; other arguments are refused.
+    """Handle init, --help and --version; other arguments are refused.
 
     Raises:
         SystemExit: one of these was asked for, or another one.
+        StorageError: .env cannot be written.
     """
     if not arguments:
         return
@@ -29,6 +32,9 @@ def heed_arguments(arguments: list[str], lang: str) -> None:
         raise SystemExit(0)
     if arguments[0] == "--version":
         print(f"baowen {version('baowen')}")
+        raise SystemExit(0)
+    if arguments == ["init"]:
+        print(init(Path(".env"), lang))
         raise SystemExit(0)
     print(say("no_arguments", lang), file=sys.stderr)
     raise SystemExit(2)

@@ -17,7 +17,9 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
+from bot.fairness import FairGate
 from bot.fork_server import context
+from bot.transport.slots import chat_at_hand
 from retrieval.engine import Engine
 from retrieval.errors import BaowenError
 
@@ -43,6 +45,7 @@ class Workers:
         self._pool: ProcessPoolExecutor | None = None  # started by the first call
         self._is_stopped = False
         self._rerunning = asyncio.Lock()
+        self._gate = FairGate(count + 1)  # one more than are worked at, so that no process waits for its next call
 
     async def ready(self) -> None:
         """Start all processes, and return when they have the index open."""
@@ -63,15 +66,23 @@ class Workers:
         return await self._run(function, *args, **kwargs)
 
     async def _run(self, function: Callable[..., _T], *args: Any, **kwargs: Any) -> _T:
-        call = _Call(function, args, kwargs)
+        async with self._gate.entered(chat_at_hand()):
+            return cast(_T, await self._answer(_Call(function, args, kwargs), getattr(function, "__name__", "call")))
+
+    async def _answer(self, call: "_Call", name: str) -> Any:
+        """The call's value; it is tried again where a process died.
+
+        Raises:
+            WorkerDiedError: one died each time.
+        """
         with suppress(BrokenProcessPool):
-            return cast(_T, await self._try(call))
+            return await self._try(call)
         for _ in range(MOST_TRIES - 1):
             # One process that dies ends all calls under way: one after another, only the call that kills dies again.
             async with self._rerunning:
                 with suppress(BrokenProcessPool):
-                    return cast(_T, await self._try(call))
-        raise WorkerDiedError(getattr(function, "__name__", "call"))
+                    return await self._try(call)
+        raise WorkerDiedError(name)
 
     async def _try(self, call: "_Call") -> Any:
         """The call's value.

@@ -3,8 +3,9 @@
 Without users and chats in the settings everybody may ask. With them, those users may ask, everybody in those chats,
 and whoever an administrator allowed. Whoever an administrator denied may not ask anywhere.
 
-A token bucket holds at most the tokens of a minute and fills evenly; a question takes one token. There is a bucket
-for each user, one for all, and a bound on the questions that wait.
+A token bucket holds at most the tokens of a minute and fills evenly; whatever is answered takes one token: a question,
+a command, thanks, a button. There is a bucket for each user, one for each group, one for all, and a bound on the
+questions that wait.
 """
 
 from dataclasses import dataclass
@@ -57,10 +58,11 @@ KEEP_USERS = 10_000  # buckets; full ones are dropped first, because a new bucke
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Why a question is not taken now."""
+    """Why an update is not answered now."""
 
     seconds: float
     is_for_all: bool  # all users together asked too much, not this one
+    is_for_group: bool = False  # the people of this group together
 
 
 @dataclass(slots=True)
@@ -70,7 +72,7 @@ class _Bucket:
 
 
 class Limits:
-    """Counts questions. The caller gives the time, in ascending seconds."""
+    """Counts what is answered. The caller gives the time, in ascending seconds."""
 
     def __init__(self, a_minute: int, all_a_minute: int, most_waiting: int) -> None:
         """A rate of 0 means that there is no limit."""
@@ -79,20 +81,25 @@ class Limits:
         self._rate = a_minute
         self._all_rate = all_a_minute
         self._all = _Bucket(all_a_minute, 0.0)
-        self._users: dict[int, _Bucket] = {}
+        self._buckets: dict[int, _Bucket] = {}  # of users and groups, whose ids differ
         self._told: dict[int, float] = {}
 
-    def take(self, user_id: int, now: float) -> Wait | None:
-        """Count a question of the user and return None, or return how long the user has to wait."""
-        bucket = self._users.get(user_id) or _Bucket(self._rate, now)
-        own, of_all = _wait(bucket, self._rate, now), _wait(self._all, self._all_rate, now)
+    def take(self, user_id: int, now: float, chat_id: int | None = None, *, is_stranger: bool = False) -> Wait | None:
+        """Count an update of the user in a chat and return None, or return how long the user has to wait.
+
+        chat_id: None, or the user's own id, for a private chat. Strangers, who are refused, take nothing from all.
+        """
+        ids = {user_id, user_id if chat_id is None else chat_id}
+        buckets = {one: self._buckets.get(one) or _Bucket(self._rate, now) for one in ids}
+        waits = {one: _wait(bucket, self._rate, now) for one, bucket in buckets.items()}
+        own, of_all = max(waits.values()), 0.0 if is_stranger else _wait(self._all, self._all_rate, now)
         if own or of_all:
-            return Wait(max(own, of_all), is_for_all=of_all > own)
-        for each in (bucket, self._all):
+            return Wait(max(own, of_all), is_for_all=of_all > own, is_for_group=own > max(waits[user_id], of_all))
+        for each in (*buckets.values(), *(() if is_stranger else (self._all,))):
             each.tokens -= 1
-        if len(self._users) >= KEEP_USERS:
+        if len(self._buckets) >= KEEP_USERS:
             self._drop_full(now)
-        self._users[user_id] = bucket
+        self._buckets |= buckets
         return None
 
     @property
@@ -110,8 +117,8 @@ class Limits:
         return True
 
     def _drop_full(self, now: float) -> None:
-        self._users = {
-            user: b for user, b in self._users.items() if b.tokens + (now - b.at) * self._rate / 60 < self._rate
+        self._buckets = {
+            one: b for one, b in self._buckets.items() if b.tokens + (now - b.at) * self._rate / 60 < self._rate
         }
 
 

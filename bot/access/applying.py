@@ -10,11 +10,12 @@ from bot.request import OldButtonError, Request
 from bot.running_bot import BotContext, RunningBot
 from bot.store import ALLOWED, DENIED
 from bot.texts import say
-from bot.transport.richtext import Run
+from bot.transport.richtext import Run, one_line
 from bot.transport.sender import Place, UndeliveredError, place_of
 
 _log = logging.getLogger(__name__)
 ALLOW, DENY = VERDICTS = ("allow", "deny")
+MOST_NAME = 64  # characters; a name can be made to look like the rest of the message
 
 
 async def refuse(update: Update, context: BotContext) -> None:
@@ -74,8 +75,8 @@ async def _show_all_admins(bot: RunningBot, user: User) -> None:
 async def _show_request(bot: RunningBot, admin: int, user: User) -> bool:
     """Show the application to one administrator; whether the chat could be reached."""
     lang = bot.lang_known(admin)
-    username = f"  @{user.username}" if user.username else ""
-    text = say("request", lang, name=user.full_name, user=user.id, username=username)
+    username = f"  @{one_line(user.username, MOST_NAME)}" if user.username else ""
+    text = say("request", lang, name=one_line(user.full_name or "", MOST_NAME), user=user.id, username=username)
     row = [button(say(f"button_{verdict}", lang), DECIDE, user.id, verdict) for verdict in VERDICTS]
     return await bot.sender.reply(Place(admin), (Run(text),), InlineKeyboardMarkup([row])) is not None
 
@@ -111,7 +112,8 @@ def _decided_before(request: Request, user_id: int) -> str | None:
         return None  # this very press, before the restart
     by = store.person(person.standing_by) if person.standing_by else None
     key = "request_allowed_by" if person.standing == ALLOWED else "request_denied_by"
-    return say(key, request.lang, name=person.name, user=user_id, by=by.name if by else person.standing_by)
+    by_name = one_line(by.name, MOST_NAME) if by else person.standing_by
+    return say(key, request.lang, name=one_line(person.name, MOST_NAME), user=user_id, by=by_name)
 
 
 async def _tell(bot: RunningBot, user_id: int, key: str) -> None:
@@ -161,5 +163,5 @@ def _decide(request: Request, user_id: int, *, allow: bool) -> str:
     store.log_admin(by, ALLOWED if allow else DENIED, str(user_id), now)
     _log.info("access decided", extra={"user": user_id, "by": by, "allowed": allow})
     person = store.person(user_id)
-    name = person.name if person else ""
+    name = one_line(person.name, MOST_NAME) if person else ""
     return say("request_allowed" if allow else "request_denied", request.lang, name=name, user=user_id)

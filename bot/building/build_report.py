@@ -10,7 +10,7 @@ from telegram import InlineKeyboardMarkup
 from bot.building.build_job import Cancelled
 from bot.building.build_messages import Built
 from bot.texts import say
-from bot.transport.richtext import Rich, Run
+from bot.transport.richtext import Rich, Run, one_line
 from bot.transport.sender import Place, Sender, UndeliveredError
 from retrieval.archive.files import Skipped
 from retrieval.errors import BaowenError
@@ -80,6 +80,7 @@ def _reason(skipped: Skipped, lang: str) -> str:
 
 
 def _end(source: str) -> str:
+    source = one_line(source, len(source))
     return source if len(source) <= _LONGEST_SOURCE else f"…{source[1 - _LONGEST_SOURCE :]}"
 
 

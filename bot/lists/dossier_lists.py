@@ -1,11 +1,13 @@
 """/person and /place: what is known of people or of a place, a page of events at a time."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
+from typing import Any
 
 from bot import buttons, engine_tasks
 from bot.engine_tasks import Sample
-from bot.lists.event_lists import LINE_LENGTHS, PAGE, by_role, entry, role_name, titled
+from bot.lists.event_lists import LINE_LENGTHS, PAGE, by_role, entry, role_name, titled, under
+from bot.lists.grouping import headings
 from bot.lists.list_pages import ListKind, ListPage, Wanted, argument_of, show_list, start_of, tell_usage
 from bot.message_parts import Link, clip, fitting, paged
 from bot.request import Request
@@ -70,6 +72,7 @@ async def _read_people(bot: RunningBot, wanted: Wanted, start: int, lang: str) -
         events[start : start + PAGE],
         generation,
         lambda link: people_text(dossiers, start, lang, link),
+        _about_people(dossiers),
     )
 
 
@@ -83,7 +86,17 @@ async def _read_place(bot: RunningBot, wanted: Wanted, start: int, lang: str) ->
         dossier.events[start : start + PAGE],
         generation,
         lambda link: place_text(dossier, start, lang, link),
+        engine_tasks.context_about(say("question_who_went", "zh", place=dossier.place), places=[dossier.place]),
     )
+
+
+def _about_people(dossiers: Sequence[PersonDossier]) -> Mapping[str, Any] | None:
+    """The context of the page of one person, or of namesakes; a list of different people is about nobody."""
+    names = {dossier.name for dossier in dossiers}
+    if len(names) != 1:
+        return None
+    (name,) = names
+    return engine_tasks.context_about(say("question_where_went", "zh", name=name), people=[name])
 
 
 def _no_person(wanted: Wanted, lang: str) -> str:
@@ -116,9 +129,10 @@ def _people(dossiers: Sequence[PersonDossier], start: int, lang: str, link: Link
     for of, entries in groupby(shown, key=lambda one: one[1][0]):
         dossier = dossiers[of]
         rich += _who(dossiers, of, lang, most)
-        for number, (_, found) in entries:
+        listed = [(number, found) for number, (_, found) in entries]
+        for (number, found), above in zip(listed, headings([found for _, found in listed], lang), strict=True):
             own = [_own_part(part, dossier, lang) for part in dossier.parts_in(found)]
-            rich += entry(number, found, own, lang, link, most)
+            rich += under(above) + entry(number, found, own, lang, link, most)
     return rich + paged(start + 1, len(shown), len(told), lang)
 
 
@@ -151,8 +165,8 @@ def _place(dossier: PlaceDossier, start: int, lang: str, link: Link | None, most
     if start == 0 and dossier.visitors:
         rich += _visitors(dossier, lang, most)
     shown = dossier.events[start : start + PAGE]
-    for number, found in enumerate(shown, start + 1):
-        rich += entry(number, found, by_role(found.event.people, lang), lang, link, most)
+    for number, (found, above) in enumerate(zip(shown, headings(shown, lang), strict=True), start + 1):
+        rich += under(above) + entry(number, found, by_role(found.event.people, lang), lang, link, most)
     return rich + paged(start + 1, len(shown), len(dossier.events), lang)
 
 
@@ -172,5 +186,5 @@ def _span(events: Sequence[FoundEvent]) -> str:
     return "–".join(dict.fromkeys((days[0], days[-1]))) if days else ""
 
 
-PERSON = ListKind("person", buttons.PERSON, PAGE, _read_people, _no_person)
-PLACE = ListKind("place", buttons.PLACE, PAGE, _read_place, _no_place)
+PERSON = ListKind("person", buttons.PERSON, PAGE, _read_people, _no_person, has_tools=True)
+PLACE = ListKind("place", buttons.PLACE, PAGE, _read_place, _no_place, has_tools=True)

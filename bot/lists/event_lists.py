@@ -1,11 +1,14 @@
 """/events, /recent and 全部记录: events as numbered entries of a few short lines, ten a page."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
+from typing import Any
 
 from bot import engine_tasks
 from bot.buttons import EVENTS as TURN
+from bot.engine_tasks import EventPage
+from bot.lists.grouping import headings
 from bot.lists.list_pages import ListKind, ListPage, Wanted, argument_of, framed, show_list, start_of
 from bot.lists.typed_filters import TypedFilter, parse
 from bot.message_parts import Link, clip, fitting, linked, paged, place_of
@@ -34,8 +37,10 @@ async def on_events(request: Request) -> None:
 
 
 async def on_recent(request: Request) -> None:
-    """/recent: the newest events."""
-    await show_list(request, RECENT, Wanted("", {}))
+    """/recent: what happened last; with words or conditions, what of that fits them."""
+    typed = await argument_of(request)
+    if typed is not None:
+        await show_list(request, RECENT, Wanted(typed, {"typed": typed} if typed else {}))
 
 
 async def show_records_of(request: Request, name: str) -> None:
@@ -48,11 +53,16 @@ def events_text(found: Sequence[FoundEvent], first: int, total: int, lang: str, 
 
     def render(most: int) -> Rich:
         rich: Rich = ()
-        for number, one in enumerate(found, first):
-            rich += entry(number, one, by_role(one.event.people, lang), lang, link, most)
+        for number, (one, above) in enumerate(zip(found, headings(found, lang), strict=True), first):
+            rich += under(above) + entry(number, one, by_role(one.event.people, lang), lang, link, most)
         return rich + paged(first, len(found), total, lang)
 
     return fitting(render, LINE_LENGTHS)
+
+
+def under(above: str) -> Rich:
+    """The heading above an entry; nothing where there is none."""
+    return (Run(above, ("b", "u")), Run("\n")) if above else ()
 
 
 def entry(number: int, found: FoundEvent, who: Sequence[str], lang: str, link: Link | None, most: int) -> Rich:
@@ -112,28 +122,62 @@ def deed(event: Event, lang: str) -> str:
 
 
 async def _read(bot: RunningBot, wanted: Wanted, start: int, lang: str) -> ListPage:
-    """A page of the newest events that fit.
+    """A page of the newest events that fit; without conditions of what has happened.
 
     Raises:
         BaowenError: what was typed is not understood, or there is no index.
     """
-    filtered = _filter(wanted)
-    page = await bot.workers.call(engine_tasks.typed_events, filtered, start, PAGE)
+    if not wanted.question:
+        return await _read_recent(bot, wanted, start, lang)
+    title = say("events_of", lang, filters=wanted.question)
+    return await _page(bot, wanted, start, lang, title, engine_tasks.typed_events)
+
+
+async def _read_recent(bot: RunningBot, wanted: Wanted, start: int, lang: str) -> ListPage:
+    """As `_read`, of what has happened: what a paper only announces is left out."""
+    title = say("recent_of", lang, filters=wanted.question) if wanted.question else say("recent_title", lang)
+    return await _page(bot, wanted, start, lang, title, engine_tasks.recent_events)
+
+
+async def _page(
+    bot: RunningBot, wanted: Wanted, start: int, lang: str, title: str, read: Callable[..., EventPage]
+) -> ListPage:
+    filtered = parse_wanted(wanted)
+    page = await bot.workers.call(read, filtered, start, PAGE)
     if page.total and not page.events:  # the index has fewer events than before
         start = start_of(start, page.total, PAGE)
-        page = await bot.workers.call(engine_tasks.typed_events, filtered, start, PAGE)
-    title = say("events_of", lang, filters=wanted.question) if wanted.question else say("recent_title", lang)
+        page = await bot.workers.call(read, filtered, start, PAGE)
     below = _below(wanted, filtered, lang)
     return ListPage(
         start,
         page.total,
         page.events,
         page.generation,
-        lambda link: framed(title, events_text(page.events, start + 1, page.total, lang, link), below),
+        lambda link: framed(
+            title,
+            events_text(page.events, start + 1, page.total, lang, link),
+            below,
+            say("record_count", lang, count=page.total),
+        ),
+        _context(page.filtered),
     )
 
 
-def _filter(wanted: Wanted) -> TypedFilter:
+def _context(filtered: EventFilter) -> Mapping[str, Any] | None:
+    """What a question after the list leans on: the person or the place whose events it shows."""
+    person, place = filtered.name or filtered.who, filtered.where or filtered.text
+    if person:
+        question = say("question_where_went", "zh", name=person)
+        return engine_tasks.context_about(question, people=[person], places=[place] if place else [])
+    return engine_tasks.context_about(say("question_who_went", "zh", place=place), places=[place]) if place else None
+
+
+def parse_wanted(wanted: Wanted) -> TypedFilter:
+    """The conditions of a list of events.
+
+    Raises:
+        InputError: what was typed is not understood.
+    """
     if name := wanted.query.get("name"):
         return TypedFilter(EventFilter(name=name))
     return parse(wanted.query.get("typed", ""))
@@ -153,7 +197,7 @@ def _has_days(filtered: TypedFilter) -> bool:
 def _nothing(wanted: Wanted, lang: str) -> str:
     if wanted.query.get("name"):
         return say("person_nothing", lang, name=wanted.question)
-    if _has_days(_filter(wanted)):
+    if _has_days(parse_wanted(wanted)):
         return f"{say('events_nothing', lang)}\n{say('events_undated', lang)}"
     return say("events_nothing" if wanted.question else "recent_nothing", lang)
 
@@ -163,5 +207,5 @@ def _bare(text: str) -> str:
     return re.sub(r"[\s、,，]+", "", text)
 
 
-EVENTS = ListKind("events", TURN, PAGE, _read, _nothing)
-RECENT = ListKind("recent", TURN, PAGE, _read, _nothing)
+EVENTS = ListKind("events", TURN, PAGE, _read, _nothing, has_tools=True, has_months=True)
+RECENT = ListKind("recent", TURN, PAGE, _read_recent, _nothing, has_tools=True, has_months=True)

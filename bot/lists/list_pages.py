@@ -17,6 +17,7 @@ from bot import engine_tasks
 from bot.access.access_rules import MOST_CHARACTERS
 from bot.buttons import button
 from bot.engine_tasks import Sample
+from bot.lists.tool_buttons import tools_row
 from bot.message_parts import Link, clip
 from bot.request import Handler, OldButtonError, Request
 from bot.running_bot import RunningBot
@@ -50,6 +51,7 @@ class ListPage:
     entries: Sequence[FoundEvent | Hit]  # of this page, in the order of their numbers
     generation: str
     render: Callable[[Link], Rich]
+    context: Mapping[str, Any] | None = None  # what a question after the list may lean on, as plain values
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ class ListKind:
     size: int  # entries a page
     read: Callable[[RunningBot, Wanted, int, str], Awaitable[ListPage]]  # the page from an entry (0-based) on
     nothing: Callable[[Wanted, str], str]  # what to say where there is no entry
+    has_tools: bool = False  # 筛选 and 导出, of a list of events
+    has_months: bool = False  # 按月, of one in the order of time
 
 
 async def argument_of(request: Request) -> str | None:
@@ -90,8 +94,7 @@ async def show_list(
     """
     bot = request.bot
     if wait := request.why_wait():
-        if request.button is not None or request.may_tell_to_wait():
-            await _tell(request, wait)
+        await request.tell_to_wait(wait)
         return
     with bot.under_way():
         if request.button is None:
@@ -114,9 +117,10 @@ def turning(kinds: Sequence[ListKind]) -> Handler:
 
     async def on_turn(request: Request) -> None:
         reply, (_, start) = request.kept_reply(), request.numbers(2)
-        if reply.kind not in by_name:
+        query = json.loads(reply.record).get("query")
+        if reply.kind not in by_name or query is None:
             raise OldButtonError
-        wanted = Wanted(reply.question, json.loads(reply.record)["query"])
+        wanted = Wanted(reply.question, query)
         await show_list(request, by_name[reply.kind], wanted, min(max(0, start), _MOST_START), reply)
 
     return on_turn
@@ -127,10 +131,11 @@ def start_of(asked_for: int, total: int, size: int) -> int:
     return max(0, min(asked_for, (total - 1) // size * size))
 
 
-def framed(title: str, rich: Rich, below: str = "") -> Rich:
-    """The list with a title, and with a line below it where one message has room for that."""
+def framed(title: str, rich: Rich, below: str = "", facts: str = "") -> Rich:
+    """The list with a title and facts about all of it, and with a line below where one message has room for that."""
+    behind = Run(f" · {facts}\n\n" if facts else "\n\n")
     for length in _TITLE_LENGTHS:
-        whole = (Run(clip(title, length), ("b",)), Run("\n\n"), *rich)
+        whole = (Run(clip(title, length), ("b",)), behind, *rich)
         with_line = (*whole, Run(f"\n\n{below}")) if below else whole
         for tried in (with_line, whole):
             if units(to_plain(tried)) <= MOST_UNITS:
@@ -148,6 +153,18 @@ def below_list(reply_id: int, verb: str, start: int, page: int, total: int, lang
     return InlineKeyboardMarkup([row]) if row else None
 
 
+def keyboard_of(
+    reply_id: int, kind: ListKind, wanted: Wanted, start: int, total: int, lang: str
+) -> InlineKeyboardMarkup | None:
+    """All buttons below a page of a list; None where it has none."""
+    turns = below_list(reply_id, kind.verb, start, kind.size, total, lang)
+    rows = [list(row) for row in turns.inline_keyboard] if turns else []
+    if kind.has_tools:
+        is_narrowed = bool(wanted.query.get("typed"))
+        rows.append(tools_row(reply_id, total, kind.size, lang, is_narrowed=is_narrowed, has_months=kind.has_months))
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
 async def _tell(request: Request, text: str) -> None:
     """Say why there is no list: in a window where a button waits, else in a message."""
     if request.button is not None:
@@ -162,7 +179,7 @@ async def _deliver(request: Request, kind: ListKind, wanted: Wanted, page: ListP
     reply_id = bot.keep_reply(_row(request, kind, wanted, page, turned))
     link = bot.citation_link(reply_id, in_private=request.place.is_private)
     rich = page.render(lambda number: link(number - page.start))
-    keyboard = below_list(reply_id, kind.verb, page.start, kind.size, page.total, request.lang)
+    keyboard = keyboard_of(reply_id, kind, wanted, page.start, page.total, request.lang)
     message_id = await request.deliver(rich, keyboard, replaces=replaces)
     seconds = time.time() - request.at
     with log_storage_errors():
@@ -175,7 +192,10 @@ async def _deliver(request: Request, kind: ListKind, wanted: Wanted, page: ListP
 
 def _row(request: Request, kind: ListKind, wanted: Wanted, page: ListPage, turned: Reply | None) -> NewReply:
     """What is stored of a page: what its links need, and the query with which its buttons read the next page."""
-    record = {"citations": citations_record(page.entries), "query": wanted.query}
+    record: dict[str, Any] = {"citations": citations_record(page.entries), "query": wanted.query}
+    record |= {"start": page.start, "total": page.total}
+    if page.context is not None and turned is None:
+        record["context"] = page.context
     return NewReply(
         update_id=request.update_id,
         chat_id=request.place.chat_id,
@@ -188,6 +208,7 @@ def _row(request: Request, kind: ListKind, wanted: Wanted, page: ListPage, turne
         answered=True,
         generation=page.generation,
         record=json.dumps(record, ensure_ascii=False),
+        thread_id=request.place.thread_id,
     )
 
 

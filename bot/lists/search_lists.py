@@ -8,8 +8,9 @@ from typing import Any
 
 from bot import engine_tasks
 from bot.buttons import TURN_MORE
-from bot.engine_tasks import Sample
+from bot.engine_tasks import NO_FILTER, Sample
 from bot.lists.list_pages import ListKind, ListPage, Wanted, argument_of, framed, show_list, start_of, tell_usage
+from bot.lists.search_filters import TypedSearch, parse_search
 from bot.message_parts import Link, clip, fitting, headed, linked, place_of
 from bot.request import Request
 from bot.running_bot import RunningBot
@@ -23,12 +24,13 @@ HITS_PAGE = 5
 MOST_HITS = 30
 MOST_ECHOED = 100  # characters of the words that found nothing
 _OPERATORS = re.compile(r"[\"“”„「」『』]|(?:^|(?<=\s))[-－](?=\S)")  # of /search; in a question they are plain text
+_EXCLUDED = re.compile(r"(?:^|(?<=\s))[-－]\S+")
 _PASSAGE_LENGTHS = (200, 120, 80, 40)  # characters of a hit's passage
 _SHARED_LENGTH = 600  # of a passage in a message of its own
 
 
 async def on_search(request: Request) -> None:
-    """/search WORDS, with “phrases” and -words to leave out."""
+    """/search WORDS, with “phrases”, -words to leave out, and since: until: source:."""
     words = await argument_of(request)
     if words is None:
         return
@@ -67,18 +69,31 @@ def _more_of(reply: Reply) -> Wanted:
     record = json.loads(reply.record)
     asked = record.get("context", {}).get("question") or reply.question
     text = _OPERATORS.sub(" ", asked)[:MOST_CHARACTERS]
-    cited = [[citation["source"], *citation["lines"]] for citation in record["citations"]]
+    cited = [[citation["source"], *citation["lines"]] for citation in record.get("citations", [])]
     return Wanted(reply.question, {"text": text, "cited": cited})
 
 
 async def _read(bot: RunningBot, wanted: Wanted, start: int, lang: str) -> ListPage:
+    """A page of the best hits.
+
+    Raises:
+        BaowenError: there is nothing to seek, a condition is not understood, or there is no index.
+    """
     cited = wanted.query.get("cited", [])
-    found, generation = await bot.workers.call(engine_tasks.search, wanted.query["text"], MOST_HITS + len(cited))
+    typed = (
+        TypedSearch(wanted.query["text"], NO_FILTER) if "cited" in wanted.query else parse_search(wanted.query["text"])
+    )
+    most = MOST_HITS + len(cited)
+    found, generation = await bot.workers.call(engine_tasks.search, typed.words, most, typed.filters)
     hits = [hit for hit in found if not _is_cited(hit, cited)][:MOST_HITS]
     start = start_of(start, len(hits), HITS_PAGE)
     shown = hits[start : start + HITS_PAGE]
     title = _title(wanted, lang)
-    return ListPage(start, len(hits), shown, generation, lambda link: _rich(title, shown, start, len(hits), lang, link))
+    sought = _OPERATORS.sub(" ", _EXCLUDED.sub(" ", typed.words)).split()
+    context = None if "cited" in wanted.query else engine_tasks.context_about(" ".join(sought), words=sought)
+    return ListPage(
+        start, len(hits), shown, generation, lambda link: _rich(title, shown, start, len(hits), lang, link), context
+    )
 
 
 def _is_cited(hit: Hit, cited: Sequence[Sequence[Any]]) -> bool:

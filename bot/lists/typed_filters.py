@@ -7,7 +7,7 @@ is a person's name; `completed` is given these names.
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -24,6 +24,7 @@ _KEYS = {
     "title": ("title", "职务", "职位"),
     "action": ("action", "动作"),
 }
+EDGE_KEYS = {written: field for field in ("since", "until") for written in _KEYS[field]}
 _FIELDS = {written: field for field, keys in _KEYS.items() for written in keys}
 _KINDS = {
     "visit": ("visit", "visits", "走访", "调研"),
@@ -38,6 +39,7 @@ _QUOTED = r"\"[^\"]*\"|“[^”]*”|「[^」]*」|『[^』]*』"
 _NEXT_KEY = rf"(?:{'|'.join(sorted(_FIELDS, key=len, reverse=True))})[:=]"
 _PAIR = rf"(?P<key>[^\W\d_]+)[:=](?:\s*(?!{_NEXT_KEY})(?P<value>{_QUOTED}|[^\s,;]+))?"
 _TOKEN = re.compile(rf"(?:{_PAIR}|(?P<word>{_QUOTED}|[^\s,;]+))", re.IGNORECASE)
+_NO_QUOTES = str.maketrans("", "", '"“”「」『』')
 _QUOTES = '"“”「」『』'
 
 _DATES = (  # groups: year, and month and day if they are given
@@ -71,15 +73,32 @@ def parse(text: str) -> TypedFilter:
             continue
         field = _FIELDS.get(key.lower())
         if field is None or not value:
-            raise _refusal("events_bad_filter", f"{key}:{value}")
+            raise refusal("events_bad_filter", f"{key}:{value}")
         if field in values:
-            raise _refusal("events_twice", f"{key}:{value}")
+            raise refusal("events_twice", f"{key}:{value}")
         values[field] = _read(field, value)
     days = [word for word in words if not word.isdecimal() and _is_date(word)]
     if len(days) == 1 and not {"since", "until"} & set(values):
         values |= {"since": _read("since", days[0]), "until": _read("until", days[0])}
         words.remove(days[0])
     return TypedFilter(EventFilter(**values), tuple(words))  # type: ignore[arg-type]  # all but `least` are texts
+
+
+def with_conditions(text: str, values: Mapping[str, str]) -> str:
+    """The typed conditions with these (field of EventFilter → value) in place of others of the same fields."""
+    parts = []
+    for key, value in _tokens(unicodedata.normalize("NFKC", text)):
+        field = _FIELDS.get(key.lower()) if key else None
+        is_replaced = field in values or (not key and "since" in values and _is_date(value))
+        if not is_replaced:
+            parts.append(f"{key}:{_quoted(value)}" if key else _quoted(value))
+    return " ".join((*parts, *(f"{field}:{_quoted(value)}" for field, value in values.items())))
+
+
+def _quoted(value: str) -> str:
+    """The value as it must be typed to be read as one."""
+    value = value.translate(_NO_QUOTES)
+    return f"“{value}”" if re.search(r"[\s,;:=]", value) else value
 
 
 def completed(typed: TypedFilter, names: Collection[str]) -> EventFilter:
@@ -102,10 +121,10 @@ def _tokens(text: str) -> Iterator[tuple[str, str]]:
 def _read(field: str, value: str) -> str:
     """The value as EventFilter takes it."""
     if field in _EDGE_MONTH:
-        return _day(value, _EDGE_MONTH[field])
+        return day_typed(field, value)
     if field == "kind":
         if value.lower() not in _KIND_OF:
-            raise _refusal("events_bad_kind", value)
+            raise refusal("events_bad_kind", value)
         return _KIND_OF[value.lower()]
     return value
 
@@ -114,16 +133,21 @@ def _is_date(word: str) -> bool:
     return any(pattern.fullmatch(word) for pattern in _DATES)
 
 
-def _day(value: str, edge_month: int) -> str:
-    """YYYY-MM-DD or YYYY-MM; a year alone gives its first or last month."""
+def day_typed(field: str, value: str) -> str:
+    """YYYY-MM-DD or YYYY-MM; a year alone gives its first month for `since`, its last for `until`.
+
+    Raises:
+        InputError: it is no date.
+    """
+    edge_month = _EDGE_MONTH[field]
     given = next((match.groups() for pattern in _DATES if (match := pattern.fullmatch(value))), None)
     if given is None:
-        raise _refusal("events_bad_date", value)
+        raise refusal("events_bad_date", value)
     year, month, day = (*map(_number, given), None, None)[:3]
     try:
         known = date(year or 0, edge_month if month is None else month, 1 if day is None else day)
     except ValueError:
-        raise _refusal("events_bad_date", value) from None
+        raise refusal("events_bad_date", value) from None
     return known.isoformat() if day is not None else known.isoformat()[:7]
 
 
@@ -131,6 +155,7 @@ def _number(digits: str | None) -> int | None:
     return int(digits) if digits else None
 
 
-def _refusal(key: str, word: str) -> InputError:
+def refusal(key: str, word: str) -> InputError:
+    """What to say of a condition that is not understood."""
     word = word[:40]
     return InputError(*both(key, word=word))

@@ -9,6 +9,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from bot.buttons import DOWN, MORE, NEXT, ORIGINAL, UP, button
 from bot.engine_tasks import Answered
 from bot.message_parts import Link, headed, linked, place_of
+from bot.questions.copied_quotes import copy_button
 from bot.questions.marks import marked
 from bot.store import NewReply, citations_record
 from bot.texts import say
@@ -33,11 +34,13 @@ def answer_text(answer: Answer, lang: str, link: Link | None = None) -> Rich:
 
 
 def below_answer(reply_id: int, answer: Answer, lang: str) -> InlineKeyboardMarkup:
-    """A row with 原文 and 更多, a row of questions that may follow, a row with 👍 👎."""
+    """A row with 原文 and 更多, a row of questions that may follow, a row with 👍 👎 and 复制引文."""
     originals = _originals(reply_id, len(_shown(answer)), lang)
     more = button(say("button_more", lang), MORE, reply_id)
     steps = [button(say(f"button_{step}", lang), NEXT, reply_id, step) for step in next_steps(answer)]
     feedback = [button(say("button_up", lang), UP, reply_id), button(say("button_down", lang), DOWN, reply_id)]
+    if cited := _shown(answer):
+        feedback.append(copy_button(cited[0], lang))
     rows = [originals, steps, feedback]
     if len(originals) <= 1:
         originals.append(more)
@@ -75,6 +78,7 @@ def answer_row(
     at: float,
     update_id: int | None = None,
     asked_message_id: int | None = None,
+    thread_id: int | None = None,
     further: Iterable[Hit] = (),
 ) -> NewReply:
     """An answer as it is stored. `further` are passages shown below it, numbered on from the citations."""
@@ -89,6 +93,7 @@ def answer_row(
         chat_id=chat_id,
         user_id=user_id,
         asked_message_id=asked_message_id,
+        thread_id=thread_id,
         at=at,
         kind=kind,
         question=question,

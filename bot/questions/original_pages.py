@@ -8,8 +8,9 @@ from telegram import InlineKeyboardMarkup
 from bot import engine_tasks
 from bot.buttons import TURN_ORIGINAL, button
 from bot.engine_tasks import Original
-from bot.message_parts import clip
-from bot.request import Request
+from bot.message_parts import clip, shown_source
+from bot.request import OldButtonError, Request
+from bot.store import Reply
 from bot.texts import say
 from bot.transport.richtext import Rich, Run, clean, units
 from retrieval.archive.places import Page
@@ -24,10 +25,11 @@ _Numbered = tuple[int, str]
 
 async def on_original(request: Request) -> None:
     """Open a citation in a new message."""
-    reply_id, number, _ = request.numbers(3)
+    _, number, _ = request.numbers(3)
+    kept = request.kept_reply()
     problem = request.why_wait()
     if problem is None:
-        problem = await open_original(request, reply_id, number)
+        problem = await open_original(request, kept, number)
     if problem:
         await request.alert(problem)
     else:
@@ -36,8 +38,12 @@ async def on_original(request: Request) -> None:
 
 async def on_turn_original(request: Request) -> None:
     """▲ ▼: show the lines above or below in the same message."""
-    reply_id, number, shift = request.numbers(3)
-    shown = request.why_wait() or await _shown(request, reply_id, number, shift)
+    name, *_ = request.words(3)
+    number, shift = request.numbers_behind(1, 2)
+    kept = request.named_reply(name)
+    if kept is None:
+        raise OldButtonError
+    shown = request.why_wait() or await _shown(request, kept, number, shift)
     if isinstance(shown, str):
         await request.alert(shown)
         return
@@ -45,9 +51,9 @@ async def on_turn_original(request: Request) -> None:
     await request.acknowledge()
 
 
-async def open_original(request: Request, reply_id: int, number: int) -> str | None:
+async def open_original(request: Request, kept: Reply, number: int) -> str | None:
     """Send the lines around citation `number` of a reply; why that cannot be done, or None. Ask `why_wait` before."""
-    shown = await _shown(request, reply_id, number, 0)
+    shown = await _shown(request, kept, number, 0)
     if isinstance(shown, str):
         return shown
     await request.reply(*shown)
@@ -61,7 +67,7 @@ def page_text(page: Page, headline: str | None, published: str | None, lang: str
     """
     rich: Rich = (Run(clip(headline, _MOST_HEADLINE), ("b",)), Run("\n")) if headline else ()
     day = f" · {say('published', lang, day=published)}" if published else ""
-    rich += (Run(page.source, ("code",)), Run(f"\n{_lines(page, lang)}{day}\n"))
+    rich += (Run(shown_source(page.source), ("code",)), Run(f"\n{_lines(page, lang)}{day}\n"))
     for number, line in _near(page):
         is_cited = page.lines[0] <= number <= page.lines[1]
         rich += (Run("\n"), Run(str(number), ("code",)), Run("  "), Run(line, ("b",) if is_cited else ()))
@@ -69,23 +75,23 @@ def page_text(page: Page, headline: str | None, published: str | None, lang: str
 
 
 def below_original(
-    reply_id: int, number: int, shift: int, *, above: bool, below: bool, lang: str
+    name: str, number: int, shift: int, *, above: bool, below: bool, lang: str
 ) -> InlineKeyboardMarkup | None:
-    """▲ where there are lines above, ▼ where there are lines below."""
+    """▲ where there are lines above, ▼ where there are lines below. name: of the reply, as links name it."""
     row = []
     if above:
-        row.append(button(say("button_above", lang), TURN_ORIGINAL, reply_id, number, shift - 1))
+        row.append(button(say("button_above", lang), TURN_ORIGINAL, name, number, shift - 1))
     if below:
-        row.append(button(say("button_below", lang), TURN_ORIGINAL, reply_id, number, shift + 1))
+        row.append(button(say("button_below", lang), TURN_ORIGINAL, name, number, shift + 1))
     return InlineKeyboardMarkup([row]) if row else None
 
 
 async def _shown(
-    request: Request, reply_id: int, number: int, shift: int
+    request: Request, kept: Reply, number: int, shift: int
 ) -> tuple[Rich, InlineKeyboardMarkup | None] | str:
     """The lines `shift` windows from the citation and their buttons, or why they cannot be shown."""
     bot, lang = request.bot, request.lang
-    citation = _citation(request, reply_id, number)
+    citation = _citation(kept, number)
     if citation is None:
         return say("old_button", lang)
     try:
@@ -97,14 +103,13 @@ async def _shown(
     if original is None:
         return say("no_more" if shift else "original_gone", lang)
     return _page(original, citation, lang), below_original(
-        reply_id, number, shift, above=original.is_above, below=original.is_below, lang=lang
+        kept.token or str(kept.reply_id), number, shift, above=original.is_above, below=original.is_below, lang=lang
     )
 
 
-def _citation(request: Request, reply_id: int, number: int) -> dict[str, Any] | None:
-    """Citation `number` (from 1) of a reply; None where the reply was deleted or has no such citation."""
-    kept = request.bot.store.reply(reply_id)
-    citations: list[dict[str, Any]] = json.loads(kept.record).get("citations", []) if kept else []
+def _citation(kept: Reply, number: int) -> dict[str, Any] | None:
+    """Citation `number` (from 1) of a reply; None where it has no such citation."""
+    citations: list[dict[str, Any]] = json.loads(kept.record).get("citations", [])
     return citations[number - 1] if 0 < number <= len(citations) else None
 
 

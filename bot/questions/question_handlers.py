@@ -5,7 +5,7 @@ import logging
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from telegram import Message
 
@@ -15,6 +15,7 @@ from bot.engine_tasks import Answered
 from bot.lists.event_lists import show_records_of
 from bot.questions.answer_message import answer_row, answer_text, below_answer
 from bot.questions.feedback_buttons import is_comment, on_comment
+from bot.questions.leaning import context_of
 from bot.request import OldButtonError, Request
 from bot.store.storage_errors import log_storage_errors
 from bot.texts import say
@@ -24,7 +25,6 @@ from retrieval.errors import BaowenError
 from retrieval.talking import small_talk
 
 _log = logging.getLogger(__name__)
-FOLLOW_UP_SECONDS = 15 * 60
 NEXT_QUESTIONS = {"when": "question_when", "with_whom": "question_with_whom"}  # step → the key of its question
 
 
@@ -90,8 +90,7 @@ async def ask(request: Request, question: Question) -> None:
         return
     if wait := request.why_wait():
         bot.metrics.questions.labels("put_off").inc()
-        if request.may_tell_to_wait():
-            await request.tell(wait)
+        await request.tell_to_wait(wait)
         return
     with bot.under_way():
         bot.show_typing(request.place)
@@ -165,11 +164,7 @@ async def _answer(request: Request, question: Question) -> None:
 
 def _context(request: Request, question: Question) -> Mapping[str, Any] | None:
     """What the question may lean on."""
-    if question.context is not None:
-        return question.context
-    chat_id, user_id = request.place.chat_id, request.user.id
-    kept = request.bot.store.last_context(chat_id, user_id, time.time(), FOLLOW_UP_SECONDS)
-    return cast(Mapping[str, Any], json.loads(kept)) if kept else None
+    return question.context if question.context is not None else context_of(request)
 
 
 def _keep(request: Request, question: Question, answered: Answered) -> int:
@@ -183,6 +178,7 @@ def _keep(request: Request, question: Question, answered: Answered) -> int:
         at=request.at,
         update_id=request.update_id,
         asked_message_id=request.message_id,
+        thread_id=request.place.thread_id,
     )
     return request.bot.keep_reply(row)
 

@@ -21,7 +21,7 @@ from retrieval.records import FoundEvent
 from retrieval.show.formats import _cell, write_events_csv
 
 MOST_BYTES = 45_000_000  # Telegram takes 50 MB from a bot
-_FEEDBACK_COLUMNS = "time user question answer generation verdict comment".split()
+_FEEDBACK_COLUMNS = "time user question answer generation verdict comment reason".split()
 _VERDICTS = {1: "👍", -1: "👎"}
 
 
@@ -100,7 +100,7 @@ def feedback_csv(rows: Iterable[FeedbackRow], path: Path, lang: str, most_bytes:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow([say(f"feedback_column_{column}", lang) for column in _FEEDBACK_COLUMNS])
         for count, row in enumerate(rows, 1):  # noqa: B007  the last one counts them
-            writer.writerow(map(_plain, _cells(row)))
+            writer.writerow(map(_plain, _cells(row, lang)))
     return Export(_packed(path, most_bytes), count)
 
 
@@ -116,7 +116,7 @@ class _Counter:
             yield event
 
 
-def _cells(row: FeedbackRow) -> Iterable[str]:
+def _cells(row: FeedbackRow, lang: str) -> Iterable[str]:
     yield datetime.fromtimestamp(row.at).strftime("%Y-%m-%d %H:%M:%S")
     yield str(row.user_id)
     yield row.question
@@ -124,6 +124,7 @@ def _cells(row: FeedbackRow) -> Iterable[str]:
     yield row.generation
     yield _VERDICTS.get(row.verdict, str(row.verdict))
     yield row.comment
+    yield say(f"wrong_{row.reason}", lang) if row.reason else ""
 
 
 def _plain(text: str) -> str:

@@ -7,7 +7,7 @@ from itertools import dropwhile
 from pathlib import Path
 
 from bot.access.administrators import note
-from bot.held_files import drop_folder, drop_old, open_folder
+from bot.held_files import EXPORTS, drop_folder, drop_old, open_folder
 from bot.reports import exports
 from bot.reports.exports import Export
 from bot.request import Request
@@ -17,7 +17,6 @@ from bot.texts import say
 from bot.transport.richtext import Rich, Run
 from retrieval.errors import BaowenError
 
-EXPORTS = "exports"  # in BAOWEN_DATA
 EVENTS, FEEDBACK = "events", "feedback"
 EXPORT_S = 600.0  # for a large archive on a slow machine
 _LONGEST_QUESTION = 100  # characters

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bot.store.schema import migrate
+from bot.store.schema import migrate, missing_from, version_of
 from bot.store.storage_errors import broken, storage_errors
+from bot.texts import both
+from retrieval.errors import StorageError
 
 _BUSY_SECONDS = 2.0  # how long another program's lock on the file may hold up the event loop
 
@@ -21,11 +23,12 @@ class Database:
         """Open or make the file and bring it to the newest schema.
 
         Raises:
-            StorageError: it is damaged, of a newer version, or cannot be written.
+            StorageError: it is damaged, empty, of a newer version, or cannot be written.
         """
         self.path = path
         with storage_errors(path):
-            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))  # others must not read people's questions
+            if not path.exists():
+                _make(path)
             self._connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
         try:
             with storage_errors(path):
@@ -78,8 +81,25 @@ class Database:
         connection.execute("PRAGMA synchronous = NORMAL")
         if [row[0] for row in connection.execute("PRAGMA quick_check(1)")] != ["ok"]:
             raise broken(self.path)
+        if version_of(connection) == 0:
+            raise StorageError(*both("storage_empty", path=self.path))
         migrate(connection, self.path)
+        if missing := missing_from(connection):
+            raise StorageError(*both("storage_incomplete", path=self.path, missing=", ".join(missing[:3])))
         connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _make(path: Path) -> None:
+    """Make a new database beside the path and move it there whole: an empty file there is never ours."""
+    new = path.with_name(f"{path.name}.new")
+    new.unlink(missing_ok=True)
+    os.close(os.open(new, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))  # others must not read people's questions
+    connection = sqlite3.connect(new, isolation_level=None)
+    try:
+        migrate(connection, path)
+    finally:
+        connection.close()
+    new.rename(path)
 
 
 class Tables:

@@ -1,4 +1,4 @@
-"""The people who write to the bot, the groups it is in, and what administrators did."""
+"""The people who write to the bot, the groups it is in, what administrators did, and of what they were told."""
 
 from dataclasses import dataclass
 
@@ -50,6 +50,8 @@ _MOVES = (
     "UPDATE OR REPLACE expected_comments SET chat_id = :new WHERE chat_id = :old",
 )
 _CHAT_NOW = "SELECT new_id FROM moved_chats WHERE old_id = :chat_id"
+_ALARM_TOLD_AT = "SELECT told_at FROM alarms WHERE kind = :kind"
+_ALARM_TOLD = "INSERT OR REPLACE INTO alarms (kind, told_at) VALUES (:kind, :now)"
 _LOG_ADMIN = "INSERT INTO admin_log (at, user_id, action, details) VALUES (:now, :user_id, :action, :details)"
 
 
@@ -103,6 +105,18 @@ class Chats(Tables):
         """The id that the chat has today."""
         row = self.database.row(_CHAT_NOW, chat_id=chat_id)
         return int(row["new_id"]) if row else chat_id
+
+
+class Alarms(Tables):
+    """The table `alarms`."""
+
+    def alarm_told_at(self, kind: str) -> float:
+        """When administrators were last told of this kind of trouble; 0 where they never were."""
+        row = self.database.row(_ALARM_TOLD_AT, kind=kind)
+        return float(row["told_at"]) if row else 0.0
+
+    def alarm_told(self, kind: str, now: float) -> None:
+        self.database.run(_ALARM_TOLD, kind=kind, now=now)
 
 
 class AdminLog(Tables):

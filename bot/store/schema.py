@@ -94,7 +94,26 @@ CREATE TABLE admin_log (
 );
 """
 
-STEPS: Mapping[int, str] = {1: _FIRST}  # version → what leads to it from the version before
+_SECOND = """
+-- Links name a reply by this token, because its number can be guessed. NULL: from before there were tokens.
+ALTER TABLE replies ADD COLUMN token TEXT;
+CREATE UNIQUE INDEX replies_by_token ON replies (token);                   -- a link that is opened
+
+-- Each topic of a group is a talk of its own. NULL: not in a topic.
+ALTER TABLE replies ADD COLUMN thread_id INTEGER;
+CREATE INDEX replies_by_message ON replies (chat_id, message_id);          -- the answer that somebody replies to
+
+-- What was wrong, as tapped after a 👎: person day text long other. '': not said.
+ALTER TABLE feedback ADD COLUMN reason TEXT NOT NULL DEFAULT '';
+
+-- Of what kind of trouble administrators were told, and when.
+CREATE TABLE alarms (
+    kind    TEXT PRIMARY KEY,                     -- error disk
+    told_at REAL NOT NULL
+);
+"""
+
+STEPS: Mapping[int, str] = {1: _FIRST, 2: _SECOND}  # version → what leads to it from the version before
 
 
 def migrate(connection: sqlite3.Connection, path: Path, steps: Mapping[int, str] = STEPS) -> None:
@@ -104,11 +123,11 @@ def migrate(connection: sqlite3.Connection, path: Path, steps: Mapping[int, str]
         StorageError: a newer baowen wrote it.
     """
     newest = max(steps)
-    if _version(connection) == newest:
+    if version_of(connection) == newest:
         return
     connection.execute("BEGIN IMMEDIATE")
     try:
-        found = _version(connection)
+        found = version_of(connection)
         _check_not_newer(path, found, newest)
         for version in range(found + 1, newest + 1):
             for statement in _statements(steps[version]):
@@ -121,7 +140,28 @@ def migrate(connection: sqlite3.Connection, path: Path, steps: Mapping[int, str]
         raise
 
 
-def _version(connection: sqlite3.Connection) -> int:
+def missing_from(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """Tables, and columns as table.column, that the newest version has and this database lacks."""
+    whole = sqlite3.connect(":memory:")
+    try:
+        migrate(whole, Path(":memory:"))
+        lacking = set(_columns(whole)) - set(_columns(connection))
+        tables = {table for table, _ in _columns(connection)}
+    finally:
+        whole.close()
+    return tuple(sorted({f"{table}.{column}" if table in tables else table for table, column in lacking}))
+
+
+def _columns(connection: sqlite3.Connection) -> list[tuple[str, str]]:
+    """(table, column) of all tables."""
+    rows = connection.execute(
+        "SELECT tables.name, columns.name FROM sqlite_schema AS tables, pragma_table_info(tables.name) AS columns "
+        "WHERE tables.type = 'table' AND tables.name NOT LIKE 'sqlite%'"
+    )
+    return [(table, column) for table, column in rows]
+
+
+def version_of(connection: sqlite3.Connection) -> int:
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     return int(version)
 

@@ -55,7 +55,7 @@ def log_storage_errors() -> Iterator[None]:
     try:
         yield
     except StorageError as error:
-        _log.error("not kept", extra={"reason": error.en})
+        _log.error("not kept", extra={"reason": error.en, "alarm": "disk"})
 
 
 def broken(path: Path) -> StorageError:

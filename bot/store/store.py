@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 from bot.store.database import Database
-from bot.store.people_tables import AdminLog, Chats, People
+from bot.store.people_tables import AdminLog, Alarms, Chats, People
 from bot.store.reply_tables import Feedback, Replies
 from bot.store.storage_errors import storage_errors
 from bot.texts import both
@@ -20,6 +20,10 @@ REPLY_DAYS = 400
 ADMIN_LOG_DAYS = 800
 EXPECTED_COMMENT_DAYS = 1
 
+_BAD_ROWS = """
+SELECT 'updates' AS place, arrival AS row FROM updates WHERE done = 0 AND NOT json_valid(body)
+UNION ALL SELECT 'replies', reply_id FROM replies WHERE NOT json_valid(record)
+"""
 _PRUNE = (  # in this order: replies drop the numbers of updates that were just deleted
     ("DELETE FROM updates WHERE done = 1 AND received < :before", UPDATE_DAYS),
     (
@@ -33,7 +37,7 @@ _PRUNE = (  # in this order: replies drop the numbers of updates that were just 
 )
 
 
-class Store(Replies, Feedback, People, Chats, AdminLog):
+class Store(Replies, Feedback, People, Chats, AdminLog, Alarms):
     """Everything that the bot stores. Calls are short and made by the event loop; each has written on return."""
 
     def __init__(self, database: Database, lock: "FolderLock") -> None:
@@ -59,6 +63,18 @@ class Store(Replies, Feedback, People, Chats, AdminLog):
     def close(self) -> None:
         self.database.close()
         self._lock.release()
+
+    def bad_rows(self) -> StorageError | None:
+        """What to say of records that cannot be read; None where all can.
+
+        Raises:
+            StorageError: the disk refuses.
+        """
+        bad = [(str(row["place"]), int(row["row"])) for row in self.database.rows(_BAD_ROWS)]
+        if not bad:
+            return None
+        (table, number), *_ = bad
+        return StorageError(*both("storage_bad_rows", path=self.database.path, count=len(bad), where=table, row=number))
 
     def prune(self, now: float) -> int:
         return _prune(self.database, now)

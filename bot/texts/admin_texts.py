@@ -14,7 +14,7 @@ _ACCESS = {
     "applied_already": ("申请已经收到,请等管理员答复。", "Your request is already with the administrators."),
     "no_admins": ("这个机器人没有设管理员,暂时不能申请。", "This bot has no administrators to ask."),
     "already_allowed": ("你已经可以使用了,直接提问吧。", "You already have access. Just ask."),
-    "request": ("{name} 申请使用\nid {user}{username}", "{name} asks for access\nid {user}{username}"),
+    "request": ("id {user}{username} 申请使用\n名字:{name}", "id {user}{username} asks for access\nName: {name}"),
     "button_allow": ("✅ 允许", "✅ Allow"),
     "button_deny": ("❌ 拒绝", "❌ Refuse"),
     "request_allowed": ("✅ 已允许 {name}(id {user})", "✅ {name} (id {user}) is allowed"),
@@ -36,6 +36,18 @@ _ACCESS = {
         "Administrators are set by BAOWEN_ADMINS and cannot be refused here.",
     ),
     "admins_only": ("这个命令只给管理员用。", "This command is for administrators."),
+}
+
+_ALARMS = {
+    "alarm_error": (
+        "⚠️ 机器人出错 {count} 次,最近一次:{last}\n详情见它的日志。每天至多提醒一次。",
+        "⚠️ The bot had {count} {count:error|errors}, the last: {last}\nIts log has the details. You hear once a day.",
+    ),
+    "alarm_disk": (
+        "⚠️ 写不进 {folder}:磁盘满了,或有别的错({last})。\n提问照答,但反馈和记录存不下。请腾出空间。每天至多提醒一次。",
+        "⚠️ {folder} cannot be written: the disk is full or fails ({last}).\nQuestions are answered, but feedback and "
+        "records are not kept. Free some space. You hear once a day.",
+    ),
 }
 
 _BUILDING = {
@@ -151,6 +163,7 @@ _FIGURES = {
     "feedback_column_generation": ("索引版本", "generation"),
     "feedback_column_verdict": ("评价", "verdict"),
     "feedback_column_comment": ("意见", "comment"),
+    "feedback_column_reason": ("哪里不对", "what was wrong"),
 }
 
-TEXTS: dict[str, tuple[str, str]] = {**_ACCESS, **_BUILDING, **_FIGURES}
+TEXTS: dict[str, tuple[str, str]] = {**_ACCESS, **_ALARMS, **_BUILDING, **_FIGURES}

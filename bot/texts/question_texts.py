@@ -10,8 +10,22 @@ TEXTS: dict[str, tuple[str, str]] = {
     "button_when": ("什么时候", "When"),
     "button_with_whom": ("谁陪同", "With whom"),
     "button_all": ("全部记录", "All records"),
+    "button_copy": ("复制引文", "Copy quote"),
+    "copied_from": ("——{source}", "— {source}"),
+    "between_facts": (",", ", "),
     "button_up": ("👍", "👍"),
     "button_down": ("👎", "👎"),
+    "voted": ("{button} ✓", "{button} ✓"),
+    "votes": ("{button} {count}", "{button} {count}"),
+    "button_filter": ("筛选", "Filter"),
+    "button_months": ("按月", "By month"),
+    "button_export": ("导出", "Export"),
+    "button_back": ("返回", "Back"),
+    "button_all_again": ("全部", "All"),
+    "facet": ("{name} · {count}", "{name} · {count}"),
+    "no_months": ("这些记录都没有写明年月。", "None of these records has a month with a year."),
+    "list_exported": ("{count} 条记录", "{count} {count:record|records}"),
+    "list_exported_part": ("前 {count} 条记录,共 {total} 条", "the first {count} of {total} records"),
     "button_previous": ("◀ 上一页", "◀ Previous"),
     "button_next": ("下一页 ▶", "Next ▶"),
     # Answers
@@ -41,10 +55,22 @@ TEXTS: dict[str, tuple[str, str]] = {
     # Waiting
     "busy": ("现在问的人很多,请过一会儿再问。", "Many people are asking right now. Please try again in a moment."),
     "too_fast": ("问得太快了,请过 {seconds} 秒再问。", "That was quick! Please ask again in {seconds} s."),
+    "too_fast_for_group": (
+        "这个群里现在问得太多,请过 {seconds} 秒再问。",
+        "This group asks a lot right now. Please ask again in {seconds} s.",
+    ),
     "too_fast_for_all": (
         "现在问的人很多,请过 {seconds} 秒再问。",
         "Many people are asking right now. Please ask again in {seconds} s.",
     ),
+    "turned_away": (
+        "一下子来得太多,这 {count} 条没有回答:",
+        "Too many came at once; {count:this one was|these were} not answered ({count}):",
+    ),
+    "turned_away_line": ("• {text}", "• {text}"),
+    "turned_away_times": ("• {text} ×{count}", "• {text} ×{count}"),
+    "turned_away_more": ("……另有 {count} 条", "… and {count} more"),
+    "turned_away_again": ("还想问的,请隔一会儿再发。", "Please send again in a while what you still want to know."),
     "error": (
         "出错了,已经记下(编号 {number}),请稍后再试。",
         "Something went wrong. It has been noted (number {number}); please try again later.",
@@ -63,10 +89,18 @@ TEXTS: dict[str, tuple[str, str]] = {
     "thanks_up": ("谢谢,记下了。", "Thank you, noted."),
     "thanks_down": ("记下了,谢谢。", "Noted, thank you."),
     "ask_comment": (
-        "哪里不对?回复这条消息告诉我;不想说就不用管它。",
-        "What was wrong? Reply to this message to tell me, or simply ignore it.",
+        "哪里不对?点一下告诉我,也可以回复这条消息;不想说就不用管它。",
+        "What was wrong? Tap to tell me, or reply to this message; or simply ignore it.",
     ),
-    "comment_hint": ("哪里不对?", "What was wrong?"),
+    "wrong_person": ("人不对", "Another person"),
+    "wrong_day": ("日子不对", "Another day"),
+    "wrong_text": ("原文里没有", "Not in the text"),
+    "wrong_long": ("太长", "Too long"),
+    "wrong_other": ("别的", "Something else"),
+    "wrong_kept": (
+        "谢谢,记下了:{reason}。想多说几句,回复这条消息。",
+        "Thank you, noted: {reason}. To say more, reply to this message.",
+    ),
     "comment_kept": ("谢谢,你说的记下了。", "Thank you, your comment has been kept."),
     # Small commands
     "forgotten": ("好,前面说的都忘了。请问。", "All right, a fresh start. Ask away."),
@@ -85,12 +119,16 @@ TEXTS: dict[str, tuple[str, str]] = {
     "question_example": ("谁去过……?", "谁去过……?"),
     "question_when": ("什么时候?", "什么时候?"),
     "question_with_whom": ("谁陪同?", "谁陪同?"),
+    "question_where_went": ("{name}去过哪些地方?", "{name}去过哪些地方?"),
+    "question_who_went": ("谁去过{place}?", "谁去过{place}?"),
     "search_example": ("{place} -会议", "{place} -会议"),
     # Usage, with an example
     "usage_ask": ("用法:/ask 问题\n例如:{example}", "Usage: /ask QUESTION\nFor example: {example}"),
     "usage_search": (
-        "用法:/search 几个词\n“引号里”的照原样找,-词 表示不要。\n例如:{example}",
-        "Usage: /search WORDS\n“Quoted” words are sought as they stand, -word leaves out.\nFor example: {example}",
+        "用法:/search 几个词\n“引号里”的照原样找,-词 表示不要;可以加 since:2023-03 until:2023-08 source:文件名。\n"
+        "例如:{example}",
+        "Usage: /search WORDS\n“Quoted” words are sought as they stand, -word leaves out; since:2023-03 until:2023-08 "
+        "source:FILE narrow the search.\nFor example: {example}",
     ),
     "usage_person": ("用法:/person 姓名\n例如:{example}", "Usage: /person NAME\nFor example: {example}"),
     "usage_place": ("用法:/place 地方\n例如:{example}", "Usage: /place PLACE\nFor example: {example}"),
@@ -151,6 +189,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cmd_deny": ("不再允许一个人使用", "Stop a person from using the bot"),
     # Lists, dossiers, the state of the archive
     "list_range": ("第 {first}–{last} 条,共 {total} 条", "{first}–{last} of {total}"),
+    "group_day": ("{year}年{month}月{day}日", "{year}-{month}-{day}"),
+    "group_month": ("{year}年{month}月", "{year}-{month}"),
+    "group_day_alone": ("{month}月{day}日(未写年份)", "{month}-{day} (no year given)"),
+    "group_month_alone": ("{month}月(未写年份)", "month {month} (no year given)"),
+    "group_undated": ("未写日期", "no date given"),
     "search_nothing": ("没有找到:{words}\n少写几个词试试?", "Nothing found for: {words}\nTry fewer words?"),
     "search_title": ("报道:{words}", "Reports: {words}"),
     "more_title": ("更多:{question}", "More: {question}"),
@@ -181,6 +224,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "筛选:/events 词 who:人 where:地方 since:2023-03 until:2023-08 kind:走访",
         "Filter: /events WORDS who:PERSON where:PLACE since:2023-03 until:2023-08 kind:visit",
     ),
+    "recent_of": ("最近的活动:{filters}", "Most recent: {filters}"),
     "recent_title": ("最近的活动", "Most recent"),
     "recent_nothing": ("档案里还没有活动记录。", "The archive has no records yet."),
     "person_nothing": (

@@ -4,10 +4,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "no_token": (
         "没有机器人的令牌。\n"
         "1. 在 Telegram 里打开 @BotFather,发 /newbot,照它说的做,得到一串 123456:ABC… 的令牌。\n"
-        "2. 写进这里的 .env:BAOWEN_TOKEN=123456:ABC…(见 .env.example),再运行 baowen-bot。",
+        "2. 运行 baowen-bot init,它写好 .env 并问你要 BAOWEN_TOKEN=123456:ABC…(见 .env.example),再运行 baowen-bot。",
         "There is no token for the bot.\n"
         "1. In Telegram open @BotFather, send /newbot and follow it; it gives you a token like 123456:ABC…\n"
-        "2. Put it into .env here: BAOWEN_TOKEN=123456:ABC… (see .env.example), and run baowen-bot again.",
+        "2. Run baowen-bot init: it writes .env here and asks for BAOWEN_TOKEN=123456:ABC… (see .env.example). "
+        "Then run baowen-bot again.",
     ),
     "bad_token": (
         "Telegram 不认这个令牌(BAOWEN_TOKEN)。请到 @BotFather 发 /mybots 核对,或用 /revoke 换一个。",
@@ -46,8 +47,31 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Cannot listen on {address}: {reason}. Choose another port ({setting}).",
     ),
     "no_arguments": (
-        "baowen-bot 没有参数,全部设置在环境变量或 .env 里(见 .env.example)。",
-        "baowen-bot takes no arguments; its settings are environment variables or stand in .env (see .env.example).",
+        "baowen-bot 除了 init(写 .env)没有参数,全部设置在环境变量或 .env 里(见 .env.example)。",
+        "baowen-bot takes no arguments but init, which writes .env; its settings are environment variables or stand in "
+        ".env (see .env.example).",
+    ),
+    # baowen-bot init
+    "env_written": (
+        "写好了 {path}(只有你能读)。填上 BAOWEN_TOKEN 和 BAOWEN_ADMINS,再运行 baowen-bot。",
+        "Wrote {path}, which only you can read. Fill in BAOWEN_TOKEN and BAOWEN_ADMINS, then run baowen-bot.",
+    ),
+    "env_ready": (
+        "写好了 {path}(只有你能读)。现在运行 baowen-bot。",
+        "Wrote {path}, which only you can read. Now run baowen-bot.",
+    ),
+    "env_there": (
+        "已经有 {path},没有改动;只有你能读它。",
+        "{path} is there already and was not changed; only you can read it.",
+    ),
+    "env_closed": (
+        "已经有 {path},内容没有改动;原来别人也能读它,现在只有你能。",
+        "{path} is there already and its content was not changed; others could read it, now only you can.",
+    ),
+    "ask_token": ("令牌(输入时不显示,可以留空): ", "Token (not shown while you type; may stay empty): "),
+    "ask_admins": (
+        "管理员的用户 id,逗号分开(可以留空): ",
+        "User ids of administrators, comma-separated (may stay empty): ",
     ),
     # Settings
     "setting_bad_secret": (
@@ -98,6 +122,21 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{path} 已损坏。请把它连同同名的 -wal、-shm 文件移到别处保存,再启动;机器人会新建一个(反馈和准许名单要重来)。",
         "{path} is damaged. Move it and its -wal and -shm files away and start again; "
         "a new one is made (feedback and allowed users start anew).",
+    ),
+    "storage_empty": (
+        "{path} 是空的:里面的反馈和准许名单不见了。请从备份恢复它;没有备份就删掉它再启动,机器人会新建一个。",
+        "{path} is empty: its feedback and allowed users are gone. Restore it from a backup; without one delete it and "
+        "start again, and a new one is made.",
+    ),
+    "storage_incomplete": (
+        "{path} 里少了 {missing}。请从备份恢复它;没有备份就把它移到别处再启动,机器人会新建一个(反馈和准许名单要重来)。",
+        "{path} lacks {missing}. Restore it from a backup; without one move it away and start again, and a new one is "
+        "made (feedback and allowed users start anew).",
+    ),
+    "storage_bad_rows": (
+        "{path} 里有 {count} 条记录读不出(首先是 {where} 的第 {row} 条);它们的按钮会说太旧,别的照常。有备份就恢复它。",
+        "{path} holds {count} unreadable {count:record|records} (the first is row {row} of {where}); their buttons "
+        "will say that they are too old, all else works. Restore it if there is a backup.",
     ),
     "storage_busy": (
         "{path} 被别的程序占着。请关掉打开它的程序再试。",

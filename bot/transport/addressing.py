@@ -72,7 +72,13 @@ def _names(message: Message, entity: MessageEntity, bot_id: int, username: str) 
     """Whether an entity is the bot's name."""
     if entity.type == MessageEntity.TEXT_MENTION:
         return entity.user is not None and entity.user.id == bot_id
-    return entity.type == MessageEntity.MENTION and message.parse_entity(entity).lower() == f"@{username.lower()}"
+    return entity.type == MessageEntity.MENTION and _words_of(message, entity).lower() == f"@{username.lower()}"
+
+
+def _words_of(message: Message, entity: MessageEntity) -> str:
+    """The part of the text that an entity marks, wherever it says that this begins and ends."""
+    units = (message.text or "").encode("utf-16-le", "replace")
+    return units[2 * entity.offset : 2 * (entity.offset + entity.length)].decode("utf-16-le", "replace")
 
 
 def _glued_name(username: str) -> re.Pattern[str]:
@@ -83,10 +89,10 @@ def _glued_name(username: str) -> re.Pattern[str]:
 
 def _without(message: Message, entities: list[MessageEntity]) -> str:
     """The text without these entities, whose offsets count UTF-16 units."""
-    units = (message.text or "").encode("utf-16-le")
+    units = (message.text or "").encode("utf-16-le", "replace")
     for entity in sorted(entities, key=lambda e: -e.offset):
         units = units[: 2 * entity.offset] + units[2 * (entity.offset + entity.length) :]
-    return _trimmed(units.decode("utf-16-le"))
+    return _trimmed(units.decode("utf-16-le", "replace"))
 
 
 def _trimmed(text: str) -> str:
@@ -114,7 +120,7 @@ def _is_command(message: Message, username: str) -> bool:
     entity = message.entities[0] if message.entities else None
     if entity is None or entity.type != MessageEntity.BOT_COMMAND or entity.offset:
         return False
-    command, at, name = message.parse_entity(entity).lower().partition("@")
+    command, at, name = _words_of(message, entity).lower().partition("@")
     return name == username.lower() if at else command[1:] in _COMMANDS
 
 

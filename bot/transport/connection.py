@@ -10,18 +10,17 @@ from typing import Any
 
 from httpx import create_ssl_context
 from telegram import Update
-from telegram.constants import FloodLimit
 from telegram.error import InvalidToken, NetworkError, TelegramError
-from telegram.ext import AIORateLimiter, ExtBot
+from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
 from bot.bot_settings import BotSettings
+from bot.transport.fair_limiter import FairLimiter
+from bot.transport.update_shape import NoUpdateError, readable
 
 _log = logging.getLogger(__name__)
 
 CONNECTIONS = 32  # not more, because httpcore looks through all of them at each request
-A_SECOND = int(FloodLimit.MESSAGES_PER_SECOND)
-AT_ONCE = 3  # of those; the library's limiter sends so many at once, and as many again within the same second
 CONNECT_S, READ_S, WRITE_S, POOL_S = 10.0, 20.0, 20.0, 60.0
 
 
@@ -37,7 +36,7 @@ class Bot(ExtBot[int]):
             base_file_url=settings.file_url,
             request=HTTPXRequest(**_options(settings, CONNECTIONS)),
             get_updates_request=PollingRequest(**_options(settings, 1)),
-            rate_limiter=_limiter() if limited else None,  # it does not retry: the sender's retries hold up one chat
+            rate_limiter=FairLimiter() if limited else None,  # it does not retry: the sender does
         )
         self._revoked = revoked
         self._is_revoked = False
@@ -72,30 +71,27 @@ class Bot(ExtBot[int]):
 
 
 class PollingRequest(HTTPXRequest):
-    """Replaces updates that the library cannot parse by empty ones, or the first would block all later ones."""
+    """Replaces updates that nobody can read by empty ones, or the first would block all later ones."""
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> Any:
         response = HTTPXRequest.parse_json_payload(payload)
         updates = response.get("result")
         if isinstance(updates, list):
-            response["result"] = [readable(update) for update in updates]
+            sound = [one for update in updates if (one := _readable(update))]
+            if updates and not sound:  # without a number to ask beyond, the same would come again and again at once
+                raise TelegramError("the server sends no updates in their place")
+            response["result"] = sound
         return response
 
 
-def readable(update: dict[str, Any]) -> dict[str, Any]:
-    """An update as it came; of one that the library cannot parse only its number."""
+def _readable(update: object) -> dict[str, Any] | None:
+    """An update that the bot can handle; None for what is no update."""
     try:
-        Update.de_json(dict(update), None)
-    except Exception:  # whatever a newer server, or another one, sends
-        _log.exception("update not understood", extra={"update": update.get("update_id")})
-        return {"update_id": update["update_id"]}
-    return update
-
-
-def _limiter() -> AIORateLimiter:
-    """At most A_SECOND requests in any second."""
-    return AIORateLimiter(overall_max_rate=AT_ONCE, overall_time_period=AT_ONCE / (A_SECOND - AT_ONCE))
+        return readable(update)
+    except NoUpdateError:
+        _log.warning("no update came in the place of one")
+        return None
 
 
 def _options(settings: BotSettings, connections: int) -> dict[str, Any]:

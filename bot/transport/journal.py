@@ -11,6 +11,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from time import time
+from typing import Protocol
 
 from telegram import Bot, Update
 from telegram.error import TelegramError
@@ -66,6 +67,10 @@ class Journal:
         """Set that count to 0: the update was handled to its end, so it does not kill the process."""
         self._database.run(_FORGET_ATTEMPTS, update_id=update_id)
 
+    def knows(self, update_id: int) -> bool:
+        """Whether the update was received before."""
+        return self._database.row(_PARTS_SENT, update_id=update_id) is not None
+
     def parts_sent(self, update_id: int) -> int:
         """How many messages of its answer have been sent; 0 if it is not in the journal."""
         row = self._database.row(_PARTS_SENT, update_id=update_id)
@@ -88,6 +93,19 @@ class NotJournaledError(TelegramError):
     """
 
 
+class Door(Protocol):
+    """Decides which updates are let in."""
+
+    def lets_in(self, update: Update) -> bool:
+        """Whether the update may be handled."""
+
+    def turn_away(self, update: Update) -> None:
+        """The update is dropped."""
+
+    def begun(self, update: Update) -> None:
+        """The update is queued."""
+
+
 class JournalQueue(asyncio.Queue[object]):
     """The application's `update_queue`: it writes each update down before it hands it out, once.
 
@@ -95,14 +113,22 @@ class JournalQueue(asyncio.Queue[object]):
     (the application's own signal to stop) are queued as they are.
     """
 
-    def __init__(self, journal: Journal, most_open: int = 0, clock: Callable[[], float] = time) -> None:
-        """most_open: how many updates may be queued or handled before `put` waits and Telegram keeps the rest; 0: any.
+    def __init__(
+        self,
+        journal: Journal,
+        most_open: int = 0,
+        door: Door | None = None,
+        clock: Callable[[], float] = time,
+    ) -> None:
+        """door: turns updates away. They are neither written down nor queued.
 
+        most_open: how many updates may be queued or handled before `put` waits and Telegram keeps the rest; 0: any.
         A `maxsize` would not do, because python-telegram-bot turns each queued update into a task at once.
         """
         super().__init__()
         self._journal = journal
         self._most_open = most_open
+        self._door = door
         self._clock = clock
         self._open = 0
         self._is_set_aside = False
@@ -110,25 +136,32 @@ class JournalQueue(asyncio.Queue[object]):
         self._room.set()
 
     async def put(self, item: object) -> None:
-        """Write an update down, then queue it; one that is known already is dropped.
+        """Write an update down, then queue it; one that is known already, or is turned away, is dropped.
 
         Raises:
             NotJournaledError: the disk refuses; nothing was queued.
         """
-        while isinstance(item, Update) and self._is_full():
+        while isinstance(item, Update) and self._is_full() and self._lets_in(item):
             self._room.clear()
             await self._room.wait()
         self.put_nowait(item)
 
     def put_nowait(self, item: object) -> None:
         """As `put`, without waiting for room."""
-        if not isinstance(item, Update) or (self._take(item) and not self._is_set_aside):
+        if isinstance(item, Update) and not self._lets_in(item):
+            self._turn_away(item)
+        elif not isinstance(item, Update) or (self._take(item) and not self._is_set_aside):
             self._queue_up(item)
 
     def task_done(self) -> None:
         super().task_done()
-        self._open -= 1
-        self._room.set()
+        self.count(-1)
+
+    def count(self, by: int) -> None:
+        """Change the number of open updates: one whose answer only waits for its turn to be sent does not count."""
+        self._open += by
+        if by < 0:
+            self._room.set()
 
     def restore(self, bot: Bot) -> tuple[int, ...]:
         """Queue the updates that an earlier process did not finish; their ids. Call it once, before updates come."""
@@ -136,8 +169,9 @@ class JournalQueue(asyncio.Queue[object]):
         for pending in self._journal.pending():
             try:
                 update = Update.de_json(json.loads(pending.body), bot)
-            except Exception:  # an update of another version of the library must not prevent the start
-                _log.exception("update cannot be restored", extra={"update_id": pending.update_id})
+            except Exception as error:  # an update of another version of the library must not prevent the start
+                reason = f"{type(error).__name__}: {error}"[:200]
+                _log.error("update cannot be restored", extra={"update_id": pending.update_id, "reason": reason})
                 self._journal.done(pending.update_id)
                 continue
             self._queue_up(update)
@@ -162,9 +196,19 @@ class JournalQueue(asyncio.Queue[object]):
     def _is_full(self) -> bool:
         return 0 < self._most_open <= self._open and not self._is_set_aside
 
+    def _lets_in(self, update: Update) -> bool:
+        return self._is_set_aside or self._door is None or self._door.lets_in(update)
+
+    def _turn_away(self, update: Update) -> None:
+        """Tell the door, unless Telegram only delivers again what has been answered."""
+        if self._door is not None and not self._journal.knows(update.update_id):
+            self._door.turn_away(update)
+
     def _queue_up(self, item: object) -> None:
         super().put_nowait(item)
-        self._open += 1
+        self.count(1)
+        if self._door is not None and isinstance(item, Update):
+            self._door.begun(item)
 
     def _take(self, update: Update) -> bool:
         """Write an update down; whether it is new."""
@@ -174,5 +218,5 @@ class JournalQueue(asyncio.Queue[object]):
             return self._journal.receive(update.update_id, update.to_json(), self._clock())
         except StorageError as error:
             # Logged here, because python-telegram-bot does not log what fails in a webhook request.
-            _log.error("update not taken: %s", error.en, extra={"update_id": update.update_id})
+            _log.error("update not taken: %s", error.en, extra={"update_id": update.update_id, "alarm": "disk"})
             raise NotJournaledError(error.en) from error

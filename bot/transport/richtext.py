@@ -13,11 +13,14 @@ from dataclasses import dataclass
 from itertools import accumulate, groupby
 
 MOST_UNITS = 4096  # of one message
+MOST_PARTS = 5  # messages of one text; what is left out is shown by an ellipsis
+_LEFT_OUT = "\n……"
 _LINK = "a:"
 _QUOTE = "quote"
 _TAGS = {"quote": ("<blockquote expandable>", "</blockquote>")}
 _UNSEEN = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf", "Mn"})  # categories
 _UNSEEN_LETTERS = "\u2800\u3164\uffa0\u115f\u1160"  # the empty Braille cell, fillers of Hangul
+_TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _PARAGRAPH_END = re.compile(r"\n+")
 _PAUSE = re.compile(r"[、,，;；:：]\s*")
 _SENTENCE_END = re.compile(r"(?:[。!?！？…;；\n]|\.(?=\s))+[”’」』》)）\"]*\s*")
@@ -38,11 +41,25 @@ Rich = tuple[Run, ...]
 
 
 def clean(text: str) -> str:
-    """The text with U+FFFD in place of control characters and halves of surrogate pairs, which Telegram refuses."""
+    """The text with U+FFFD in place of what acts instead of being seen, or is refused by Telegram.
+
+    These are control characters, halves of surrogate pairs, and marks that turn the direction of writing: with one of
+    them a name or a file can be made to look like another.
+    """
     text = text.replace("\r\n", "\n").replace("\u2029", "")  # U+2029 starts a paragraph in text read from .html
     if text.isprintable():
         return text
-    return "".join("\ufffd" if unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t" else c for c in text)
+    return "".join("\ufffd" if _acts(c) else c for c in text)
+
+
+def one_line(text: str, most: int) -> str:
+    """A name or a file as one line of at most `most` characters; a long one keeps its beginning and its end."""
+    text = clean(text).replace("\n", "\ufffd").replace("\t", "\ufffd")
+    return text if len(text) <= most else f"{text[: most // 2]}…{text[len(text) - (most - most // 2 - 1) :]}"
+
+
+def _acts(character: str) -> bool:
+    return character in _TURNING or (unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\t")
 
 
 def joined(runs: Iterable[Run]) -> Rich:
@@ -98,6 +115,27 @@ def split(rich: Rich, most: int = MOST_UNITS) -> tuple[Rich, ...]:
             parts.append(_between(rich, start, end))
         start = end
     return tuple(parts)
+
+
+def messages(rich: Rich) -> tuple[Rich, ...]:
+    """The messages of a text: as `split` cuts it, but at most MOST_PARTS."""
+    parts = split(_first_units(rich, (MOST_PARTS + 1) * MOST_UNITS))
+    if len(parts) <= MOST_PARTS:
+        return parts
+    last = _first_units(parts[MOST_PARTS - 1], MOST_UNITS - len(_LEFT_OUT))
+    return (*parts[: MOST_PARTS - 1], (*last, Run(_LEFT_OUT)))
+
+
+def _first_units(rich: Rich, most: int) -> Rich:
+    """The beginning of a text, without looking at the rest."""
+    kept = []
+    for run in rich:
+        text = run.text[: bisect_right([*accumulate(units(c) for c in run.text[:most])], most)]
+        kept.append(Run(text, run.styles))
+        most -= units(text)
+        if len(text) < len(run.text) or most <= 0:
+            break
+    return tuple(kept)
 
 
 def _shared(some: tuple[str, ...], others: tuple[str, ...]) -> int:

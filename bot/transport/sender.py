@@ -1,8 +1,8 @@
 """Sends messages and files, and is the only place that tries again and falls back.
 
-A text over Telegram's limit is sent as several messages. A text that Telegram cannot parse is sent without styles. If
-the network fails, the sender tries again. If a chat cannot be reached at all, because the bot was blocked or the chat
-was deleted, the sender logs this and drops the message.
+A text over Telegram's limit is sent as several messages, but not many. A text that Telegram cannot parse is sent
+without styles. If the network fails, the sender tries again. If a chat cannot be reached at all, because the bot was
+blocked or the chat was deleted, the sender logs this and drops the message.
 """
 
 import asyncio
@@ -14,7 +14,6 @@ from typing import TypeVar
 
 from telegram import (
     CallbackQuery,
-    ForceReply,
     InlineKeyboardMarkup,
     InlineQuery,
     InlineQueryResult,
@@ -28,21 +27,25 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Re
 from telegram.ext import ExtBot
 
 from bot.store.storage_errors import log_storage_errors
-from bot.transport.richtext import Rich, split, to_html, to_plain
+from bot.transport.fair_limiter import seconds_of
+from bot.transport.richtext import Rich, messages, to_html, to_plain
+from bot.transport.slots import letting_go
 
 _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
 
 PAUSES = (0.5, 1, 2, 4, 8, 15, 30)  # seconds between tries while the network fails
-LONGEST_FLOOD_WAIT = 120  # seconds
+LONGEST_FLOOD_WAIT = 600  # seconds; an update whose answer has to wait longer is put off
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-
-
-Keyboard = InlineKeyboardMarkup | ForceReply
 
 
 class UndeliveredError(Exception):
     """The network failed at every try; the update stays in the journal."""
+
+    def __init__(self, seconds: float = 0.0) -> None:
+        """seconds: how long Telegram asks to wait."""
+        super().__init__(seconds)
+        self.seconds = seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ class Sender:
         self,
         place: Place,
         rich: Rich,
-        keyboard: Keyboard | None = None,
+        keyboard: InlineKeyboardMarkup | None = None,
         *,
         already_sent: int = 0,
         sent: Callable[[int], None] = lambda parts: None,
@@ -88,7 +91,7 @@ class Sender:
         Raises:
             UndeliveredError: the network failed.
         """
-        parts = split(rich)
+        parts = messages(rich)
         message_id = None
         for number, part in enumerate(parts[already_sent:], already_sent + 1):
             markup = keyboard if number == len(parts) else None
@@ -107,7 +110,7 @@ class Sender:
         Raises:
             UndeliveredError: the network failed.
         """
-        part = split(rich)[0]
+        part = messages(rich)[0]
 
         async def edit(text: str, mode: str | None) -> object:
             return await self._bot.edit_message_text(
@@ -125,6 +128,17 @@ class Sender:
             _log.info("message not edited", extra={"chat": chat_id, "reason": error.message})
             return False
         return True
+
+    async def edit_keyboard(self, chat_id: int, message_id: int, keyboard: InlineKeyboardMarkup) -> None:
+        """Put other buttons below a message; that this failed is only logged."""
+
+        async def edit() -> object:
+            return await self._bot.edit_message_reply_markup(chat_id, message_id, reply_markup=keyboard)
+
+        try:
+            await self._persist(edit)
+        except (BadRequest, Forbidden, ChatMigrated) as error:  # deleted meanwhile, or marked so already
+            _log.debug("buttons not changed", extra={"chat": chat_id, "reason": error.message})
 
     async def acknowledge(self, query: CallbackQuery, text: str = "", *, alert: bool = False) -> None:
         """End the waiting sign of a pressed button, and show a text if one is given, in a window if `alert`."""
@@ -178,7 +192,7 @@ class Sender:
         except TelegramError as error:
             _log.debug("no typing sign", extra={"chat": place.chat_id, "reason": error.message})
 
-    async def _send(self, place: Place, part: Rich, keyboard: Keyboard | None) -> int | None:
+    async def _send(self, place: Place, part: Rich, keyboard: InlineKeyboardMarkup | None) -> int | None:
         """One message; its id, or None where the chat cannot be reached."""
 
         async def send(text: str, mode: str | None) -> Message:
@@ -233,10 +247,12 @@ class Sender:
             except InvalidToken as error:  # the bot is about to stop; the token may be valid after the next start
                 raise UndeliveredError from error
             except RetryAfter as error:
-                seconds = _seconds(error)
+                seconds = seconds_of(error)
+                _log.warning("Telegram asks to wait", extra={"seconds": seconds})
                 if pause is None or seconds > LONGEST_FLOOD_WAIT:
-                    raise UndeliveredError from error
-                await asyncio.sleep(seconds + 0.1)
+                    raise UndeliveredError(seconds) from error
+                with letting_go():
+                    await asyncio.sleep(seconds + 0.1)
             except TelegramError as error:  # the network failed, or a machine on the way answered instead of Telegram
                 _log.info("network failed, trying again", extra={"reason": type(error).__name__, "pause": pause})
                 if pause is None:
@@ -248,8 +264,3 @@ class Sender:
 def _answering(place: Place) -> ReplyParameters | None:
     # The answer is sent even if the message replied to was deleted.
     return ReplyParameters(place.reply_to, allow_sending_without_reply=True) if place.reply_to else None
-
-
-def _seconds(error: RetryAfter) -> float:
-    wait = error.retry_after
-    return wait if isinstance(wait, int) else wait.total_seconds()

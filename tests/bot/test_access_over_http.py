@@ -82,7 +82,7 @@ def test_every_admin_sees_who_applies_once(telegram: Telegram, admins: list[User
     assert apply(stranger) == "申请已经转给管理员,有结果会告诉你。"
     for admin in admins:
         shown = request(admin, stranger)
-        assert shown.text == f"张<b>三</b>& 申请使用\nid {stranger.user_id}  @zhangsan"
+        assert shown.text == f"id {stranger.user_id}  @zhangsan 申请使用\n名字:张<b>三</b>&"
         assert shown.keyboard == (("✅ 允许", "❌ 拒绝"),)
     again = stranger.press(stranger.chat.bot_messages[0], "申请使用").answer()
     assert again == {"text": "申请已经收到,请等管理员答复。", "show_alert": True, "url": None}

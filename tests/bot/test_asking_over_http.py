@@ -65,7 +65,7 @@ def test_a_typing_sign_that_is_slow_does_not_come_behind_the_answer(telegram: Te
 
 def test_an_answer_has_buttons_for_originals_next_steps_and_feedback(reader: User) -> None:
     answer = reader.ask(QUESTION)
-    assert answer.keyboard == (("原文", "更多"), ("谁陪同", "全部记录"), ("👍", "👎"))
+    assert answer.keyboard == (("原文", "更多"), ("谁陪同", "全部记录"), ("👍", "👎", "复制引文"))
 
 
 def test_several_citations_are_numbered_and_each_has_its_original(reader: User) -> None:

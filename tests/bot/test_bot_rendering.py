@@ -11,6 +11,7 @@ from bot.basic_commands import help_text, start_text, status_text
 from bot.lists.dossier_lists import people_text, people_total, place_text
 from bot.lists.event_lists import events_text
 from bot.lists.search_lists import hits_text, passage_text
+from bot.message_parts import place_of
 from bot.questions.answer_message import answer_text
 from bot.questions.original_pages import page_text
 from bot.transport.richtext import Rich, is_blank, split, to_html, to_plain, units
@@ -349,3 +350,10 @@ def test_no_text_makes_rendering_fail_or_hold_what_telegram_refuses(text: str, o
             to_html(part).encode()
             assert not is_blank(plain)
             assert not {"\x00", "\x1b", "\x9b", "\u2029"} & set(plain)
+
+
+def test_a_source_of_any_length_and_with_line_breaks_is_shown_in_one_line() -> None:
+    shown = place_of("第一行\n\u202e" + "长" * 1_000_000 + "的尾.jsonl", (1, 2))
+    assert shown.startswith("第一行\ufffd\ufffd长")
+    assert shown.endswith("的尾.jsonl:1-2")
+    assert len(shown) <= 170

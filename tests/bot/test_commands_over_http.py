@@ -132,7 +132,7 @@ def test_all_is_in_english_for_who_chose_it(reader: User) -> None:
     assert reader.ask("长" * 501).text.startswith("That question is too long")
     assert reader.ask("/ask").text.startswith("Usage: /ask QUESTION")
     answer = reader.ask(QUESTION)
-    assert answer.keyboard == (("Original", "More"), ("With whom", "All records"), ("👍", "👎"))
+    assert answer.keyboard == (("Original", "More"), ("With whom", "All records"), ("👍", "👎", "Copy quote"))
     reader.press(answer, "Original").answer()
     assert reader.chat.wait_for("line 23").keyboard == (("▲ Before", "After ▼"),)
 

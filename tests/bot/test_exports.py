@@ -16,7 +16,7 @@ from retrieval.errors import InputError
 from retrieval.show.formats import EVENT_COLUMNS
 
 PAGE = "# 领导调研\n\n本报讯 8月14日,区委书记王小明到兴华路调研。\n\n8月15日,区长李大海到三号泵站督导防汛。\n"
-ROW = FeedbackRow(1_700_000_000.0, 42, "谁调研了兴华路?", "王小明。", "generation-000001", -1, "不对")
+ROW = FeedbackRow(1_700_000_000.0, 42, "谁调研了兴华路?", "王小明。", "generation-000001", -1, "不对", "day")
 
 
 def rows_of(path):
@@ -45,9 +45,9 @@ def test_all_events_are_exported_with_their_columns_for_a_spreadsheet(engine, tm
 def test_feedback_is_exported_with_time_verdict_and_comment(tmp_path):
     export = feedback_csv([ROW], tmp_path / "feedback.csv", "zh")
     heads, row = rows_of(export.path)
-    assert heads == ["时间", "用户", "问题", "回答", "索引版本", "评价", "意见"]
+    assert heads == ["时间", "用户", "问题", "回答", "索引版本", "评价", "意见", "哪里不对"]
     assert row[0].startswith("2023-11-1")
-    assert row[1:] == ["42", "谁调研了兴华路?", "王小明。", "generation-000001", "👎", "不对"]
+    assert row[1:] == ["42", "谁调研了兴华路?", "王小明。", "generation-000001", "👎", "不对", "日子不对"]
     assert export.rows == 1
     assert rows_of(feedback_csv([], tmp_path / "none.csv", "en").path)[0][0] == "time"
 

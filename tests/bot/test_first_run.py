@@ -17,7 +17,10 @@ from fake_telegram import TOKEN, BotProcess, Telegram
 from fake_telegram.process import REPOSITORY
 from own_bots import ANSWER, QUESTION, Room
 
-BAD_INPUT, NO_INDEX, INTERRUPTED = 2, 3, 130
+from bot.bot_settings import BotSettings
+from retrieval.settings import Settings, read_into, read_settings
+
+BAD_INPUT, NO_INDEX, STORAGE, INTERRUPTED = 2, 3, 4, 130
 SEEDS = REPOSITORY / "seeds"
 
 
@@ -126,11 +129,18 @@ class Terminal:
         environment = room.environment | {"BAOWEN_INDEX": str(folder / "own"), "BAOWEN_ARCHIVE": str(folder / "papers")}
         environment |= {"BAOWEN_TOKEN": TOKEN, "BAOWEN_BASE_URL": room.telegram.server.base_url, "BAOWEN_LANG": "en"}
         environment |= {"PYTHONPATH": str(REPOSITORY), "PATH": os.environ["PATH"], "TERM": "dumb"}
+        self._folder, self._environment = folder, environment
+        self.start()
+
+    def start(self, *arguments: str, **settings: str) -> None:
+        """Start it, in place of the one that runs."""
+        if hasattr(self, "bot"):
+            self.close()
         self._ours, its = pty.openpty()
         self.bot = subprocess.Popen(
-            [sys.executable, "-m", "bot"],
-            cwd=folder,
-            env=environment,
+            [sys.executable, "-m", "bot", *arguments],
+            cwd=self._folder,
+            env=self._environment | settings,
             stdin=its,
             stdout=its,
             stderr=its,
@@ -191,3 +201,47 @@ def test_ctrl_c_where_the_index_is_offered_ends_it_without_a_word(terminal: Term
     terminal.read_until("[Y/n]")
     assert terminal.interrupt() == INTERRUPTED
     assert set(terminal.read_rest().split()) <= {"^C", "^C^C"}
+
+
+def _init(room: Room) -> str:
+    done = BotProcess(room.telegram, room.folder, {"BAOWEN_LANG": "en"}, ["init"], wait=None)
+    assert done.wait() == 0
+    return done.output
+
+
+def test_init_writes_every_setting_for_the_owner_alone(room: Room) -> None:
+    file = room.folder / ".env"
+    assert "Fill in BAOWEN_TOKEN" in _init(room)
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert (read_into(BotSettings, {}, file), read_settings({}, file)) == (BotSettings(), Settings())
+    assert "BAOWEN_TOKEN=\n" in file.read_text(encoding="utf-8")
+
+
+def test_init_leaves_a_file_that_is_there_and_closes_it_to_others(room: Room) -> None:
+    file = room.folder / ".env"
+    file.write_text("BAOWEN_TOKEN=1:a\n", encoding="utf-8")
+    file.chmod(0o644)
+    assert "others could read it, now only you can" in _init(room)
+    assert (file.read_text(encoding="utf-8"), file.stat().st_mode & 0o777) == ("BAOWEN_TOKEN=1:a\n", 0o600)
+    assert "was not changed" in _init(room)
+
+
+def test_init_at_a_terminal_asks_for_token_and_administrators(terminal: Terminal, tmp_path: Path) -> None:
+    terminal.start("init", BAOWEN_TOKEN="")
+    terminal.read_until("Token")
+    terminal.type(TOKEN.encode() + b"\n")
+    terminal.read_until("administrators")
+    terminal.type(b"12, 345\n")
+    shown = terminal.read_rest()
+    assert "Now run baowen-bot." in shown
+    assert TOKEN not in shown
+    settings = read_into(BotSettings, {}, tmp_path / ".env")
+    assert (settings.plain_token, settings.admin_ids) == (TOKEN, {12, 345})
+
+
+def test_an_empty_database_is_told_in_a_line_and_not_made_anew(room: Room) -> None:
+    (room.folder / "data").mkdir()
+    (room.folder / "data" / "bot.sqlite").touch()
+    said = _refusal(room.start(wait=None, BAOWEN_LANG="en"), STORAGE)
+    assert "bot.sqlite is empty: its feedback and allowed users are gone." in said
+    assert len(said.splitlines()) == 1

@@ -44,7 +44,7 @@ def is_answer(message: Message) -> bool:
 def test_who_speaks_to_the_bot_is_answered_in_a_reply(member: User, group: Group, text: str) -> None:
     answer = ask(member, group, text.format(QUESTION))
     assert is_answer(answer)
-    assert answer.keyboard == (("原文", "更多"), ("谁陪同", "全部记录"), ("👍", "👎"))
+    assert answer.keyboard == (("原文", "更多"), ("谁陪同", "全部记录"), ("👍", "👎", "复制引文"))
 
 
 def test_a_name_that_is_no_user_name_speaks_to_the_bot_too(telegram: Telegram, member: User, group: Group) -> None:

@@ -1,17 +1,21 @@
 """Internal errors go to the log; a chat gets a line that says what to do, and never the text of an exception."""
 
+import logging
 import os
 import re
 import resource
 import shutil
 import signal
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from fake_telegram import TOKEN, BotProcess, Telegram, User
-from own_bots import ANSWER, QUESTION, Room, answering_processes
+from own_bots import ANSWER, QUESTION, Room, answering_processes, serve_here
+
+from bot.reports import alarms
 
 OF_PROGRAMS = re.compile(r"Traceback|Error\b|Exception|[Ee]rrno|\.py\b|sqlite|0x[0-9a-f]{6}|/tmp/|None\b")
 EVERYTHING = (QUESTION, "/search 七里河", "/events", "/person 李小虎", "/place 七里河", "/recent", "/status", "/help")
@@ -122,6 +126,37 @@ def test_a_full_disk_keeps_back_no_answer_no_list_and_nothing_that_is_shared(
     assert ANSWER in user.ask(QUESTION).text
     assert [len(asker.chat.bot_messages) for asker in users] == [1] * len(texts)
     assert "Traceback" not in bot.output
+
+
+def test_administrators_are_told_once_of_errors_and_once_of_a_full_disk(
+    telegram: Telegram, tmp_path: Path, seeds_index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(alarms, "CHECK_S", 0.05)
+    admins = [telegram.user(number, started=True) for number in (901, 902)]
+
+    def drive() -> None:
+        telegram.wait_until_polling()
+        logging.getLogger("bot.test").error("error abc123", exc_info=ValueError("x"))
+        logging.getLogger("bot.test").error("not kept", extra={"reason": "The disk is full.", "alarm": "disk"})
+        for admin in admins:
+            told = {message.text for message in (admin.chat.wait_for(one) for one in ("机器人出错 1 次", "磁盘满了"))}
+            assert any("error abc123 (ValueError)" in text for text in told)
+            assert any("The disk is full." in text for text in told)
+        logging.getLogger("bot.test").error("error def456")
+        time.sleep(0.3)
+
+    serve_here(telegram, tmp_path, seeds_index, drive, admins="901,902")
+    serve_here(telegram, tmp_path, seeds_index, drive_again(telegram), admins="901,902")
+    assert [len(admin.chat.bot_messages) for admin in admins] == [2, 2]  # not again within a day, nor after a restart
+
+
+def drive_again(telegram: Telegram) -> Callable[[], None]:
+    def drive() -> None:
+        telegram.wait_until_polling()
+        logging.getLogger("bot.test").error("error 0123ab")
+        time.sleep(0.3)
+
+    return drive
 
 
 def _kill(processes: list[int]) -> None:

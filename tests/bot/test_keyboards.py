@@ -9,7 +9,9 @@ from bot.basic_commands import languages
 from bot.buttons import EVENTS, below_help, data_of, verb_of
 from bot.lists.list_pages import below_list
 from bot.questions.answer_message import below_answer, leader, next_steps
+from bot.questions.copied_quotes import copied
 from bot.questions.original_pages import below_original
+from bot.transport.richtext import units
 from retrieval.records import Answer, Citation, Event, FoundEvent, Person
 
 IDS = st.integers(1, 2**63 - 1)  # what SQLite counts up to
@@ -46,25 +48,31 @@ def test_data_of_any_button_is_at_most_64_bytes_and_reads_back(
     markups = [
         below_answer(reply_id, answer(citations=citations, events=(both,)), lang),
         below_list(reply_id, EVENTS, start, 10, 2 * 10**9, lang),
-        below_original(reply_id, number, -start, above=True, below=True, lang=lang),
+        below_original("Ab-_45678901", number, -start, above=True, below=True, lang=lang),
         below_help(["谁调研了" + "很长的地方" * 30 + "?"]),
         languages(),
     ]
     for button in (button for markup in markups for button in buttons(markup)):
         data = str(button.callback_data)
+        if button.copy_text is not None:
+            continue
         assert 1 <= len(data.encode()) <= 64
         assert ":".join([verb_of(data), *data_of(data)]) == data
 
 
 def test_an_answer_with_one_citation_has_one_original() -> None:
-    assert words(below_answer(1, answer(), "zh")) == [["原文", "更多"], ["👍", "👎"]]
+    assert words(below_answer(1, answer(), "zh")) == [["原文", "更多"], ["👍", "👎", "复制引文"]]
 
 
 def test_citations_are_numbered_where_there_are_several_up_to_four() -> None:
     plain = words(below_answer(1, answer(citations=7), "zh"))
-    assert plain == [["原文 [1]", "[2]", "[3]", "[4]"], ["更多", "👍", "👎"]]
+    assert plain == [["原文 [1]", "[2]", "[3]", "[4]"], ["更多", "👍", "👎", "复制引文"]]
     stepping = words(below_answer(1, answer(citations=2, events=(LED,)), "en"))
-    assert stepping == [["Original [1]", "[2]"], ["More", "When", "With whom", "All records"], ["👍", "👎"]]
+    assert stepping == [
+        ["Original [1]", "[2]"],
+        ["More", "When", "With whom", "All records"],
+        ["👍", "👎", "Copy quote"],
+    ]
 
 
 def test_an_answer_without_citations_still_offers_more() -> None:
@@ -115,13 +123,27 @@ def test_turning_forth_and_back_leads_to_where_it_began(start: int, page: int, t
 
 
 def test_a_page_of_the_paper_turns_up_and_down() -> None:
-    both = below_original(5, 2, 0, above=True, below=True, lang="zh")
-    assert [b.callback_data for b in buttons(both)] == ["O:5:2:-1", "O:5:2:1"]
-    assert words(below_original(5, 2, 3, above=True, below=False, lang="en")) == [["▲ Before"]]
-    assert below_original(5, 2, 0, above=False, below=False, lang="zh") is None
+    both = below_original("Ab-_45678901", 2, 0, above=True, below=True, lang="zh")
+    assert [b.callback_data for b in buttons(both)] == ["O:Ab-_45678901:2:-1", "O:Ab-_45678901:2:1"]
+    assert words(below_original("Ab-_45678901", 2, 3, above=True, below=False, lang="en")) == [["▲ Before"]]
+    assert below_original("Ab-_45678901", 2, 0, above=False, below=False, lang="zh") is None
 
 
 def test_data_from_nowhere_has_a_verb_and_no_arguments() -> None:
     assert data_of(None) == []
     assert verb_of(None) == ""
     assert verb_of("ask-access") == "ask-access"
+
+
+@given(st.text(max_size=600), st.text(max_size=300), st.text(min_size=1, max_size=300), LANGS)
+def test_a_copied_quote_fits_the_button_and_keeps_its_place(quote: str, headline: str, source: str, lang: str) -> None:
+    text = copied(Citation(source, (3, 5), headline, "2023-08-14", quote), lang)
+    assert units(text) <= 256
+    assert text.endswith(":3-5")
+
+
+def test_a_long_quote_is_cut_and_its_source_is_not() -> None:
+    citation = Citation("A05.txt", (23, 25), "区领导调研", "2023-08-14", "一句话。" * 100)
+    text = copied(citation, "zh")
+    assert text.endswith("\n——区领导调研,见报 2023-08-14,A05.txt:23-25")
+    assert text.startswith("“一句话。一句话。")

@@ -26,10 +26,27 @@ def test_one_users_haste_holds_up_nobody_else() -> None:
     assert asked(limits, 2, 0.0)
 
 
+def test_the_people_of_a_group_share_a_limit_and_none_is_to_blame() -> None:
+    limits = Limits(a_minute=3, all_a_minute=0, most_waiting=10)
+    assert all(limits.take(user, 0.0, chat_id=-5) is None for user in (1, 2, 3))
+    assert limits.take(4, 0.0, chat_id=-5) == Wait(20.0, is_for_all=False, is_for_group=True)
+    assert asked(limits, 4, 0.0)  # in private
+    assert limits.take(4, 0.0, chat_id=-6) is None
+    assert limits.take(4, 0.0) is None
+    assert limits.take(4, 0.0, chat_id=-6) == Wait(20.0, is_for_all=False)  # who asks too much oneself is told so
+
+
 def test_all_together_have_a_limit_too() -> None:
     limits = Limits(a_minute=0, all_a_minute=3, most_waiting=10)
     assert [asked(limits, user, 50.0) for user in range(4)] == [True, True, True, False]
     assert limits.take(9, 50.0) == Wait(20.0, is_for_all=True)
+
+
+def test_strangers_take_nothing_from_those_who_may_ask() -> None:
+    limits = Limits(a_minute=2, all_a_minute=3, most_waiting=10)
+    refused = [limits.take(user, 0.0, is_stranger=True) for user in range(10, 20) for _ in range(3)]
+    assert refused.count(None) == 20  # each has an own bucket
+    assert [asked(limits, user, 0.0) for user in range(4)] == [True, True, True, False]
 
 
 def test_who_is_refused_for_the_haste_of_all_keeps_the_own_token() -> None:
@@ -65,7 +82,7 @@ def test_users_who_come_and_go_leave_nothing_behind() -> None:
     for user in range(3 * KEEP_USERS):
         limits.take(user, float(user))
         limits.may_tell(user, float(user))
-    assert len(limits._users) <= KEEP_USERS
+    assert len(limits._buckets) <= KEEP_USERS
     assert len(limits._told) <= KEEP_USERS
 
 

@@ -30,7 +30,8 @@ def test_recent_shows_the_newest_events_ten_to_a_page(reader: User) -> None:
     assert recent.marked("bold")[0] == "最近的活动"
     assert numbers(recent) == list(range(1, 11))
     assert recent.marked("italic") == ["第 1–10 条,共 17 条"]
-    assert recent.keyboard == (("下一页 ▶",),)
+    assert recent.text.startswith("最近的活动 · 17 条记录\n\n")
+    assert recent.keyboard == (("下一页 ▶",), ("筛选", "按月", "导出"))
     assert all(re.fullmatch(r"\d{3}_\w+\.txt:\d+(-\d+)?", place) for place in recent.marked("code"))
 
 
@@ -39,7 +40,7 @@ def test_a_list_turns_in_its_message_and_back(reader: User) -> None:
     first = recent.text
     turn(reader, recent, "下一页")
     assert numbers(recent) == list(range(11, 18))
-    assert recent.keyboard == (("◀ 上一页",),)
+    assert recent.keyboard == (("◀ 上一页",), ("筛选", "按月", "导出"))
     turn(reader, recent, "上一页")
     assert recent.text == first
     assert len(reader.chat.bot_messages) == 1
@@ -76,7 +77,8 @@ def test_events_fit_their_filters(reader: User, typed: str, count: int, everywhe
     events = reader.ask(f"/events {typed}")
     assert events.marked("bold")[0] == f"记录:{typed}"
     assert numbers(events) == list(range(1, count + 1))
-    assert events.keyboard == ()
+    assert events.text.startswith(f"记录:{typed} · {count} 条记录\n\n")
+    assert events.keyboard == (("筛选", "导出"),)
     assert events.text.count(everywhere) >= count
 
 
@@ -170,8 +172,9 @@ def test_lists_are_in_english_for_who_wants_it(telegram: Telegram) -> None:
     recent = reader.ask("/recent")
     assert recent.marked("bold")[0] == "Most recent"
     assert recent.marked("italic") == ["1–10 of 17"]
-    assert recent.keyboard == (("Next ▶",),)
-    assert turn(reader, recent, "Next").keyboard == (("◀ Previous",),)
+    assert recent.text.startswith("Most recent · 17 records\n\n")
+    assert recent.keyboard == (("Next ▶",), ("Filter", "By month", "Export"))
+    assert turn(reader, recent, "Next").keyboard == (("◀ Previous",), ("Filter", "By month", "Export"))
     assert reader.ask("/person 李小虎").text.startswith("李小虎 · 3 records\n")
     assert reader.ask("/search").text.startswith("Usage: /search WORDS")
 

@@ -85,6 +85,8 @@ def test_text_and_addresses_are_escaped() -> None:
         ("一行\r\n二行\t三", "一行\n二行\t三"),
         ("段\u2029落", "段落"),
         ("半个\ud83d", "半个\ufffd"),
+        ("李\u202e雷晓\u2066.txt\u200f", "李\ufffd雷晓\ufffd.txt\ufffd"),
+        ("家人 👨\u200d👩\u200d👧", "家人 👨\u200d👩\u200d👧"),
         ("𠮷野家 👍🏽", "𠮷野家 👍🏽"),
     ],
 )

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TypeVar
 
 import pytest
@@ -12,7 +13,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from bot.bot_settings import BotSettings
 from bot.transport import connection, sender
 from bot.transport.connection import Bot
-from bot.transport.richtext import Run
+from bot.transport.richtext import MOST_PARTS, Run
 from bot.transport.sender import Place, Sender, UndeliveredError
 
 T = TypeVar("T")
@@ -38,11 +39,13 @@ def user(telegram: Telegram) -> User:
     return telegram.user(7, started=True)
 
 
-def _with_sender(telegram: Telegram, work: Callable[[Sender], Awaitable[T]], moved: dict[int, int] | None = None) -> T:
+def _with_sender(
+    telegram: Telegram, work: Callable[[Sender], Awaitable[T]], moved: dict[int, int] | None = None, **more: str
+) -> T:
     """The result of `work`, which gets a sender."""
 
     async def run() -> T:
-        settings = BotSettings(token=telegram.server.token, base_url=telegram.server.base_url)
+        settings = BotSettings(token=telegram.server.token, base_url=telegram.server.base_url, **more)
         async with Bot(settings, revoked=lambda: None) as bot:
             return await work(Sender(bot, (moved if moved is not None else {}).__setitem__))
 
@@ -73,9 +76,25 @@ def test_a_token_refused_in_between_hands_the_answer_back_at_once(telegram: Tele
     assert fault.hits == 1
 
 
+def test_a_wait_of_two_hundred_seconds_is_waited_out_and_logged(
+    telegram: Telegram, user: User, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    waited: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waited.append(seconds)
+
+    telegram.faults.too_many("sendMessage", retry_after=200)
+    monkeypatch.setattr(sender, "asyncio", SimpleNamespace(sleep=sleep))
+    settings = {"flood_limit": "off"}
+    assert _with_sender(telegram, lambda sender: sender.reply(Place(7), HELLO), **settings) is not None
+    assert waited == [200.1]
+    assert [record.seconds for record in caplog.records if record.msg == "Telegram asks to wait"] == [200]
+
+
 def test_a_wait_of_hours_hands_the_answer_back(telegram: Telegram, user: User) -> None:
     telegram.faults.too_many("sendMessage", retry_after=7200, times=None)
-    with pytest.raises(UndeliveredError):
+    with pytest.raises(UndeliveredError, match="7200"):
         _with_sender(telegram, lambda sender: sender.reply(Place(7), HELLO))
 
 
@@ -131,3 +150,11 @@ def test_a_file_arrives_after_a_failure_and_not_at_one_who_blocked_the_bot(
     assert len(message.text) == 1024
     user.block_bot()
     assert not _with_sender(telegram, lambda sender: sender.document(Place(7), tmp_path / "记录.csv", ""))
+
+
+def test_a_megabyte_of_text_is_a_handful_of_messages(telegram: Telegram, user: User) -> None:
+    _with_sender(telegram, lambda sender: sender.reply(Place(7), (Run("长" * 1_000_000, ("b",)),), KEYBOARD))
+    parts = user.chat.bot_messages
+    assert len(parts) == MOST_PARTS
+    assert parts[-1].text.endswith("\n……")
+    assert parts[-1].buttons

@@ -72,10 +72,17 @@ def test_a_follow_up_leans_on_the_last_question_of_that_user_in_that_chat(store:
     store.add_reply(new_reply(at=NOW - 30))
     store.add_reply(new_reply(at=NOW - 10, user_id=6, record='{"context": 6}'))
     store.add_reply(new_reply(at=NOW - 10, chat_id=10, record='{"context": 10}'))
-    store.add_reply(new_reply(at=NOW - 10, kind="search", record='{"context": "search"}'))
+    store.add_reply(new_reply(at=NOW - 10, kind="recent", record='{"citations": []}'))
+    store.add_reply(new_reply(at=NOW - 10, kind="search", record="{"))
+    store.add_reply(new_reply(at=NOW - 10, thread_id=7, record='{"context": "in a topic"}'))
     context = store.last_context(9, 5, NOW, 900)
     assert context is not None
     assert json.loads(context) == {"places": ["二砂北路"]}
+    store.add_reply(new_reply(at=NOW - 5, kind="search", record='{"context": "search"}'))
+    assert store.last_context(9, 5, NOW, 900) == '"search"'
+    assert store.last_context(9, 5, NOW, 900, thread_id=7) == '"in a topic"'
+    assert store.last_context(9, 6, NOW, 900, thread_id=7) == '"in a topic"'  # of somebody else
+    assert store.last_context(9, 6, NOW, 900, thread_id=8) is None
 
 
 def test_a_context_is_gone_after_its_time_and_when_forgotten(store: Store) -> None:

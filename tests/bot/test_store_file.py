@@ -5,6 +5,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from retrieval.errors import StorageError
 
 _HOLD = """
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from bot.store import Store
 store = Store.open(Path(sys.argv[1]))
@@ -78,11 +80,10 @@ def test_a_killed_bot_leaves_the_folder_free_though_a_worker_of_it_lingers(tmp_p
 
 
 def test_every_step_leads_from_the_database_before_it_and_loses_nothing(tmp_path: Path) -> None:
-    for version in range(max(STEPS)):
+    for version in range(1, max(STEPS)):
         path = tmp_path / f"{version}.sqlite"
         with sqlite3.connect(path, isolation_level=None) as old:
-            if version:
-                migrate(old, path, {n: STEPS[n] for n in range(1, version + 1)})
+            migrate(old, path, {n: STEPS[n] for n in range(1, version + 1)})
             old.execute("CREATE TABLE kept (row TEXT)")
             old.execute("INSERT INTO kept VALUES ('still here')")
         database = Database(path)
@@ -190,3 +191,61 @@ def test_a_mistake_in_our_own_sql_is_not_blamed_on_the_disk(tmp_path: Path) -> N
     with pytest.raises(sqlite3.OperationalError):
         store.database.run("SELECT nonsense FROM replies")
     store.close()
+
+
+def _emptied(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def _without_tables(path: Path) -> None:
+    path.unlink()
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE other (row TEXT)")
+
+
+@pytest.mark.parametrize("lose", [_emptied, _without_tables])
+def test_a_database_that_lost_everything_is_not_made_anew_without_a_word(
+    tmp_path: Path, lose: Callable[[Path], None]
+) -> None:
+    store = Store.open(tmp_path)
+    store.deny(5, by=1, now=0.0)
+    store.close()
+    lose(tmp_path / "bot.sqlite")
+    with pytest.raises(StorageError) as refused:
+        Store.open(tmp_path)
+    assert refused.value.en.startswith(f"{tmp_path / 'bot.sqlite'} is empty: its feedback and allowed users are gone.")
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("statement", "missing"),
+    [("DROP TABLE people", "people"), ("ALTER TABLE people DROP COLUMN standing", "people.standing")],
+)
+def test_a_database_that_lacks_a_table_is_named_with_what_it_lacks(
+    tmp_path: Path, statement: str, missing: str
+) -> None:
+    Store.open(tmp_path).close()
+    with sqlite3.connect(tmp_path / "bot.sqlite", isolation_level=None) as connection:
+        connection.execute(statement)
+    with pytest.raises(StorageError) as refused:
+        Store.open(tmp_path)
+    assert refused.value.en.startswith(f"{tmp_path / 'bot.sqlite'} lacks {missing}.")
+    assert f"少了 {missing}" in refused.value.zh
+
+
+def test_records_that_cannot_be_read_are_counted_and_read_as_empty(tmp_path: Path) -> None:
+    store = Store.open(tmp_path)
+    whole, damaged = (store.add_reply(new_reply(asked_message_id=number)) for number in (1, 2))
+    assert store.bad_rows() is None
+    for record in ("{", "[1]"):
+        store.database.run("UPDATE replies SET record = :record WHERE reply_id = :id", record=record, id=damaged)
+        reply = store.reply(damaged)
+        assert reply is not None
+        assert reply.record == "{}"
+        assert store.last_context(9, 5, reply.at, 60) is None
+    store.database.run("UPDATE replies SET record = '{' WHERE reply_id = :id", id=damaged)
+    said = store.bad_rows()
+    assert said is not None
+    assert f"1 unreadable record (the first is row {damaged} of replies)" in said.en
+    store.close()
+    assert whole < damaged

@@ -16,12 +16,12 @@ MOST_IN_A_MENU = 256  # characters of a command's description
 MOST_IN_A_NOTICE = 200  # characters of the notice after a button
 HAN = re.compile(r"[\u4e00-\u9fff]")
 READ_WORDS = {  # modules with words that users type or answers contain
-    "answer_message.py", "marks.py", "start_checks.py", "typed_filters.py",
+    "answer_message.py", "marks.py", "search_filters.py", "start_checks.py", "typed_filters.py",
 }  # fmt: skip
 # English texts with Chinese words: questions to the Chinese archive, and names of languages
 WITH_CHINESE_EXAMPLES = {
     "choose_lang", "cmd_lang", "help_ask", "inline_hint", "question_example", "question_when", "question_with_whom",
-    "search_example",
+    "question_where_went", "question_who_went", "search_example",
 }  # fmt: skip
 NOTICES = "thanks_up thanks_down old_button busy error no_more original_gone nothing_to_cancel".split()
 

@@ -2,22 +2,30 @@
 
 import json
 import re
+import socket
 import urllib.error
 import urllib.request
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
-from fake_telegram import Telegram
-from own_bots import ANSWER, QUESTION, Room, answers, free_port
+from fake_telegram import BotProcess, Telegram
+from own_bots import ANSWER, QUESTION, Room, answers, free_port, serve_here
+from wild_updates import wild_updates
+
+from bot.transport import webhook as webhook_module
 
 SECRET = "Secret_of-the-webhook"
+HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
 
-@pytest.fixture
-def room(tmp_path: Path, seeds_index: Path) -> Iterator[Room]:
+@contextmanager
+def _open_room(folder: Path, index: Path) -> Iterator[Room]:
     with Telegram() as telegram:
-        room = Room(telegram, tmp_path, seeds_index)
+        room = Room(telegram, folder, index)
         room.environment |= {
             "BAOWEN_WEBHOOK_URL": f"http://127.0.0.1:{(port := free_port())}/hook",
             "BAOWEN_WEBHOOK_LISTEN": f"127.0.0.1:{port}",
@@ -26,11 +34,25 @@ def room(tmp_path: Path, seeds_index: Path) -> Iterator[Room]:
         yield room
 
 
-def _post(room: Room, secret: str | None, path: str = "/hook") -> int:
-    """The status of posting a question of user 66 as an update."""
-    message = {"message_id": 1, "date": 0, "chat": {"id": 66, "type": "private"}, "text": QUESTION}
-    message["from"] = {"id": 66, "is_bot": False, "first_name": "假"}
-    body = json.dumps({"update_id": 1, "message": message}).encode()
+@pytest.fixture
+def room(tmp_path: Path, seeds_index: Path) -> Iterator[Room]:
+    with _open_room(tmp_path, seeds_index) as room:
+        yield room
+
+
+@pytest.fixture(scope="module")
+def webhook(tmp_path_factory: pytest.TempPathFactory, seeds_index: Path) -> Iterator[tuple[Room, BotProcess]]:
+    """A room with a bot that no test stops."""
+    with _open_room(tmp_path_factory.mktemp("webhook"), seeds_index) as room, room.start() as bot:
+        yield room, bot
+
+
+def _post(room: Room, secret: str | None, path: str = "/hook", body: bytes = b"") -> int:
+    """The status of posting a body, by default a question of user 66 as an update."""
+    if not body:
+        message = {"message_id": 1, "date": 0, "chat": {"id": 66, "type": "private"}, "text": QUESTION}
+        message["from"] = {"id": 66, "is_bot": False, "first_name": "假"}
+        body = json.dumps({"update_id": 1, "message": message}).encode()
     headers = {"Content-Type": "application/json"} | (
         {"X-Telegram-Bot-Api-Secret-Token": secret} if secret is not None else {}
     )
@@ -108,3 +130,81 @@ def test_a_webhook_that_telegram_refuses_is_told_in_a_line(room: Room) -> None:
     assert bot.wait() == 2
     assert "address is reserved" in bot.output.splitlines()[-1]
     assert "Traceback" not in bot.output
+
+
+NO_UPDATES = [
+    *(b"[]", b"null", b"7", b"{}", b"{", b"\xff", b"[" * 100_000),
+    *(b'{"update_id": "7"}', b'{"update_id": true}', b'{"update_id": -7}', b'{"update_id": %d}' % 2**70),
+    b'{"update_id": 7, "message": {"chat": {"id": %d}}}' % 2**70,
+]
+
+
+@pytest.mark.parametrize("body", NO_UPDATES)
+def test_what_is_no_update_is_refused(webhook: tuple[Room, BotProcess], body: bytes) -> None:
+    room, bot = webhook
+    assert _post(room, SECRET, body=body) == 400
+    assert "Traceback" not in bot.output
+
+
+def test_two_thousand_wild_updates_make_no_traceback(webhook: tuple[Room, BotProcess]) -> None:
+    room, bot = webhook
+    users = [room.telegram.user(1000 + number, started=True) for number in range(40)]
+    statuses: Counter[int] = Counter()
+    for body in wild_updates(2000, [user.user_id for user in users]):
+        statuses[_post(room, SECRET, body=body)] += 1
+    assert set(statuses) == {200, 400}, bot.output
+    assert statuses[200] > 1000
+    assert ANSWER in room.telegram.user(9999).ask(QUESTION).text
+    assert "Traceback" not in bot.output
+    assert '"level": "error"' not in bot.output
+
+
+def test_a_body_without_the_secret_is_thrown_away_as_it_comes(webhook: tuple[Room, BotProcess]) -> None:
+    room, bot = webhook
+    address = urlsplit(room.environment["BAOWEN_WEBHOOK_URL"])
+    head = f"POST /hook HTTP/1.1\r\nHost: bot\r\nContent-Length: {1 << 20}\r\n\r\n".encode()
+    before = memory_of(bot.pid)
+    strangers = [socket.create_connection((str(address.hostname), address.port or 0)) for _ in range(200)]
+    try:
+        for stranger in strangers:
+            stranger.sendall(head + b"x" * 900_000)
+        answers = [stranger.recv(100) for stranger in strangers]
+        assert all(b"403" in answer for answer in answers)
+        assert memory_of(bot.pid) - before < 60  # of 172 MB
+    finally:
+        for stranger in strangers:
+            stranger.close()
+    assert ANSWER in room.telegram.user(9998).ask(QUESTION).text
+
+
+def test_more_than_a_megabyte_is_not_taken(webhook: tuple[Room, BotProcess]) -> None:
+    room, _ = webhook
+    address = urlsplit(room.environment["BAOWEN_WEBHOOK_URL"])
+    head = f"POST /hook HTTP/1.1\r\nHost: bot\r\n{HEADER}: {SECRET}\r\nContent-Length: {(1 << 20) + 1}\r\n\r\n"
+    with socket.create_connection((str(address.hostname), address.port or 0)) as connection:
+        connection.sendall(head.encode())
+        assert b"400" in connection.recv(100)
+
+
+def test_a_body_that_does_not_come_is_not_waited_for(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(webhook_module, "BODY_S", 0.2)
+    settings = {
+        name.removeprefix("BAOWEN_").lower(): room.environment[name] for name in room.environment if "WEBHOOK" in name
+    }
+    address = urlsplit(room.environment["BAOWEN_WEBHOOK_URL"])
+
+    head = f"POST /hook HTTP/1.1\r\nHost: bot\r\n{HEADER}: {SECRET}\r\n"
+
+    def drive() -> None:
+        room.telegram.wait_until_polling()
+        with socket.create_connection((str(address.hostname), address.port or 0)) as connection:
+            connection.sendall(f"{head}Content-Length: 99\r\n\r\n{{".encode())
+            assert connection.recv(100) == b""
+
+    serve_here(room.telegram, room.folder / "data", Path(room.environment["BAOWEN_INDEX"]), drive, **settings)
+
+
+def memory_of(pid: int) -> float:
+    """The memory of one process, MB."""
+    (line,) = (line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("VmRSS"))
+    return int(line.split()[1]) / 1024
