@@ -14,17 +14,17 @@ from bot.questions.marks import marked
 from bot.store import NewReply, citations_record
 from bot.texts import say
 from bot.transport.richtext import Rich, Run
-from retrieval.records import Answer, Citation, FoundEvent, Hit
+from retrieval.records import SURE, Answer, Citation, FoundEvent, Hit
 from retrieval.words.sentences import sentences
 
 MOST_ORIGINALS = 4  # buttons in a row, as many as a phone shows
-_COUNT = re.compile(r"\d+(?:次| visits?)[:：]\s*")  # before what is counted
-_BETWEEN_ITEMS = re.compile(r"\s*[;；]\s*")
+_COUNT = re.compile(r"\d+(?:[次篇]| visits?| reports?)[:：]\s*")  # before what is counted
+_BETWEEN_ITEMS = re.compile(r"\s*[;；\n]\s*")
 
 
 def answer_text(answer: Answer, lang: str, link: Link | None = None) -> Rich:
     """The answer in bold, then each citation with its quoted sentence; without an answer what may bear on it, plain."""
-    rich = _said(answer, link)
+    rich = _said(answer, lang, link)
     above: Citation | None = None
     for number, citation in enumerate(_shown(answer), 1):
         rich += (Run("\n\n"), *_head(number, citation, above, lang, link), Run("\n"))
@@ -112,15 +112,17 @@ def _shown(answer: Answer) -> tuple[Citation, ...]:
     return answer.citations or answer.related
 
 
-def _said(answer: Answer, link: Link | None) -> Rich:
+def _said(answer: Answer, lang: str, link: Link | None) -> Rich:
     """The answer's text; several items get a line each, with the number of the citation that holds the item."""
     text = answer.text.strip()
     if not answer.answered:
         return (Run(text),)
     count = _COUNT.match(text)
     head = count[0] if count else ""
+    if answer.confidence < SURE:
+        return (Run(say("likely", lang, text=text)),)
     items = [item for item in _BETWEEN_ITEMS.split(text[len(head) :]) if item]
-    if len(items) < 2 or not (count or answer.kind == "list"):
+    if len(items) < 2 or not (count or answer.kind == "list" or "\n" in text):
         return (Run(text, ("b",)),)
     rich: Rich = (Run(f"{head.rstrip()}\n", ("b",)),) if head else ()
     for index, item in enumerate(items):

@@ -22,7 +22,7 @@ from bot.texts import say
 from bot.transport.addressing import question_of
 from bot.transport.richtext import Run
 from retrieval.errors import BaowenError
-from retrieval.talking import small_talk
+from retrieval.talking import small_talk, talk_texts
 
 _log = logging.getLogger(__name__)
 NEXT_QUESTIONS = {"when": "question_when", "with_whom": "question_with_whom"}  # step → the key of its question
@@ -102,7 +102,7 @@ async def _chat(request: Request, key: str) -> None:
     """Answer small talk, of which nothing is stored; a greeting gets example questions as well."""
     request.bot.metrics.questions.labels("small_talk").inc()
     examples = await request.bot.examples() if key == "small_hello" else ()
-    await request.say(key, buttons.below_help(examples))
+    await request.tell(talk_texts.say(key, request.lang), buttons.below_help(examples))
 
 
 def _words_replied_to(message: Message) -> str:
@@ -150,6 +150,10 @@ async def _answer(request: Request, question: Question) -> None:
     except BaowenError as error:
         _log.warning("question not answered", extra={"update": request.update_id, "reason": error.en})
         await request.deliver((Run(request.line_of(error)),))
+        return
+    if answered.answer.kind == "chat":
+        bot.metrics.questions.labels("small_talk").inc()
+        await request.tell(answered.answer.text)
         return
     earlier = request.earlier_answer()  # before the new answer is stored
     reply_id = _keep(request, question, answered)

@@ -29,6 +29,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "button_previous": ("◀ 上一页", "◀ Previous"),
     "button_next": ("下一页 ▶", "Next ▶"),
     # Answers
+    "likely": ("大概是:{text}", "Probably: {text}"),
     "published": ("见报 {day}", "published {day}"),
     "recognised": ("识别文字,请对照原件", "recognised characters; compare the page"),
     "page_number": ("第 {page} 页", "page {page}"),
@@ -48,10 +49,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The archive is not ready yet. Please ask again in a while.",
     ),
     # Small talk
-    "small_thanks": ("不客气,随时接着问。", "You are welcome. Ask on whenever you like."),
-    "small_hello": ("你好!直接把问题发给我。", "Hello! Just send me a question."),
-    "small_bye": ("再见,有问题随时来问。", "Goodbye. Come back with a question any time."),
-    "small_nod": ("好,随时接着问。", "Good. Ask on whenever you like."),
     # Waiting
     "busy": ("现在问的人很多,请过一会儿再问。", "Many people are asking right now. Please try again in a moment."),
     "too_fast": ("问得太快了,请过 {seconds} 秒再问。", "That was quick! Please ask again in {seconds} s."),

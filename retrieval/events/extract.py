@@ -136,9 +136,7 @@ def _visits_and_meetings(text: str, published: str | None, cut: Cut | None, judg
     phrases = [
         p for p in find_dates(text, published) if not _DATELINE.match(text, p.end) and not _is_horizon(p, published)
     ]
-    made = [
-        p for p in phrases if not (p.date and published and p.date > published)
-    ]  # no visit of a day to come is told
+    made = [p for p in phrases if not _is_to_come(p, published)]
     events: list[Event] = []
     day: DatePhrase | None = None
     written: dict[str, set[str]] = {}  # name → as it is written: 李书记 is a form of one, too
@@ -154,6 +152,12 @@ def _visits_and_meetings(text: str, published: str | None, cut: Cut | None, judg
     for meeting in meetings:
         events.append(_meeting_event(text, meeting, titles, spans, phrases))
     return events
+
+
+def _is_to_come(phrase: DatePhrase, published: str | None) -> bool:
+    """Whether the phrase is of a time behind the paper, which dates no visit; a day with its year announces one."""
+    is_ahead = bool(phrase.date and published and phrase.date > published)
+    return is_ahead and not (phrase.grain == "day" and re.match(r"\d{4}年", phrase.text))
 
 
 def _is_horizon(phrase: DatePhrase, published: str | None) -> bool:

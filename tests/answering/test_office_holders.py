@@ -8,6 +8,7 @@ from retrieval.answering.candidate import Read
 from retrieval.answering.from_offices import from_offices
 from retrieval.answering.reading import Reading
 from retrieval.asking.question import understand
+from retrieval.engine import Engine
 from retrieval.records import Article
 
 PAGES = (
@@ -40,3 +41,8 @@ def offered(question: str) -> list[str]:
 )
 def test_the_holders_of_the_office_asked_for_are_offered(question: str, texts: list[str]) -> None:
     assert offered(question) == texts
+
+
+def test_nobody_of_another_district_holds_the_office_asked_for(engine: Engine) -> None:
+    assert not engine.ask("二七区委书记是谁?").answered
+    assert "李晓雷" in engine.ask("中原区委书记是谁?").text

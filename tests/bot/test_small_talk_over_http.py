@@ -23,7 +23,7 @@ def test_thanks_after_an_answer_do_not_end_the_talk(bot: BotProcess, reader: Use
 
 def test_a_greeting_is_answered_with_examples_to_tap(reader: User) -> None:
     hello = reader.ask("你好")
-    assert hello.text == "你好!直接把问题发给我。"
+    assert hello.text.startswith("你好!")
     assert len(hello.keyboard) == 3
     reader.press(hello, hello.keyboard[0][0]).answer()
     assert reader.chat.wait_for(lambda one: True, after=hello).marked("expandable_blockquote")
@@ -33,9 +33,8 @@ def test_it_is_in_english_for_english_telegrams(telegram: Telegram, bot: BotProc
     assert newcomer(telegram, language_code="en").ask("thanks").text.startswith("You are welcome.")
 
 
-def test_in_a_group_what_is_said_to_the_bot_is_a_question(telegram: Telegram, reader: User) -> None:
+def test_in_a_group_thanks_to_the_bot_get_a_reply_without_buttons(telegram: Telegram, reader: User) -> None:
     group = new_group(telegram)
     asked = reader.send_in(group, "@baowen_bot 谢谢")
     answer = group.wait_for(lambda one: one.reply_to == asked)
-    assert "不客气" not in answer.text
-    assert "更多" in answer.keyboard[0]
+    assert (answer.text, answer.keyboard) == ("不客气,随时接着问。", ())

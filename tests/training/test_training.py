@@ -124,7 +124,8 @@ def test_the_choice_within_a_talk_is_fitted_and_can_be_opened(folder: Path) -> N
     from retrieval.answering.choosing import Trees
     from retrieval.training import fit_talk
 
-    turns = [QUESTIONS[0], {**QUESTIONS[1], "q": "投资多少?"}, {"q": "谢谢", "kind": "chat"}, QUESTIONS[2]]
+    no_answer = {"q": "谁设计的?", "kind": "unanswerable", "answers": []}
+    turns = [QUESTIONS[0], {**QUESTIONS[1], "q": "投资多少?"}, {"q": "谢谢", "kind": "chat"}, no_answer]
     talks, out = folder / "talks.jsonl", folder / "talk.safetensors"
     talks.write_text(json.dumps({"turns": turns}, ensure_ascii=False) + "\n", encoding="utf-8")
     fit_talk.main([str(folder / "index"), str(out), str(talks), str(folder / "questions.jsonl"), "--folds", "2"])
