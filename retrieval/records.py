@@ -86,7 +86,7 @@ class Person:
     role: str  # lead accompany host speak attend appointed removed
 
 
-SURE = 0.6  # confidence from which on an answer is said without reserve
+SURE = 0.55  # confidence from which on an answer is said without reserve
 LIKELY = 0.35  # probability from which on an event is listed, counted and answered from
 
 

@@ -8,15 +8,18 @@ _VOID = frozenset("area base br col embed hr img input link meta param source tr
 
 
 def flattened(text: str) -> str:
-    """The page without the tags of elements that lie deeper; each leaves a line break, as the end of a block does."""
-    depth = 0
+    """The page without the tags of elements that lie deeper; a run of them leaves a line break, as a block's end does."""
+    depth = end = 0  # of the last tag that was taken out
 
     def kept(tag: re.Match[str]) -> str:
-        nonlocal depth
+        nonlocal depth, end
         if tag[2].lower() in _VOID or tag[3].endswith("/"):
             return tag[0]
         is_deep = depth > MOST_DEPTH or (depth == MOST_DEPTH and not tag[1])
         depth = max(0, depth - 1) if tag[1] else depth + 1
-        return "<br>" + "\n" * tag[0].count("\n") if is_deep else tag[0]
+        if not is_deep:
+            return tag[0]
+        is_first, end = tag.start() != end, tag.end()
+        return "<br>" * is_first + "\n" * tag[0].count("\n")
 
     return _TAG.sub(kept, text)

@@ -96,7 +96,7 @@ def test_what_is_over_4096_characters_comes_in_parts_that_hold_all_of_it(reader:
     assert others
     assert all(len(part.text) <= 4096 for part in parts)
     assert "".join(quote for part in parts for quote in part.marked("expandable_blockquote")) == SENTENCE
-    assert first.marked("bold")[0].startswith("陈建国")
+    assert first.text.removeprefix("大概是:").startswith("陈建国")
     assert first.reply_to is not None
     assert [part.reply_to for part in others] == [None] * len(others)
     assert [bool(part.buttons) for part in parts] == [False] * len(others) + [True]
@@ -122,11 +122,11 @@ def test_the_original_of_an_endless_line_fits_one_message(reader: User) -> None:
 def test_inline_results_share_as_much_as_one_message_holds(reader: User) -> None:
     shared = reader.choose_inline(reader.inline("谁走访了养老服务中心?"), "谁走访了养老服务中心?")
     assert len(shared.text) <= 4096
-    assert shared.marked("bold")[0].startswith("陈建国")
+    assert "陈建国" in shared.text
 
 
 def test_an_edited_question_with_a_long_answer_is_answered_in_its_place(reader: User) -> None:
     asked = reader.send("谁调研了R&D中心?")
     answer = reader.chat.wait_for(1, after=asked)
     reader.edit(asked, "谁走访了养老服务中心?")
-    assert answer.wait_edited().text.startswith("陈建国")
+    assert answer.wait_edited().text.removeprefix("大概是:").startswith("陈建国")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.texts import TEXTS
 from retrieval.talking.small_talk import answer_to
+from retrieval.talking.talk_texts import TEXTS
 
 SAID = {
     "small_thanks": ["谢谢", "谢谢!", "多谢你啦~", "好的,谢谢", "Thank you!", "thanks 👍", "ok thanks", "辛苦了"],
