@@ -14,6 +14,7 @@ from retrieval.archive.files import FoundFile, Skipped
 from retrieval.archive.read import FORMATS
 from retrieval.archive.split import split_articles
 from retrieval.errors import InputError
+from retrieval.index.apart import apart
 from retrieval.records import Article, SourceFile
 
 MOST_HEADLINES = 3
@@ -57,6 +58,15 @@ class Inspection:
     headlines: tuple[str, ...]  # the first MOST_HEADLINES
     skipped: tuple[Skipped, ...]  # records and pages that are left out, the first MOST_SKIPPED
     skipped_count: int
+
+
+def inspect_within_limits(path: Path, name: str) -> Inspection:
+    """As `inspect`, within the limits of memory and time that a build keeps for one file.
+
+    Raises:
+        InputError: as `inspect`; or the file takes more than the limits allow.
+    """
+    return apart(inspect, path, name, name=name, size=path.stat().st_size)
 
 
 def inspect(path: Path, name: str) -> Inspection:

@@ -13,7 +13,7 @@ from pathlib import Path
 from telegram import Document
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
-from bot.documents.inspection import Inspection, inspect
+from bot.documents.inspection import Inspection, inspect_within_limits
 from bot.separate_process import CrashedError, TooSlowError, run_in_process
 from bot.store.storage_errors import storage_errors
 from bot.texts import both
@@ -113,7 +113,7 @@ async def look_into(path: Path) -> Inspection:
         InputError: nothing in it can be read, reading takes longer than LOOK_S, or it crashes the process.
     """
     try:
-        return await run_in_process(LOOK_S, inspect, path, path.name)
+        return await run_in_process(LOOK_S, inspect_within_limits, path, path.name)
     except TooSlowError as error:
         raise _problem("document_too_slow", name=path.name, seconds=LOOK_S) from error
     except CrashedError as error:

@@ -8,7 +8,7 @@ _VOID = frozenset("area base br col embed hr img input link meta param source tr
 
 
 def flattened(text: str) -> str:
-    """The page without the tags of elements that lie deeper; a run of them leaves a line break, as a block's end does."""
+    """The page without the tags of elements that lie deeper; a run of them leaves a line break, as blocks do."""
     depth = end = 0  # of the last tag that was taken out
 
     def kept(tag: re.Match[str]) -> str:

@@ -220,7 +220,7 @@ def take_down(path: Path, name: str) -> Inspection:
 
 
 def test_a_file_that_takes_the_reading_process_down_is_not_said_to_be_of_another_kind(tmp_path, monkeypatch):
-    monkeypatch.setattr(received_files, "inspect", take_down)
+    monkeypatch.setattr(received_files, "inspect_within_limits", take_down)
     with pytest.raises(InputError) as refused:
         asyncio.run(received_files.look_into(tmp_path / "A05.pdf"))
     assert refused.value.zh == "A05.pdf 没有读成,可能文件损坏或内存不足。请检查后再发。"
