@@ -18,7 +18,15 @@ from retrieval.records import Answer
 from retrieval.surveying.wanted import OPEN_FORMS, wanted
 from retrieval.talking import small_talk
 from retrieval.talking.doubles import asks, questions_in
-from retrieval.talking.follow_up import Context, asks_elsewhere, names_nothing, own_units, remember, standing_alone
+from retrieval.talking.follow_up import (
+    Context,
+    asks_elsewhere,
+    name_in_question,
+    names_nothing,
+    own_units,
+    remember,
+    standing_alone,
+)
 from retrieval.talking.foreign import in_chinese, is_foreign
 from retrieval.talking.places_talked_of import first_place, place_of
 from retrieval.talking.talk_texts import say
@@ -27,6 +35,7 @@ from retrieval.talking.turns import Turn, picked, read_turn
 _AND_WHAT_OF = "呢"
 _END = re.compile(r"[?？]+$")
 _ALSO = re.compile(r"(?<!再)也(?:去|来|到|在|参加|出席|陪|是|有)")
+_READ_TOGETHER = {"title", "list", "other", "yes_no", "what_said"}
 SURELY_CHAT = 0.5  # probability from which on a text is no question
 MOST_QUOTED = 3
 
@@ -108,6 +117,8 @@ def _answer(archive: Archive, turn: Turn, context: Context | None, lang: str) ->
     if turn.kind == "meant" and not asks(said):
         said += _AND_WHAT_OF
     asked = _ask(archive, said, context, lang)
+    if not asked.answer.answered and (name := name_in_question(said)):
+        asked = archive.ask_all(name[0], lang)  # 李小虎呢: who that is, if not what was asked of the one before
     talked_of = archive.readings_at(context.places)
     if not asked.answer.answered and (names_nothing(said, context) or leans(said, context, talked_of)):
         return asked.answer, replace(context, asked=asked.question.text)
@@ -150,8 +161,13 @@ def _chat(text: str, key: str, lang: str) -> Answer:
 
 
 def _is_double(text: str) -> bool:
+    """Whether a sentence asks more than one thing: two kinds of things, or it looks so as a whole.
+
+    Two of one kind stand side by side in the text and are read together, and so is an office beside its holder's name.
+    """
     form, _ = form_of(as_compared(close_up(text)), ())
-    return form == "double"
+    kinds = {understand(part).kind for part in questions_in(text, is_double=True)}
+    return form == "double" or (len(kinds) > 1 and not kinds & _READ_TOGETHER)
 
 
 def _ask(archive: Archive, said: str, context: Context, lang: str) -> Asked:

@@ -131,11 +131,11 @@ def _unsaid(text: str, question: Question, context: Context, *, is_about_other: 
 
 def own_units(text: str, context: Context) -> list[Unit]:
     """What the turn names itself: names and nouns, but no pronoun."""
-    units = understand(text, (*context.people, *_name_in_question(text))).units
+    units = understand(text, (*context.people, *name_in_question(text))).units
     return [u for u in units if u.is_hard and not _THERE.search(u.text) and not _PRONOUN.search(u.text)]
 
 
-def _name_in_question(text: str) -> tuple[str, ...]:
+def name_in_question(text: str) -> tuple[str, ...]:
     """The name of 王潜呢, which no word beside it tells to be one."""
     changed = _AND_WHAT_OF.match(text.strip())
     new = changed[1] if changed else ""
