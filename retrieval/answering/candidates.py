@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
+from retrieval.answering.another import of_another
 from retrieval.answering.candidate import Candidate, Read
 from retrieval.answering.from_events import from_events
-from retrieval.answering.from_offices import from_offices, regions_asked
+from retrieval.answering.from_offices import from_offices
 from retrieval.answering.from_page import from_page
 from retrieval.answering.from_reader import from_reader
 from retrieval.answering.from_rules import from_rules
@@ -51,14 +52,13 @@ def candidates(read: Read, *, of_these: bool = False) -> list[Candidate]:
     words = [piece for piece in read.asked.pairs if len(piece) > 1]
     if not of_these and not any(word in reading.whole for reading in read.readings for word in words):
         return []
-    regions = regions_asked(read.question.folded)
+    is_of_another = of_another(read)
     found: dict[tuple[int, str, str], Candidate] = {}
     for source in SOURCES:
         if read.scores is None and source is from_reader:
             continue
         for candidate in source(read):
-            if not all(region in read.readings[candidate.article].whole for region in regions):
-                continue  # nobody of another district holds the office asked for
-            if candidate.text.strip() and len(candidate.text) <= MOST_CHARACTERS:
+            is_short = candidate.text.strip() and len(candidate.text) <= MOST_CHARACTERS
+            if is_short and not is_of_another(candidate):
                 found.setdefault((candidate.article, candidate.text, candidate.origin), candidate)
     return list(found.values())

@@ -149,3 +149,8 @@ def test_a_sentence_without_end_is_read_about_the_candidate_alone(tmp_path: Path
     assert found
     assert all(len(one.text) <= 110 for one in found)
     assert all(len(View(all_read, met, one).sentence) <= 1_000 for one in found)
+
+
+def test_who_went_is_not_answered_with_those_who_came_along(engine: Engine) -> None:
+    assert engine.ask("谁调研了梧桐园区?").text.startswith("张英才")
+    assert "高彦夫" in engine.ask("谁陪同张英才去的梧桐园区?").text

@@ -1,0 +1,44 @@
+"""Candidates that answer another question: of another district's office, or of another part in a visit."""
+
+import re
+from collections.abc import Callable
+
+from retrieval.answering.candidate import Candidate, Read
+from retrieval.answering.from_offices import regions_asked
+from retrieval.asking.question import Question
+
+_LED = re.compile("带的?队|率队|领队|带着?人去")
+_ALONG = re.compile("[陪随跟]|一起|一同|同行")
+
+
+def of_another(read: Read) -> Callable[[Candidate], bool]:
+    """A function that tells whether a candidate is about somebody else than the question asks for.
+
+    谁是二七区委书记: nobody whose article never names 二七区. 谁去了: nobody who came along with somebody who led.
+    """
+    regions = regions_asked(read.question.folded)
+    asks_who_led = _asks_who_led(read.question)
+
+    def is_of_another(candidate: Candidate) -> bool:
+        whole = read.readings[candidate.article].whole
+        if not all(region in whole for region in regions):
+            return True
+        return asks_who_led and _names_companions_alone(read, candidate)
+
+    return is_of_another
+
+
+def _asks_who_led(question: Question) -> bool:
+    is_of_visits = "visit" in question.roles or _LED.search(question.folded) is not None
+    is_of_others = "accompany" in question.roles or _ALONG.search(question.folded) is not None
+    return question.kind == "who" and is_of_visits and not is_of_others
+
+
+def _names_companions_alone(read: Read, candidate: Candidate) -> bool:
+    for event in read.readings[candidate.article].events:
+        leads = {person.name for person in event.people if person.role == "lead"}
+        others = {person.name for person in event.people if person.role == "accompany"} - leads
+        names_others = any(name in candidate.text for name in others)
+        if leads and names_others and not any(name in candidate.text for name in leads):
+            return True
+    return False
