@@ -12,7 +12,7 @@ from typing import Any
 
 from embeddings.encoder import Encoder, load_encoder
 from embeddings.encoder_errors import EncoderError
-from retrieval.answering.answer import answer_from, answer_from_events, noted
+from retrieval.answering.answer import answer_from, answer_from_events, answer_named, noted
 from retrieval.answering.answer_texts import say
 from retrieval.answering.candidates import candidates, read
 from retrieval.answering.census import affirmed, census, is_in_time, several
@@ -40,6 +40,7 @@ from retrieval.records import Answer, Article, Citation, FoundEvent, Hit, Lines,
 from retrieval.searching.respelling import respell
 from retrieval.searching.search import Filters, search, search_articles
 from retrieval.surveying.overviews import confirmed, survey
+from retrieval.surveying.wanted import asks_places
 from retrieval.talking.conversation import Asked, converse
 from retrieval.talking.follow_up import Context
 from retrieval.talking.places_talked_of import place_from, stands_in
@@ -138,7 +139,7 @@ class Engine:
         readings = self.find_readings(text)
         question = self.understand(text, readings, lang)
         answer = survey(question, self._generation, self._read, seen)
-        return Asked(self._checked(answer, lang), question, tuple(readings)) if answer else None
+        return Asked(self._checked(answer, lang), question, tuple(readings)) if answer and answer.answered else None
 
     def count_on(self, text: str, lang: str) -> Asked | None:
         """How often, the last, the first, of the visits of somebody or to a place; None where that is not asked."""
@@ -156,6 +157,19 @@ class Engine:
             for name in self._generation.catalog.all_names():
                 self._by_sound.setdefault(pinyin_of(name), []).append(name)
         return tuple(self._by_sound.get(letters, ()))
+
+    def find_named(self, text: str, readings: Sequence[Reading], lang: str) -> Asked | None:
+        """Whether these articles name the person asked about, with the sentence that does; None where nobody is asked."""
+        question = self.understand(text, list(readings), lang)
+        if not question.people:
+            return None
+        for reading in readings:
+            for mention in reading.mentions:
+                if mention.name in question.people:
+                    answer = answer_named(question, reading, mention.start)
+                    return Asked(self._checked(answer, lang), question, tuple(readings))
+        text = say("not_named", lang, name=question.people[0])
+        return Asked(Answer(question.text, False, "yes_no", text, 0.0), question, tuple(readings))
 
     def readings_at(self, places: Iterable[str]) -> list[Reading]:
         """The articles at these places, as `place_of` writes them; those that are gone are left out."""
@@ -215,13 +229,15 @@ class Engine:
         """What the table of events tells of several events, else the likeliest candidate, else why there is none."""
         events, today = self._generation.events, date.today()
         counted = None
-        if not question.denies:
+        if not question.denies and not asks_places(question):
             counted = census(question, today, events) or affirmed(question, today, events)
         if counted:
             return answer_from_events(question, *counted, self._read)
         over_all = survey(question, self._generation, self._read) or confirmed(question, self._generation, self._read)
         if over_all is not None:
-            return over_all
+            return (
+                over_all if over_all.answered else replace(over_all, text=refusal(question, events, self._is_printed))
+            )
         answer = self._choose(question, readings)
         if not all(is_in_time(question, today, found) for found in answer.events):
             answer = replace(answer, answered=False, confidence=0.0, citations=(), events=())

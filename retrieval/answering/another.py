@@ -4,8 +4,11 @@ import re
 from collections.abc import Callable
 
 from retrieval.answering.candidate import Candidate, Read
-from retrieval.answering.from_offices import regions_asked
+from retrieval.answering.from_offices import asked_of
 from retrieval.asking.question import Question
+from retrieval.events.namesakes import districts
+from retrieval.events.offices import Office, fits, offices_of
+from retrieval.words.tokens import fold
 
 _LED = re.compile("带的?队|率队|领队|带着?人去")
 _ALONG = re.compile("[陪随跟]|一起|一同|同行")
@@ -14,18 +17,28 @@ _ALONG = re.compile("[陪随跟]|一起|一同|同行")
 def of_another(read: Read) -> Callable[[Candidate], bool]:
     """A function that tells whether a candidate is about somebody else than the question asks for.
 
-    谁是二七区委书记: nobody whose article never names 二七区. 谁去了: nobody who came along with somebody who led.
+    谁是二七区委书记: nobody whose article never names 二七区, and nobody of another office.
+    谁去了: nobody who came along with somebody who led.
     """
-    regions = regions_asked(read.question.folded)
+    asked = asked_of(read.question.folded)
+    regions = districts(asked[0].body) if asked else ()
     asks_who_led = _asks_who_led(read.question)
 
     def is_of_another(candidate: Candidate) -> bool:
         whole = read.readings[candidate.article].whole
         if not all(region in whole for region in regions):
             return True
+        if asked and _names_others(read, candidate, asked[0]):
+            return True
         return asks_who_led and _names_companions_alone(read, candidate)
 
     return is_of_another
+
+
+def _names_others(read: Read, candidate: Candidate, asked: Office) -> bool:
+    """Whether all people with an office whom a candidate names hold another one."""
+    named = [m for m in read.readings[candidate.article].mentions if m.title and m.name in candidate.text]
+    return bool(named) and not any(fits(asked, office) for m in named for office in offices_of(fold(m.title)))
 
 
 def _asks_who_led(question: Question) -> bool:

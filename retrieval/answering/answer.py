@@ -12,6 +12,7 @@ from retrieval.answering.reading import Reading
 from retrieval.answering.tidying import tidiest
 from retrieval.asking.question import Question
 from retrieval.records import Answer, Article, Citation, Considered, FoundEvent, Reason, Trace
+from retrieval.words.sentences import clauses
 
 MOST_CITATIONS = 8
 SURE = 0.9  # of what is counted in the table of events
@@ -85,6 +86,14 @@ def answer_from_events(
             citations += cite_places(question, lacking, read(found.article_id), found.event.start)
     kept = tuple(dict.fromkeys(citations))[:MOST_CITATIONS]
     return Answer(question.text, True, question.kind, text, SURE, kept, events=tuple(events))
+
+
+def answer_named(question: Question, reading: Reading, start: int) -> Answer:
+    """Yes, with the clause of an article that names somebody."""
+    span = reading.sentences[reading.sentence_at(start)]
+    clause = next((c for c in clauses(reading.article.text, *span) if c[0] <= start < c[1]), span)
+    text = say("yes", question.lang, text=reading.article.text[slice(*clause)].strip(",，。;； "))
+    return Answer(question.text, True, "yes_no", text, SURE, (cite(reading.article, span),))
 
 
 def trace(read: Read, ranked: Sequence[Ranked], trees: Trees, decided: str) -> Trace:

@@ -44,12 +44,6 @@ def asked_of(question: str) -> tuple[Office, bool] | None:
     return (office, _FORMER.match(match["when"] or "") is not None) if match and office else None
 
 
-def regions_asked(question: str) -> tuple[str, ...]:
-    """The districts of the office whose holder a question asks for."""
-    asked = asked_of(question)
-    return districts(asked[0].body) if asked else ()
-
-
 def _titles(read: Read) -> Iterator[Candidate]:
     """Titles of the people named, those of the newest papers first, what was held before last."""
     asked = set(map(fold, read.question.people))

@@ -8,18 +8,21 @@ from datetime import date
 from itertools import islice
 
 from retrieval.answering.census import first_at
+from retrieval.answering.citing import cite
 from retrieval.asking.question import Question
 from retrieval.calendar.asked_span import asked_span
 from retrieval.events.namesakes import districts
 from retrieval.index.event_filter import EventFilter
 from retrieval.index.generation import Generation
-from retrieval.records import Answer, Citation, FoundEvent
+from retrieval.records import Answer, Article, Citation, FoundEvent
 from retrieval.surveying.report_lines import cite_event, cite_report, deed_of, fitting, headline_of, line_of
 from retrieval.surveying.reports import Read, Report, Reports, find_reports
 from retrieval.surveying.surveying_texts import say
 from retrieval.surveying.wanted import Wanted, asked_of_role, wanted
 from retrieval.words.tokens import fold
 
+MOST_WITH_WRITERS = 5000  # articles whose writers are counted
+MOST_QUOTED = 60  # characters
 COUNTED = 0.9  # confidence of what is counted in tables
 LINE = "\n"  # between reports and events
 MOST_CITED = 8
@@ -28,7 +31,9 @@ MOST = {"news": 480, "events": 230, "reports": 230, "places": 230, "people": 230
 MOST_OF_NUMBERS = 155
 _PLACES = re.compile(r"地方|地点|项目|企业|单位|公司|村|社区|几家|多少家|几处|多少处|几个点|点位")
 _REPORTS = re.compile(r"篇|报道|新闻|稿|文章|消息")
+_OF_A_TIME = ("news", "events", "reports", "places")  # without any in that time, no one report answers them
 _COUNTS_BACK = re.compile(r"[今去前本上这]个?[年月周]|最近|近")
+_VAGUE = re.compile("^.{0,3}领导$|^.{0,3}干部$")  # 区领导: no office
 _MARKS, _DEPUTY = re.compile("[、,，]"), "副"
 _SIDES = re.compile(r"[跟和与同、还是比,]+")
 _WHOSE = re.compile(r"谁|哪[个位些几]?(?:位|个)?(?:领导|人|干部|书记|区长|局长|主任|同志)")
@@ -79,6 +84,9 @@ def survey(question: Question, generation: Generation, read: Read, skip: int = 0
         return None
     if asked.form == "archive":
         return _answer(question, _holdings(generation, question.lang))
+    if asked.asks_writers and asked.form in ("people", "most", "reports", "archive") and not asked.words:
+        writers = _writers(generation, question.lang, only_most=asked.form == "most")
+        return _answer(question, writers) if writers else None
     if asked.is_open and asked.form not in ("most", "last", "first"):
         return None
     sides = _sides(asked)
@@ -86,7 +94,27 @@ def survey(question: Question, generation: Generation, read: Read, skip: int = 0
         told = _compared(asked, sides, generation, read)
     else:
         told = _told(asked, generation, read, skip) or _told_by_archive_time(asked, generation, read, skip)
+    if told is None and asked.span is not None and asked.form in _OF_A_TIME:
+        return Answer(question.text, False, question.kind, "", 0.0)
     return _answer(question, told) if told else None
+
+
+def _writers(generation: Generation, lang: str, *, only_most: bool) -> _Told | None:
+    """Who wrote how many reports, those with most first."""
+    counts: Counter[str] = Counter()
+    first: dict[str, Article] = {}
+    for _, article in islice(generation.catalog.all_articles(), MOST_WITH_WRITERS):
+        counts.update(article.byline)
+        for name in article.byline:
+            first.setdefault(name, article)
+    if not counts:
+        return None
+    most = counts.most_common(1 if only_most else MOST_CITED)
+    text = "、".join(say("reports_of", lang, name=name, count=count) for name, count in most)
+    rest = len(counts) - len(most)
+    more = "" if only_most or not rest else say("more_members", lang, count=len(counts), unit=say("unit_people", lang))
+    cited = [cite(first[name], (0, len(first[name].text[:MOST_QUOTED]))) for name, _ in most]
+    return _Told(text + more, cited, (), [name for name, _ in most], rest)
 
 
 def _told(asked: Wanted, generation: Generation, read: Read, skip: int) -> _Told | None:
@@ -178,7 +206,9 @@ def _portrait(found: _Survey) -> _Told | None:
         return None
     told = [of_report for report in found.reports.all for of_report in _deeds(report)]
     lines, citations = [line for line, _ in told], [citation for _, citation in told]
-    office = f"({titles.most_common(1)[0][0]})" if titles else ""
+    office = (
+        f"({max(titles, key=lambda title: (not _VAGUE.search(title), titles[title], len(title)))})" if titles else ""
+    )
     head = f"{name}{office}:"
     lines, citations = lines[found.skip :], citations[found.skip :]
     shown = fitting(lines[:MOST_CITED], MOST["portrait"] - len(head))

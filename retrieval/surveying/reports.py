@@ -18,7 +18,7 @@ from retrieval.index.event_filter import EventFilter
 from retrieval.index.generation import Generation
 from retrieval.index.lexical import squeeze
 from retrieval.records import LIKELY, FoundEvent, Person
-from retrieval.surveying.wanted import Wanted, carries
+from retrieval.surveying.wanted import Wanted, carries, names_kind
 from retrieval.words.tokens import fold
 
 MOST_PASSAGES = 600  # in which strings are looked up for one question
@@ -183,7 +183,8 @@ def _is_headed(report: Report, kind: str, wanted: Wanted) -> bool:
     """Whether the headline or the opening names the kind by a word of the question, or the headline by any."""
     words = wording.EVENT_KINDS[kind]
     asked = [word for word in words if word in wanted.question.folded and len(word) > 1]
-    return any(word in report.about for word in asked) or any(word in report.reading.headline for word in words)
+    about, headline = report.about, report.reading.headline
+    return any(word in about for word in asked) or any(names_kind(headline, word) for word in words)
 
 
 def _told_deed(found: FoundEvent, deed: str) -> bool:

@@ -15,6 +15,7 @@ from retrieval.words.tokens import tag
 
 ANY_VISIT = frozenset("调研 视察 考察 走访 检查 参观 查看".split())  # asked for, they mean a visit of any kind
 OPEN_FORMS = ("news", "portrait")  # whose questions ask for no day, number or yes
+_A_MEETING = re.compile("(?<![委协社机都能不工商学理常])会(?![计员长])")
 _ASKS_A_FACT = re.compile(r"[吗吧]\W*$|是不是|有没有|去没去|什么时候|何时|哪[天年]|几[号点]|多少|职务")
 _ASKS = re.compile(r"[谁哪何]|什么|啥|几|多少")
 _OTHER_KINDS = {  # kinds of answers that a form does not give
@@ -22,6 +23,8 @@ _OTHER_KINDS = {  # kinds of answers that a form does not give
     "places": ("who", "with_whom", "when"),
     "people": ("where", "when", "how_many"),
 }
+MOST_OF_TOPIC = 6  # characters
+_ASKS_AT_ALL = re.compile(r"[谁哪何啥吗呢吧么?？怎]|什么|几|多少|[a-z0-9\s]")
 LEAST_SURE = 0.3  # probability of a form from which on the archive is looked over
 _ROLES = {"主持": "host", "讲话": "speak", "讲课": "speak", "授课": "speak", "陪同": "accompany"}
 _LONG, _MOST_PAIRS = 4, 0.6
@@ -45,6 +48,7 @@ _SAID = re.compile(
         )
     )
 )
+_WRITERS = re.compile("记者|通讯员|作者|谁写|撰稿|供稿")
 _OFFICE = re.compile(rf"(?:{'|'.join(sorted(lexicon.TITLES_BEHIND, key=len, reverse=True))})")
 
 
@@ -60,6 +64,7 @@ class Wanted:
     deed: str  # one that is more than visiting as such: 督导; "" where none is asked for
     role: str  # of the people named or asked for; "" where any will do
     office: str  # of the people asked for: 副区长; "" where any will do
+    asks_writers: bool  # whether the people asked for are those who wrote the reports
     span: Span | None
 
     @property
@@ -73,6 +78,8 @@ def wanted(question: Question) -> Wanted | None:
     form, probability = form_of(question.folded, question.people)
     if len(question.people) == 1 and question.folded.strip() == question.people[0].casefold():
         form, probability = "portrait", 1.0  # a name and nothing else
+    if form in ("fact", "chat") and len(question.folded) <= MOST_OF_TOPIC and not _ASKS_AT_ALL.search(question.folded):
+        form, probability = "news", 1.0  # a topic and nothing else
     if form in ("fact", "chat", "double") or probability < LEAST_SURE or question.denies:
         return None
     if form in OPEN_FORMS and _ASKS_A_FACT.search(question.folded):
@@ -80,7 +87,7 @@ def wanted(question: Question) -> Wanted | None:
     if question.kind in _OTHER_KINDS.get(form, ()) and _ASKS.search(question.folded):
         return None
     folded = question.folded
-    kinds = tuple(kind for kind, words in wording.EVENT_KINDS.items() if any(word in folded for word in words))
+    kinds = tuple(kind for kind, words in wording.EVENT_KINDS.items() if any(names_kind(folded, w) for w in words))
     office = _OFFICE.search(folded) if form == "people" else None
     verbs = [verb for verb in lexicon.VISITING if verb in folded]
     deed = verbs[0] if verbs and not ANY_VISIT.intersection(verbs) else ""
@@ -93,8 +100,20 @@ def wanted(question: Question) -> Wanted | None:
         deed=deed,
         role=next((role for word, role in _ROLES.items() if word in folded), ""),
         office=office[0] if office else "",
+        asks_writers=_WRITERS.search(folded) is not None,
         span=question.span,
     )
+
+
+def asks_places(question: Question) -> bool:
+    """Whether the places are asked for that somebody went to, not the visits."""
+    asked = wanted(question)
+    return asked is not None and asked.form == "places" and bool(asked.people)
+
+
+def names_kind(text: str, word: str) -> bool:
+    """Whether a text names a kind of events by a word; 会 of 管委会 and 社会 is none."""
+    return _A_MEETING.search(text) is not None if word == "会" else word in text
 
 
 def asked_of_role(question: Question) -> Wanted | None:
@@ -104,7 +123,11 @@ def asked_of_role(question: Question) -> Wanted | None:
         return None
     words = tuple(word for word in _words(question, "") if word not in _ROLES)
     kinds = ("meeting", "training")
-    return Wanted(question, "fact", (), words, kinds, "", role, "", question.span) if words else None
+    return (
+        Wanted(question, "fact", (), words, kinds, "", role, "", asks_writers=False, span=question.span)
+        if words
+        else None
+    )
 
 
 def carries(text: str, word: str) -> bool:

@@ -35,6 +35,7 @@ from retrieval.talking.turns import Turn, picked, read_turn
 _AND_WHAT_OF = "呢"
 _END = re.compile(r"[?？]+$")
 _ALSO = re.compile(r"(?<!再)也(?:去|来|到|在|参加|出席|陪|是|有)")
+_ALSO_THERE = re.compile(r"也(?:去|来|到|在|参加|出席)\w{0,3}[吗吧没]\W*$")
 _READ_TOGETHER = {"title", "list", "other", "yes_no", "what_said"}
 SURELY_CHAT = 0.5  # probability from which on a text is no question
 MOST_QUOTED = 3
@@ -66,6 +67,9 @@ class Archive(Protocol):
 
     def names_like(self, letters: str) -> tuple[str, ...]:
         """The people whose name these letters spell in pinyin."""
+
+    def find_named(self, text: str, readings: Sequence[Reading], lang: str) -> Asked | None:
+        """Whether these articles name the person asked about, with the sentence that does; None where nobody is asked."""
 
     def readings_at(self, places: Iterable[str]) -> list[Reading]:
         """The articles at the places of a context."""
@@ -177,6 +181,8 @@ def _ask(archive: Archive, said: str, context: Context, lang: str) -> Asked:
     if over_all is not None:
         return over_all
     talked_of = archive.readings_at(context.places)
+    if _ALSO_THERE.search(said) and (named := archive.find_named(alone, talked_of, lang)) is not None:
+        return named
     if leans(said, context, talked_of):
         within = archive.ask_within(alone, talked_of, lang)
         if within.answer.answered or _tell_all(said, own_units(said, context), talked_of):

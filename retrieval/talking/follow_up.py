@@ -14,7 +14,7 @@ from retrieval.events import lexicon
 from retrieval.records import Answer
 
 MOST_EARLIER = 4
-_PRONOUN = re.compile(r"他们|她们|他|她|这个人|这位|那位|该同志|对方")
+_PRONOUN = re.compile(r"他们|她们|他|她|这个人|这人|此人|那人|这位|那位|该同志|对方")
 _THERE = re.compile(
     r"那里|那儿|这里|这儿|那边|那个地方|该项目|这个项目|那个项目|那次|这次|那天|当天|那场|这场|会上|其中"
 )

@@ -120,3 +120,10 @@ def test_the_questions_of_a_message() -> None:
     assert questions_in("谁去的?哪天?", is_double=False) == ["谁去的?", "哪天?"]
     assert questions_in("(1)谁去的\n(2)去了哪里", is_double=False) == ["谁去的", "去了哪里"]
     assert questions_in("在梧桐园区,谁带的队,哪天去的", is_double=True) == ["在梧桐园区,谁带的队", "哪天去的"]
+
+
+def test_who_else_was_there_is_told_by_the_reports_talked_of(engine: Engine) -> None:
+    texts = talk(engine, "李晓雷3月10日去了哪里?", "闫凯也在吧?", "张国际也去了吗", "谁陪同?")
+    assert texts[1].startswith("是:") and "闫凯" in texts[1]
+    assert texts[2] == "这几篇报道没有提到张国际。"
+    assert "刘斌" in texts[3]
