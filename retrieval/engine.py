@@ -159,7 +159,7 @@ class Engine:
         return tuple(self._by_sound.get(letters, ()))
 
     def find_named(self, text: str, readings: Sequence[Reading], lang: str) -> Asked | None:
-        """Whether these articles name the person asked about, with the sentence that does; None where nobody is asked."""
+        """Whether these articles name the person asked about, and the sentence that does; None without a person."""
         question = self.understand(text, list(readings), lang)
         if not question.people:
             return None

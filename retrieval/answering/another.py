@@ -17,7 +17,7 @@ _ALONG = re.compile("[陪随跟]|一起|一同|同行")
 def of_another(read: Read) -> Callable[[Candidate], bool]:
     """A function that tells whether a candidate is about somebody else than the question asks for.
 
-    谁是二七区委书记: nobody whose article never names 二七区, and nobody of another office.
+    谁是二七区区长: nobody whose article never names 二七区, and no 副区长.
     谁去了: nobody who came along with somebody who led.
     """
     asked = asked_of(read.question.folded)
@@ -28,7 +28,7 @@ def of_another(read: Read) -> Callable[[Candidate], bool]:
         whole = read.readings[candidate.article].whole
         if not all(region in whole for region in regions):
             return True
-        if asked and _names_others(read, candidate, asked[0]):
+        if asked and asked[0].body in regions and _names_others(read, candidate, asked[0]):
             return True
         return asks_who_led and _names_companions_alone(read, candidate)
 

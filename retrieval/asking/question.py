@@ -93,6 +93,7 @@ _DATE = re.compile(
     re.VERBOSE,
 )
 _CHINESE_DATE = re.compile(r"[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}[日号])?")
+_VERB_TAKEN = re.compile(r"[写说讲去来看到做干][过了的]")
 _NO_NAME = re.compile(r"[谁哪啥几那这一二两三的了吗什]|何许")
 _ABOUT_THE_REPORT = re.compile(r"(?:的|那[篇条])?(?:报道|新闻|文章|消息|稿子)(?:里|中)?(?:说|讲|提到|写)的?[,，]?")
 _STOP = frozenset(wording.SAID_IN_ASKING)
@@ -177,7 +178,8 @@ def _people(folded: str, known_names: set[str]) -> tuple[str, ...]:
         surname = mention.name[:1] in lexicon.COMMON_SURNAMES or mention.name[:2] in lexicon.COMPOUND_SURNAMES
         is_word = mention.name[0] in lexicon.WORDLIKE_SURNAMES and len(tag(mention.name[1:])) == 1  # 查文明
         if (surname or mention.title) and not is_word and not _NO_NAME.search(mention.name):
-            names.setdefault(mention.name)
+            took_verb = len(mention.name) == 3 and _VERB_TAKEN.match(rest, mention.end - 1)  # 鲁慧写 of 鲁慧写过
+            names.setdefault(mention.name[:2] if took_verb else mention.name)
     return tuple(names)
 
 

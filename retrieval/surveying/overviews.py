@@ -31,7 +31,6 @@ MOST = {"news": 480, "events": 230, "reports": 230, "places": 230, "people": 230
 MOST_OF_NUMBERS = 155
 _PLACES = re.compile(r"地方|地点|项目|企业|单位|公司|村|社区|几家|多少家|几处|多少处|几个点|点位")
 _REPORTS = re.compile(r"篇|报道|新闻|稿|文章|消息")
-_OF_A_TIME = ("news", "events", "reports", "places")  # without any in that time, no one report answers them
 _COUNTS_BACK = re.compile(r"[今去前本上这]个?[年月周]|最近|近")
 _VAGUE = re.compile("^.{0,3}领导$|^.{0,3}干部$")  # 区领导: no office
 _MARKS, _DEPUTY = re.compile("[、,，]"), "副"
@@ -94,9 +93,16 @@ def survey(question: Question, generation: Generation, read: Read, skip: int = 0
         told = _compared(asked, sides, generation, read)
     else:
         told = _told(asked, generation, read, skip) or _told_by_archive_time(asked, generation, read, skip)
-    if told is None and asked.span is not None and asked.form in _OF_A_TIME:
+    if told is None and asked.span is not None and _is_of_a_time(asked):
         return Answer(question.text, False, question.kind, "", 0.0)
     return _answer(question, told) if told else None
+
+
+def _is_of_a_time(asked: Wanted) -> bool:
+    """Whether no single report answers the question where none is of the time asked for: 12月开了什么会?"""
+    if asked.form == "places":
+        return bool(asked.people)
+    return asked.form in ("news", "events", "reports") and len(asked.words) <= 1
 
 
 def _writers(generation: Generation, lang: str, *, only_most: bool) -> _Told | None:

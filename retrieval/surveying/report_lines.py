@@ -7,6 +7,7 @@ from retrieval.records import Citation, FoundEvent
 from retrieval.surveying.reports import Report
 
 MOST_HEADLINE = 36  # characters of a headline in a line
+MOST_ASIDE = 120  # characters of a sentence
 MOST_TARGETS = 3
 
 
@@ -31,7 +32,10 @@ def day_of(report: Report) -> str:
 
 
 def line_of(report: Report) -> str:
-    """Day, who acted where the headline does not say, and the headline."""
+    """Day, who acted where the headline does not say, and the headline; of what is told aside the sentence."""
+    if report.aside:
+        start, end = report.aside
+        return f"{day_of(report)} {report.reading.article.text[start:end][:MOST_ASIDE].strip()}".strip()
     headline = headline_of(report)
     first = next(iter(report.people), None)
     who = f"{first.name}:" if first and first.name not in headline else ""
@@ -50,6 +54,8 @@ def deed_of(found: FoundEvent, headline: str) -> str:
 def cite_report(report: Report) -> Citation:
     """The opening of a report, which says when and who."""
     reading = report.reading
+    if report.aside:
+        return cite(reading.article, report.aside)
     return cite(reading.article, reading.sentences[0]) if reading.sentences else cite_headline(reading.article)
 
 

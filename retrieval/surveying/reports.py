@@ -5,7 +5,7 @@ held against people, words, kind, deed and time.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 
@@ -19,6 +19,7 @@ from retrieval.index.generation import Generation
 from retrieval.index.lexical import squeeze
 from retrieval.records import LIKELY, FoundEvent, Person
 from retrieval.surveying.wanted import Wanted, carries, names_kind
+from retrieval.words.sentences import Span as TextSpan
 from retrieval.words.tokens import fold
 
 MOST_PASSAGES = 600  # in which strings are looked up for one question
@@ -36,6 +37,7 @@ class Report:
 
     reading: Reading
     events: tuple[FoundEvent, ...]  # those that meet what is wanted
+    aside: TextSpan | None = None  # the sentence that has the words wanted, where the article is not about them
 
     @cached_property
     def about(self) -> str:
@@ -150,7 +152,13 @@ def _meets(reading: Reading, wanted: Wanted) -> tuple[Report, bool] | None:
     near = all(carries(told, word) for word in wanted.words)
     if not near and not all(carries(reading.whole, word) for word in wanted.words):
         return None
-    return report, near
+    return report if near else replace(report, aside=_sentence_with(reading, wanted.words)), near
+
+
+def _sentence_with(reading: Reading, words: Sequence[str]) -> TextSpan | None:
+    """The sentence with most of the words."""
+    counts = [sum(carries(text, word) for word in words) for text in reading.sentence_texts]
+    return reading.sentences[max(range(len(counts)), key=counts.__getitem__)] if any(counts) else None
 
 
 def _events(reading: Reading, wanted: Wanted) -> Iterator[FoundEvent]:

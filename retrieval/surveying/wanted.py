@@ -94,7 +94,7 @@ def wanted(question: Question) -> Wanted | None:
     return Wanted(
         question=question,
         form=form,
-        people=tuple(name.rstrip("写") for name in question.people),
+        people=question.people,
         words=_words(question, office[0] if office else ""),
         kinds=kinds,
         deed=deed,

@@ -69,7 +69,7 @@ class Archive(Protocol):
         """The people whose name these letters spell in pinyin."""
 
     def find_named(self, text: str, readings: Sequence[Reading], lang: str) -> Asked | None:
-        """Whether these articles name the person asked about, with the sentence that does; None where nobody is asked."""
+        """Whether these articles name the person asked about, and the sentence that does; None without a person."""
 
     def readings_at(self, places: Iterable[str]) -> list[Reading]:
         """The articles at the places of a context."""
