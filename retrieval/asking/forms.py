@@ -4,7 +4,7 @@ A linear classifier as for kinds (kinds.py), over the same runs of characters.
 """
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -33,6 +33,11 @@ WEIGHTS = Path(__file__).parent / "weights" / "forms.safetensors"
 
 def form_of(folded: str, people: Sequence[str]) -> tuple[str, float]:
     """The likeliest form of a folded question and its probability; `people` are the names in it."""
+    return _form_of(folded, tuple(people))
+
+
+@lru_cache(maxsize=64)  # a question is looked at several times on its way
+def _form_of(folded: str, people: tuple[str, ...]) -> tuple[str, float]:
     scores = _model().scores(runs(folded, people))
     shares = np.exp(scores - scores.max())
     best = int(shares.argmax())

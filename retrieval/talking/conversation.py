@@ -169,9 +169,13 @@ def _is_double(text: str) -> bool:
 
     Two of one kind stand side by side in the text and are read together, and so is an office beside its holder's name.
     """
-    form, _ = form_of(as_compared(close_up(text)), ())
-    kinds = {understand(part).kind for part in questions_in(text, is_double=True)}
-    return form == "double" or (len(kinds) > 1 and not kinds & _READ_TOGETHER)
+    parts = questions_in(text, is_double=True)
+    if len(parts) == 1:
+        return False
+    if form_of(as_compared(close_up(text)), ())[0] == "double":
+        return True
+    kinds = {understand(part).kind for part in parts}
+    return len(kinds) > 1 and not kinds & _READ_TOGETHER
 
 
 def _ask(archive: Archive, said: str, context: Context, lang: str) -> Asked:
