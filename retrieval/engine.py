@@ -131,6 +131,8 @@ class Engine:
         text = close_up(text)
         question = self.understand(text, list(readings), lang)
         answer = self._checked(self._choose(question, readings, of_these=True), lang)
+        if not (answer.answered or answer.related):
+            answer = replace(answer, text=say("not_told", lang))  # the rest of the archive was not read
         answer = replace(answer, question=text, ms=(time.perf_counter() - start) * 1000)
         return Asked(answer, question, tuple(readings))
 

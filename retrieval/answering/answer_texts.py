@@ -42,6 +42,7 @@ TEXTS = MappingProxyType(
         ),
         "unsure": ("没有直接的答案,可能有关:", "No direct answer; these may bear on it:"),
         "not_found": ("档案里没有找到答案。", "Nothing in the archive answers this."),
+        "not_told": ("刚才说到的报道里没有写。", "The reports that we talk of do not say."),
         "not_named": ("这几篇报道没有提到{name}。", "These reports do not mention {name}."),
         "found_nowhere": (
             "档案里没有找到:没有一篇报道提到{words}。",

@@ -34,7 +34,8 @@ _REPORTS = re.compile(r"篇|报道|新闻|稿|文章|消息")
 _COUNTS_BACK = re.compile(r"[今去前本上这]个?[年月周]|最近|近")
 _VAGUE = re.compile("^.{0,3}领导$|^.{0,3}干部$")  # 区领导: no office
 _MARKS, _DEPUTY = re.compile("[、,，]"), "副"
-_SIDES = re.compile(r"[跟和与同、还是比,]+")
+_SIDES = re.compile(r"(?<=\w)(?<![跟和与])(?:还是|[跟和与比])(?=\w\w)")  # not the first 和 of 和平区
+_JOINED = re.compile(r"^(?:还是|[跟和与比])(?=\w\w)")  # before the second side
 _WHOSE = re.compile(r"谁|哪[个位些几]?(?:位|个)?(?:领导|人|干部|书记|区长|局长|主任|同志)")
 
 
@@ -323,7 +324,8 @@ def _sides(asked: Wanted) -> list[str]:
     """The two or more that are to be compared."""
     if asked.form != "most":
         return []
-    sides = [side for word in asked.words for side in _SIDES.split(word) if len(side) > 1]
+    words = [_JOINED.sub("", word) if place else word for place, word in enumerate(asked.words)]
+    sides = [side for word in words for side in _SIDES.split(word) if len(side) > 1]
     return sides if len(sides) > 1 else []
 
 

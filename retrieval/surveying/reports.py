@@ -142,6 +142,13 @@ def _meets(reading: Reading, wanted: Wanted) -> tuple[Report, bool] | None:
     if not all(fold(name) in reading.whole for name in wanted.people):
         return None
     report = Report(reading, tuple(_events(reading, wanted)))
+    if (
+        wanted.role
+        and wanted.people
+        and not report.events
+        and any(_has_people(found, wanted, "") for found in reading.found)
+    ):
+        return None  # they were there in another role
     if wanted.span and not _is_in_time(report, wanted.span):
         return None
     if wanted.kinds and not report.events and not any(_is_headed(report, kind, wanted) for kind in wanted.kinds):
@@ -167,11 +174,17 @@ def _events(reading: Reading, wanted: Wanted) -> Iterator[FoundEvent]:
         event = found.event
         if event.probability < LIKELY or (wanted.kinds and event.kind not in wanted.kinds):
             continue
-        if not all(any(fold(p.name) == fold(name) for p in event.people) for name in wanted.people):
+        if not _has_people(found, wanted, wanted.role):
             continue
         if wanted.span and not _event_in(found, wanted.span):
             continue
         yield found
+
+
+def _has_people(found: FoundEvent, wanted: Wanted, role: str) -> bool:
+    """Whether all people wanted took part in an event, in that role if one is given."""
+    names = {fold(person.name) for person in found.event.people if role in ("", person.role)}
+    return all(fold(name) in names for name in wanted.people)
 
 
 def _event_in(found: FoundEvent, span: Span) -> bool:

@@ -138,6 +138,8 @@ def _gone_back(archive: Archive, kind: str, context: Context, lang: str) -> tupl
         seen = str(int(context.seen) + len(asked.answer.listed))
         return asked.answer, replace(_remembered(context.question, asked, context), seen=seen)
     asked = archive.ask_all(context.question, lang)
+    if not set(_read_first(asked)) & set(context.places):  # it was answered from the reports talked of
+        asked = archive.ask_within(context.question, archive.readings_at(context.places), lang)
     if kind != "source" or not asked.answer.answered:
         return asked.answer, _remembered(context.question, asked, context)
     quotes = "\n".join(f"“{citation.quote}”" for citation in asked.answer.citations[:MOST_QUOTED])

@@ -2,9 +2,9 @@
 
 import re
 
-_ASKS = re.compile(r"谁|什么|啥|哪|几|多少|何|怎|为何|为啥|吗|么[??]?$|没有?[??]?$|呢[??]?$")
-_LINES = re.compile(r"[\n\r]+|(?<=[??])\s*|[;；]")
-_CLAUSES = re.compile(r"[,，、]|(?<=[??])|[;；]|(?<=\w)\s+(?=\w)")
+_ASKS = re.compile(r"谁|什么|啥|哪|几|多少|何|怎|为何|为啥|吗|么[?？]?$|没有?[?？]?$|呢[?？]?$")
+_LINES = re.compile(r"[\n\r]+|(?<=[?？])\s*|[;；]")
+_CLAUSES = re.compile(r"[,，、]|(?<=[?？])|[;；]|(?<=\w)\s+(?=\w)")
 _NUMBERED = re.compile(r"^\s*(?:[(（]?\d{1,2}[)）.、．]|[①-⑨]|[一二三四五六七八九][、.])\s*")
 _LEAST = 2  # characters of a question
 

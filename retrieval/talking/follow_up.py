@@ -20,8 +20,8 @@ _THERE = re.compile(
 )
 _THAT_DAY = re.compile(r"那天|当天|同一天")
 _ELSEWHERE = re.compile(r"还(?:去|到|来|看|走|跑|访|调研|督导|检查|考察|慰问)|别的|其他|其它|另外")
-_AND_WHAT_OF = re.compile(r"^(?:那么?|还有)?(.{1,20}?)呢[?? ]*$")
-_GO_ON = re.compile(r"(?:还有|然后|继续|接着|别的|其他)(?:呢|吗|么)?[?? ]*")
+_AND_WHAT_OF = re.compile(r"^(?:那么?|还有)?(.{1,20}?)呢[?？ ]*$")
+_GO_ON = re.compile(r"(?:还有|然后|继续|接着|别的|其他)(?:呢|吗|么)?[?？ ]*")
 # Short questions and what they mean; 那 may stand before them and 呢 behind.
 _SHORT_FOR = (
     (re.compile(r"(?:具体)?(?:时间|日期|日子)|何时|哪天|几号"), "什么时候"),

@@ -9,6 +9,7 @@ from retrieval.asking.forms import FORMS, form_of
 from retrieval.asking.question import understand
 from retrieval.engine import Engine
 from retrieval.index.builder import build
+from retrieval.surveying.overviews import _SIDES
 from retrieval.surveying.wanted import wanted
 
 
@@ -114,3 +115,13 @@ def test_the_forms_that_the_weights_tell_apart_are_those_of_the_code() -> None:
     assert {record["form"] for record in taught} == set(FORMS)
     right = [form_of(q.folded, q.people)[0] == r["form"] for r in taught[::20] if (q := understand(r["q"])).folded]
     assert sum(right) >= 0.95 * len(right)
+
+
+def test_who_only_spoke_at_a_meeting_did_not_host_it(engine: Engine) -> None:
+    assert "网格化" not in engine.ask("马素华主持了哪些会?").text
+    assert "网格化" in engine.ask("李春节主持了哪些会?").text
+
+
+def test_districts_whose_name_begins_like_a_joining_word_are_compared() -> None:
+    assert _SIDES.split("和平区跟南开区") == ["和平区", "南开区"]
+    assert _SIDES.split("南开区和和平区") == ["南开区", "和平区"]

@@ -118,6 +118,7 @@ def test_the_questions_of_a_message() -> None:
     assert questions_in("谁主持,谁讲话?", is_double=True) == ["谁主持", "谁讲话?"]
     assert questions_in("会是几号开的,有多少人参加?", is_double=False) == ["会是几号开的,有多少人参加?"]
     assert questions_in("谁去的?哪天?", is_double=False) == ["谁去的?", "哪天?"]
+    assert questions_in("谁去的？哪天？", is_double=False) == ["谁去的？", "哪天？"]
     assert questions_in("(1)谁去的\n(2)去了哪里", is_double=False) == ["谁去的", "去了哪里"]
     assert questions_in("在梧桐园区,谁带的队,哪天去的", is_double=True) == ["在梧桐园区,谁带的队", "哪天去的"]
 
@@ -127,3 +128,9 @@ def test_who_else_was_there_is_told_by_the_reports_talked_of(engine: Engine) -> 
     assert texts[1].startswith("是:") and "闫凯" in texts[1]
     assert texts[2] == "这几篇报道没有提到张国际。"
     assert "刘斌" in texts[3]
+
+
+def test_a_refusal_from_the_reports_talked_of_speaks_of_these_alone(engine: Engine) -> None:
+    texts = talk(engine, "政法工作会议谁主持?", "有多少人参加?", "再说一遍")
+    assert "档案" not in texts[1]
+    assert texts[2] == texts[0]
