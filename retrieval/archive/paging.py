@@ -4,17 +4,34 @@ In: a SourceFile with the first line of each page. Out: a text for each page; ar
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from retrieval.archive.lines import ends_sentence
+from retrieval.archive.publication import find_path_date
 from retrieval.records import Article, SourceFile
 
 
 def page_of(line: int, pages: Sequence[int]) -> int | None:
     """The page (from 1) of a line; None for a text without pages."""
     return bisect_right(pages, line) or None
+
+
+def from_pages(source: str, texts: Sequence[str | None], recognised: Iterable[int]) -> SourceFile:
+    """The texts of pages as one, one below the other. `recognised`: the pages (from 1) that were read from a picture."""
+    starts, line = [], 1
+    for text in texts:
+        starts.append(line)
+        line += text.count("\n") + 1 if text else 0
+    return SourceFile(
+        source,
+        "\n".join(filter(None, texts)),
+        "utf-8",
+        published=find_path_date(source),
+        pages=tuple(starts),
+        recognised=tuple(recognised),
+    )
 
 
 def pages_of(file: SourceFile) -> Iterator[tuple[int, SourceFile]]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from retrieval.archive.archive_texts import TEXTS
 from retrieval.archive.files import FoundFile, Skipped, read_bytes, text_or_skipped, unreadable
-from retrieval.archive.publication import find_path_date
+from retrieval.archive.paging import from_pages
 from retrieval.archive.recognised_pages import UNSURE, RecognisedPage, recognise_page
 from retrieval.archive.recognition import Pixels, find_recogniser
 from retrieval.languages import in_both
@@ -36,18 +36,9 @@ def reread(path: Path, source: str, byte_offset: int) -> SourceFile:
 
 
 def _joined(source: str, pages: list[RecognisedPage]) -> SourceFile:
-    starts, line = [], 1
-    for page in pages:
-        starts.append(line)
-        line += page.text.count("\n") + 1 if page.text else 0
-    return SourceFile(
-        source,
-        "\n".join(page.text for page in pages if page.text),
-        "utf-8",
-        published=find_path_date(source),
-        pages=tuple(starts),
-        recognised=tuple(number for number, page in enumerate(pages, 1) if page.text),
-    )
+    """The pages as one text, one below the other."""
+    recognised = (number for number, page in enumerate(pages, 1) if page.text)
+    return from_pages(source, [page.text for page in pages], recognised)
 
 
 def _pages(path: Path, source: str) -> list[RecognisedPage]:
