@@ -19,7 +19,7 @@ def page_of(line: int, pages: Sequence[int]) -> int | None:
 
 
 def from_pages(source: str, texts: Sequence[str | None], recognised: Iterable[int]) -> SourceFile:
-    """The texts of pages as one, one below the other. `recognised`: the pages (from 1) that were read from a picture."""
+    """The texts of pages as one, one below the other. `recognised`: the pages (from 1) read from a picture."""
     starts, line = [], 1
     for text in texts:
         starts.append(line)
