@@ -95,7 +95,7 @@ def test_a_trained_reader_can_be_taught_further(folder: Path, monkeypatch: pytes
 
 
 def test_a_choice_is_fitted_and_can_be_opened(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    from retrieval.answering.choosing import Trees
+    from retrieval.answering.choosing import Choice
     from retrieval.training import fit_choice
 
     out, answers = folder / "choice.safetensors", folder / "answers.jsonl"
@@ -105,23 +105,23 @@ def test_a_choice_is_fitted_and_can_be_opened(folder: Path, capsys: pytest.Captu
     assert [json.loads(line)["question"] for line in answers.read_text(encoding="utf-8").splitlines()] == [
         question["q"] for question in QUESTIONS
     ]
-    assert 0 <= Trees(out).calibrated(0.5) <= 1
+    assert 0 <= Choice(out).calibrated(0.5) <= 1
 
 
 def test_the_threshold_is_written_in_the_scores_that_the_choice_compares(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from retrieval.answering.choosing import Trees
+    from retrieval.answering.choosing import Choice
     from retrieval.training import fit_choice
 
     monkeypatch.setattr(fit_choice, "out_of_fold", lambda judged, folds: [(0.3, 0) for _ in judged])
     out = folder / "threshold.safetensors"
     fit_choice.main([str(folder / "index"), str(out), str(folder / "questions.jsonl")])
-    assert Trees(out).least_said == pytest.approx(0.3)  # the score of the one question without an answer
+    assert Choice(out).least_said == pytest.approx(0.3)  # the score of the one question without an answer
 
 
 def test_the_choice_within_a_talk_is_fitted_and_can_be_opened(folder: Path) -> None:
-    from retrieval.answering.choosing import Trees
+    from retrieval.answering.choosing import Choice
     from retrieval.training import fit_talk
 
     no_answer = {"q": "谁设计的?", "kind": "unanswerable", "answers": []}
@@ -129,7 +129,7 @@ def test_the_choice_within_a_talk_is_fitted_and_can_be_opened(folder: Path) -> N
     talks, out = folder / "talks.jsonl", folder / "talk.safetensors"
     talks.write_text(json.dumps({"turns": turns}, ensure_ascii=False) + "\n", encoding="utf-8")
     fit_talk.main([str(folder / "index"), str(out), str(talks), str(folder / "questions.jsonl"), "--folds", "2"])
-    assert 0 <= Trees(out).calibrated(0.5) <= 1
+    assert 0 <= Choice(out).calibrated(0.5) <= 1
 
 
 def test_turns_are_judged_in_the_articles_talked_of(folder: Path) -> None:
