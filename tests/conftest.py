@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import settings
 
+# numpy and torch compute in one thread: their threads wait for each other by spinning, and other tests use the cores.
+os.environ["OMP_NUM_THREADS"] = "1"
+
 from embeddings.encoder import load_encoder
 from retrieval.engine import Engine
 from retrieval.index.builder import build
@@ -30,8 +33,6 @@ settings.load_profile("short")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    # torch computes in one thread: its threads wait for each other by spinning, and other tests use the cores.
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
     # What thousands of tests leave is not taken apart when Python ends, which takes seconds; the system frees it.
     config.add_cleanup(gc.freeze)
 
