@@ -277,8 +277,7 @@ def _is_deputy(view: View) -> float:
 
 def _part_in_event(view: View) -> float:
     """1 where whom the answer names first leads an event of the article, -1 where he comes along, 0 where neither."""
-    events = view.read.readings[view.candidate.article].events
-    said = [(view.folded.find(fold(p.name)), p.role) for event in events for p in event.people]
+    said = [(view.folded.find(name), role) for name, role in view.met.parts]
     first = min((place for place, _ in said if place >= 0), default=-1)
     roles = {role for place, role in said if place == first}
     return 0.0 if first < 0 else -1.0 if roles == {"accompany"} else 1.0

@@ -42,7 +42,9 @@ class Met:
 
     def share(self, text: str, wanted: Callable[[Unit], bool]) -> float:
         """1 where a folded text prints all wanted units or none is wanted, 0 where it prints none."""
-        total = sum(u.weight for u, _ in self._wanted(wanted))
+        if wanted not in self._totals:
+            self._totals[wanted] = sum(unit.weight for unit, _ in self._wanted(wanted))
+        total = self._totals[wanted]
         return 1.0 - self.lacking(text, wanted) / total if total else 1.0
 
     def pairs(self, text: str) -> tuple[tuple[float, ...], tuple[float, ...]]:
@@ -66,12 +68,22 @@ class Met:
         return {}
 
     @cached_property
+    def _totals(self) -> dict[Callable[[Unit], bool], float]:
+        return {}
+
+    @cached_property
     def _lacking(self) -> dict[tuple[str, Callable[[Unit], bool]], float]:
         return {}
 
     @cached_property
     def _pairs(self) -> dict[str, tuple[tuple[float, ...], tuple[float, ...]]]:
         return {}
+
+    @cached_property
+    def parts(self) -> tuple[tuple[str, str], ...]:
+        """(folded name, role) of the people of the article's events."""
+        events = self.read.readings[self.article].events
+        return tuple((fold(person.name), person.role) for event in events for person in event.people)
 
     @cached_property
     def best_event(self) -> float:
