@@ -27,14 +27,20 @@ if TYPE_CHECKING:
 NO_FILTER = Filters()
 
 # Each run tries the same few random examples; `make test-long` tries many, and new ones each time.
-settings.register_profile("short", max_examples=40, deadline=None, derandomize=True)
+settings.register_profile("short", max_examples=25, deadline=None, derandomize=True)
 settings.register_profile("long", max_examples=1000, deadline=None)
 settings.load_profile("short")
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    gc.disable()  # collecting makes hundreds of thousands of objects and no garbage; looking for it takes a sixth more
     # What thousands of tests leave is not taken apart when Python ends, which takes seconds; the system frees it.
     config.add_cleanup(gc.freeze)
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.hookimpl(optionalhook=True)  # only if pytest-xdist is installed
