@@ -33,14 +33,19 @@ settings.load_profile("short")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    gc.disable()  # collecting makes hundreds of thousands of objects and no garbage; looking for it takes a sixth more
     # What thousands of tests leave is not taken apart when Python ends, which takes seconds; the system frees it.
     config.add_cleanup(gc.freeze)
 
 
-def pytest_collection_finish() -> None:
-    gc.freeze()
-    gc.enable()
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Collecting makes hundreds of thousands of objects and no garbage; looking for it takes a sixth more."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.hookimpl(optionalhook=True)  # only if pytest-xdist is installed

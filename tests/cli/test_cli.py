@@ -271,7 +271,7 @@ def test_answering_imports_no_torch_and_computes_in_one_thread(home: Path) -> No
         "    names = [open(f'/proc/self/task/{t}/comm').read() for t in os.listdir('/proc/self/task')]\n"
         "    print(sum('tantivy' not in name for name in names))"
     )
-    env = {"PATH": os.environ["PATH"], "LANG": "zh_CN.UTF-8"}
+    env = {"PATH": os.environ["PATH"], "LANG": "zh_CN.UTF-8", "PYTHONPATH": str(SEEDS.parent)}
     done = subprocess.run([sys.executable, "-c", code], cwd=home, env=env, capture_output=True, check=True)
     assert done.stdout.decode().splitlines()[-2:] == ["[]", "1"]
 
