@@ -74,16 +74,20 @@ class Trees:
 
     def reasons(self, row: NDArray[np.float32]) -> list[tuple[str, float, float]]:
         """(feature, its value, what it added to the log odds) of the features that decided, the weightiest first."""
-        added = dict.fromkeys(range(len(NAMES)), 0.0)
-        for tree in range(len(self._feature)):
-            node = 0
-            while self._left[tree, node] != node:
-                feature = int(self._feature[tree, node])
-                goes_left = row[feature] <= self._threshold[tree, node]
-                behind = int((self._left if goes_left else self._right)[tree, node])
-                added[feature] += float(self._value[tree, behind] - self._value[tree, node])
-                node = behind
-        most = sorted(added, key=lambda feature: -abs(added[feature]))[:_REASONS]
+        trees = np.arange(len(self._feature))
+        node = np.zeros(len(trees), np.int64)
+        asked: list[NDArray[np.int64]] = []
+        gained: list[NDArray[np.float32]] = []
+        for _ in range(self._depth):
+            feature = self._feature[trees, node]
+            goes_left = row[feature] <= self._threshold[trees, node]
+            behind = np.where(goes_left, self._left[trees, node], self._right[trees, node])
+            asked.append(feature)
+            gained.append(self._value[trees, behind] - self._value[trees, node])  # 0 at a leaf, its own child
+            node = behind
+        # Tree by tree, so that equal weights are added in one order, whatever the depth.
+        added = np.bincount(np.stack(asked, axis=1).ravel(), np.stack(gained, axis=1).ravel(), len(NAMES)).tolist()
+        most = sorted(range(len(NAMES)), key=lambda feature: -abs(added[feature]))[:_REASONS]
         return [(NAMES[feature], float(row[feature]), added[feature]) for feature in most]
 
 
