@@ -10,12 +10,14 @@ from bot.texts import say
 from retrieval.errors import BaowenError, MissingIndexError, StorageError
 from retrieval.settings import Settings
 from retrieval.show.texts import choose_lang
+from retrieval.threads import compute_in_one_thread
 
 DONE, BAD_INPUT, NO_INDEX, STORAGE, INTERRUPTED = 0, 2, 3, 4, 130
 
 
 def main() -> None:
     """Run the bot. A user's mistake is told in a few lines on standard error, and the exit code tells its kind."""
+    compute_in_one_thread()  # here and in all processes that are begun from here
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -9,6 +9,7 @@ import sys
 from types import FrameType
 
 from retrieval.show.texts import choose_lang, say
+from retrieval.threads import compute_in_one_thread
 
 INTERRUPTED = 130
 
@@ -16,6 +17,7 @@ INTERRUPTED = 130
 def main() -> None:
     """Run the command line."""
     _open_streams()
+    compute_in_one_thread()
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else the parent process has set another handler
         signal.signal(signal.SIGINT, _leave)
     from retrieval.cli.main import main as run

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import settings
 
+# numpy and torch compute in one thread: their threads wait for each other by spinning, and other tests use the cores.
+os.environ["OMP_NUM_THREADS"] = "1"
+
 from embeddings.encoder import load_encoder
 from retrieval.engine import Engine
 from retrieval.index.builder import build
@@ -24,16 +27,25 @@ if TYPE_CHECKING:
 NO_FILTER = Filters()
 
 # Each run tries the same few random examples; `make test-long` tries many, and new ones each time.
-settings.register_profile("short", max_examples=40, deadline=None, derandomize=True)
+settings.register_profile("short", max_examples=25, deadline=None, derandomize=True)
 settings.register_profile("long", max_examples=1000, deadline=None)
 settings.load_profile("short")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    # torch computes in one thread: its threads wait for each other by spinning, and other tests use the cores.
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
     # What thousands of tests leave is not taken apart when Python ends, which takes seconds; the system frees it.
     config.add_cleanup(gc.freeze)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Collecting makes hundreds of thousands of objects and no garbage; looking for it takes a sixth more."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.hookimpl(optionalhook=True)  # only if pytest-xdist is installed

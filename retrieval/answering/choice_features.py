@@ -144,23 +144,19 @@ class View:
 
 
 def _share(view: View, text: str, wanted: Callable[[Unit], bool]) -> float:
-    """1 where all wanted units stand in the text or none is wanted, 0 where none does."""
-    total = sum(u.weight for u in view.read.question.units if wanted(u))
-    return 1.0 - view.met.lacking(text, wanted) / total if total else 1.0
+    return view.met.share(text, wanted)
 
 
 def _pairs_in(view: View, text: str) -> float:
-    asked = view.read.asked
-    return sum(rarity for pair, rarity in asked.pairs.items() if pair in text) / asked.weight
+    return sum(view.met.pairs(text)[0]) / view.read.asked.weight
 
 
 def _rarest_lacking(view: View, text: str) -> float:
-    return max((r for pair, r in view.read.asked.pairs.items() if pair not in text), default=0.0)
+    return max(view.met.pairs(text)[1], default=0.0)
 
 
 def _mean_of_missing(view: View, text: str) -> float:
-    lacking = sorted((r for pair, r in view.read.asked.pairs.items() if pair not in text), reverse=True)[:4]
-    return sum(lacking) / 4
+    return sum(sorted(view.met.pairs(text)[1], reverse=True)[:4]) / 4
 
 
 def _numbers_lacking(view: View, text: str) -> float:
@@ -281,8 +277,7 @@ def _is_deputy(view: View) -> float:
 
 def _part_in_event(view: View) -> float:
     """1 where whom the answer names first leads an event of the article, -1 where he comes along, 0 where neither."""
-    events = view.read.readings[view.candidate.article].events
-    said = [(view.folded.find(fold(p.name)), p.role) for event in events for p in event.people]
+    said = [(view.folded.find(name), role) for name, role in view.met.parts]
     first = min((place for place, _ in said if place >= 0), default=-1)
     roles = {role for place, role in said if place == first}
     return 0.0 if first < 0 else -1.0 if roles == {"accompany"} else 1.0

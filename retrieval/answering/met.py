@@ -33,8 +33,57 @@ class Met:
 
     def lacking(self, text: str, wanted: Callable[[Unit], bool]) -> float:
         """The weight of the wanted units that a folded text does not print."""
-        units = zip(self.read.question.units, self.printed, strict=True)
-        return sum(u.weight for u, printed in units if wanted(u) and (printed is None or printed not in text))
+        if (text, wanted) not in self._lacking:
+            units = self._wanted(wanted)
+            self._lacking[text, wanted] = sum(
+                u.weight for u, printed in units if printed is None or printed not in text
+            )
+        return self._lacking[text, wanted]
+
+    def share(self, text: str, wanted: Callable[[Unit], bool]) -> float:
+        """1 where a folded text prints all wanted units or none is wanted, 0 where it prints none."""
+        if wanted not in self._totals:
+            self._totals[wanted] = sum(unit.weight for unit, _ in self._wanted(wanted))
+        total = self._totals[wanted]
+        return 1.0 - self.lacking(text, wanted) / total if total else 1.0
+
+    def pairs(self, text: str) -> tuple[tuple[float, ...], tuple[float, ...]]:
+        """The rarities of the question's character pairs that a folded text has, and of those that it lacks."""
+        if text not in self._pairs:
+            pairs = self.read.asked.pairs.items()
+            has = tuple(rarity for pair, rarity in pairs if pair in text)
+            lacks = tuple(rarity for pair, rarity in pairs if pair not in text)
+            self._pairs[text] = has, lacks
+        return self._pairs[text]
+
+    def _wanted(self, wanted: Callable[[Unit], bool]) -> list[tuple[Unit, str | None]]:
+        if wanted not in self._units:
+            units = zip(self.read.question.units, self.printed, strict=True)
+            self._units[wanted] = [(unit, printed) for unit, printed in units if wanted(unit)]
+        return self._units[wanted]
+
+    # Many candidates of an article stand in the same sentence, and each is asked several things of it.
+    @cached_property
+    def _units(self) -> dict[Callable[[Unit], bool], list[tuple[Unit, str | None]]]:
+        return {}
+
+    @cached_property
+    def _totals(self) -> dict[Callable[[Unit], bool], float]:
+        return {}
+
+    @cached_property
+    def _lacking(self) -> dict[tuple[str, Callable[[Unit], bool]], float]:
+        return {}
+
+    @cached_property
+    def _pairs(self) -> dict[str, tuple[tuple[float, ...], tuple[float, ...]]]:
+        return {}
+
+    @cached_property
+    def parts(self) -> tuple[tuple[str, str], ...]:
+        """(folded name, role) of the people of the article's events."""
+        events = self.read.readings[self.article].events
+        return tuple((fold(person.name), person.role) for event in events for person in event.people)
 
     @cached_property
     def best_event(self) -> float:

@@ -12,15 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.encoder import Encoder
-from retrieval.archive.read import FoundFile, Skipped, read_file
+from retrieval.archive.files import FoundFile, Skipped
 from retrieval.archive.split import split_articles
-from retrieval.errors import ReadError
 from retrieval.events.extract import extract_events
 from retrieval.index.lexical import OVERLAP, LexicalPassage
-from retrieval.index.limits import is_short_of_memory
 from retrieval.index.passage_vectors import PassageVectors
 from retrieval.index.passages import split_passages
 from retrieval.index.sketches import sketch
+from retrieval.index.texts_of_file import TextsRead, read_texts
 from retrieval.records import Article, Event, Passage, SourceFile
 from retrieval.words.cut import Cut, cut
 from retrieval.words.tokens import fold, index_words, terms
@@ -32,15 +31,6 @@ class Task:
 
     file_id: int
     texts: FoundFile | tuple[SourceFile, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TextsRead:
-    """What was read of a file."""
-
-    files: tuple[SourceFile, ...]
-    skipped: tuple[Skipped, ...] = ()
-    is_read: bool = True  # False if the file was found but could not be read this time
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,21 +113,3 @@ def lexical_passages(
         indexed = index_words(folded[passage.start : passage.end], words.within(passage.start, passage.end))
         lexical.append(LexicalPassage(indexed, own + after, heading, "" if number else bare_heading.strip()))
     return tuple(lexical)
-
-
-def read_texts(found: FoundFile) -> TextsRead:
-    """The texts of a file, and what was left out of it."""
-    files: list[SourceFile] = []
-    skipped: list[Skipped] = []
-    try:
-        for file in read_file(found):
-            if isinstance(file, Skipped):
-                skipped.append(file)
-            else:
-                files.append(file)
-    except ReadError as error:
-        if isinstance(error.__cause__, MemoryError) or (error.__cause__ and is_short_of_memory()):
-            raise MemoryError from error
-        skipped.append(Skipped(found.source, error.zh, error.en))
-        return TextsRead(tuple(files), tuple(skipped), not isinstance(error.__cause__, OSError))
-    return TextsRead(tuple(files), tuple(skipped))

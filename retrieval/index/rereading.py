@@ -56,7 +56,7 @@ class SafeReader:
         if is_plain(found.path):
             yield from read_file(found)
             return
-        from retrieval.index.digest import read_texts
+        from retrieval.index.texts_of_file import read_texts
 
         texts = self._apart(read_texts, (found,), found.source, found.size)
         yield from texts.files

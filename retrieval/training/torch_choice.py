@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from retrieval.answering.choosing import FARTHEST
 from retrieval.training.judged import Judged
 
-EPOCHS, QUESTIONS, RATE, DECAY, DROPOUT = 8, 32, 2e-3, 0.02, 0.3
+EPOCHS, QUESTIONS, RATE, DECAY, DROPOUT = 10, 32, 2e-3, 0.02, 0.3
 NUMBERS, STATES, BESIDE = 64, 48, 64  # sizes of the layers
 TWIN = 0.3  # weight of a twin
 MOST_SCORE = 20.0  # that the softmax sees

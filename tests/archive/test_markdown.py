@@ -1,9 +1,9 @@
 """Markdown: what a reader of the page sees, on the lines of the file; headings tell the articles."""
 
-import time
 from pathlib import Path
 
 import pytest
+from growth import grows_with_length
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -154,17 +154,11 @@ def test_any_markdown_gives_lines_of_the_file_and_articles(text: str) -> None:
     "piece", ["## 大桥通车\n", "## 大桥\n近日通车。\n", "- 甲\n", "[甲](", "**甲", "|甲|乙|\n", "> ", "<p>甲", "`"]
 )
 def test_time_grows_with_length_and_not_with_its_square(piece: str) -> None:
-    def seconds(text: str) -> float:
-        times = []
-        for _ in range(3):
-            start = time.process_time()
-            printed, blocks, title = read_markdown(text)
-            split_articles(SourceFile("a.md", printed, "utf-8", bounds=find_bounds(blocks, title)))
-            times.append(time.process_time() - start)
-        return min(times)
+    def read(text: str) -> None:
+        printed, blocks, title = read_markdown(text)
+        split_articles(SourceFile("a.md", printed, "utf-8", bounds=find_bounds(blocks, title)))
 
-    short, long = piece * (3_000 // len(piece)), piece * (30_000 // len(piece))
-    assert seconds(long) < 40 * max(seconds(short), 0.002)
+    assert grows_with_length(read, piece, 15_000)
 
 
 def test_a_markdown_file_is_read_on_any_line_ends(tmp_path: Path) -> None:

@@ -1,10 +1,10 @@
 """Properties of any text: nothing printed is lost or doubled, nothing fails, time is linear in the length."""
 
 import re
-import time
 from itertools import pairwise
 
 import pytest
+from growth import grows_with_length
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -107,17 +107,6 @@ WILD = {
 }
 
 
-def _seconds(text: str) -> float:
-    times = []
-    for _ in range(3):
-        start = time.process_time()
-        split_articles(_file(text))
-        times.append(time.process_time() - start)
-    return min(times)
-
-
 @pytest.mark.parametrize("piece", WILD.values(), ids=WILD.keys())
 def test_time_grows_with_length_and_not_with_its_square(piece: str) -> None:
-    short, long = piece * (6_000 // len(piece)), piece * (60_000 // len(piece))
-    # Ten times the text may take ten times as long; in quadratic time it would take a hundred times.
-    assert _seconds(long) < 40 * max(_seconds(short), 0.001)
+    assert grows_with_length(lambda text: split_articles(_file(text)), piece, 30_000)

@@ -261,16 +261,19 @@ def test_a_pipe_that_closes_early_is_no_error(home: Path) -> None:
     assert (home / "err").read_text(encoding="utf-8") == ""
 
 
-def test_answering_imports_no_torch(home: Path) -> None:
+def test_answering_imports_no_torch_and_computes_in_one_thread(home: Path) -> None:
     code = (
         "import sys, os; sys.argv = ['baowen', 'ask', '谁督导了七里河防汛工作?']; os._exit = sys.exit\n"
-        "from retrieval.cli.main import main\n"
+        "from retrieval.__main__ import main\n"
         "try: main()\n"
-        "finally: print([m for m in ('torch', 'sentence_transformers', 'transformers', 'rich') if m in sys.modules])"
+        "finally:\n"
+        "    print([m for m in ('torch', 'sentence_transformers', 'transformers', 'rich') if m in sys.modules])\n"
+        "    names = [open(f'/proc/self/task/{t}/comm').read() for t in os.listdir('/proc/self/task')]\n"
+        "    print(sum('tantivy' not in name for name in names))"
     )
-    env = {"PATH": os.environ["PATH"], "LANG": "zh_CN.UTF-8"}
+    env = {"PATH": os.environ["PATH"], "LANG": "zh_CN.UTF-8", "PYTHONPATH": str(SEEDS.parent)}
     done = subprocess.run([sys.executable, "-c", code], cwd=home, env=env, capture_output=True, check=True)
-    assert done.stdout.decode().splitlines()[-1] == "[]"
+    assert done.stdout.decode().splitlines()[-2:] == ["[]", "1"]
 
 
 COMMANDS = [command.name for command in app.registered_commands if command.name]

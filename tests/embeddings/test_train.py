@@ -77,7 +77,8 @@ def run_training(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> None:
 
 def test_a_trained_model_loads_with_and_without_sentence_transformers(corpus, tmp_path, monkeypatch):
     out = tmp_path / "model"
-    options = ["--words", "300", "--dimension", "16", "--steps", "20", "--batch", "16"]
+    # Of all that the process does later, torch computes in so many threads, and sklearn, too.
+    options = ["--words", "300", "--dimension", "16", "--steps", "20", "--batch", "16", "--threads", "1"]
     run_training(monkeypatch, str(corpus), str(out), *options)
     encoder = load_encoder(str(out))
     assert isinstance(encoder, StaticEncoder)

@@ -5,9 +5,9 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
+from calls_apart import FaultyPath, compute, crash, crash_once, double, fill, refuse
 
 from benchmarks.hostile.poison import (
     deep_docx,
@@ -22,43 +22,17 @@ from retrieval.archive.files import FoundFile
 from retrieval.errors import InputError, ReadError
 from retrieval.index import digesters, limits
 from retrieval.index.apart import Worker, apart
-from retrieval.index.digest import Task, read_texts
+from retrieval.index.digest import Task
 from retrieval.index.digesters import digest_all
 from retrieval.index.limited_worker import Call
 from retrieval.index.limits import Death
+from retrieval.index.texts_of_file import read_texts
 from retrieval.records import SourceFile
 
 BRIDGE = "本报讯 3月10日,青石河大桥正式通车。大桥全长860米,连接东城与西城。\n记者 林一\n"
 SCHOOL = "本报讯 近日,枫林小学举行开学典礼。校长周文讲话。\n记者 何二\n"
 MB = 1_000_000
-
-
-def double(number: int) -> int:
-    return 2 * number
-
-
-def fill(size: int) -> int:
-    return len(bytes(size))
-
-
-def crash(sign: int) -> None:
-    os.kill(os.getpid(), sign)
-
-
-def crash_once(path: Path) -> str:
-    if not path.exists():
-        path.touch()
-        os.abort()
-    return "done"
-
-
-def compute() -> None:
-    while True:
-        pass
-
-
-def refuse() -> None:
-    raise InputError("不", "no")
+LITTLE = 120 * MB  # of memory, so that what takes all of it takes little time; without any file a reader takes 45
 
 
 @pytest.fixture
@@ -104,49 +78,49 @@ def test_a_function_run_apart_returns_raises_and_dies_as_an_error_of_one_line():
 
 
 def test_a_pdf_that_draws_itself_is_skipped_within_the_limit_of_memory(archive, monkeypatch):
-    monkeypatch.setattr(digesters, "MOST_MEMORY_BYTES", 500 * MB)  # so that it takes less time
+    monkeypatch.setattr(digesters, "MOST_MEMORY_BYTES", LITTLE)
     archive.write("a.txt", BRIDGE)
     (archive.pages / "b.pdf").write_bytes(self_drawing_pdf())
     archive.write("c.html", f"<p>{SCHOOL}</p>")
     report = archive.build()
     assert (report.articles, [skipped.source for skipped in report.skipped]) == (2, ["b.pdf"])
-    assert "500 MB" in report.skipped[0].en
+    assert "120 MB" in report.skipped[0].en
 
 
 def test_a_file_that_ends_its_reader_is_not_read_again_until_it_changes(archive, monkeypatch):
-    monkeypatch.setattr(digesters, "MOST_MEMORY_BYTES", 500 * MB)
     archive.write("a.txt", BRIDGE)
-    path = archive.pages / "b.pdf"
-    path.write_bytes(self_drawing_pdf())
+    path = archive.write("b.html", f"<p>{SCHOOL}</p>")
+    monkeypatch.setattr(Worker, "result", lambda _: Death(limits.OUT_OF_MEMORY, 500 * MB, 60))
     archive.build()
     archive.write("c.txt", SCHOOL)
     os.utime(path)
     report = archive.build()
-    assert (report.read, [skipped.source for skipped in report.skipped]) == (1, ["b.pdf"])
-    path.write_bytes(self_drawing_pdf() + b"\n")
+    assert (report.read, [skipped.source for skipped in report.skipped]) == (1, ["b.html"])
+    path.write_bytes(path.read_bytes() + b"\n")
     assert archive.build().read == 1
     assert archive.build(full=True).read == 3
 
 
 def test_a_document_of_millions_of_paragraphs_is_skipped_for_its_memory(tmp_path, monkeypatch):
-    monkeypatch.setattr("retrieval.index.apart.MOST_MEMORY_BYTES", 500 * MB)
+    monkeypatch.setattr("retrieval.index.apart.MOST_MEMORY_BYTES", LITTLE)
     path = tmp_path / "a.docx"
-    path.write_bytes(many_paragraphs_docx(5_000_000))
+    path.write_bytes(many_paragraphs_docx(1_000_000))
     found = FoundFile(path, "a.docx", path.stat().st_size, 0)
     with pytest.raises(ReadError, match=r"a\.docx.*memory"):
         apart(read_texts, found, name="a.docx", size=found.size)
 
 
 def test_documents_that_unpack_or_unfold_to_too_much_are_skipped_by_name(archive, monkeypatch):
-    monkeypatch.setattr(digesters, "MOST_MEMORY_BYTES", 400 * MB)
-    bombs = {"a.docx": entity_bomb_docx(), "b.docx": deep_docx(), "c.docx": zip_bomb("word/document.xml", 250)}
-    bombs["d.docx"] = lying_zip_bomb(400)
+    monkeypatch.setattr(digesters, "MOST_MEMORY_BYTES", LITTLE)
+    bombs = {"a.docx": entity_bomb_docx(), "b.docx": deep_docx(), "c.docx": zip_bomb("word/document.xml", 80)}
+    bombs["d.docx"] = lying_zip_bomb(130)
     for name, bomb in bombs.items():
         assert len(bomb) < 2 * MB
         (archive.pages / name).write_bytes(bomb)
     archive.write("e.txt", BRIDGE)
     report = archive.build()
     assert (report.articles, {skipped.source for skipped in report.skipped}) == (1, set(bombs))
+    assert [one.source for one in report.skipped if "120 MB of memory" in one.en] == ["c.docx", "d.docx"]
 
 
 def test_of_records_that_fail_together_only_the_one_that_fails_alone_is_left_out(monkeypatch):
@@ -158,6 +132,26 @@ def test_of_records_that_fail_together_only_the_one_that_fails_alone_is_left_out
         assert len(digested.vectors) == 3
         assert [skipped.source for skipped in digested.skipped] == ["n/bad"]
         assert "error in baowen" in digested.skipped[0].en
+
+
+def test_a_fault_of_a_reader_leaves_its_file_out_by_name(tmp_path):
+    path = tmp_path / "a.html"
+    path.write_text(f"<p>{SCHOOL}</p>", encoding="utf-8")
+    faulty, sound = (FoundFile(at, path.name, 99, 0) for at in (FaultyPath(path), path))
+    faulty, sound = digest_all([Task(1, faulty), Task(2, sound)], load_encoder("zh-news"), 0)
+    assert [(skipped.source, "no such column" in skipped.en) for skipped in faulty.skipped] == [("a.html", True)]
+    assert len(sound.sources) == 1
+
+
+def test_a_long_text_of_a_document_is_digested_apart_with_the_same_result(tmp_path, monkeypatch):
+    path = tmp_path / "a.html"
+    path.write_text(f"<p>{SCHOOL}</p>", encoding="utf-8")
+    tasks = [Task(1, FoundFile(path, path.name, 99, 0))]
+    (here,) = digest_all(tasks, load_encoder("zh-news"), 0)
+    monkeypatch.setattr(digesters, "MOST_CHARACTERS_HERE", 0)
+    (apart_from_here,) = digest_all(tasks, load_encoder("zh-news"), 0)
+    assert apart_from_here.sources == here.sources
+    assert (apart_from_here.vectors == here.vectors).all()
 
 
 def test_a_reader_killed_from_outside_is_tried_again_at_the_next_build(archive, monkeypatch):

@@ -82,7 +82,7 @@ def test_the_time_grows_with_the_size_alone(archive, shape):
         "brackets": "((\n",
     }
     durations = []
-    for count in (40_000, 160_000):
+    for count in (20_000, 80_000):
         piece = pieces[shape]
         archive.write("a.txt", BRIDGE + piece * (count // len(piece)))
         start = time.process_time()

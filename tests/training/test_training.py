@@ -108,6 +108,21 @@ def test_a_choice_is_fitted_and_can_be_opened(folder: Path, capsys: pytest.Captu
     assert 0 <= Choice(out).calibrated(0.5) <= 1
 
 
+def test_trees_in_use_score_as_the_fitted_ones(tmp_path: Path) -> None:
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
+    from retrieval.answering.choice_features import NAMES
+    from retrieval.answering.choosing import Trees
+    from retrieval.training.fit_choice import write
+
+    chance = np.random.RandomState(0)
+    rows = chance.rand(400, len(NAMES)).astype(np.float32)
+    model = HistGradientBoostingClassifier(max_iter=20, random_state=0).fit(rows, rows[:, 0] > rows[:, 1])
+    write(model, (np.array([0.0, 1.0]), np.array([0.0, 1.0])), 0.5, tmp_path / "choice.safetensors")
+    scores = Trees(tmp_path / "choice.safetensors").scores(rows)
+    assert np.abs(scores - model.predict_proba(rows)[:, 1]).max() < 1e-5
+
+
 def test_the_threshold_is_written_in_the_scores_that_the_choice_compares(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

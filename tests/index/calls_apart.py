@@ -1,0 +1,42 @@
+"""What tests let other processes run, in a module that imports little: each process imports it anew."""
+
+import os
+from pathlib import Path, PosixPath
+from typing import NoReturn
+
+from retrieval.errors import InputError
+
+
+def double(number: int) -> int:
+    return 2 * number
+
+
+def fill(size: int) -> int:
+    return len(bytes(size))
+
+
+def crash(sign: int) -> None:
+    os.kill(os.getpid(), sign)
+
+
+def crash_once(path: Path) -> str:
+    if not path.exists():
+        path.touch()
+        os.abort()
+    return "done"
+
+
+def compute() -> None:
+    while True:
+        pass
+
+
+def refuse() -> None:
+    raise InputError("不", "no")
+
+
+class FaultyPath(PosixPath):
+    """Stands for a fault of a reader."""
+
+    def read_bytes(self) -> NoReturn:
+        raise IndexError("no such column")
