@@ -17,6 +17,7 @@ from retrieval.answering.answer_texts import say
 from retrieval.answering.candidates import candidates, read
 from retrieval.answering.census import affirmed, census, is_in_time, several
 from retrieval.answering.choosing import IN_TALK, WEIGHTS, built_in, rank
+from retrieval.answering.holders import holder_asked, names_a_body
 from retrieval.answering.known_people import known_people
 from retrieval.answering.reading import Reading
 from retrieval.answering.refusing import names_nowhere, refusal
@@ -228,14 +229,22 @@ class Engine:
         return noted(self._checked(answer, lang), heard, lang), question
 
     def _answer_to(self, question: Question, readings: list[Reading]) -> Answer:
-        """What the table of events tells of several events, else the likeliest candidate, else why there is none."""
+        """Who holds an office, what the table of events tells of several, the likeliest candidate, or why none."""
+        if held := holder_asked(question, readings, self._generation, self._read):
+            return held
+        asks_holder = names_a_body(
+            question, self._generation
+        )  # 谁是某市市委书记 asks for no list of that city's events
         events, today = self._generation.events, date.today()
         counted = None
-        if not question.denies and not asks_places(question):
+        if not (question.denies or asks_places(question) or asks_holder):
             counted = census(question, today, events) or affirmed(question, today, events)
         if counted:
             return answer_from_events(question, *counted, self._read)
-        over_all = survey(question, self._generation, self._read) or confirmed(question, self._generation, self._read)
+        over_all = None
+        if not asks_holder:
+            over_all = survey(question, self._generation, self._read)
+            over_all = over_all or confirmed(question, self._generation, self._read)
         if over_all is not None:
             return (
                 over_all if over_all.answered else replace(over_all, text=refusal(question, events, self._is_printed))

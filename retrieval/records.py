@@ -87,7 +87,7 @@ class Person:
 
 
 SURE = 0.55  # confidence from which on an answer is said without reserve
-LIKELY = 0.35  # probability from which on an event is listed, counted and answered from
+LIKELY = 0.33  # probability from which on an event is listed, counted and answered from
 
 
 @dataclass(frozen=True, slots=True)
