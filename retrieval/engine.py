@@ -12,11 +12,12 @@ from typing import Any
 
 from embeddings.encoder import Encoder, load_encoder
 from embeddings.encoder_errors import EncoderError
-from retrieval.answering.answer import answer_from, answer_from_events, answer_named, noted
+from retrieval.answering.answer import MOST_RELATED, answer_from, answer_from_events, answer_named, noted
 from retrieval.answering.answer_texts import say
 from retrieval.answering.candidates import candidates, read
 from retrieval.answering.census import affirmed, census, is_in_time, several
 from retrieval.answering.choosing import IN_TALK, WEIGHTS, built_in, rank
+from retrieval.answering.held import strays
 from retrieval.answering.known_people import known_people
 from retrieval.answering.reading import Reading
 from retrieval.answering.refusing import names_nowhere, refusal
@@ -40,6 +41,7 @@ from retrieval.records import Answer, Article, Citation, FoundEvent, Hit, Lines,
 from retrieval.searching.respelling import respell
 from retrieval.searching.search import Filters, search, search_articles
 from retrieval.surveying.overviews import confirmed, survey
+from retrieval.surveying.surveying_texts import own_words
 from retrieval.surveying.wanted import asks_places
 from retrieval.talking.conversation import Asked, converse
 from retrieval.talking.follow_up import Context
@@ -140,7 +142,7 @@ class Engine:
         """The answer over many reports, without the `seen` members that were told; None where there is none."""
         readings = self.find_readings(text)
         question = self.understand(text, readings, lang)
-        answer = survey(question, self._generation, self._read, seen)
+        answer = survey(question, self._generation, self._read, self.cite_byline, seen)
         return Asked(self._checked(answer, lang), question, tuple(readings)) if answer and answer.answered else None
 
     def count_on(self, text: str, lang: str) -> Asked | None:
@@ -235,7 +237,9 @@ class Engine:
             counted = census(question, today, events) or affirmed(question, today, events)
         if counted:
             return answer_from_events(question, *counted, self._read)
-        over_all = survey(question, self._generation, self._read) or confirmed(question, self._generation, self._read)
+        over_all = survey(question, self._generation, self._read, self.cite_byline) or confirmed(
+            question, self._generation, self._read
+        )
         if over_all is not None:
             return (
                 over_all if over_all.answered else replace(over_all, text=refusal(question, events, self._is_printed))
@@ -363,7 +367,10 @@ class Engine:
                         yield found
 
     def _checked(self, answer: Answer, lang: str) -> Answer:
-        """The answer if each of its quotes still stands in its file, else an abstention that says so."""
+        """The answer if each of its quotes still stands in its file, and what it says in them; else an abstention.
+
+        A damaged index may name people, days or figures that no quote does: then the quotes are shown, and no answer.
+        """
         citations = []
         for citation in answer.citations:
             file = self._read_again(citation.source)
@@ -374,7 +381,11 @@ class Engine:
             page = page_of(citation.lines[0], file.pages)
             citations.append(replace(citation, page=page, is_recognised=page in file.recognised))
         related = (c for c in answer.related if (f := self._read_again(c.source)) and stands_at(c.quote, f, c.lines))
-        return replace(answer, citations=tuple(citations), related=tuple(related))
+        answer = replace(answer, citations=tuple(citations), related=tuple(related))
+        if answer.answered and strays(answer, own_words()):
+            quotes = answer.citations[:MOST_RELATED]
+            return replace(answer, answered=False, text=say("unsure", lang), citations=(), related=quotes, events=())
+        return answer
 
     def _why_gone(self, source: str, file: SourceFile) -> str:
         """The key of the reason why a quote does not stand in its file: the file has changed, or the index is wrong."""

@@ -2,23 +2,27 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from itertools import islice
 
-from retrieval.answering.census import first_at
-from retrieval.answering.citing import cite
+from retrieval.answering.answer import CiteByline
+from retrieval.answering.census import MOST_KEPT, first_at
+from retrieval.answering.quoting import Quotes, sentence_with
+from retrieval.answering.reading import Reading
 from retrieval.asking.question import Question
 from retrieval.calendar.asked_span import asked_span
 from retrieval.events.namesakes import districts
 from retrieval.index.event_filter import EventFilter
 from retrieval.index.generation import Generation
 from retrieval.records import Answer, Article, Citation, FoundEvent
-from retrieval.surveying.report_lines import cite_event, cite_report, deed_of, fitting, headline_of, line_of
+from retrieval.surveying.report_lines import deed_of, fitting, headline_of, line_of, opening_of
 from retrieval.surveying.reports import Read, Report, Reports, find_reports
 from retrieval.surveying.surveying_texts import say
 from retrieval.surveying.wanted import Wanted, asked_of_role, wanted
+from retrieval.words.sentences import Span
 from retrieval.words.tokens import fold
 
 MOST_WITH_WRITERS = 5000  # articles whose writers are counted
@@ -35,8 +39,12 @@ _COUNTS_BACK = re.compile(r"[今去前本上这]个?[年月周]|最近|近")
 _VAGUE = re.compile("^.{0,3}领导$|^.{0,3}干部$")  # 区领导: no office
 _MARKS, _DEPUTY = re.compile("[、,，]"), "副"
 _SIDES = re.compile(r"(?<=\w)(?<![跟和与])(?:还是|[跟和与比])(?=\w\w)")  # not the first 和 of 和平区
+_JOINS = re.compile(r"还是|[、,跟和与比]")
 _JOINED = re.compile(r"^(?:还是|[跟和与比])(?=\w\w)")  # before the second side
 _WHOSE = re.compile(r"谁|哪[个位些几]?(?:位|个)?(?:领导|人|干部|书记|区长|局长|主任|同志)")
+
+
+_Members = dict[str, tuple[Reading, Span, tuple[str, ...]]]  # name → article, what is quoted of it, what that must tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +78,25 @@ class _Survey:
     def at_least(self) -> str:
         return "" if self.reports.is_whole else say("at_least", self.lang)
 
-    def cited(self, reports: Iterable[Report]) -> list[Citation]:
-        return list(dict.fromkeys(map(cite_report, reports)))[:MOST_CITED]
+    def reading_of(self, found: FoundEvent) -> Reading:
+        """The article that tells an event of the reports."""
+        return next(r.reading for r in self.reports.all if r.reading.article_id == found.article_id)
 
 
-def survey(question: Question, generation: Generation, read: Read, skip: int = 0) -> Answer | None:
+def survey(
+    question: Question, generation: Generation, read: Read, cite_byline: CiteByline, skip: int = 0
+) -> Answer | None:
     """The answer over the archive; None where one report is asked, or the archive knows none that meets the question.
 
-    `skip`: members of a list that were told before.
+    `cite_byline` finds an article's byline in its file. `skip`: members of a list that were told before.
     """
     asked = wanted(question)
     if asked is None:
         return None
     if asked.form == "archive":
-        return _answer(question, _holdings(generation, question.lang))
+        return _answer(question, _holdings(generation, read, question.lang))
     if asked.asks_writers and asked.form in ("people", "most", "reports", "archive") and not asked.words:
-        writers = _writers(generation, question.lang, only_most=asked.form == "most")
+        writers = _writers(generation, question.lang, cite_byline, only_most=asked.form == "most")
         return _answer(question, writers) if writers else None
     if asked.is_open and asked.form not in ("most", "last", "first"):
         return None
@@ -106,22 +117,36 @@ def _is_of_a_time(asked: Wanted) -> bool:
     return asked.form in ("news", "events", "reports") and len(asked.words) <= 1
 
 
-def _writers(generation: Generation, lang: str, *, only_most: bool) -> _Told | None:
+def _writers(generation: Generation, lang: str, cite_byline: CiteByline, *, only_most: bool) -> _Told | None:
     """Who wrote how many reports, those with most first."""
     counts: Counter[str] = Counter()
-    first: dict[str, Article] = {}
+    written: dict[str, list[Article]] = {}
     for _, article in islice(generation.catalog.all_articles(), MOST_WITH_WRITERS):
         counts.update(article.byline)
         for name in article.byline:
-            first.setdefault(name, article)
+            of_name = written.setdefault(name, [])
+            if len(of_name) < MOST_CITED:
+                of_name.append(article)
     if not counts:
         return None
-    most = counts.most_common(1 if only_most else MOST_CITED)
-    text = "、".join(say("reports_of", lang, name=name, count=count) for name, count in most)
-    rest = len(counts) - len(most)
-    more = "" if only_most or not rest else say("more_members", lang, count=len(counts), unit=say("unit_people", lang))
-    cited = [cite(first[name], (0, len(first[name].text[:MOST_QUOTED]))) for name, _ in most]
-    return _Told(text + more, cited, (), [name for name, _ in most], rest)
+    if only_most:
+        name, count = counts.most_common(1)[0]
+        bylines = _bylines(name, written, cite_byline)
+        note = say("cited_of", lang, count=len(bylines)) if len(bylines) < count else ""
+        return _Told(say("reports_of", lang, name=name, count=count) + note, bylines, (), [name]) if bylines else None
+    cited = {name: _bylines(name, written, cite_byline)[:1] for name, _ in counts.most_common(MOST_CITED)}
+    names = [name for name, bylines in cited.items() if bylines]
+    rest = len(counts) - len(names)
+    more = say("more_members", lang, count=len(counts), unit=say("unit_people", lang)) if rest else ""
+    return (
+        _Told("、".join(names) + more, [c for name in names for c in cited[name]], (), names, rest) if names else None
+    )
+
+
+def _bylines(name: str, written: Mapping[str, Sequence[Article]], cite_byline: CiteByline) -> list[Citation]:
+    """The bylines of somebody's reports as their files print them."""
+    found = map(cite_byline, written[name])
+    return [byline for byline in found if byline is not None and name in byline.quote]
 
 
 def _told(asked: Wanted, generation: Generation, read: Read, skip: int) -> _Told | None:
@@ -137,8 +162,12 @@ def _told_by_archive_time(asked: Wanted, generation: Generation, read: Read, ski
         return None
     span = asked_span(asked.question.folded, date.fromisoformat(newest))
     told = _told(replace(asked, span=span), generation, read, skip)
+    if told is None:
+        return None
+    quotes = Quotes()
+    _quote_opening(quotes, generation, read, newest)
     note = say("of_archive_time", asked.question.lang, day=newest)
-    return replace(told, text=note + told.text) if told else None
+    return replace(told, text=note + told.text, citations=(*told.citations, *quotes.citations))
 
 
 def confirmed(question: Question, generation: Generation, read: Read) -> Answer | None:
@@ -154,7 +183,12 @@ def confirmed(question: Question, generation: Generation, read: Read) -> Answer 
     is_so = all(fold(name) in names for name in question.people)
     people = "、".join(f"{p.name}({p.title})" if p.title else p.name for _, p in told)
     text = say("role_yes" if is_so else "role_no", question.lang, people=people)
-    return replace(_answer(question, _Told(text, [cite_report(reports[0])], reports[0].events)), kind="yes_no")
+    quotes = Quotes()
+    if not quotes.take(
+        reports[0].reading, opening_of(reports[0]), [s for _, p in told for s in (p.name, p.title) if s]
+    ):
+        return None
+    return replace(_answer(question, _Told(text, quotes.citations, reports[0].events)), kind="yes_no")
 
 
 def _answer(question: Question, told: _Told) -> Answer:
@@ -164,8 +198,8 @@ def _answer(question: Question, told: _Told) -> Answer:
         question.kind,
         told.text,
         COUNTED,
-        tuple(dict.fromkeys(told.citations))[:MOST_CITED],
-        events=tuple(told.events)[:MOST_CITED],
+        tuple(dict.fromkeys(told.citations)),
+        events=tuple(told.events)[:MOST_KEPT],
         listed=tuple(told.listed),
         left_out=told.left_out,
     )
@@ -175,24 +209,30 @@ def _news(found: _Survey) -> _Told | None:
     reports = found.reports.all[found.skip :]
     if not reports:
         return None
-    lines = fitting(map(line_of, reports[:MOST_CITED]), MOST[found.wanted.form])
+    quotes = Quotes(MOST_CITED)
+    lines = fitting(reports, partial(line_of, quotes=quotes), quotes, MOST[found.wanted.form], LINE)
     rest = len(reports) - len(lines)
     more = say("more_reports", found.lang, count=rest) if rest else ""
     is_first = len(reports) > 1 and not found.skip
     head = say("reports", found.lang, at_least=found.at_least, count=len(reports)) if is_first else ""
     listed = [headline_of(report) for report in reports[: len(lines)]]
-    return _Told(head + LINE.join(lines) + more, found.cited(reports[: len(lines)]), (), listed, rest)
+    return _Told(head + LINE.join(lines) + more, quotes.citations, (), listed, rest)
 
 
-def _members(found: _Survey, named: Mapping[str, Citation], most: int, unit: str, head: str = "") -> _Told | None:
+def _members(found: _Survey, named: _Members, most: int, unit: str, head: str = "") -> _Told | None:
     """Names with what tells of each, as many as fit."""
     names = list(named)[found.skip :]
     if not names:
         return None
-    shown = fitting(names, most - len(head), "、")
+    quotes = Quotes(MOST_CITED)
+
+    def tell(name: str) -> str | None:
+        return name if quotes.take(*named[name]) else None
+
+    shown = fitting(names, tell, quotes, most - len(head), "、")
     rest = len(names) - len(shown)
     more = say("more_members", found.lang, count=len(named), unit=say(unit, found.lang)) if rest else ""
-    return _Told(head + "、".join(shown) + more, [named[name] for name in shown], (), shown, rest)
+    return _Told(head + "、".join(shown) + more, quotes.citations, (), shown, rest) if shown else None
 
 
 def _portrait(found: _Survey) -> _Told | None:
@@ -200,50 +240,65 @@ def _portrait(found: _Survey) -> _Told | None:
     if not found.wanted.people:
         return _news(found)
     name = found.wanted.people[0]
-    titles = Counter(
-        title
+    held = [
+        (title, report.reading)
         for report in found.reports.all
         for title in (
             *(p.title for f in report.events for p in f.event.people if p.name == name),
             *(m.title for m in report.reading.mentions if m.name == name),
         )
         if title
-    )
-    if not titles and not found.events:
+    ]
+    if not held and not found.events:
         return None
-    told = [of_report for report in found.reports.all for of_report in _deeds(report)]
-    lines, citations = [line for line, _ in told], [citation for _, citation in told]
-    office = (
-        f"({max(titles, key=lambda title: (not _VAGUE.search(title), titles[title], len(title)))})" if titles else ""
+    quotes = Quotes(MOST_CITED - 1)
+    deeds = [of_report for report in found.reports.all for of_report in _deeds(report, quotes)][found.skip :]
+    titles = Counter(title for title, _ in held)
+    title = max(titles, key=lambda title: (not _VAGUE.search(title), titles[title], len(title)), default="")
+    most = MOST["portrait"] - len(f"{name}({title}):")
+    shown = fitting(deeds, lambda deed: deed(), quotes, most, LINE)
+    rest = len(deeds) - len(shown)
+    quotes.most = MOST_CITED  # one more, for the office
+    of_title = [reading for held_title, reading in held if held_title == title]
+    is_told = any(quotes.tells(reading, title) for reading in of_title) or any(
+        quotes.add(reading, span) for reading in of_title if (span := sentence_with(reading, title))
     )
-    head = f"{name}{office}:"
-    lines, citations = lines[found.skip :], citations[found.skip :]
-    shown = fitting(lines[:MOST_CITED], MOST["portrait"] - len(head))
-    rest = len(lines) - len(shown)
+    head = f"{name}({title}):" if title and is_told else f"{name}:"
     more = say("more_reports", found.lang, count=rest) if rest else ""
-    return _Told(head + LINE.join(shown) + more, citations[: len(shown)], found.events, shown, rest) if shown else None
+    events = found.events[:MOST_CITED]
+    return _Told(head + LINE.join(shown) + more, quotes.citations, events, shown, rest) if shown else None
 
 
-def _deeds(report: Report) -> list[tuple[str, Citation]]:
-    """What a report tells of the person, as lines with what says so."""
+def _deeds(report: Report, quotes: Quotes) -> list[Callable[[], str | None]]:
+    """What a report tells of the person, as lines that are said when they are called for."""
     if not report.events:
-        return [(line_of(report), cite_report(report))]
-    events = report.events[:MOST_OF_REPORT]
-    return [(deed_of(found, headline_of(report)), cite_event(found)) for found in events]
+        return [partial(line_of, report, quotes)]
+    return [partial(deed_of, found, report, quotes) for found in report.events[:MOST_OF_REPORT]]
 
 
 def _places(found: _Survey) -> _Told | None:
-    first = first_at([event for event in found.events if event.event.kind == "visit"])
-    return _members(found, {place: cite_event(event) for place, event in first.items()}, MOST["places"], "unit_places")
+    visits = [event for event in found.events if event.event.kind == "visit"]
+    return _members(found, _told_places(found, visits), MOST["places"], "unit_places")
+
+
+def _told_places(found: _Survey, visits: Sequence[FoundEvent]) -> _Members:
+    """The different places of visits as far as their articles print them, with the sentence of the visit."""
+    named: _Members = {}
+    for place, visit in first_at(visits).items():
+        reading, event = found.reading_of(visit), visit.event
+        if sentence_with(reading, place) is not None:
+            named[place] = (reading, (event.start, event.end), (place,))
+    return named
 
 
 def _people(found: _Survey) -> _Told | None:
     """The people of an office, else those who did what is asked."""
-    named: dict[str, Citation] = {}
+    named: _Members = {}
     for report in found.reports.all:
         for name in _actors(report, found.wanted):
-            if name not in found.wanted.people:
-                named.setdefault(name, cite_report(report))
+            span = sentence_with(report.reading, name)
+            if name not in found.wanted.people and span is not None:
+                named.setdefault(name, (report.reading, span, (name,)))
     return _members(found, named, MOST["people"], "unit_people")
 
 
@@ -272,25 +327,27 @@ def _count(found: _Survey) -> _Told | None:
     if _REPORTS.search(folded):
         return _numbered(say("reports", lang, at_least=found.at_least, count=len(reports)), reports, found)
     visits = [event for event in found.events if event.event.kind == "visit"]
-    if _PLACES.search(folded) and (first := first_at(visits)):
-        head = say("places", lang, at_least=found.at_least, count=len(first))
-        named = {place: cite_event(event) for place, event in first.items()}
+    if _PLACES.search(folded) and (named := _told_places(found, visits)):
+        head = say("places", lang, at_least=found.at_least, count=len(named))
         return _members(found, named, MOST_OF_NUMBERS, "unit_places", head)
     if found.wanted.kinds == ("visit",):
         told = [report for report in reports if report.events]
         if not told:
             return None
-        return _numbered(say("visits", lang, at_least=found.at_least, count=len(found.events)), told, found)
+        numbered = _numbered(say("visits", lang, at_least=found.at_least, count=len(found.events)), told, found)
+        return replace(numbered, events=found.events)
     return _numbered(say("meetings", lang, at_least=found.at_least, count=len(reports)), reports, found)
 
 
 def _numbered(head: str, reports: Sequence[Report], found: _Survey) -> _Told:
     """The number, then as many members as fit."""
-    shown = fitting((line_of(report) for report in reports[:MOST_CITED]), MOST_OF_NUMBERS - len(head))
-    rest = f"{LINE}…" if len(shown) < len(reports) else ""
-    return _Told(
-        head + LINE.join(shown) + rest, found.cited(reports), (), [headline_of(r) for r in reports[: len(shown)]]
-    )
+    quotes = Quotes(MOST_CITED)
+    shown = fitting(reports, partial(line_of, quotes=quotes), quotes, MOST_OF_NUMBERS - len(head), LINE)
+    rest = len(reports) - len(shown)
+    for report in reports[len(shown) :]:  # counted, though the line has no room
+        quotes.take(report.reading, opening_of(report))
+    listed = [headline_of(report) for report in reports[: len(shown)]]
+    return _Told(head + LINE.join(shown) + (f"{LINE}…" if rest else ""), quotes.citations, (), listed, rest)
 
 
 def _most(found: _Survey) -> _Told | None:
@@ -316,13 +373,17 @@ def _most(found: _Survey) -> _Told | None:
     best = [name for name, members in counts.items() if len(members) == most][:5]
     key = "places_of" if by_place else "times"
     text = "、".join(say(key, found.lang, name=name, count=most) for name in best)
-    events = list({id(e): e for name in best for e in counts[name].values()}.values())[:MOST_CITED]
-    return _Told(text, [cite_event(event) for event in events], events, best)
+    events = list({id(e): e for name in best for e in counts[name].values()}.values())
+    quotes = Quotes(MOST_CITED)
+    for name in best:
+        for event in counts[name].values():
+            quotes.take(found.reading_of(event), (event.event.start, event.event.end), (name,))
+    return _Told(text, quotes.citations, events, best)
 
 
 def _sides(asked: Wanted) -> list[str]:
     """The two or more that are to be compared."""
-    if asked.form != "most":
+    if asked.form != "most" or not _JOINS.search(asked.question.folded):
         return []
     words = [_JOINED.sub("", word) if place else word for place, word in enumerate(asked.words)]
     sides = [side for word in words for side in _SIDES.split(word) if len(side) > 1]
@@ -340,33 +401,59 @@ def _compared(asked: Wanted, sides: Sequence[str], generation: Generation, read:
     if not counts[0][0]:
         return None
     key = "times" if asked.kinds == ("visit",) else "reports_of"
-    text = "、".join(say(key, asked.question.lang, name=side, count=number) for number, side, _ in counts)
-    citations = [c for _, _, found in counts for c in found.cited(found.reports.all)[: MOST_CITED // len(counts)]]
-    return _Told(text, citations, (), [side for _, side, _ in counts])
+    quotes = Quotes()
+    said: list[str] = []
+    for number, side, found in counts:
+        before = len(quotes.citations)
+        quotes.most = before + MOST_CITED // len(counts)
+        told = [report for report in found.reports.all if quotes.take(report.reading, opening_of(report), (side,))]
+        if number and not told:
+            return None  # the side is not printed as it is asked for
+        cited = len(quotes.citations) - before
+        note = say("cited_of", asked.question.lang, count=cited) if cited < number else ""
+        said.append(say(key, asked.question.lang, name=side, count=number) + note)
+    events = [event for _, _, found in counts for event in found.events]
+    return _Told("、".join(said), quotes.citations, events, [side for _, side, _ in counts])
 
 
-def _last(found: _Survey) -> _Told:
+def _last(found: _Survey) -> _Told | None:
     chosen = found.reports.all[0] if found.wanted.form == "last" else found.reports.all[-1]
-    return _Told(line_of(chosen), [cite_report(chosen)], chosen.events[:1])
+    quotes = Quotes()
+    line = line_of(chosen, quotes)
+    return _Told(line, quotes.citations, chosen.events[:1]) if line else None
 
 
-def _holdings(generation: Generation, lang: str) -> _Told:
+def _holdings(generation: Generation, read: Read, lang: str) -> _Told:
     """How many reports there are, of which days, and the districts whose office holders they name most."""
     status = generation.status()
     months = generation.catalog.months()
     held = ""
+    quotes = Quotes(MOST_CITED)
     if months:
         held = say("days_held", lang, first=months[0][2], last=months[-1][3])
+        for day in (months[0][2], months[-1][3]):
+            _quote_opening(quotes, generation, read, day)
     counts: Counter[str] = Counter()
     first: dict[str, FoundEvent] = {}
     for found in islice(generation.events(EventFilter()), _SAMPLED):
         for district in {d for p in found.event.people for d in districts(p.title)}:
             counts[district] += 1
             first.setdefault(district, found)
-    names = [name for name, _ in counts.most_common(_MOST_DISTRICTS)]
+    names = []
+    for name, _ in counts.most_common(_MOST_DISTRICTS):
+        event = first[name].event
+        if quotes.take(read(first[name].article_id), (event.start, event.end), (name,)):
+            names.append(name)
     named = say("districts_held", lang, names="、".join(names)) if names else ""
     text = say("holdings", lang, articles=status["articles"], files=status["files"], days=held, districts=named)
-    return _Told(text, [cite_event(first[name]) for name in names])
+    return _Told(text, quotes.citations)
+
+
+def _quote_opening(quotes: Quotes, generation: Generation, read: Read, day: str) -> None:
+    """Quote the opening of a report of the day, which bears the day as that of its paper."""
+    for id_ in sorted(generation.catalog.articles_within(day, day))[:1]:
+        reading = read(id_)
+        quotes.take(reading, reading.sentences[0] if reading.sentences else (0, 0))
 
 
 _SAMPLED, _MOST_DISTRICTS = 2000, 6
