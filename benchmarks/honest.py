@@ -43,7 +43,7 @@ OF_EVENTS = (
     "{day}有哪些调研?",
 )
 _COUNT = re.compile(r"(?:^|(?<=[\n等;(]))(?:至少)?(\d+)(?:次|个地方|篇|人|处)(?=$|[:;(\n)])")
-_CITED_OF = re.compile(r"\)\(引其中\d+篇\)")
+_CITED_OF = re.compile(r"\)\(引其中\d+处\)")
 _ITEMS = re.compile(r"[、;\n]")
 _ISO = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
 _MARKED = re.compile("按见报日期|by the paper's date")

@@ -392,28 +392,31 @@ def _sides(asked: Wanted) -> list[str]:
 
 def _compared(asked: Wanted, sides: Sequence[str], generation: Generation, read: Read) -> _Told | None:
     """How many each side has, the one with most first."""
-    counts: list[tuple[int, str, _Survey]] = []
+    of_visits = asked.kinds == ("visit",)
+    counted: list[tuple[str, list[tuple[Reading, Span]]]] = []
     for side in sides:
         found = _Survey(replace(asked, words=(side,)), find_reports(generation, read, replace(asked, words=(side,))))
-        number = len([e for e in found.events if e.event.kind == "visit"]) if asked.kinds == ("visit",) else None
-        counts.append((len(found.reports.all) if number is None else number, side, found))
-    counts.sort(key=lambda one: -one[0])
-    if not counts[0][0]:
+        visits = [event for event in found.events if event.event.kind == "visit"]
+        of_events = [(found.reading_of(visit), (visit.event.start, visit.event.end)) for visit in visits]
+        of_reports = [(report.reading, opening_of(report)) for report in found.reports.all]
+        counted.append((side, of_events if of_visits else of_reports))
+    counted.sort(key=lambda one: -len(one[1]))
+    if not counted[0][1]:
         return None
-    key = "times" if asked.kinds == ("visit",) else "reports_of"
     quotes = Quotes()
     said: list[str] = []
-    for number, side, found in counts:
+    share = MOST_CITED // len(counted)
+    for place, (side, members) in enumerate(counted):
         before = len(quotes.citations)
-        quotes.most = before + MOST_CITED // len(counts)
-        told = [report for report in found.reports.all if quotes.take(report.reading, opening_of(report), (side,))]
-        if number and not told:
+        behind = sum(min(share, len(others)) for _, others in counted[place + 1 :])
+        quotes.most = max(before + share, MOST_CITED - behind)
+        took = [quotes.take(reading, span, (side,)) or quotes.take(reading, span) for reading, span in members]
+        if members and not any(quotes.tells(reading, side) for reading, _ in members):
             return None  # the side is not printed as it is asked for
-        cited = len(quotes.citations) - before
-        note = say("cited_of", asked.question.lang, count=cited) if cited < number else ""
-        said.append(say(key, asked.question.lang, name=side, count=number) + note)
-    events = [event for _, _, found in counts for event in found.events]
-    return _Told("、".join(said), quotes.citations, events, [side for _, side, _ in counts])
+        note = say("cited_of", asked.question.lang, count=sum(took)) if not all(took) else ""
+        key = "times" if of_visits else "reports_of"
+        said.append(say(key, asked.question.lang, name=side, count=len(members)) + note)
+    return _Told("、".join(said), quotes.citations, (), [side for side, _ in counted])
 
 
 def _last(found: _Survey) -> _Told | None:

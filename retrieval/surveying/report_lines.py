@@ -47,7 +47,7 @@ def line_of(report: Report, quotes: Quotes) -> str | None:
 
 
 def deed_of(found: FoundEvent, report: Report, quotes: Quotes) -> str | None:
-    """Day and deed of an event, of a visit its places too, as far as its quote tells them; None without room."""
+    """Day and deed of an event, of a visit its places too, as far as quotes tell them; None without room."""
     event, reading = found.event, report.reading
     span = (event.start, event.end)
     if not quotes.take(reading, span):
@@ -57,7 +57,9 @@ def deed_of(found: FoundEvent, report: Report, quotes: Quotes) -> str | None:
         if not reading.article.headline and not quotes.add(reading, opening_of(report)):
             return None
         return f"{day} {headline_of(report)}".strip()
-    told = [string for string in event.targets[:MOST_TARGETS] if quotes.take_near(reading, span, string)]
+    places = event.targets[:MOST_TARGETS]
+    told = [place for place in places if quotes.take_near(reading, span, place)]
+    told = told or [place for place in places if quotes.take(reading, span, (place,))]
     topic = event.topic if event.topic and not told and quotes.take_near(reading, span, event.topic) else ""
     return f"{day} {event.action}{'、'.join(told) or topic}".strip()
 

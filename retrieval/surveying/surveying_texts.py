@@ -18,7 +18,7 @@ TEXTS = MappingProxyType(
         "at_least": ("至少", "at least "),
         "times": ("{name}({count}次)", "{name} ({count})"),
         "places_of": ("{name}({count}个地方)", "{name} ({count} {count:place|places})"),
-        "cited_of": ("(引其中{count}篇)", " ({count} of them cited)"),
+        "cited_of": ("(引其中{count}处)", " ({count} of them cited)"),
         "reports_of": ("{name}({count}篇)", "{name} ({count})"),
         "holdings": (
             "档案里有{articles}篇报道,来自{files}个文件{days}{districts}。",
