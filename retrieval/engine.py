@@ -19,8 +19,9 @@ from retrieval.answering.census import affirmed, census, is_in_time, several
 from retrieval.answering.choosing import IN_TALK, WEIGHTS, built_in, rank
 from retrieval.answering.held import strays
 from retrieval.answering.known_people import known_people
+from retrieval.answering.near import near
 from retrieval.answering.reading import Reading
-from retrieval.answering.refusing import names_nowhere, refusal
+from retrieval.answering.refusing import names_nowhere, refused
 from retrieval.archive.paging import page_of
 from retrieval.archive.places import Page, cite_byline, read_page
 from retrieval.archive.quotes import has_content, stands_at
@@ -66,7 +67,7 @@ class Engine:
         self._generation = generation
         self._read = _reader(generation)
         self._encoder = encoder
-        self._by_sound: dict[str, list[str]] | None = None  # names by their pinyin, read when first asked for
+        self._sounds: dict[str, str] | None = None  # name → its pinyin, read when first asked for
 
     @classmethod
     def open(cls, index: Path, model: str) -> "Engine":
@@ -87,7 +88,7 @@ class Engine:
             return False
         old, self._generation = self._generation, open_generation(self.index)
         self._read = _reader(self._generation)
-        self._by_sound = None
+        self._sounds = None
         check_encoder(self._generation.manifest, self._encoder)
         old.close()
         return True
@@ -156,11 +157,13 @@ class Engine:
 
     def names_like(self, letters: str) -> tuple[str, ...]:
         """The people of events whose name these letters spell in pinyin."""
-        if self._by_sound is None:
-            self._by_sound = {}
-            for name in self._generation.catalog.all_names():
-                self._by_sound.setdefault(pinyin_of(name), []).append(name)
-        return tuple(self._by_sound.get(letters, ()))
+        return tuple(name for name, sound in self._names().items() if sound == letters)
+
+    def _names(self) -> Mapping[str, str]:
+        """The people of events, each with its sound in letters."""
+        if self._sounds is None:
+            self._sounds = {name: pinyin_of(name) for name in self._generation.catalog.all_names()}
+        return self._sounds
 
     def find_named(self, text: str, readings: Sequence[Reading], lang: str) -> Asked | None:
         """Whether these articles name the person asked about, and the sentence that does; None without a person."""
@@ -195,8 +198,14 @@ class Engine:
             known = {reading.article_id for reading in readings}
             readings += [found for found in self.find_readings(respelt) if found.article_id not in known]
             answer, question = self._answer(text, readings, lang)
+        if not answer.answered:
+            answer = replace(answer, near=near(question, self._names(), self._has_place))
         answer = replace(answer, question=text, ms=(time.perf_counter() - start) * 1000)
         return Asked(answer, question, tuple(readings))
+
+    def _has_place(self, name: str) -> bool:
+        """Whether events tell of a place."""
+        return self.count_events(EventFilter(where=name)) > 0
 
     def find_readings(self, text: str) -> list[Reading]:
         """The articles to read for a question, best first."""
@@ -241,16 +250,14 @@ class Engine:
             question, self._generation, self._read
         )
         if over_all is not None:
-            return (
-                over_all if over_all.answered else replace(over_all, text=refusal(question, events, self._is_printed))
-            )
+            return over_all if over_all.answered else refused(over_all, question, events, self._is_printed)
         answer = self._choose(question, readings)
         if not all(is_in_time(question, today, found) for found in answer.events):
             answer = replace(answer, answered=False, confidence=0.0, citations=(), events=())
         if any(found.event.kind == "visit" for found in answer.events) and (told := several(question, today, events)):
             answer = answer_from_events(question, *told, self._read)
         if not answer.answered and (not answer.related or names_nowhere(question, self._is_printed)):
-            answer = replace(answer, related=(), text=refusal(question, events, self._is_printed))
+            answer = refused(answer, question, events, self._is_printed)
         return answer
 
     def _choose(self, question: Question, readings: Sequence[Reading], *, of_these: bool = False) -> Answer:
