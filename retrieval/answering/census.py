@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from retrieval.answering.answer_texts import say
 from retrieval.answering.same_visits import distinct
+from retrieval.asking import wording
 from retrieval.asking.matching import match_unit
 from retrieval.asking.question import Question, Unit
 from retrieval.calendar.asked_span import asked_span, in_span
@@ -72,10 +73,18 @@ def census(question: Question, today: date, find: FindEvents) -> Counted | None:
     asked = next((name for name, pattern in _PATTERNS if pattern.search(question.folded)), "")
     if not asked or question.kind not in _MOST_CHARACTERS or not (question.people or places_asked(question)):
         return None
+    if _names_other_kind(question):
+        return None
     visits = _visits(question, today, find)
     if not visits.events:
         return None
     return _counted(question, *_ANSWERS[asked](question, visits))
+
+
+def _names_other_kind(question: Question) -> bool:
+    """Whether meetings or the like are asked for, and no visit: 召开过几次座谈会?"""
+    others = (word for kind, words in wording.EVENT_KINDS.items() if kind != "visit" for word in words if len(word) > 1)
+    return "visit" not in question.roles and any(word in question.folded for word in others)
 
 
 def _counted(question: Question, text: str, told: Sequence[FoundEvent], rest: Sequence[FoundEvent] = ()) -> Counted:

@@ -336,6 +336,8 @@ def _count(found: _Survey) -> _Told | None:
             return None
         numbered = _numbered(say("visits", lang, at_least=found.at_least, count=len(found.events)), told, found)
         return replace(numbered, events=found.events)
+    if not (found.wanted.kinds or found.wanted.people):
+        return None  # how often 双色球 was drawn: reports that name a word are no number of what happened
     return _numbered(say("meetings", lang, at_least=found.at_least, count=len(reports)), reports, found)
 
 

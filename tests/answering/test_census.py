@@ -206,3 +206,7 @@ def test_a_plain_question_that_several_visits_answer_gets_all_of_them(generation
 def test_a_time_that_counts_back_confines_a_single_event(question: str, is_in: bool, generation: Generation) -> None:
     found = next(iter(generation.catalog.events(EventFilter(who="杜若飞", where="青石村"))))
     assert is_in_time(understand(question), TODAY, found) is is_in
+
+
+def test_visits_are_no_number_of_meetings(generation: Generation) -> None:
+    assert count("云溪水泥厂开过几次座谈会?", generation) is None
