@@ -113,7 +113,7 @@ def ask_all(engine: Engine, questions: Sequence[str]) -> Counter[str]:
     """How the questions went; each miss is printed."""
     ends: Counter[str] = Counter()
     for question in questions:
-        answer = engine.ask(question)
+        answer = engine.ask_line(question, "zh")
         ends["answered" if answer.answered else "refused"] += 1
         if wrong := misses(answer):
             ends["misses"] += 1

@@ -16,7 +16,8 @@ from retrieval.words.tokens import fold
 
 _KEYS = (
     "yes no at_least no_later_than by_paper visits more_visits visits_of_most visits_of_title visits_by_title no_title "
-    "namesakes places and_more and_more_visits visitors published no_day bare unsure not_found not_told"
+    "namesakes places and_more and_more_visits visitors published no_day bare unsure not_found not_told "
+    "found_nowhere nearest"
 ).split()
 _BETWEEN = re.compile(r"[、;,:()·\s。!?…\"']+")
 _BETWEEN_QUESTIONS = re.compile(r"[?!,;、\n]+|(?<=\w)\s+(?=\w)")
@@ -24,6 +25,8 @@ _PLACEHOLDER = re.compile(r"\{[^{}:]*(?::([^{}|]*)\|([^{}]*))?\}")
 _BY_PAPER = re.compile(  # the note on a single day
     r"\((?:按见报日期是\d{4}年\d+月\d+日(?:至(?:\d+月)?\d+日)?|by the paper's date [\d-]+(?: to [\d-]+)?)\)"
 )
+_NOWHERE = re.compile(r"(?:没有一篇报道提到|no report mentions )(?:\"[^\"]*\"、?)+")
+_NEAREST = re.compile(r"有([^,;:]{1,12})去过(.{1,60}?)的记载")
 _LOOKED_UP = re.compile(r"\(\"[^\"]*\"(?:按| looked up as )\"([^\"]*)\"查?\)")
 _ISO = re.compile(r"\d{4}-\d\d(?:-\d\d)?(?!\d)")
 _LEAST_PLACE = 2  # characters; it is said without a mark behind the deed
@@ -34,12 +37,14 @@ def strays(answer: Answer, own: Iterable[str] = ()) -> tuple[str, ...]:
 
     An answer that one quote prints as it stands has none.
     """
-    told = [squeeze(part) for c in answer.citations for part in (c.quote, c.headline or "", c.published or "")]
+    cited = (*answer.citations, *answer.related)  # related: of a refusal beside an answer
+    told = [squeeze(part) for c in cited for part in (c.quote, c.headline or "", c.published or "", c.source)]
     if _stands(squeeze(answer.text), told):
         return ()
     dates = {found.event.date for found in answer.events} | {citation.published for citation in answer.citations}
     words = _words((*own_words(TEXTS, _KEYS), *own))
     said = _LOOKED_UP.sub(r" \1 ", _BY_PAPER.sub(" ", fold(answer.text)))
+    said = _NEAREST.sub(r" \1 \2 ", _NOWHERE.sub(" ", said))  # one of two questions refused
     for asked in _BETWEEN_QUESTIONS.split(fold(answer.question)):
         said = said.replace(f"{asked.strip()}:", " ") if asked.strip() else said  # of two questions, before its answer
     return tuple(dict.fromkeys(s for part in _BETWEEN.split(said) for s in _strays_of(part, told, dates, words)))

@@ -173,6 +173,8 @@ def _together(text: str, parts: Sequence[str], answers: Sequence[Answer]) -> Ans
         text=";".join(told),
         confidence=min(answer.confidence for answer in answers),
         citations=citations,
+        related=tuple(dict.fromkeys(passage for answer in answers for passage in answer.related)),
+        near=tuple(dict.fromkeys(one for answer in answers for one in answer.near)),
         events=tuple(found for answer in answers for found in answer.events),
         ms=sum(answer.ms for answer in answers),
     )

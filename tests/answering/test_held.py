@@ -1,6 +1,7 @@
 """What an answer says stands in what it cites, in every kind of answer; a damaged index is never answered from."""
 
 import os
+import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -39,6 +40,7 @@ PAGES = {
     "2023-03-09.txt": "3月8日,区委书记柏长青到我县调研。他先后到宏远机械厂、万亩梨园察看。副区长陶建明陪同。",
     "2023-05-10.txt": "5月9日,区委书记柏长青到宏远机械厂检查安全生产工作。区长杜若飞参加。",
     "2023-06-02.txt": "日前,区长杜若飞到青石村走访慰问困难群众,送去500份慰问品。",
+    "2023-07-01.txt": "双色球第23089期开奖号码公布,一等奖3注。",
 }
 QUESTIONS = [
     "柏长青去过哪里?",
@@ -94,7 +96,10 @@ def test_the_places_of_a_visit_are_cited_where_they_stand(index: Path) -> None:
     assert any("万亩梨园" in citation.quote for citation in answer.citations)
 
 
-def test_a_name_that_no_quote_prints_is_never_said(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_name_that_no_quote_prints_is_never_said(
+    index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = shutil.copytree(index, tmp_path / "index")
     monkeypatch.setattr(contents, "MOST_BYTES_AT_OPENING", 0)
     engine = Engine.open(index, "zh-news")
     found = next(iter(engine.events(EventFilter(who="杜若飞", where="青石村"))))
@@ -139,3 +144,12 @@ def test_neighbouring_sentences_are_one_quote_and_others_stand_apart() -> None:
 @pytest.mark.parametrize(("text", "string", "at"), [("18日到8日", "8日", 4), ("2.5万", "5万", -1), ("第3次", "3次", 1)])
 def test_part_of_a_number_is_not_the_number(text: str, string: str, at: int) -> None:
     assert find_string(text, string) == at
+
+
+def test_reports_that_name_a_word_are_no_number_of_what_happened(index: Path) -> None:
+    engine = Engine.open(index, "zh-news")
+    try:
+        answer = engine.ask("双色球开奖号码出现过几次?")
+    finally:
+        engine.close()
+    assert not answer.text.startswith("1次:")
