@@ -199,7 +199,7 @@ class Engine:
             readings += [found for found in self.find_readings(respelt) if found.article_id not in known]
             answer, question = self._answer(text, readings, lang)
         if not answer.answered:
-            answer = replace(answer, near=near(question, self._names(), self._has_place))
+            answer = replace(answer, near=near(question, self._names(), self._has_place, self._is_printed))
         answer = replace(answer, question=text, ms=(time.perf_counter() - start) * 1000)
         return Asked(answer, question, tuple(readings))
 

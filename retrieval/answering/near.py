@@ -14,10 +14,13 @@ _LEAST_WITH_ANOTHER = 3  # characters of names that may differ in one: 李强 an
 _LEAST_NAME, _MOST_NAME = 2, 4
 
 
-def near(question: Question, names: Mapping[str, str], has_place: Callable[[str], bool]) -> tuple[Near, ...]:
+def near(
+    question: Question, names: Mapping[str, str], has_place: Callable[[str], bool], is_printed: Callable[[str], bool]
+) -> tuple[Near, ...]:
     """What may be meant, or looked at.
 
-    `names`: the people of events with their sounds; `has_place`: whether events tell of a place.
+    `names`: the people of events with their sounds; `has_place`: whether events tell of a place; `is_printed`: whether
+    any report prints a string.
     """
     found: dict[Near, None] = {}
     for name in _names_in(question):
@@ -29,7 +32,7 @@ def near(question: Question, names: Mapping[str, str], has_place: Callable[[str]
     units = [unit for unit in question.units if unit.is_hard]
     places = (unit.text for unit in units if unit.is_proper and not unit.is_name and unit.text not in people)
     found |= dict.fromkeys(Near("place", place) for place in [p for p in places if has_place(p)][:MOST_PLACES])
-    words = " ".join(dict.fromkeys(unit.text for unit in units))
+    words = " ".join(dict.fromkeys(unit.text for unit in units if is_printed(unit.text)))
     return (*found, *([Near("search", words)] if words else []))
 
 

@@ -51,7 +51,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
         ("柏青长什么时候去的青石村?", Near("name", "柏长青", "柏青长")),
         ("柏长青什么时候去的北海港?", Near("person", "柏长青")),
         ("柏长青什么时候去的青石村?", Near("place", "青石村")),
-        ("柏长青什么时候去的北海港?", Near("search", "柏长青 北海港")),
+        ("柏长青什么时候去的北海港?", Near("search", "柏长青")),
     ],
 )
 def test_a_refusal_offers_what_the_archive_has(question: str, offered: Near, engine: Engine) -> None:
@@ -67,7 +67,7 @@ def test_a_refusal_offers_what_the_archive_has(question: str, offered: Near, eng
 def test_what_the_archive_does_not_have_is_not_offered(engine: Engine) -> None:
     answer = engine.ask("郝春明什么时候去的北海港?")
     assert not answer.answered
-    assert {one.kind for one in answer.near} == {"search"}
+    assert answer.near == ()
 
 
 def test_an_answer_offers_nothing(engine: Engine) -> None:
