@@ -2,8 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from itertools import islice
@@ -11,76 +11,28 @@ from itertools import islice
 from retrieval.answering.answer import CiteByline
 from retrieval.answering.census import MOST_KEPT, first_at
 from retrieval.answering.quoting import Quotes, sentence_with
-from retrieval.answering.reading import Reading
 from retrieval.asking.question import Question
 from retrieval.calendar.asked_span import asked_span
 from retrieval.events.namesakes import districts
 from retrieval.index.event_filter import EventFilter
 from retrieval.index.generation import Generation
-from retrieval.records import Answer, Article, Citation, FoundEvent
+from retrieval.records import Answer, FoundEvent
+from retrieval.surveying.comparing import compared, most_of, sides_of, writers
+from retrieval.surveying.found import LINE, MOST_CITED, PLACES, Members, Survey, Told
 from retrieval.surveying.report_lines import deed_of, fitting, headline_of, line_of, opening_of
-from retrieval.surveying.reports import Read, Report, Reports, find_reports
+from retrieval.surveying.reports import Read, Report, find_reports
 from retrieval.surveying.surveying_texts import say
 from retrieval.surveying.wanted import Wanted, asked_of_role, wanted
-from retrieval.words.sentences import Span
 from retrieval.words.tokens import fold
 
-MOST_WITH_WRITERS = 5000  # articles whose writers are counted
-MOST_QUOTED = 60  # characters
 COUNTED = 0.9  # confidence of what is counted in tables
-LINE = "\n"  # between reports and events
-MOST_CITED = 8
 MOST_OF_REPORT = 2  # deeds of one report
 MOST = {"news": 480, "events": 230, "reports": 230, "places": 230, "people": 230, "portrait": 290}  # characters
 MOST_OF_NUMBERS = 155
-_PLACES = re.compile(r"地方|地点|项目|企业|单位|公司|村|社区|几家|多少家|几处|多少处|几个点|点位")
 _REPORTS = re.compile(r"篇|报道|新闻|稿|文章|消息")
 _COUNTS_BACK = re.compile(r"[今去前本上这]个?[年月周]|最近|近")
 _VAGUE = re.compile("^.{0,3}领导$|^.{0,3}干部$")  # 区领导: no office
 _MARKS, _DEPUTY = re.compile("[、,，]"), "副"
-_SIDES = re.compile(r"(?<=\w)(?<![跟和与])(?:还是|[跟和与比])(?=\w\w)")  # not the first 和 of 和平区
-_JOINS = re.compile(r"还是|[、,跟和与比]")
-_JOINED = re.compile(r"^(?:还是|[跟和与比])(?=\w\w)")  # before the second side
-_WHOSE = re.compile(r"谁|哪[个位些几]?(?:位|个)?(?:领导|人|干部|书记|区长|局长|主任|同志)")
-
-
-_Members = dict[str, tuple[Reading, Span, tuple[str, ...]]]  # name → article, what is quoted of it, what that must tell
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """What is said of a survey."""
-
-    text: str
-    citations: Sequence[Citation]
-    events: Sequence[FoundEvent] = ()
-    listed: Sequence[str] = ()
-    left_out: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Survey:
-    """What was found for a question."""
-
-    wanted: Wanted
-    reports: Reports
-    skip: int = 0  # members of the list that were told before
-
-    @property
-    def lang(self) -> str:
-        return self.wanted.question.lang
-
-    @property
-    def events(self) -> list[FoundEvent]:
-        return [found for report in self.reports.all for found in report.events]
-
-    @property
-    def at_least(self) -> str:
-        return "" if self.reports.is_whole else say("at_least", self.lang)
-
-    def reading_of(self, found: FoundEvent) -> Reading:
-        """The article that tells an event of the reports."""
-        return next(r.reading for r in self.reports.all if r.reading.article_id == found.article_id)
 
 
 def survey(
@@ -96,13 +48,13 @@ def survey(
     if asked.form == "archive":
         return _answer(question, _holdings(generation, read, question.lang))
     if asked.asks_writers and asked.form in ("people", "most", "reports", "archive") and not asked.words:
-        writers = _writers(generation, question.lang, cite_byline, only_most=asked.form == "most")
-        return _answer(question, writers) if writers else None
+        counted = writers(generation, question.lang, cite_byline, only_most=asked.form == "most")
+        return _answer(question, counted) if counted else None
     if asked.is_open and asked.form not in ("most", "last", "first"):
         return None
-    sides = _sides(asked)
+    sides = sides_of(asked)
     if sides:
-        told = _compared(asked, sides, generation, read)
+        told = compared(asked, sides, generation, read)
     else:
         told = _told(asked, generation, read, skip) or _told_by_archive_time(asked, generation, read, skip)
     if told is None and asked.span is not None and _is_of_a_time(asked):
@@ -117,44 +69,12 @@ def _is_of_a_time(asked: Wanted) -> bool:
     return asked.form in ("news", "events", "reports") and len(asked.words) <= 1
 
 
-def _writers(generation: Generation, lang: str, cite_byline: CiteByline, *, only_most: bool) -> _Told | None:
-    """Who wrote how many reports, those with most first."""
-    counts: Counter[str] = Counter()
-    written: dict[str, list[Article]] = {}
-    for _, article in islice(generation.catalog.all_articles(), MOST_WITH_WRITERS):
-        counts.update(article.byline)
-        for name in article.byline:
-            of_name = written.setdefault(name, [])
-            if len(of_name) < MOST_CITED:
-                of_name.append(article)
-    if not counts:
-        return None
-    if only_most:
-        name, count = counts.most_common(1)[0]
-        bylines = _bylines(name, written, cite_byline)
-        note = say("cited_of", lang, count=len(bylines)) if len(bylines) < count else ""
-        return _Told(say("reports_of", lang, name=name, count=count) + note, bylines, (), [name]) if bylines else None
-    cited = {name: _bylines(name, written, cite_byline)[:1] for name, _ in counts.most_common(MOST_CITED)}
-    names = [name for name, bylines in cited.items() if bylines]
-    rest = len(counts) - len(names)
-    more = say("more_members", lang, count=len(counts), unit=say("unit_people", lang)) if rest else ""
-    return (
-        _Told("、".join(names) + more, [c for name in names for c in cited[name]], (), names, rest) if names else None
-    )
-
-
-def _bylines(name: str, written: Mapping[str, Sequence[Article]], cite_byline: CiteByline) -> list[Citation]:
-    """The bylines of somebody's reports as their files print them."""
-    found = map(cite_byline, written[name])
-    return [byline for byline in found if byline is not None and name in byline.quote]
-
-
-def _told(asked: Wanted, generation: Generation, read: Read, skip: int) -> _Told | None:
-    found = _Survey(asked, find_reports(generation, read, asked), skip)
+def _told(asked: Wanted, generation: Generation, read: Read, skip: int) -> Told | None:
+    found = Survey(asked, find_reports(generation, read, asked), skip)
     return _FORMS[asked.form](found) if found.reports.all else None
 
 
-def _told_by_archive_time(asked: Wanted, generation: Generation, read: Read, skip: int) -> _Told | None:
+def _told_by_archive_time(asked: Wanted, generation: Generation, read: Read, skip: int) -> Told | None:
     """本月, 去年 counted from the newest paper, which may lie long before today; the answer says so."""
     months = generation.catalog.months()
     newest = months[-1][3] if months else ""
@@ -188,10 +108,10 @@ def confirmed(question: Question, generation: Generation, read: Read) -> Answer 
         reports[0].reading, opening_of(reports[0]), [s for _, p in told for s in (p.name, p.title) if s]
     ):
         return None
-    return replace(_answer(question, _Told(text, quotes.citations, reports[0].events)), kind="yes_no")
+    return replace(_answer(question, Told(text, quotes.citations, reports[0].events)), kind="yes_no")
 
 
-def _answer(question: Question, told: _Told) -> Answer:
+def _answer(question: Question, told: Told) -> Answer:
     return Answer(
         question.text,
         True,
@@ -205,7 +125,7 @@ def _answer(question: Question, told: _Told) -> Answer:
     )
 
 
-def _news(found: _Survey) -> _Told | None:
+def _news(found: Survey) -> Told | None:
     reports = found.reports.all[found.skip :]
     if not reports:
         return None
@@ -216,10 +136,10 @@ def _news(found: _Survey) -> _Told | None:
     is_first = len(reports) > 1 and not found.skip
     head = say("reports", found.lang, at_least=found.at_least, count=len(reports)) if is_first else ""
     listed = [headline_of(report) for report in reports[: len(lines)]]
-    return _Told(head + LINE.join(lines) + more, quotes.citations, (), listed, rest)
+    return Told(head + LINE.join(lines) + more, quotes.citations, (), listed, rest)
 
 
-def _members(found: _Survey, named: _Members, most: int, unit: str, head: str = "") -> _Told | None:
+def _members(found: Survey, named: Members, most: int, unit: str, head: str = "") -> Told | None:
     """Names with what tells of each, as many as fit."""
     names = list(named)[found.skip :]
     if not names:
@@ -232,10 +152,10 @@ def _members(found: _Survey, named: _Members, most: int, unit: str, head: str = 
     shown = fitting(names, tell, quotes, most - len(head), "、")
     rest = len(names) - len(shown)
     more = say("more_members", found.lang, count=len(named), unit=say(unit, found.lang)) if rest else ""
-    return _Told(head + "、".join(shown) + more, quotes.citations, (), shown, rest) if shown else None
+    return Told(head + "、".join(shown) + more, quotes.citations, (), shown, rest) if shown else None
 
 
-def _portrait(found: _Survey) -> _Told | None:
+def _portrait(found: Survey) -> Told | None:
     """Office, and the deeds as short dated lines; the reports that name the person without an event behind them."""
     if not found.wanted.people:
         return _news(found)
@@ -266,7 +186,7 @@ def _portrait(found: _Survey) -> _Told | None:
     head = f"{name}({title}):" if title and is_told else f"{name}:"
     more = say("more_reports", found.lang, count=rest) if rest else ""
     events = found.events[:MOST_CITED]
-    return _Told(head + LINE.join(shown) + more, quotes.citations, events, shown, rest) if shown else None
+    return Told(head + LINE.join(shown) + more, quotes.citations, events, shown, rest) if shown else None
 
 
 def _deeds(report: Report, quotes: Quotes) -> list[Callable[[], str | None]]:
@@ -276,14 +196,14 @@ def _deeds(report: Report, quotes: Quotes) -> list[Callable[[], str | None]]:
     return [partial(deed_of, found, report, quotes) for found in report.events[:MOST_OF_REPORT]]
 
 
-def _places(found: _Survey) -> _Told | None:
+def _places(found: Survey) -> Told | None:
     visits = [event for event in found.events if event.event.kind == "visit"]
     return _members(found, _told_places(found, visits), MOST["places"], "unit_places")
 
 
-def _told_places(found: _Survey, visits: Sequence[FoundEvent]) -> _Members:
+def _told_places(found: Survey, visits: Sequence[FoundEvent]) -> Members:
     """The different places of visits as far as their articles print them, with the sentence of the visit."""
-    named: _Members = {}
+    named: Members = {}
     for place, visit in first_at(visits).items():
         reading, event = found.reading_of(visit), visit.event
         if sentence_with(reading, place) is not None:
@@ -291,9 +211,9 @@ def _told_places(found: _Survey, visits: Sequence[FoundEvent]) -> _Members:
     return named
 
 
-def _people(found: _Survey) -> _Told | None:
+def _people(found: Survey) -> Told | None:
     """The people of an office, else those who did what is asked."""
-    named: _Members = {}
+    named: Members = {}
     for report in found.reports.all:
         for name in _actors(report, found.wanted):
             span = sentence_with(report.reading, name)
@@ -321,13 +241,13 @@ def _holds(title: str, office: str) -> bool:
     return any(part.endswith(office) and not part.endswith(_DEPUTY + office) for part in _MARKS.split(fold(title)))
 
 
-def _count(found: _Survey) -> _Told | None:
+def _count(found: Survey) -> Told | None:
     folded, lang = found.wanted.question.folded, found.lang
     reports = found.reports.all
     if _REPORTS.search(folded):
         return _numbered(say("reports", lang, at_least=found.at_least, count=len(reports)), reports, found)
     visits = [event for event in found.events if event.event.kind == "visit"]
-    if _PLACES.search(folded) and (named := _told_places(found, visits)):
+    if PLACES.search(folded) and (named := _told_places(found, visits)):
         head = say("places", lang, at_least=found.at_least, count=len(named))
         return _members(found, named, MOST_OF_NUMBERS, "unit_places", head)
     if found.wanted.kinds == ("visit",):
@@ -341,7 +261,7 @@ def _count(found: _Survey) -> _Told | None:
     return _numbered(say("meetings", lang, at_least=found.at_least, count=len(reports)), reports, found)
 
 
-def _numbered(head: str, reports: Sequence[Report], found: _Survey) -> _Told:
+def _numbered(head: str, reports: Sequence[Report], found: Survey) -> Told:
     """The number, then as many members as fit."""
     quotes = Quotes(MOST_CITED)
     shown = fitting(reports, partial(line_of, quotes=quotes), quotes, MOST_OF_NUMBERS - len(head), LINE)
@@ -349,86 +269,17 @@ def _numbered(head: str, reports: Sequence[Report], found: _Survey) -> _Told:
     for report in reports[len(shown) :]:  # counted, though the line has no room
         quotes.take(report.reading, opening_of(report))
     listed = [headline_of(report) for report in reports[: len(shown)]]
-    return _Told(head + LINE.join(shown) + (f"{LINE}…" if rest else ""), quotes.citations, (), listed, rest)
+    return Told(head + LINE.join(shown) + (f"{LINE}…" if rest else ""), quotes.citations, (), listed, rest)
 
 
-def _most(found: _Survey) -> _Told | None:
-    """Who or which district has most visits, places or reports."""
-    folded = found.wanted.question.folded
-    counts: dict[str, dict[object, FoundEvent]] = {}
-    by_place = _PLACES.search(folded) is not None
-    for event in found.events:
-        if event.event.kind != "visit" and "visit" in (found.wanted.kinds or ("visit",)):
-            continue
-        owners = [p for p in event.event.people if p.role in ("lead", "host")]
-        names = (
-            [p.name for p in owners]
-            if _WHOSE.search(folded)
-            else sorted({d for p in owners for d in districts(p.title)})
-        )
-        for name in names:
-            members = first_at([event]) if by_place else [event.article_id]
-            counts.setdefault(name, {}).update(dict.fromkeys(members, event))
-    if not counts:
-        return None
-    most = max(map(len, counts.values()))
-    best = [name for name, members in counts.items() if len(members) == most][:5]
-    key = "places_of" if by_place else "times"
-    text = "、".join(say(key, found.lang, name=name, count=most) for name in best)
-    events = list({id(e): e for name in best for e in counts[name].values()}.values())
-    quotes = Quotes(MOST_CITED)
-    for name in best:
-        for event in counts[name].values():
-            quotes.take(found.reading_of(event), (event.event.start, event.event.end), (name,))
-    return _Told(text, quotes.citations, events, best)
-
-
-def _sides(asked: Wanted) -> list[str]:
-    """The two or more that are to be compared."""
-    if asked.form != "most" or not _JOINS.search(asked.question.folded):
-        return []
-    words = [_JOINED.sub("", word) if place else word for place, word in enumerate(asked.words)]
-    sides = [side for word in words for side in _SIDES.split(word) if len(side) > 1]
-    return sides if len(sides) > 1 else []
-
-
-def _compared(asked: Wanted, sides: Sequence[str], generation: Generation, read: Read) -> _Told | None:
-    """How many each side has, the one with most first."""
-    of_visits = asked.kinds == ("visit",)
-    counted: list[tuple[str, list[tuple[Reading, Span]]]] = []
-    for side in sides:
-        found = _Survey(replace(asked, words=(side,)), find_reports(generation, read, replace(asked, words=(side,))))
-        visits = [event for event in found.events if event.event.kind == "visit"]
-        of_events = [(found.reading_of(visit), (visit.event.start, visit.event.end)) for visit in visits]
-        of_reports = [(report.reading, opening_of(report)) for report in found.reports.all]
-        counted.append((side, of_events if of_visits else of_reports))
-    counted.sort(key=lambda one: -len(one[1]))
-    if not counted[0][1]:
-        return None
-    quotes = Quotes()
-    said: list[str] = []
-    share = MOST_CITED // len(counted)
-    for place, (side, members) in enumerate(counted):
-        before = len(quotes.citations)
-        behind = sum(min(share, len(others)) for _, others in counted[place + 1 :])
-        quotes.most = max(before + share, MOST_CITED - behind)
-        took = [quotes.take(reading, span, (side,)) or quotes.take(reading, span) for reading, span in members]
-        if members and not any(quotes.tells(reading, side) for reading, _ in members):
-            return None  # the side is not printed as it is asked for
-        note = say("cited_of", asked.question.lang, count=sum(took)) if not all(took) else ""
-        key = "times" if of_visits else "reports_of"
-        said.append(say(key, asked.question.lang, name=side, count=len(members)) + note)
-    return _Told("、".join(said), quotes.citations, (), [side for side, _ in counted])
-
-
-def _last(found: _Survey) -> _Told | None:
+def _last(found: Survey) -> Told | None:
     chosen = found.reports.all[0] if found.wanted.form == "last" else found.reports.all[-1]
     quotes = Quotes()
     line = line_of(chosen, quotes)
-    return _Told(line, quotes.citations, chosen.events[:1]) if line else None
+    return Told(line, quotes.citations, chosen.events[:1]) if line else None
 
 
-def _holdings(generation: Generation, read: Read, lang: str) -> _Told:
+def _holdings(generation: Generation, read: Read, lang: str) -> Told:
     """How many reports there are, of which days, and the districts whose office holders they name most."""
     status = generation.status()
     months = generation.catalog.months()
@@ -451,7 +302,7 @@ def _holdings(generation: Generation, read: Read, lang: str) -> _Told:
             names.append(name)
     named = say("districts_held", lang, names="、".join(names)) if names else ""
     text = say("holdings", lang, articles=status["articles"], files=status["files"], days=held, districts=named)
-    return _Told(text, quotes.citations)
+    return Told(text, quotes.citations)
 
 
 def _quote_opening(quotes: Quotes, generation: Generation, read: Read, day: str) -> None:
@@ -462,7 +313,7 @@ def _quote_opening(quotes: Quotes, generation: Generation, read: Read, day: str)
 
 
 _SAMPLED, _MOST_DISTRICTS = 2000, 6
-_FORMS: dict[str, Callable[[_Survey], _Told | None]] = {
+_FORMS: dict[str, Callable[[Survey], Told | None]] = {
     "news": _news,
     "portrait": _portrait,
     "events": _news,
@@ -470,7 +321,7 @@ _FORMS: dict[str, Callable[[_Survey], _Told | None]] = {
     "places": _places,
     "people": _people,
     "count": _count,
-    "most": _most,
+    "most": most_of,
     "last": _last,
     "first": _last,
 }
