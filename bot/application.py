@@ -118,6 +118,7 @@ def _buttons() -> dict[str, Handler]:
         buttons.ORIGINAL: original_pages.on_original,
         buttons.TURN_ORIGINAL: original_pages.on_turn_original,
         buttons.NEXT: question_handlers.on_next,
+        buttons.NEAR: question_handlers.on_near,
         buttons.EXAMPLE: question_handlers.on_example,
         buttons.UP: feedback_buttons.on_up,
         buttons.DOWN: feedback_buttons.on_down,

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.buttons import DOWN, MORE, NEXT, ORIGINAL, UP, button
+from bot.buttons import DOWN, MORE, NEAR, NEXT, ORIGINAL, UP, button
 from bot.engine_tasks import Answered
-from bot.message_parts import Link, headed, linked, place_of
+from bot.message_parts import Link, clip, headed, linked, place_of
 from bot.questions.copied_quotes import copy_button
 from bot.questions.marks import marked
 from bot.store import NewReply, citations_record
@@ -19,6 +19,8 @@ from retrieval.words.sentences import sentences
 
 MOST_ORIGINALS = 4  # buttons in a row, as many as a phone shows
 _COUNT = re.compile(r"\d+(?:[次篇]| visits?| reports?)[:：]\s*")  # before what is counted
+_MOST_NEAR = 16  # characters of what is near, on its button
+_REST = re.compile(r"另有|\d+ more")  # what a list has no room for
 _BETWEEN_ITEMS = re.compile(r"\s*[;；\n]\s*")
 
 
@@ -41,12 +43,21 @@ def below_answer(reply_id: int, answer: Answer, lang: str) -> InlineKeyboardMark
     feedback = [button(say("button_up", lang), UP, reply_id), button(say("button_down", lang), DOWN, reply_id)]
     if cited := _shown(answer):
         feedback.append(copy_button(cited[0], lang))
-    rows = [originals, steps, feedback]
+    rows = [originals, *_near(reply_id, answer, lang), steps, feedback]
     if len(originals) <= 1:
         originals.append(more)
     else:  # 更多 would not fit beside them
         (steps or feedback).insert(0, more)
     return InlineKeyboardMarkup([row for row in rows if row])
+
+
+def _near(reply_id: int, answer: Answer, lang: str) -> list[list[InlineKeyboardButton]]:
+    """What is near a question without an answer, two a row: names to ask of instead, pages, a search."""
+    offered = [
+        button(say(f"button_near_{one.kind}", lang, text=clip(one.text, _MOST_NEAR)), NEAR, reply_id, place)
+        for place, one in enumerate(answer.near)
+    ]
+    return [offered[at : at + 2] for at in range(0, len(offered), 2)]
 
 
 def next_steps(answer: Answer) -> list[str]:
@@ -87,6 +98,7 @@ def answer_row(
         "citations": citations_record((*_shown(answer), *further)),
         "context": answered.context,
         "leader": leader(answer.events[0]) if answer.events else None,
+        "near": [(one.kind, one.text, one.asked) for one in answer.near],
     }
     return NewReply(
         update_id=update_id,
@@ -135,7 +147,8 @@ def _said(answer: Answer, lang: str, link: Link | None) -> Rich:
 def _number(item: str, index: int, answer: Answer) -> int:
     """The number of the citation that holds an item, 0 where none does."""
     if len(answer.events) > 1:  # items are in the order of the citations, but not in their words
-        return index + 1 if index < min(len(answer.events), len(answer.citations)) else 0
+        is_told = index < min(len(answer.events), len(answer.citations)) and not _REST.match(item)
+        return index + 1 if is_told else 0
     start, end = sentences(item)[0]
     opening = item[start:end].strip()
     return next((number for number, cited in enumerate(answer.citations, 1) if opening in cited.quote), 0)

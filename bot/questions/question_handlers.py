@@ -12,7 +12,10 @@ from telegram import Message
 from bot import buttons, engine_tasks
 from bot.access.access_rules import MOST_CHARACTERS
 from bot.engine_tasks import Answered
+from bot.lists.dossier_lists import PERSON, PLACE
 from bot.lists.event_lists import show_records_of
+from bot.lists.list_pages import Wanted, show_list
+from bot.lists.search_lists import HITS
 from bot.questions.answer_message import answer_row, answer_text, below_answer
 from bot.questions.feedback_buttons import is_comment, on_comment
 from bot.questions.leaning import context_of
@@ -25,6 +28,7 @@ from retrieval.errors import BaowenError
 from retrieval.talking import small_talk, talk_texts
 
 _log = logging.getLogger(__name__)
+_NEAR_LISTS = {"person": PERSON, "place": PLACE, "search": HITS}
 NEXT_QUESTIONS = {"when": "question_when", "with_whom": "question_with_whom"}  # step → the key of its question
 
 
@@ -72,6 +76,22 @@ async def on_next(request: Request) -> None:
         await ask(request, Question(say(NEXT_QUESTIONS[step], request.lang), record["context"], is_shown=True))
     else:
         raise OldButtonError
+
+
+async def on_near(request: Request) -> None:
+    """What is near a question without an answer: the question about another name, a page of events, a search."""
+    reply = request.kept_reply()
+    _, place = request.numbers(2)
+    offered = json.loads(reply.record).get("near", [])
+    if not 0 <= place < len(offered):
+        raise OldButtonError
+    kind, text, asked = offered[place]
+    await request.acknowledge()
+    if kind == "name":
+        await ask(request, Question(reply.question.replace(asked, text), {}, is_shown=True))
+    else:
+        filters = {"text": text} if kind == "search" else {}
+        await show_list(request.acknowledged(), _NEAR_LISTS[kind], Wanted(text, filters))
 
 
 async def on_example(request: Request) -> None:
