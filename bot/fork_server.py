@@ -1,4 +1,4 @@
-"""Where the other processes come from: forks of a server that has imported what they need, so they start in no time.
+"""Where the other processes come from: forks of a server that has read all that they need, so they start in no time.
 
 A fork of the bot itself might hang, for it has threads; the server has none. It ends when the bot and all its
 processes have ended. It imports as the bot does, and nothing from the current folder unless the bot does, too.
@@ -10,8 +10,8 @@ import signal
 import sys
 from multiprocessing.context import ForkServerContext, SpawnContext
 
-PRELOADED = "bot.preloaded"
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)  # they are the bot's, which ends its processes itself
+PRELOADED = ("bot.fork_server_signals", "bot.preloaded")
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 def context() -> ForkServerContext | SpawnContext:
@@ -29,11 +29,11 @@ def _ensure_running() -> None:
     from multiprocessing import forkserver, resource_tracker
 
     resource_tracker.ensure_running()  # it unblocks the signals
-    forkserver.set_forkserver_preload([PRELOADED])
+    forkserver.set_forkserver_preload(list(PRELOADED))
     set_here = {"PYTHONSAFEPATH": "1", "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     before = {name: os.environ.get(name) for name in set_here}
     os.environ.update(set_here)
-    signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)  # the server is born so; see bot.preloaded
+    signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)  # the server is born so; see bot.fork_server_signals
     try:
         forkserver.ensure_running()
     finally:
