@@ -1,11 +1,14 @@
 """The real bot with a fake Telegram, on an index of seeds/. All tests that do not stop the bot share one."""
 
+import fcntl
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from fake_telegram import BotProcess, Telegram
+from own_bots import PAGE
 
 from retrieval.index.builder import build
 
@@ -13,12 +16,30 @@ SEEDS = Path(__file__).parents[2] / "seeds"
 ADMIN = 1
 
 
+def _shared_index(name: str, pages: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of these pages; all of xdist's processes use the one that the first of them builds."""
+    folder = tmp_path_factory.getbasetemp()
+    index = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / name
+    with index.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not index.exists():
+            build(index, [pages])
+    return index
+
+
 @pytest.fixture(scope="session")
 def seeds_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index of seeds/, which must not be changed."""
-    index = tmp_path_factory.mktemp("seeds") / "index"
-    build(index, [SEEDS])
-    return index
+    return _shared_index("index-of-seeds", SEEDS, tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def page_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of one page, which answers own_bots.ANSWERS, and must not be changed.
+
+    A bot opens it in a fifth of the time. It is for tests of how the bot runs, whatever it answers.
+    """
+    return _shared_index("index-of-a-page", PAGE, tmp_path_factory)
 
 
 @pytest.fixture

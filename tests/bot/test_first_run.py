@@ -25,9 +25,9 @@ SEEDS = REPOSITORY / "seeds"
 
 
 @pytest.fixture
-def room(tmp_path: Path, seeds_index: Path) -> Iterator[Room]:
+def room(tmp_path: Path, page_index: Path) -> Iterator[Room]:
     with Telegram() as telegram:
-        yield Room(telegram, tmp_path, seeds_index)
+        yield Room(telegram, tmp_path, page_index)
 
 
 @pytest.fixture

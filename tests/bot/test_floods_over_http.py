@@ -28,9 +28,9 @@ def telegram() -> Iterator[Telegram]:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def bot(telegram: Telegram, seeds_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BotProcess]:
+def bot(telegram: Telegram, page_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BotProcess]:
     folder = tmp_path_factory.mktemp("floods")
-    environment = {"BAOWEN_INDEX": str(seeds_index), "BAOWEN_DATA": "data", "BAOWEN_WORKERS": "1"}
+    environment = {"BAOWEN_INDEX": str(page_index), "BAOWEN_DATA": "data", "BAOWEN_WORKERS": "1"}
     with BotProcess(telegram, folder, environment) as process:
         yield process
 
@@ -100,7 +100,7 @@ def _answers(messages: list[Message]) -> list[Message]:
     return [message for message in messages if message.reply_to is not None and ANSWER in message.text]
 
 
-def test_a_bot_that_stops_says_at_once_what_got_no_answer(tmp_path: Path, seeds_index: Path) -> None:
+def test_a_bot_that_stops_says_at_once_what_got_no_answer(tmp_path: Path, page_index: Path) -> None:
     with Telegram() as telegram:
         hasty = telegram.user(7)
 
@@ -110,5 +110,5 @@ def test_a_bot_that_stops_says_at_once_what_got_no_answer(tmp_path: Path, seeds_
                 hasty.send(QUESTION)
             telegram.wait_until_acknowledged()
 
-        serve_here(telegram, tmp_path, seeds_index, drive)
+        serve_here(telegram, tmp_path, page_index, drive)
         assert re.search(rf"• {re.escape(QUESTION)} ×\d\d", hasty.chat.wait_for("没有回答", timeout=1).text)

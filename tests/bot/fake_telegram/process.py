@@ -23,16 +23,13 @@ INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "VIR
 _STARTER = Starter(
     "bot.__main__:main",
     preload=(
-        "faiss",
-        "rjieba",
         "bot.serving",
-        "bot.documents.inspection",
-        "bot.documents.indexed_files",
-        "bot.engine_tasks",
-        "bot.reports.exports",
-        "bot.start_checks",
-        "bot.workers",
+        "bot.preloaded",
         "retrieval.index.builder",
+        # The bot's first calls import these.
+        "anyio._backends._asyncio",
+        "httpcore",
+        "multiprocessing.popen_forkserver",
     ),
     with_interpreters=True,
 )
