@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -173,4 +174,12 @@ def status(engine: Engine) -> Mapping[str, Any]:
 
 def examples(engine: Engine) -> tuple[str, ...]:
     """Example questions that the archive answers."""
+    return _examples(engine, engine.generation)
+
+
+@lru_cache(
+    maxsize=1
+)  # each is asked before it is shown, which takes a fifth of a second, and /help shows them each time
+def _examples(engine: Engine, generation: str) -> tuple[str, ...]:
+    """The examples of a generation, which stay the same."""
     return engine.examples()

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from fake_telegram import BotProcess, Telegram, User
-from fake_telegram.process import REPOSITORY, start_anew
+from fake_telegram.process import REPOSITORY
 from interpreters import FORK_SERVER
 
 from bot.bot_settings import BotSettings
@@ -43,10 +43,6 @@ class Room:
 
     def start(self, wait: float | None = 60, **environment: str) -> BotProcess:
         return BotProcess(self.telegram, self.folder, {**self.environment, **environment}, wait=wait)
-
-    def start_anew(self, **environment: str) -> BotProcess:
-        """Start the bot in a new process, like a shell; `start` forks, which is much faster."""
-        return BotProcess(self.telegram, self.folder, {**self.environment, **environment}, start=start_anew)
 
 
 def serve_here(telegram: Telegram, folder: Path, index: Path, drive: Callable[[], None], **settings: str) -> None:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from fake_telegram.process import start_code
 from gates import GATE, Gate
 from interpreters import SAME_PRIORITY, start_server
 
@@ -323,12 +324,12 @@ async def work():
 asyncio.run(work())
 """
     before = held_with_workers.generations()
-    with subprocess.Popen(
-        [sys.executable, "-c", script], cwd=REPOSITORY, env=environment(), stdout=subprocess.PIPE, text=True
-    ) as bot:
+    bot = start_code(REPOSITORY, environment(), ["-c", script])
+    with bot.stdout:
         builder = int(bot.stdout.readline())
         workers = children_of(builder)
         bot.send_signal(number)
+        bot.wait(30)
     wait_until(lambda: is_gone(builder) and all(map(is_gone, workers)))
     assert_as_before(held_with_workers, before)
     lighten(held_with_workers)
