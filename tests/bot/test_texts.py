@@ -93,7 +93,7 @@ def test_a_count_has_its_noun_in_the_right_number(count: int, text: str) -> None
 
 
 def keys_and_patterns() -> Iterator[tuple[str, bool]]:
-    """Every string in the bot's source outside the tables that may be a key; of f"button_{step}" the pattern `button_.+`."""
+    """Every string in the bot's source outside the tables that may be a key; `button_.+` is one of f"button_{step}"."""
     for path in Path(bot.__file__).parent.rglob("*.py"):
         if path.parent.name == "texts":
             continue
