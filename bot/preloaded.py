@@ -12,7 +12,7 @@ MODULES = (
     "rjieba",
     "bot.separate_process",
     "bot.documents.inspection",
-    "bot.documents.indexed_files",
+    "bot.documents.archive_folder",
     "bot.engine_tasks",
     "bot.reports.exports",
     "bot.start_checks",

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import dropwhile
 from pathlib import Path
 
-from bot.access.administrators import note
+from bot.access.gate import note
 from bot.held_files import EXPORTS, drop_folder, drop_old, open_folder
 from bot.reports import exports
 from bot.reports.exports import Export

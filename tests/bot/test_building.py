@@ -16,8 +16,7 @@ from fake_telegram.process import start_code
 from gates import GATE, Gate
 from interpreters import SAME_PRIORITY, start_server
 
-from bot.building.build_job import BuildJob, BuildRequest, Cancelled
-from bot.building.build_messages import MOST_SKIPPED, Built, built, from_line, to_line
+from bot.building.build_job import MOST_SKIPPED, BuildJob, BuildRequest, Built, Cancelled, built, from_line, to_line
 from bot.building.build_report import build_outcome, build_progress
 from bot.transport.richtext import to_plain
 from retrieval.archive.files import Skipped

@@ -16,8 +16,7 @@ from hypothesis import strategies as st
 
 from bot.documents import received_files
 from bot.documents.adding import document_card
-from bot.documents.archive_folder import home_of_documents, place, take_out
-from bot.documents.indexed_files import find_file, same_content
+from bot.documents.archive_folder import find_file, home_of_documents, place, same_content, take_out
 from bot.documents.inspection import Inspection, inspect
 from bot.documents.received_files import KNOWN_SUFFIXES, MOST_BYTES, safe_name
 from bot.documents.removing import several_files

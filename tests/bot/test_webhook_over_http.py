@@ -17,7 +17,7 @@ from hypothesis import settings
 from own_bots import ANSWER, QUESTION, Room, answers, free_port, serve_here
 from wild_updates import wild_updates
 
-from bot.transport import webhook as webhook_module
+from bot.transport import receiving
 
 SECRET = "Secret_of-the-webhook"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
@@ -189,7 +189,7 @@ def test_more_than_a_megabyte_is_not_taken(webhook: tuple[Room, BotProcess]) -> 
 
 
 def test_a_body_that_does_not_come_is_not_waited_for(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(webhook_module, "BODY_S", 0.2)
+    monkeypatch.setattr(receiving, "BODY_S", 0.2)
     settings = {
         name.removeprefix("BAOWEN_").lower(): room.environment[name] for name in room.environment if "WEBHOOK" in name
     }
