@@ -1,7 +1,6 @@
 """A bot with its own archive that administrators may change, and helpers for what they send."""
 
 import os
-import shutil
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
@@ -14,10 +13,15 @@ from fake_telegram.process import REPOSITORY
 from gates import GATE, Gate
 from interpreters import SAME_PRIORITY
 from own_bots import PAGE as PAGE_OF_ANSWERS
+from own_bots import PAGE_NAME
 
 from retrieval.index.builder import build
 
-PAGES = ("000_c94a64047ede0ad7.txt", PAGE_OF_ANSWERS.name)  # of seeds/; few, for many tests build the index
+PAGES = {  # few and short, for many tests build the index
+    "000_c94a64047ede0ad7.txt": "# 湖街铺设燃气管道\n\n本报讯 昨日,湖街开始铺设燃气管道,工期三个月。\n",
+    PAGE_NAME: PAGE_OF_ANSWERS,
+}
+FIRST_PAGE = next(iter(PAGES))
 PAGE = "# {place}铺设燃气管道\n\n本报讯 1月4日,区委书记{person}到{place}调研燃气管道。\n"
 ADMINS = range(901, 931)  # as many as there are tests in a file; the bot sets a menu for each when it starts
 FEW_ADMINS = ADMINS[:2]
@@ -38,8 +42,8 @@ class Office:
         self._admin_ids = ",".join(map(str, admins))
         self._strangers = count(5001)
         self.archive.mkdir(parents=True)
-        for name in PAGES:
-            shutil.copy(PAGE_OF_ANSWERS.with_name(name), self.archive)
+        for name, text in PAGES.items():
+            (self.archive / name).write_text(text, encoding="utf-8")
 
     def admin(self, **about: str) -> User:
         """An administrator who has not written yet."""

@@ -16,7 +16,10 @@ from bot.serving import serve
 from bot.store import Store
 from retrieval.settings import Settings
 
-PAGE = REPOSITORY / "seeds" / "002_4e38600dc62f8324.txt"
+PAGE_NAME = "002_4e38600dc62f8324.txt"
+_LINES = (REPOSITORY / "seeds" / PAGE_NAME).read_text(encoding="utf-8").split("\n")
+# The beginnings of three articles of this page: bots that read so little start and answer in less time.
+PAGE = "\n".join((*_LINES[:5], *_LINES[17:23], *_LINES[29:39])) + "\n"
 # Question → words of its answer from this page, which no other of these answers has.
 ANSWERS = {
     "谁调研了二砂北路?": "李晓雷(中原区委书记),3月8日",

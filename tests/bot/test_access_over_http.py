@@ -19,10 +19,10 @@ def telegram() -> Iterator[Telegram]:
 
 
 @pytest.fixture(scope="module")
-def bot(telegram: Telegram, page_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BotProcess]:
+def bot(telegram: Telegram, seeds_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BotProcess]:
     """A bot for one user and one group."""
     environment = {
-        "BAOWEN_INDEX": str(page_index),
+        "BAOWEN_INDEX": str(seeds_index),
         "BAOWEN_DATA": "data",
         "BAOWEN_ADMINS": ",".join(map(str, ADMINS)),
         "BAOWEN_USERS": str(LISTED_USER),

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from fake_telegram import Telegram, User
-from offices import ADMINS, DONE, PAGES, STOP, UP_TO_DATE, Office, ended, open_office, under_way
+from offices import ADMINS, DONE, FIRST_PAGE, PAGES, STOP, UP_TO_DATE, Office, ended, open_office, under_way
 from own_bots import serve_here
 
 from bot.reports import exports, report_commands
@@ -306,5 +306,5 @@ def test_buttons_of_administrators_do_nothing_for_others(office: Office, admin: 
     question = admin.ask("/remove 000_")
     press = office.stranger().press(question, "移出")
     assert press.answer()["show_alert"]
-    assert (office.archive / PAGES[0]).exists()
+    assert (office.archive / FIRST_PAGE).exists()
     assert DONE not in question.text

@@ -12,7 +12,7 @@ from pathlib import Path
 import docx
 import pytest
 from fake_telegram import Message, User
-from offices import ADMINS, PAGES, STOP, Office, ended, open_office, page, under_way
+from offices import ADMINS, FIRST_PAGE, STOP, Office, ended, open_office, page, under_way
 
 PDF = runpy.run_path(str(Path(__file__).parents[1] / "archive" / "pdf_pages.py"))
 YES, NO = "收录", "不收录"
@@ -129,9 +129,9 @@ def test_other_content_under_a_known_name_stands_beside_it(office: Office, admin
 
 
 def test_content_that_the_archive_holds_is_not_added_again(office: Office, admin: User) -> None:
-    seed = office.archive / PAGES[0]
+    seed = office.archive / FIRST_PAGE
     answer = send(admin, "换名.txt", seed.read_bytes())
-    assert answer.text == f"档案里已有相同内容:{PAGES[0]}。"
+    assert answer.text == f"档案里已有相同内容:{FIRST_PAGE}。"
     assert not answer.buttons
     office.wait_closed("inbox")
 

@@ -101,8 +101,9 @@ def test_what_hangs_does_not_keep_the_bot_from_stopping_and_is_done_by_the_next(
     assert [[ANSWER in message.text for message in user.chat.bot_messages] for user in (sent, working)] == [[True]] * 2
 
 
-def test_old_buttons_work_after_a_restart(room: Room, users: list[User]) -> None:
+def test_old_buttons_work_after_a_restart(room: Room, users: list[User], seeds_index: Path) -> None:
     user = users[0]
+    room.environment["BAOWEN_INDEX"] = str(seeds_index)  # its lists have several pages
     with room.start() as bot:
         told = user.ask(QUESTION)
         listed = user.ask("/search 项目")
