@@ -128,3 +128,10 @@ def test_an_index_built_meanwhile_answers_without_a_restart(tmp_path: Path) -> N
         return generations
 
     assert _with_workers(tmp_path / "index", ask_before_and_after) == ["generation-000001", "generation-000002"]
+
+
+def test_examples_are_tried_once_in_a_generation(page_index: Path) -> None:
+    engine = Engine.open(page_index, "zh-news")
+    shown = engine_tasks.examples(engine)
+    engine.close()  # whoever asked it now would fail
+    assert engine_tasks.examples(engine) == shown != ()
