@@ -180,11 +180,9 @@ def examples(engine: Engine) -> tuple[str, ...]:
     return _examples(engine, engine.generation)
 
 
-@lru_cache(
-    maxsize=1
-)  # each is asked before it is shown, which takes a fifth of a second, and /help shows them each time
+@lru_cache(maxsize=1)
 def _examples(engine: Engine, generation: str) -> tuple[str, ...]:
-    """The examples of a generation, which stay the same."""
+    """The examples of a generation, which stay the same; to ask each before it is shown takes a fifth of a second."""
     return engine.examples()
 
 
