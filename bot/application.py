@@ -18,7 +18,7 @@ from telegram.ext import (
 
 from bot import basic_commands, buttons
 from bot.access import applying, gate
-from bot.access.administrators import admins_only
+from bot.access.gate import admins_only
 from bot.building import build_handlers
 from bot.documents import adding, removing
 from bot.lists import dossier_lists, event_lists, list_tools, search_lists
