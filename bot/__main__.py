@@ -4,7 +4,7 @@ import asyncio
 import os
 import sys
 
-from bot import fork_server, start_checks
+from bot import separate_process, start_checks
 from bot.bot_settings import BotSettings, read_all
 from bot.texts import say
 from retrieval.errors import BaowenError, MissingIndexError, StorageError
@@ -42,7 +42,7 @@ def _run(settings: Settings, bot_settings: BotSettings, lang: str) -> int:
         print(say("no_token", lang), file=sys.stderr)
         return BAD_INPUT
     has_index = start_checks.see_to_index(settings, bot_settings, lang)
-    fork_server.context()  # it imports meanwhile what the answering processes need
+    separate_process.context()  # it imports meanwhile what the answering processes need
     from bot.monitoring import set_up_logs
     from bot.serving import serve  # imported late: the network libraries take half a second
     from bot.store import Store

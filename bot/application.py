@@ -18,7 +18,7 @@ from telegram.ext import (
 
 from bot import basic_commands, buttons
 from bot.access import applying, gate
-from bot.access.administrators import admins_only
+from bot.access.gate import admins_only
 from bot.building import build_handlers
 from bot.documents import adding, removing
 from bot.lists import dossier_lists, event_lists, list_tools, search_lists
@@ -118,6 +118,7 @@ def _buttons() -> dict[str, Handler]:
         buttons.ORIGINAL: original_pages.on_original,
         buttons.TURN_ORIGINAL: original_pages.on_turn_original,
         buttons.NEXT: question_handlers.on_next,
+        buttons.NEAR: question_handlers.on_near,
         buttons.EXAMPLE: question_handlers.on_example,
         buttons.UP: feedback_buttons.on_up,
         buttons.DOWN: feedback_buttons.on_down,

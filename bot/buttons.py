@@ -12,6 +12,7 @@ ORIGINAL, TURN_ORIGINAL, MORE, TURN_MORE, NEXT, UP, DOWN = "o", "O", "m", "M", "
 EVENTS, PERSON, PLACE, LANG, EXAMPLE = "e", "p", "P", "l", "q"
 FILTERS, NARROW, MONTHS, BACK, EXPORT = "F", "f", "J", "k", "X"  # of a list of events
 WRONG = "w"  # what was wrong with an answer
+NEAR = "N"  # what is near a question without an answer
 # They change the buttons of their own message, so the buttons of before may be pressed once more.
 TURNING = frozenset({TURN_ORIGINAL, TURN_MORE, EVENTS, PERSON, PLACE, FILTERS, NARROW, MONTHS, BACK})
 APPLY, DECIDE = "ask-access", "a"  # for access; an administrator decides

@@ -1,16 +1,20 @@
-"""The functions that the answering processes run on an open engine, and the records that they return."""
+"""The functions that the answering processes run on an open engine, and the records that they return.
+
+An original is shown by windows of lines: one around the cited lines, others above and below it. They cover the text
+without gaps or overlaps. Each has whole lines, as many as a message shows well.
+"""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from bot.lists.facets import Facets, facets_of
+from bot.lists.grouping import Facets, facets_of
 from bot.lists.typed_filters import TypedFilter, completed
-from bot.questions.page_windows import window
 from retrieval.archive.places import Page
 from retrieval.dossiers.dossier import PersonDossier, PlaceDossier
 from retrieval.engine import Engine
@@ -173,4 +177,68 @@ def status(engine: Engine) -> Mapping[str, Any]:
 
 def examples(engine: Engine) -> tuple[str, ...]:
     """Example questions that the archive answers."""
+    return _examples(engine, engine.generation)
+
+
+@lru_cache(maxsize=1)
+def _examples(engine: Engine, generation: str) -> tuple[str, ...]:
+    """The examples of a generation, which stay the same; to ask each before it is shown takes a fifth of a second."""
     return engine.examples()
+
+
+MOST_CHARACTERS = 1500
+MOST_LINES = 30
+
+
+def window(lengths: Sequence[int], cited: tuple[int, int], shift: int) -> tuple[int, int] | None:
+    """The lines (1-based, inclusive) of the window `shift` steps from the one around the cited lines; None beyond.
+
+    lengths: characters of each line.
+    """
+    if cited[0] > len(lengths):
+        return None  # the text has become shorter
+    first, last = _around(lengths, cited)
+    for _ in range(abs(shift)):
+        if shift > 0:
+            first, last = last + 1, last + _fitting(lengths[last:])
+        else:
+            first, last = first - _fitting(lengths[: first - 1][::-1]), first - 1
+        if first < 1 or last > len(lengths) or first > last:
+            return None
+    return first, last
+
+
+def _around(lengths: Sequence[int], cited: tuple[int, int]) -> tuple[int, int]:
+    """The cited lines with about as much above as below."""
+    first, last = cited[0], min(cited[1], len(lengths))
+    room = MOST_CHARACTERS - sum(lengths[first - 1 : last])
+    for grown in _growing(first, last, len(lengths)):
+        room -= lengths[grown - 1]
+        if room < 0 or last - first + 1 >= MOST_LINES:
+            break
+        first, last = min(first, grown), max(last, grown)
+    return first, last
+
+
+def _growing(first: int, last: int, count: int) -> Iterator[int]:
+    """Lines above and below in turn, outwards."""
+    above, below = first - 1, last + 1
+    while above >= 1 or below <= count:
+        if above >= 1:
+            yield above
+            above -= 1
+        if below <= count:
+            yield below
+            below += 1
+
+
+def _fitting(lengths: Sequence[int]) -> int:
+    """How many of the first lines fit a window; at least one, if there is one."""
+    room = MOST_CHARACTERS
+    count = 0
+    for length in lengths[:MOST_LINES]:
+        room -= length
+        if room < 0 and count:
+            break
+        count += 1
+    return count

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.request import Request
-from bot.store.storage_errors import storage_errors
+from bot.store.database import storage_errors
 from bot.texts import say
 
 EXPORTS = "exports"  # in BAOWEN_DATA: files that are being sent

@@ -1,10 +1,9 @@
-"""What the fork server imports before its first fork; to be imported there alone, for it heeds no signals then.
+"""What answering processes need. The fork server imports this before its first fork, so all forks share it in memory.
 
 Libraries that start threads when they are used, as faiss does, are only imported here, never used.
 """
 
 import gc
-import signal
 from contextlib import suppress
 from importlib import import_module
 
@@ -13,7 +12,7 @@ MODULES = (
     "rjieba",
     "bot.separate_process",
     "bot.documents.inspection",
-    "bot.documents.indexed_files",
+    "bot.documents.archive_folder",
     "bot.engine_tasks",
     "bot.reports.exports",
     "bot.start_checks",
@@ -21,12 +20,25 @@ MODULES = (
     "bot.workers",
 )
 
-for _number in (signal.SIGINT, signal.SIGTERM):  # they came to the whole group, and mean the bot
-    signal.signal(_number, signal.SIG_IGN)
-signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGINT, signal.SIGTERM))
+
+def read_what_questions_need() -> None:
+    """Read dictionary, sounds, patterns and weights, which otherwise the first questions of each process would read."""
+    from retrieval.answering import choosing
+    from retrieval.asking.predicates import is_denied
+    from retrieval.asking.question import understand
+    from retrieval.reading import network, vectors
+
+    asked = understand("谁调研了镕湛桥?", known_names=("李明",))  # a place that no dictionary has: it must be guessed
+    is_denied(asked, "")
+    choosing.built_in()
+    network.built_in()
+    vectors.built_in()
+
 
 for _name in MODULES:
     with suppress(ImportError):  # what is missing is told by whoever needs it
         import_module(_name)
+with suppress(ImportError, OSError):
+    read_what_questions_need()
 
 gc.freeze()  # or the first collection of each process would write to, and so copy, all that they share

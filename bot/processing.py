@@ -13,7 +13,7 @@ from telegram.ext import ApplicationHandlerStop, BaseUpdateProcessor
 from bot.access.door import room_of
 from bot.request import OldButtonError, request_of
 from bot.running_bot import BotContext, RunningBot
-from bot.store.storage_errors import log_storage_errors
+from bot.store.database import log_storage_errors
 from bot.texts import say
 from bot.transport.journal import JournalQueue
 from bot.transport.richtext import Run

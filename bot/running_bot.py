@@ -18,7 +18,7 @@ from bot.access.door import Door
 from bot.bot_settings import BotSettings
 from bot.monitoring import Metrics
 from bot.store import NewReply, Store
-from bot.store.storage_errors import log_storage_errors
+from bot.store.database import log_storage_errors
 from bot.transport.journal import Journal
 from bot.transport.richtext import Rich
 from bot.transport.sender import Place, Sender

@@ -17,9 +17,8 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
-from bot.fairness import FairGate
-from bot.fork_server import context
-from bot.transport.slots import chat_at_hand
+from bot.separate_process import context
+from bot.transport.slots import FairGate, chat_at_hand
 from retrieval.engine import Engine
 from retrieval.errors import BaowenError
 

@@ -12,14 +12,17 @@ from typing import Any
 
 from embeddings.encoder import Encoder, load_encoder
 from embeddings.encoder_errors import EncoderError
-from retrieval.answering.answer import answer_from, answer_from_events, answer_named, noted
+from retrieval.answering.answer import MOST_RELATED, answer_from, answer_from_events, answer_named, noted
 from retrieval.answering.answer_texts import say
 from retrieval.answering.candidates import candidates, read
 from retrieval.answering.census import affirmed, census, is_in_time, several
 from retrieval.answering.choosing import IN_TALK, WEIGHTS, built_in
+from retrieval.answering.held import strays
+from retrieval.answering.holders import holder_asked, names_a_body
 from retrieval.answering.known_people import known_people
+from retrieval.answering.near import near
 from retrieval.answering.reading import Reading
-from retrieval.answering.refusing import names_nowhere, refusal
+from retrieval.answering.refusing import names_nowhere, refused
 from retrieval.archive.paging import page_of
 from retrieval.archive.places import Page, cite_byline, read_page
 from retrieval.archive.quotes import has_content, stands_at
@@ -40,6 +43,7 @@ from retrieval.records import Answer, Article, Citation, FoundEvent, Hit, Lines,
 from retrieval.searching.respelling import respell
 from retrieval.searching.search import Filters, search, search_articles
 from retrieval.surveying.overviews import confirmed, survey
+from retrieval.surveying.surveying_texts import own_words
 from retrieval.surveying.wanted import asks_places
 from retrieval.talking.conversation import Asked, converse
 from retrieval.talking.follow_up import Context
@@ -64,7 +68,7 @@ class Engine:
         self._generation = generation
         self._read = _reader(generation)
         self._encoder = encoder
-        self._by_sound: dict[str, list[str]] | None = None  # names by their pinyin, read when first asked for
+        self._sounds: dict[str, str] | None = None  # name → its pinyin, read when first asked for
 
     @classmethod
     def open(cls, index: Path, model: str) -> "Engine":
@@ -85,7 +89,7 @@ class Engine:
             return False
         old, self._generation = self._generation, open_generation(self.index)
         self._read = _reader(self._generation)
-        self._by_sound = None
+        self._sounds = None
         check_encoder(self._generation.manifest, self._encoder)
         old.close()
         return True
@@ -140,7 +144,7 @@ class Engine:
         """The answer over many reports, without the `seen` members that were told; None where there is none."""
         readings = self.find_readings(text)
         question = self.understand(text, readings, lang)
-        answer = survey(question, self._generation, self._read, seen)
+        answer = survey(question, self._generation, self._read, self.cite_byline, seen)
         return Asked(self._checked(answer, lang), question, tuple(readings)) if answer and answer.answered else None
 
     def count_on(self, text: str, lang: str) -> Asked | None:
@@ -154,11 +158,13 @@ class Engine:
 
     def names_like(self, letters: str) -> tuple[str, ...]:
         """The people of events whose name these letters spell in pinyin."""
-        if self._by_sound is None:
-            self._by_sound = {}
-            for name in self._generation.catalog.all_names():
-                self._by_sound.setdefault(pinyin_of(name), []).append(name)
-        return tuple(self._by_sound.get(letters, ()))
+        return tuple(name for name, sound in self._names().items() if sound == letters)
+
+    def _names(self) -> Mapping[str, str]:
+        """The people of events, each with its sound in letters."""
+        if self._sounds is None:
+            self._sounds = {name: pinyin_of(name) for name in self._generation.catalog.all_names()}
+        return self._sounds
 
     def find_named(self, text: str, readings: Sequence[Reading], lang: str) -> Asked | None:
         """Whether these articles name the person asked about, and the sentence that does; None without a person."""
@@ -193,8 +199,14 @@ class Engine:
             known = {reading.article_id for reading in readings}
             readings += [found for found in self.find_readings(respelt) if found.article_id not in known]
             answer, question = self._answer(text, readings, lang)
+        if not answer.answered:
+            answer = replace(answer, near=near(question, self._names(), self._has_place, self._is_printed))
         answer = replace(answer, question=text, ms=(time.perf_counter() - start) * 1000)
         return Asked(answer, question, tuple(readings))
+
+    def _has_place(self, name: str) -> bool:
+        """Whether events tell of a place."""
+        return self.count_events(EventFilter(where=name)) > 0
 
     def find_readings(self, text: str) -> list[Reading]:
         """The articles to read for a question, best first."""
@@ -228,25 +240,31 @@ class Engine:
         return noted(self._checked(answer, lang), heard, lang), question
 
     def _answer_to(self, question: Question, readings: list[Reading]) -> Answer:
-        """What the table of events tells of several events, else the likeliest candidate, else why there is none."""
+        """Who holds an office, what the table of events tells of several, the likeliest candidate, or why none."""
+        if held := holder_asked(question, readings, self._generation, self._read):
+            return held
+        asks_holder = names_a_body(
+            question, self._generation
+        )  # 谁是某市市委书记 asks for no list of that city's events
         events, today = self._generation.events, date.today()
         counted = None
-        if not question.denies and not asks_places(question):
+        if not (question.denies or asks_places(question) or asks_holder):
             counted = census(question, today, events) or affirmed(question, today, events)
         if counted:
             return answer_from_events(question, *counted, self._read)
-        over_all = survey(question, self._generation, self._read) or confirmed(question, self._generation, self._read)
+        over_all = None
+        if not asks_holder:
+            over_all = survey(question, self._generation, self._read, self.cite_byline)
+            over_all = over_all or confirmed(question, self._generation, self._read)
         if over_all is not None:
-            return (
-                over_all if over_all.answered else replace(over_all, text=refusal(question, events, self._is_printed))
-            )
+            return over_all if over_all.answered else refused(over_all, question, events, self._is_printed)
         answer = self._choose(question, readings)
         if not all(is_in_time(question, today, found) for found in answer.events):
             answer = replace(answer, answered=False, confidence=0.0, citations=(), events=())
         if any(found.event.kind == "visit" for found in answer.events) and (told := several(question, today, events)):
             answer = answer_from_events(question, *told, self._read)
         if not answer.answered and (not answer.related or names_nowhere(question, self._is_printed)):
-            answer = replace(answer, related=(), text=refusal(question, events, self._is_printed))
+            answer = refused(answer, question, events, self._is_printed)
         return answer
 
     def _choose(self, question: Question, readings: Sequence[Reading], *, of_these: bool = False) -> Answer:
@@ -361,7 +379,10 @@ class Engine:
                         yield found
 
     def _checked(self, answer: Answer, lang: str) -> Answer:
-        """The answer if each of its quotes still stands in its file, else an abstention that says so."""
+        """The answer if each of its quotes still stands in its file, and what it says in them; else an abstention.
+
+        A damaged index may name people, days or figures that no quote does: then the quotes are shown, and no answer.
+        """
         citations = []
         for citation in answer.citations:
             file = self._read_again(citation.source)
@@ -372,7 +393,11 @@ class Engine:
             page = page_of(citation.lines[0], file.pages)
             citations.append(replace(citation, page=page, is_recognised=page in file.recognised))
         related = (c for c in answer.related if (f := self._read_again(c.source)) and stands_at(c.quote, f, c.lines))
-        return replace(answer, citations=tuple(citations), related=tuple(related))
+        answer = replace(answer, citations=tuple(citations), related=tuple(related))
+        if answer.answered and strays(answer, own_words()):
+            quotes = answer.citations[:MOST_RELATED]
+            return replace(answer, answered=False, text=say("unsure", lang), citations=(), related=quotes, events=())
+        return answer
 
     def _why_gone(self, source: str, file: SourceFile) -> str:
         """The key of the reason why a quote does not stand in its file: the file has changed, or the index is wrong."""

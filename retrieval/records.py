@@ -87,7 +87,7 @@ class Person:
 
 
 SURE = 0.55  # confidence from which on an answer is said without reserve
-LIKELY = 0.35  # probability from which on an event is listed, counted and answered from
+LIKELY = 0.33  # probability from which on an event is listed, counted and answered from
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +151,15 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """What may be looked at where a question has no answer."""
+
+    kind: str  # name person place search
+    text: str
+    asked: str = ""  # of a name: the one of the question that it may stand for
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The answer to a question, or the reason why there is none."""
 
@@ -164,6 +173,7 @@ class Answer:
     error: str | None = None  # why a line could not be taken as a question at all
     events: tuple[FoundEvent, ...] = ()  # that the answer rests on
     related: tuple[Citation, ...] = ()  # passages that may bear on it, where no answer is certain enough
+    near: tuple[Near, ...] = ()  # where there is no answer
     listed: tuple[str, ...] = ()  # the members of an answer that lists, in its order
     left_out: int = 0  # members that the answer has no room for
     trace: "Trace | None" = None

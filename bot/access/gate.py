@@ -1,10 +1,14 @@
 """The first handler of every update: it ends those that do not speak to the bot, or come from who may not ask.
 
 Whatever gets an answer takes a token of its user's, whether it is a question, a command, thanks or a button. Inline
-queries take theirs when the user has stopped typing.
+queries take theirs when the user has stopped typing. What only administrators may do is guarded here as well, and what
+they did is stored.
 """
 
+import logging
 import time
+from contextlib import suppress
+from functools import wraps
 from math import ceil
 
 from telegram import CallbackQuery, Message, Update, User
@@ -15,11 +19,13 @@ from bot.access.applying import refuse
 from bot.access.door import is_document, speaks_to
 from bot.access.turned_away import turn_away_update
 from bot.buttons import APPLY, TURNING, verb_of
+from bot.request import Handler, Request
 from bot.running_bot import BotContext, RunningBot
-from bot.store.storage_errors import log_storage_errors
+from bot.store.database import log_storage_errors
 from bot.texts import say
 from bot.transport.richtext import Run
 from bot.transport.sender import place_of
+from retrieval.errors import StorageError
 
 
 async def gate(update: Update, context: BotContext) -> None:
@@ -128,3 +134,37 @@ def _remember(bot: RunningBot, update: Update) -> None:
 def _kind(update: Update) -> str:
     kinds = ("message", "edited_message", "callback_query", "inline_query")
     return next((kind for kind in kinds if getattr(update, kind) is not None), "other")
+
+
+_log = logging.getLogger(__name__)
+_MOST_NOTED = 200  # characters of a command
+
+
+def admins_only(handler: Handler) -> Handler:
+    """The handler for administrators; others are told that only administrators may do this."""
+
+    @wraps(handler)
+    async def guarded(request: Request) -> None:
+        if request.is_from_admin:
+            note(request.bot, request.user.id, _what(request))
+            await handler(request)
+        elif request.button is not None:
+            await request.alert(say("admins_only", request.lang))
+        else:
+            await request.say("admins_only")
+
+    return guarded
+
+
+def note(bot: RunningBot, user_id: int, what: str) -> None:
+    """Store what an administrator did. Where the disk is full only the log has it: /remove may be what frees space."""
+    action, _, details = what.partition(" ")
+    with suppress(StorageError):
+        bot.store.log_admin(user_id, action, details, time.time())
+    _log.info("administration", extra={"user": user_id, "action": action, "details": details})
+
+
+def _what(request: Request) -> str:
+    if request.button is not None:
+        return f"button {request.button.data}"
+    return (request.typed.text or "")[:_MOST_NOTED]

@@ -10,9 +10,8 @@ from pathlib import Path
 
 from telegram import InlineKeyboardMarkup
 
-from bot.access.administrators import note
-from bot.building.build_job import BuildJob, BuildRequest, Cancelled
-from bot.building.build_messages import Built
+from bot.access.gate import note
+from bot.building.build_job import BuildJob, BuildRequest, Built, Cancelled
 from bot.building.build_report import ProgressMessage, build_outcome, build_progress
 from bot.buttons import BUILD, STOP_BUILD, button
 from bot.request import Request

@@ -1,7 +1,7 @@
 """The building process: `python -m bot.building.build_process INDEX MODEL [options]`.
 
 It stops when its standard input ends: then the bot wants no build any more, or has died. On standard output it writes
-messages, a line each (build_messages.py): progress, and at last the report or an error; an interrupted build writes no
+messages, a line each (build_job.py): progress, and at last the report or an error; an interrupted build writes no
 last message. Everything else that is printed goes to standard error.
 """
 
@@ -18,7 +18,7 @@ from pathlib import Path
 from types import FrameType
 from typing import BinaryIO
 
-from bot.building.build_messages import Message, built, to_line
+from bot.building.build_job import Message, built, to_line
 from bot.texts import both
 from embeddings.encoder_errors import EncoderError
 from retrieval.errors import BaowenError, InputError, StorageError

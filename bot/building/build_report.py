@@ -7,8 +7,7 @@ from contextlib import suppress
 
 from telegram import InlineKeyboardMarkup
 
-from bot.building.build_job import Cancelled
-from bot.building.build_messages import Built
+from bot.building.build_job import Built, Cancelled
 from bot.texts import say
 from bot.transport.richtext import Rich, Run, one_line
 from bot.transport.sender import Place, Sender, UndeliveredError

@@ -7,13 +7,12 @@ from pathlib import Path
 from telegram import InlineKeyboardMarkup
 
 from bot import engine_tasks
-from bot.access.administrators import note
+from bot.access.gate import note
 from bot.building.build_handlers import InterruptedBuildError, run_build
 from bot.building.build_job import BuildRequest
 from bot.building.build_report import skipped_lines
 from bot.buttons import ADD, button
-from bot.documents.archive_folder import home_of_documents, place
-from bot.documents.indexed_files import same_content
+from bot.documents.archive_folder import home_of_documents, place, same_content
 from bot.documents.inspection import Inspection
 from bot.documents.received_files import check_size, fetch, look_into, safe_name
 from bot.held_files import Decision, decision_of, drop_folder, drop_old, find_folder, open_folder, take_back, token_of

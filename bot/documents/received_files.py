@@ -15,7 +15,7 @@ from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
 from bot.documents.inspection import Inspection, inspect_within_limits
 from bot.separate_process import CrashedError, TooSlowError, run_in_process
-from bot.store.storage_errors import storage_errors
+from bot.store.database import storage_errors
 from bot.texts import both
 from bot.transport.sender import PAUSES
 from retrieval.archive.read import FORMATS

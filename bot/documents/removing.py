@@ -9,16 +9,15 @@ from pathlib import Path
 
 from telegram import InlineKeyboardMarkup
 
-from bot.access.administrators import note
+from bot.access.gate import note
 from bot.building.build_handlers import InterruptedBuildError, run_build
 from bot.building.build_job import BuildRequest
 from bot.buttons import REMOVE, button
-from bot.documents.archive_folder import take_out
-from bot.documents.indexed_files import FoundDocument, find_file
+from bot.documents.archive_folder import FoundDocument, find_file, take_out
 from bot.held_files import decision_of, drop_folder, drop_old, open_folder, token_of
 from bot.request import Request
 from bot.running_bot import RunningBot
-from bot.store.storage_errors import storage_errors
+from bot.store.database import storage_errors
 from bot.texts import say
 from bot.transport.richtext import Rich, Run
 from retrieval.errors import BaowenError, MissingIndexError

@@ -22,7 +22,7 @@ from bot.message_parts import Link, clip
 from bot.request import Handler, OldButtonError, Request
 from bot.running_bot import RunningBot
 from bot.store import NewReply, Reply, citations_record
-from bot.store.storage_errors import log_storage_errors
+from bot.store.database import log_storage_errors
 from bot.texts import say
 from bot.transport.richtext import MOST_UNITS, Rich, Run, to_plain, units
 from retrieval.errors import BaowenError

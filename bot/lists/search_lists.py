@@ -10,7 +10,7 @@ from bot import engine_tasks
 from bot.buttons import TURN_MORE
 from bot.engine_tasks import NO_FILTER, Sample
 from bot.lists.list_pages import ListKind, ListPage, Wanted, argument_of, framed, show_list, start_of, tell_usage
-from bot.lists.search_filters import TypedSearch, parse_search
+from bot.lists.typed_filters import TypedSearch, parse_search
 from bot.message_parts import Link, clip, fitting, headed, linked, place_of
 from bot.request import Request
 from bot.running_bot import RunningBot

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.buttons import BACK, EXPORT, FILTERS, MONTHS, NARROW, button
-from bot.lists.facets import Counts, Facets
+from bot.lists.grouping import Counts, Facets
 from bot.texts import say
 from retrieval.show import texts as words
 

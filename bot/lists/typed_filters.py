@@ -1,8 +1,8 @@
-"""Reads what is typed behind /events as conditions on events.
+"""Reads what is typed behind /events and /search.
 
-`词 who:人 where:地方 since:2023-03 until:2023年8月 kind:走访`: conditions with keys in English or Chinese, and words.
-White space or a comma ends a value; a value with white space stands in quotes. Only the archive knows whether a word
-is a person's name; `completed` is given these names.
+/events: `词 who:人 where:地方 since:2023-03 until:2023年8月 kind:走访`, conditions with keys in English or Chinese, and
+words. White space or a comma ends a value; a value with white space stands in quotes. Only the archive knows whether a
+word is a person's name; `completed` is given these names. /search: the words to seek, and since: until: source:.
 """
 
 import re
@@ -14,6 +14,7 @@ from datetime import date
 from bot.texts import both
 from retrieval.errors import InputError
 from retrieval.index.event_filter import EventFilter
+from retrieval.searching.search import Filters
 
 _KEYS = {
     "who": ("who", "谁", "人", "人物", "姓名"),
@@ -159,3 +160,37 @@ def refusal(key: str, word: str) -> InputError:
     """What to say of a condition that is not understood."""
     word = word[:40]
     return InputError(*both(key, word=word))
+
+
+_SOURCE_KEYS = ("source", "来源", "文件", "出处")
+_SEARCH_QUOTES = '"“”'
+_SEARCH_KEYS = {**EDGE_KEYS, **dict.fromkeys(_SOURCE_KEYS, "source")}
+_QUOTED = r"\"[^\"]*\"|“[^”]*”|\S+"
+_SEARCH_PAIR = re.compile(
+    rf"(?:^|(?<=\s))({'|'.join(sorted(_SEARCH_KEYS, key=len, reverse=True))})[:=:]\s*({_QUOTED})", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TypedSearch:
+    """The words, with “phrases” and -words as they were typed, and the conditions that hits must meet."""
+
+    words: str
+    filters: Filters
+
+
+def parse_search(text: str) -> TypedSearch:
+    """What a text asks for.
+
+    Raises:
+        InputError: a condition stands there twice, or its value is no date, or since lies after until.
+    """
+    given: dict[str, str] = {}
+    for match in _SEARCH_PAIR.finditer(text):
+        field, value = _SEARCH_KEYS[match[1].lower()], match[2].strip(_SEARCH_QUOTES)
+        if field in given:
+            raise refusal("events_twice", match[0])
+        given[field] = value if field == "source" else day_typed(field, unicodedata.normalize("NFKC", value))
+    sources = (given["source"],) if "source" in given else ()
+    words = " ".join(_SEARCH_PAIR.sub(" ", text).split())
+    return TypedSearch(words, Filters(given.get("since"), given.get("until"), sources))

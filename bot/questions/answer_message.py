@@ -1,24 +1,29 @@
-"""An answer as a message: its text, the buttons below it, and what is stored of it for them. Nothing here sends."""
+"""An answer as a message: its text, the buttons below it, and what is stored of it for them. Nothing here sends.
+
+复制引文 puts a quote with its source on the clipboard, ready to be pasted into a text.
+"""
 
 import json
 import re
 from collections.abc import Iterable
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.constants import InlineKeyboardButtonLimit
 
-from bot.buttons import DOWN, MORE, NEXT, ORIGINAL, UP, button
+from bot.buttons import DOWN, MORE, NEAR, NEXT, ORIGINAL, UP, button
 from bot.engine_tasks import Answered
-from bot.message_parts import Link, headed, linked, place_of
-from bot.questions.copied_quotes import copy_button
+from bot.message_parts import Link, clip, headed, linked, place_of
 from bot.questions.marks import marked
 from bot.store import NewReply, citations_record
 from bot.texts import say
-from bot.transport.richtext import Rich, Run
+from bot.transport.richtext import Rich, Run, clean, units
 from retrieval.records import SURE, Answer, Citation, FoundEvent, Hit
 from retrieval.words.sentences import sentences
 
 MOST_ORIGINALS = 4  # buttons in a row, as many as a phone shows
 _COUNT = re.compile(r"\d+(?:[次篇]| visits?| reports?)[:：]\s*")  # before what is counted
+_MOST_NEAR = 16  # characters of what is near, on its button
+_REST = re.compile(r"另有|\d+ more")  # what a list has no room for
 _BETWEEN_ITEMS = re.compile(r"\s*[;；\n]\s*")
 
 
@@ -41,12 +46,21 @@ def below_answer(reply_id: int, answer: Answer, lang: str) -> InlineKeyboardMark
     feedback = [button(say("button_up", lang), UP, reply_id), button(say("button_down", lang), DOWN, reply_id)]
     if cited := _shown(answer):
         feedback.append(copy_button(cited[0], lang))
-    rows = [originals, steps, feedback]
+    rows = [originals, *_near(reply_id, answer, lang), steps, feedback]
     if len(originals) <= 1:
         originals.append(more)
     else:  # 更多 would not fit beside them
         (steps or feedback).insert(0, more)
     return InlineKeyboardMarkup([row for row in rows if row])
+
+
+def _near(reply_id: int, answer: Answer, lang: str) -> list[list[InlineKeyboardButton]]:
+    """What is near a question without an answer, two a row: names to ask of instead, pages, a search."""
+    offered = [
+        button(say(f"button_near_{one.kind}", lang, text=clip(one.text, _MOST_NEAR)), NEAR, reply_id, place)
+        for place, one in enumerate(answer.near)
+    ]
+    return [offered[at : at + 2] for at in range(0, len(offered), 2)]
 
 
 def next_steps(answer: Answer) -> list[str]:
@@ -87,6 +101,7 @@ def answer_row(
         "citations": citations_record((*_shown(answer), *further)),
         "context": answered.context,
         "leader": leader(answer.events[0]) if answer.events else None,
+        "near": [(one.kind, one.text, one.asked) for one in answer.near],
     }
     return NewReply(
         update_id=update_id,
@@ -135,7 +150,8 @@ def _said(answer: Answer, lang: str, link: Link | None) -> Rich:
 def _number(item: str, index: int, answer: Answer) -> int:
     """The number of the citation that holds an item, 0 where none does."""
     if len(answer.events) > 1:  # items are in the order of the citations, but not in their words
-        return index + 1 if index < min(len(answer.events), len(answer.citations)) else 0
+        is_told = index < min(len(answer.events), len(answer.citations)) and not _REST.match(item)
+        return index + 1 if is_told else 0
     start, end = sentences(item)[0]
     opening = item[start:end].strip()
     return next((number for number, cited in enumerate(answer.citations, 1) if opening in cited.quote), 0)
@@ -158,3 +174,31 @@ def _originals(reply_id: int, count: int, lang: str) -> list[InlineKeyboardButto
     if labels:
         labels[0] = say("button_original" if count == 1 else "button_original_of", lang, number=1)
     return [button(label, ORIGINAL, reply_id, number, 0) for number, label in enumerate(labels, 1)]
+
+
+MOST_UNITS = int(InlineKeyboardButtonLimit.MAX_COPY_TEXT)
+_HEADLINE_LENGTHS = (60, 30, 15, 0)  # characters; the first that leaves the quote half of the room is used
+
+
+def copy_button(citation: Citation, lang: str) -> InlineKeyboardButton:
+    """The button that copies a citation."""
+    return InlineKeyboardButton(say("button_copy", lang), copy_text=CopyTextButton(copied(citation, lang)))
+
+
+def copied(citation: Citation, lang: str) -> str:
+    """The quote, then headline, day of publication and place, in at most MOST_UNITS; a long quote is cut."""
+    sources = [_source(citation, length, lang) for length in _HEADLINE_LENGTHS]
+    source = next((one for one in sources if units(one) <= MOST_UNITS // 2), sources[-1])
+    quote = " ".join(clean(citation.quote).split())
+    room = MOST_UNITS - units(source) - len("“”\n")
+    while quote and units(quote) > room:
+        quote = clip(quote, len(quote) - max(1, (units(quote) - room) // 2))
+    return f"“{quote}”\n{source}"
+
+
+def _source(citation: Citation, length: int, lang: str) -> str:
+    """——headline,见报 2023-08-14,A05.txt:23-25"""
+    day = say("published", lang, day=citation.published) if citation.published else ""
+    headline = clip(citation.headline, length) if citation.headline and length else ""
+    place = place_of(citation.source[-80:], citation.lines)
+    return say("copied_from", lang, source=say("between_facts", lang).join(filter(None, (headline, day, place))))

@@ -1,23 +1,28 @@
-"""Questions: typed ones, /ask, and those that a tap asks; an edited question is answered anew."""
+"""Questions: typed ones, /ask, and those that a tap asks; an edited question is answered anew.
+
+A question leans on the answer that it replies to, else on the talk in its topic, else on the talk in its chat.
+"""
 
 import json
 import logging
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from telegram import Message
 
 from bot import buttons, engine_tasks
 from bot.access.access_rules import MOST_CHARACTERS
 from bot.engine_tasks import Answered
+from bot.lists.dossier_lists import PERSON, PLACE
 from bot.lists.event_lists import show_records_of
+from bot.lists.list_pages import Wanted, show_list
+from bot.lists.search_lists import HITS
 from bot.questions.answer_message import answer_row, answer_text, below_answer
 from bot.questions.feedback_buttons import is_comment, on_comment
-from bot.questions.leaning import context_of
 from bot.request import OldButtonError, Request
-from bot.store.storage_errors import log_storage_errors
+from bot.store.database import log_storage_errors
 from bot.texts import say
 from bot.transport.addressing import question_of
 from bot.transport.richtext import Run
@@ -25,6 +30,7 @@ from retrieval.errors import BaowenError
 from retrieval.talking import small_talk, talk_texts
 
 _log = logging.getLogger(__name__)
+_NEAR_LISTS = {"person": PERSON, "place": PLACE, "search": HITS}
 NEXT_QUESTIONS = {"when": "question_when", "with_whom": "question_with_whom"}  # step → the key of its question
 
 
@@ -72,6 +78,22 @@ async def on_next(request: Request) -> None:
         await ask(request, Question(say(NEXT_QUESTIONS[step], request.lang), record["context"], is_shown=True))
     else:
         raise OldButtonError
+
+
+async def on_near(request: Request) -> None:
+    """What is near a question without an answer: the question about another name, a page of events, a search."""
+    reply = request.kept_reply()
+    _, place = request.numbers(2)
+    offered = json.loads(reply.record).get("near", [])
+    if not 0 <= place < len(offered):
+        raise OldButtonError
+    kind, text, asked = offered[place]
+    await request.acknowledge()
+    if kind == "name":
+        await ask(request, Question(reply.question.replace(asked, text), {}, is_shown=True))
+    else:
+        filters = {"text": text} if kind == "search" else {}
+        await show_list(request.acknowledged(), _NEAR_LISTS[kind], Wanted(text, filters))
 
 
 async def on_example(request: Request) -> None:
@@ -215,3 +237,32 @@ def _count(request: Request, answered: Answered, seconds: float) -> None:
             "engine_ms": round(answered.answer.ms, 1),
         },
     )
+
+
+FOLLOW_UP_SECONDS = 15 * 60
+
+
+def context_of(request: Request) -> Mapping[str, Any] | None:
+    """The context that a typed question leans on, as plain values; None where it stands alone.
+
+    A reply says by itself what it is about: however old the answer is, whoever asked for it, and though the talk was
+    begun anew since.
+    """
+    store, chat_id = request.bot.store, request.place.chat_id
+    kept = _of_replied(request, request.message.reply_to_message if request.message is not None else None)
+    if kept is None:
+        kept = store.last_context(
+            chat_id, request.user.id, time.time(), FOLLOW_UP_SECONDS, thread_id=request.place.thread_id
+        )
+    return cast(Mapping[str, Any], json.loads(kept)) if kept else None
+
+
+def _of_replied(request: Request, replied: Message | None) -> str | None:
+    """The context of the message replied to: one of the bot's, or the question that one of the bot's answers."""
+    if replied is None or request.button is not None:
+        return None
+    store, chat_id = request.bot.store, request.place.chat_id
+    if kept := store.context_of_message(chat_id, replied.message_id):
+        return kept
+    answer = store.reply_to(chat_id, replied.message_id)
+    return store.context_of_message(chat_id, answer.message_id) if answer and answer.message_id else None

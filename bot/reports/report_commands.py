@@ -6,13 +6,12 @@ from datetime import date
 from itertools import dropwhile
 from pathlib import Path
 
-from bot.access.administrators import note
+from bot.access.gate import note
 from bot.held_files import EXPORTS, drop_folder, drop_old, open_folder
 from bot.reports import exports
-from bot.reports.exports import Export
+from bot.reports.exports import Export, Stats
 from bot.request import Request
 from bot.separate_process import CrashedError, TooSlowError, run_in_process
-from bot.store import Stats
 from bot.texts import say
 from bot.transport.richtext import Rich, Run
 from retrieval.errors import BaowenError

@@ -2,19 +2,16 @@
 
 from bot.store.people_tables import ALLOWED, DENIED, Person
 from bot.store.reply_tables import ExpectedComment, FeedbackRow, NewReply, Reply, citations_record
-from bot.store.stats import Day, Stats
 from bot.store.store import Store
 
 __all__ = [
     "ALLOWED",
     "DENIED",
-    "Day",
     "ExpectedComment",
     "FeedbackRow",
     "NewReply",
     "Person",
     "Reply",
-    "Stats",
     "Store",
     "citations_record",
 ]

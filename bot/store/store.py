@@ -4,10 +4,9 @@ import fcntl
 import os
 from pathlib import Path
 
-from bot.store.database import Database
+from bot.store.database import Database, storage_errors
 from bot.store.people_tables import AdminLog, Alarms, Chats, People
 from bot.store.reply_tables import Feedback, Replies
-from bot.store.storage_errors import storage_errors
 from bot.texts import both
 from retrieval.errors import StorageError
 

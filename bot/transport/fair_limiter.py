@@ -17,8 +17,7 @@ from telegram.constants import FloodLimit
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
-from bot.fairness import Turns
-from bot.transport.slots import letting_go
+from bot.transport.slots import Turns, letting_go
 
 _T = TypeVar("_T")
 A_SECOND = int(FloodLimit.MESSAGES_PER_SECOND)

@@ -8,7 +8,7 @@ import html
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, groupby
 
@@ -88,7 +88,7 @@ def to_html(rich: Rich) -> str:
 
 def units(text: str) -> int:
     """The UTF-16 units of a text."""
-    return len(text) + sum(c > "\uffff" for c in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def is_blank(text: str) -> bool:
@@ -104,7 +104,7 @@ def split(rich: Rich, most: int = MOST_UNITS) -> tuple[Rich, ...]:
     their order and style.
     """
     text = to_plain(rich)
-    ends = [0, *accumulate(units(c) for c in text)]  # units up to each character
+    ends = _ends(text)
     is_outside = _outside_quotes(rich)
     parts, start = [], 0
     while start < len(text):
@@ -130,12 +130,19 @@ def _first_units(rich: Rich, most: int) -> Rich:
     """The beginning of a text, without looking at the rest."""
     kept = []
     for run in rich:
-        text = run.text[: bisect_right([*accumulate(units(c) for c in run.text[:most])], most)]
+        text = run.text[: bisect_right(_ends(run.text[:most]), most) - 1]
         kept.append(Run(text, run.styles))
         most -= units(text)
         if len(text) < len(run.text) or most <= 0:
             break
     return tuple(kept)
+
+
+def _ends(text: str) -> Sequence[int]:
+    """The units up to each character, from 0 on."""
+    if units(text) == len(text):  # no character takes two, as in nearly all texts
+        return range(len(text) + 1)
+    return list(accumulate((1 + (c > "\uffff") for c in text), initial=0))
 
 
 def _shared(some: tuple[str, ...], others: tuple[str, ...]) -> int:

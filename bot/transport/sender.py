@@ -26,7 +26,7 @@ from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
-from bot.store.storage_errors import log_storage_errors
+from bot.store.database import log_storage_errors
 from bot.transport.fair_limiter import seconds_of
 from bot.transport.richtext import Rich, messages, to_html, to_plain
 from bot.transport.slots import letting_go

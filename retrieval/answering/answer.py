@@ -8,14 +8,17 @@ from retrieval.answering.candidate import Candidate, Read
 from retrieval.answering.census import places_asked
 from retrieval.answering.choice_input import choice_input
 from retrieval.answering.choosing import Choice, Ranked, fact_of, rank
-from retrieval.answering.citing import cite, cite_headline, cite_places, is_told
+from retrieval.answering.citing import cite, cite_headline, is_told, spans_of_places
+from retrieval.answering.held import strays
+from retrieval.answering.quoting import Quotes, sentence_with
 from retrieval.answering.reading import Reading
 from retrieval.answering.tidying import tidiest
 from retrieval.asking.question import Question
-from retrieval.records import Answer, Article, Citation, Considered, FoundEvent, Reason, Trace
+from retrieval.records import Answer, Article, Citation, Considered, Event, FoundEvent, Reason, Trace
 from retrieval.words.sentences import clauses
 
 MOST_CITATIONS = 8
+MOST_OF_EVENTS = 12  # citations of an answer over several events
 SURE = 0.9  # of what is counted in the table of events
 MOST_RELATED = 3
 MOST_CONSIDERED = 5  # candidates that a trace shows
@@ -55,7 +58,7 @@ def said(read: Read, candidate: Candidate, cite_byline: CiteByline) -> Answer | 
     citations = _citations(read, candidate, cite_byline)
     if not citations:
         return None
-    return Answer(
+    answer = Answer(
         question=read.question.text,
         answered=True,
         kind=read.question.kind,
@@ -64,6 +67,14 @@ def said(read: Read, candidate: Candidate, cite_byline: CiteByline) -> Answer | 
         citations=citations[:MOST_CITATIONS],
         events=tuple(_events_of(read, candidate)),
     )
+    return _with_what_tells(answer, read.readings[candidate.article])
+
+
+def _with_what_tells(answer: Answer, reading: Reading) -> Answer:
+    """The answer with a citation of the sentence behind each stretch of it that its citations do not tell."""
+    spans = (sentence_with(reading, string) for string in strays(answer))
+    citations = [cite(reading.article, span) for span in spans if span and span[0] < span[1]]
+    return replace(answer, citations=(*answer.citations, *dict.fromkeys(citations)))
 
 
 def _events_of(read: Read, candidate: Candidate) -> Iterator[FoundEvent]:
@@ -76,21 +87,37 @@ def _events_of(read: Read, candidate: Candidate) -> Iterator[FoundEvent]:
 
 
 def answer_from_events(
-    question: Question, text: str, events: Sequence[FoundEvent], read: Callable[[int], Reading]
+    question: Question, text: str, events: Sequence[FoundEvent], told: int, read: Callable[[int], Reading]
 ) -> Answer:
-    """An answer that rests on several events of the archive, each cited.
+    """An answer that rests on several events of the archive; of the first `told` all that it says is cited.
 
-    `read` gives an article by its id: what the event's sentence lacks of the places asked for is cited from there.
+    `read` gives an article by its id: what the event's sentence lacks of the text, and of the places asked for, is
+    cited from there.
     """
-    citations: list[Citation] = []
-    for found in events:
-        quote = found.evidence.strip()
-        citations.append(Citation(found.source, found.lines, found.headline, found.published, quote))
-        lacking = [u for u in places_asked(question) if not is_told(question, u, quote)]
-        if lacking:
-            citations += cite_places(question, lacking, read(found.article_id), found.event.start)
-    kept = tuple(dict.fromkeys(citations))[:MOST_CITATIONS]
-    return Answer(question.text, True, question.kind, text, SURE, kept, events=tuple(events))
+    quotes = Quotes(MOST_OF_EVENTS)
+    for found in events[:told]:
+        quotes.take(read(found.article_id), (found.event.start, found.event.end))
+    for found in events[:told]:
+        reading, event = read(found.article_id), found.event
+        span = (event.start, event.end)
+        for string in _said_of(event, text):
+            quotes.take(reading, span, (string,))
+        lacking = [u for u in places_asked(question) if not is_told(question, u, found.evidence)]
+        for of_place in spans_of_places(question, lacking, reading, event.start):
+            quotes.add(reading, of_place)
+    for found in events[told:]:
+        for title in (person.title for person in found.event.people if person.title and person.title in text):
+            if not any(title in citation.quote for citation in quotes.citations):
+                quotes.take(read(found.article_id), (found.event.start, found.event.end), (title,))
+    return Answer(question.text, True, question.kind, text, SURE, quotes.citations, events=tuple(events))
+
+
+def _said_of(event: Event, text: str) -> Iterator[str]:
+    """What a text says of an event; the words for its day, too, from which its date was read."""
+    people = (string for person in event.people for string in (person.name, person.title))
+    yield from (string for string in (*event.targets, *people) if string and string in text)
+    if event.date_text:
+        yield event.date_text
 
 
 def answer_named(question: Question, reading: Reading, start: int) -> Answer:

@@ -16,6 +16,7 @@ TEXTS = MappingProxyType(
             "(按见报日期是{year}年{month}月{day}日{until})",
             " (by the paper's date {year}-{month:02}-{day:02}{until})",
         ),
+        "by_paper": ("(没写的年月按见报日期)", " (years and months not printed: by the paper's date)"),
         "until_day": ("至{day}日", " to {day:02}"),
         "until_month": ("至{month}月{day}日", " to {month:02}-{day:02}"),
         "looked_up_as": ("(“{asked}”按“{printed}”查)", " (“{asked}” looked up as “{printed}”)"),

@@ -10,9 +10,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
+from typing import NamedTuple
 
 from retrieval.answering.answer_texts import say
 from retrieval.answering.same_visits import distinct
+from retrieval.asking import wording
 from retrieval.asking.matching import match_unit
 from retrieval.asking.question import Question, Unit
 from retrieval.calendar.asked_span import asked_span, in_span
@@ -23,9 +25,11 @@ from retrieval.records import FoundEvent
 from retrieval.words.tokens import fold
 
 FindEvents = Callable[[EventFilter], Iterable[FoundEvent]]
+_Said = tuple[str, Sequence[FoundEvent], Sequence[FoundEvent]]  # the text, the events that it tells, and the others
 
 _MOST_CHARACTERS = {"who": 120, "with_whom": 120, "when": 120, "how_many": 120, "where": 160, "list": 300}
 MOST_LISTED = 8
+MOST_KEPT = 200  # events that an answer carries
 _MOST_TOLD = 3  # targets of a visit that is affirmed
 _MOST_BY_NAMESAKE = 60  # characters
 _LEAST_ENDING = 3  # characters of a place's name that may stand for all of it
@@ -45,6 +49,14 @@ _COUNTS_BACK = re.compile(r"去年|前年|上年|上个?[月周]|昨|前天")
 _ASKS_PEOPLE = re.compile(r"谁|哪[些位个]?(?:领导|人|干部|书记|局长|区长|主任)")
 
 
+class Counted(NamedTuple):
+    """What several events tell."""
+
+    text: str
+    events: tuple[FoundEvent, ...]  # all that are counted, at most MOST_KEPT
+    told: int  # how many of them, from the first on, the text tells
+
+
 @dataclass(frozen=True, slots=True)
 class _Visits:
     """What is counted."""
@@ -56,19 +68,39 @@ class _Visits:
         return "" if self.is_whole else say("at_least", lang)
 
 
-def census(question: Question, today: date, find: FindEvents) -> tuple[str, tuple[FoundEvent, ...]] | None:
+def census(question: Question, today: date, find: FindEvents) -> Counted | None:
     """The answer from all events that carry the question, with those it rests on; else None."""
     asked = next((name for name, pattern in _PATTERNS if pattern.search(question.folded)), "")
     if not asked or question.kind not in _MOST_CHARACTERS or not (question.people or places_asked(question)):
         return None
+    if _names_other_kind(question):
+        return None
     visits = _visits(question, today, find)
     if not visits.events:
         return None
-    text, used = _ANSWERS[asked](question, visits)
-    return text, tuple(used[:MOST_LISTED])
+    return _counted(question, *_ANSWERS[asked](question, visits))
 
 
-def affirmed(question: Question, today: date, find: FindEvents) -> tuple[str, tuple[FoundEvent, ...]] | None:
+def _names_other_kind(question: Question) -> bool:
+    """Whether meetings or the like are asked for, and no visit: 召开过几次座谈会?"""
+    others = (word for kind, words in wording.EVENT_KINDS.items() if kind != "visit" for word in words if len(word) > 1)
+    return "visit" not in question.roles and any(word in question.folded for word in others)
+
+
+def _counted(question: Question, text: str, told: Sequence[FoundEvent], rest: Sequence[FoundEvent] = ()) -> Counted:
+    """The text with a mark where it says a year or a month that its papers do not print, with what it rests on."""
+    is_inferred = any(found.event.date and found.event.date in text and not _prints_year(found) for found in told)
+    mark = say("by_paper", question.lang) if is_inferred else ""
+    return Counted(text + mark, (*told, *rest)[:MOST_KEPT], min(len(told), MOST_LISTED))
+
+
+def _prints_year(found: FoundEvent) -> bool:
+    """Whether the words for the day tell its year and month."""
+    event = found.event
+    return event.date is not None and event.date[:4] in event.date_text and "月" in event.date_text
+
+
+def affirmed(question: Question, today: date, find: FindEvents) -> Counted | None:
     """Yes with the last visit, where it is asked whether those named went to a place and the table tells that they did.
 
     What the table does not tell is no no: the papers may tell it otherwise.
@@ -81,7 +113,7 @@ def affirmed(question: Question, today: date, find: FindEvents) -> tuple[str, tu
         return None
     found = visits[0]
     told = " ".join((brief_day(found, question.lang), _leads(found), "、".join(found.event.targets[:_MOST_TOLD])))
-    return say("yes", question.lang, text=told.strip()), (found,)
+    return _counted(question, say("yes", question.lang, text=told.strip()), [found])
 
 
 def _prints_places(question: Question, found: FoundEvent) -> bool:
@@ -90,7 +122,7 @@ def _prints_places(question: Question, found: FoundEvent) -> bool:
     return all(unit.text.rstrip("省市") in told for unit in places_asked(question))
 
 
-def several(question: Question, today: date, find: FindEvents) -> tuple[str, tuple[FoundEvent, ...]] | None:
+def several(question: Question, today: date, find: FindEvents) -> Counted | None:
     """As `census` for a plain question that several visits answer: all of them, newest first, with their count."""
     is_of_visits = question.roles <= {"visit"} and question.rule.name != "written by"
     if question.kind not in ("who", "when") or not is_of_visits or not places_asked(question):
@@ -99,8 +131,7 @@ def several(question: Question, today: date, find: FindEvents) -> tuple[str, tup
     told_by = {found.article_id for found in visits.events}
     if len(visits.events) < 2 or len(told_by) < 2:
         return None
-    text, used = _all(question, visits)
-    return text, tuple(used[:MOST_LISTED])
+    return _counted(question, *_all(question, visits))
 
 
 def is_in_time(question: Question, today: date, found: FoundEvent) -> bool:
@@ -245,13 +276,14 @@ def _listed(question: Question, events: Sequence[FoundEvent], most: int) -> tupl
     return ";".join(parts), len(parts)
 
 
-def _counted(question: Question, visits: _Visits, head: str) -> tuple[str, list[FoundEvent]]:
-    listed, count = _listed(question, visits.events, _MOST_CHARACTERS[question.kind] - len(head))
-    return head + listed, visits.events[:count]
+def _with_list(question: Question, visits: _Visits, head: str) -> _Said:
+    mark = say("by_paper", question.lang)
+    listed, count = _listed(question, visits.events, _MOST_CHARACTERS[question.kind] - len(head) - len(mark))
+    return head + listed, visits.events[:count], visits.events[count:]
 
 
-def _count(question: Question, visits: _Visits) -> tuple[str, list[FoundEvent]]:
-    return _counted(question, visits, _head(question, visits))
+def _count(question: Question, visits: _Visits) -> _Said:
+    return _with_list(question, visits, _head(question, visits))
 
 
 def _head(question: Question, visits: _Visits) -> str:
@@ -287,7 +319,7 @@ def _by_namesake(question: Question, visits: _Visits) -> str:
     return say("visits_by_title", lang, titles=shown)
 
 
-def _count_places(question: Question, visits: _Visits) -> tuple[str, list[FoundEvent]]:
+def _count_places(question: Question, visits: _Visits) -> _Said:
     """The different targets; 至少 where a visit tells none, or more visits are known than are looked at."""
     first = first_at(visits.events)
     if not first:
@@ -301,10 +333,11 @@ def _count_places(question: Question, visits: _Visits) -> tuple[str, list[FoundE
     for number, (target, found) in enumerate(first.items()):
         is_new = all(found is not other for other in used)
         if len(used) + is_new > MOST_LISTED or len(text) + len(target) > most:
-            return text + rest, used
+            text += rest
+            break
         text += "、" * bool(number) + target
         used += [found] * is_new
-    return text, used
+    return text, used, [found for found in visits.events if all(found is not other for other in used)]
 
 
 def first_at(events: Sequence[FoundEvent]) -> dict[str, FoundEvent]:
@@ -322,16 +355,16 @@ def first_at(events: Sequence[FoundEvent]) -> dict[str, FoundEvent]:
     return first
 
 
-def _last(question: Question, visits: _Visits) -> tuple[str, list[FoundEvent]]:
-    return _told_briefly(question, visits.events[0]), visits.events[:1]
+def _last(question: Question, visits: _Visits) -> _Said:
+    return _told_briefly(question, visits.events[0]), visits.events[:1], ()
 
 
-def _first(question: Question, visits: _Visits) -> tuple[str, list[FoundEvent]]:
+def _first(question: Question, visits: _Visits) -> _Said:
     head = "" if visits.is_whole else say("no_later_than", question.lang)
-    return head + _told_briefly(question, visits.events[-1]), visits.events[-1:]
+    return head + _told_briefly(question, visits.events[-1]), visits.events[-1:], ()
 
 
-def _most(question: Question, visits: _Visits) -> tuple[str, list[FoundEvent]]:
+def _most(question: Question, visits: _Visits) -> _Said:
     leads = [p.name for found in visits.events for p in found.event.people if p.role == "lead"]
     printed = {fold(name): name for name in reversed(leads)}  # as it is first printed: 林誌遠 is 林志远
     counted = Counter(map(fold, leads))
@@ -340,13 +373,14 @@ def _most(question: Question, visits: _Visits) -> tuple[str, list[FoundEvent]]:
     names = [printed[key] for key in keys]
     used = [found for found in visits.events if any(fold(p.name) in keys for p in found.event.people)]
     lang = question.lang
-    return say("visits_of_most", lang, names="、".join(names), at_least=visits.at_least(lang), count=most), used
+    text = say("visits_of_most", lang, names="、".join(names), at_least=visits.at_least(lang), count=most)
+    return text, used, ()
 
 
-def _all(question: Question, visits: _Visits) -> tuple[str, list[FoundEvent]]:
+def _all(question: Question, visits: _Visits) -> _Said:
     events = visits.events
     if question.people or not _ASKS_PEOPLE.search(question.folded):
-        return _counted(question, visits, _head(question, visits) if len(events) > 1 else "")
+        return _with_list(question, visits, _head(question, visits) if len(events) > 1 else "")
     by_name: dict[str, list[FoundEvent]] = {}
     printed: dict[str, str] = {}  # as it is first printed: 林誌遠 is 林志远
     for found in events:
@@ -357,15 +391,20 @@ def _all(question: Question, visits: _Visits) -> tuple[str, list[FoundEvent]]:
     lang = question.lang
     at_least = visits.at_least(lang)
     left_out = say("visitors", lang, at_least=at_least, count=len(by_name))
-    most = _MOST_CHARACTERS[question.kind] - max(8, len(left_out))
+    most = _MOST_CHARACTERS[question.kind] - max(8, len(left_out)) - len(say("by_paper", lang))
     parts: list[str] = []
-    for name, told in by_name.items():
-        others = say("and_more_visits", lang, at_least=at_least, count=len(told)) if len(told) > 1 else ""
-        part = f"{name}({brief_day(told[0], lang)}{others})"
-        if len("、".join((*parts, part))) > most:
-            return "、".join(parts) + left_out, events
+    told: list[FoundEvent] = []
+    for name, of_name in by_name.items():
+        others = say("and_more_visits", lang, at_least=at_least, count=len(of_name)) if len(of_name) > 1 else ""
+        part = f"{name}({brief_day(of_name[0], lang)}{others})"
+        new = [found for found in of_name if all(found is not other for other in told)]
+        if parts and (len("、".join((*parts, part))) > most or len(told) + len(new) > MOST_LISTED):
+            break
         parts.append(part)
-    return "、".join(parts), events
+        told += new
+    rest = [found for found in events if all(found is not other for other in told)]
+    told = [found for found in events if any(found is other for other in told)]  # newest first, as they stand
+    return "、".join(parts) + (left_out if len(parts) < len(by_name) else ""), told, rest
 
 
 _PATTERNS = (

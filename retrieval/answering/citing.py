@@ -24,18 +24,17 @@ def cite_headline(article: Article) -> Citation:
     return Citation(article.source, lines, article.headline, article.published, article.headline or "")
 
 
-def cite_places(question: Question, places: Sequence[Unit], reading: Reading, start: int) -> Iterator[Citation]:
-    """The sentences that tell the places: the first from `start` on, else the headline, else the first of all."""
+def spans_of_places(question: Question, places: Sequence[Unit], reading: Reading, start: int) -> Iterator[Span]:
+    """The sentences that tell the places: the first from `start` on, else the first of all; none for a headline's."""
     article = reading.article
     behind = [span for span in reading.sentences if span[1] > start]
     for unit in places:
         spans = [span for span in behind if is_told(question, unit, article.text[slice(*span)])]
         if not spans and article.headline and is_told(question, unit, article.headline):
-            yield cite_headline(article)
             continue
         spans += [span for span in reading.sentences if is_told(question, unit, article.text[slice(*span)])]
         if spans:
-            yield cite(article, spans[0])
+            yield spans[0]
 
 
 def is_told(question: Question, unit: Unit, text: str) -> bool:

@@ -17,6 +17,7 @@ from retrieval.events.people import Mention
 from retrieval.words.tokens import fold, han_pairs
 
 MOST = 4
+_LONGEST_OF_DISTRICT = 4  # characters behind the district's name: 市场监管局 is longer, and sought as printed
 _LEAST_ALIKE = 0.5  # share of the title's character pairs that the question names
 # 谁是常德市委书记, 现在的校长是哪位, 原任局长叫什么
 _ASKED = re.compile(
@@ -25,6 +26,7 @@ _ASKED = re.compile(
     r"(?(ahead)(?:是|叫)(?:谁|哪[位个]|什么(?:名字)?|啥)|)[啊呢吗呀的]?[?？]?$"
 )
 _FORMER = re.compile("原|前|曾")
+_NOW = re.compile("(?:现在|目前|如今|现任)的?")
 _SAYS_FORMER = re.compile("(?:原|前|前任|时任|曾任)$")
 
 
@@ -34,14 +36,20 @@ def from_offices(read: Read) -> Iterator[Candidate]:
         yield from _titles(read)
     if read.question.kind in ("who", "other", "with_whom"):
         asked = asked_of(read.question.folded)
-        yield from _holders(read) if asked is None else _holders_of(read, *asked)
+        yield from _holders(read) if asked is None else holders_of(read, *asked)
 
 
 def asked_of(question: str) -> tuple[Office, bool] | None:
     """The one office that a question asks the holder of, and whether the one before is meant; None for none."""
     match = _ASKED.match(question)
-    office = office_asked(match["office"]) if match else None
+    office = office_asked(_NOW.sub("", match["office"])) if match else None
     return (office, _FORMER.match(match["when"] or "") is not None) if match and office else None
+
+
+def is_of_a_district(office: Office) -> bool:
+    """Whether its body is a district's: 青田县委, but not what was done there: 蕉山乡卫生院讲心肺复苏的副院长."""
+    region = next(iter(districts(office.body)), "")
+    return bool(region) and office.body.startswith(region) and len(office.body) <= len(region) + _LONGEST_OF_DISTRICT
 
 
 def _titles(read: Read) -> Iterator[Candidate]:
@@ -65,14 +73,14 @@ def _titles(read: Read) -> Iterator[Candidate]:
                 yield _candidate(read, article, mention, say(form, read.question.lang, text=held), form)
 
 
-def _holders_of(read: Read, asked: Office, is_former: bool) -> Iterator[Candidate]:
-    """The people whose title names the office asked for; last those of whom only the article tells the region."""
+def holders_of(read: Read, asked: Office, is_former: bool) -> Iterator[Candidate]:
+    """The people whose title or appointment names the office; last those of whom only the article tells the region."""
     found = []
     left: dict[str, int] = {}  # name → age of the newest paper by which they left the office
     for article, reading in enumerate(read.readings):
         for name in _removed(reading, asked):
             left[name] = min(left.get(name, 0), _age(reading))
-        for mention in reading.mentions:
+        for mention in (*appointed(reading), *reading.mentions):
             held = next((office for office in offices_of(fold(mention.title)) if fits(asked, office)), None)
             if held is None:
                 continue
@@ -89,6 +97,16 @@ def _holders_of(read: Read, asked: Office, is_former: bool) -> Iterator[Candidat
         if mention.name not in seen and not has_left and len(seen) < MOST:
             seen.add(mention.name)
             yield _candidate(read, article, mention, f"{mention.name}({mention.title})", "holder")
+
+
+def appointed(reading: Reading) -> Iterator[Mention]:
+    """Who was given an office, each as if named with it: 省委决定,某某同志任黑龙江大学校长."""
+    for event in reading.events:
+        for person in event.people:
+            start = reading.article.text.find(person.name, event.start, event.end)
+            if person.role == "appointed" and start >= 0:
+                end = start + len(person.name)
+                yield Mention(start, end, person.name, person.title, start, end)
 
 
 def _removed(reading: Reading, asked: Office) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """A question without an answer → a refusal that says why, and only what is true of the whole archive."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from retrieval.answering.answer_texts import say
 from retrieval.answering.census import FindEvents, brief_day, places_asked
@@ -8,7 +9,7 @@ from retrieval.answering.evidence import GONE_TO
 from retrieval.asking.matching import match_unit
 from retrieval.asking.question import Question, Unit, cuts_a_word
 from retrieval.index.event_filter import EventFilter
-from retrieval.records import FoundEvent
+from retrieval.records import Answer, Citation, FoundEvent
 from retrieval.words.cut import cut
 from retrieval.words.tokens import fold
 
@@ -19,15 +20,32 @@ _MOST_WORDS = 4
 IsPrinted = Callable[[str], bool]  # whether any passage of the archive holds a string
 
 
-def refusal(question: Question, find: FindEvents, is_printed: IsPrinted) -> str:
-    """Where else the person went whom the question names; else the words that no page has; else just no."""
+def refused(answer: Answer, question: Question, find: FindEvents, is_printed: IsPrinted) -> Answer:
+    """The answer as a refusal: where else the person went whom the question names, with the sentence that tells it;
+    else the words that no page has; else just no.
+    """
+    told = None if question.is_bare else _nearest(question, find)
+    if told is None or _unprinted(question, is_printed):
+        return replace(answer, related=(), text=_reason(question, is_printed))
+    lang = question.lang
+    targets, day = _targets(told, lang), brief_day(told, lang)
+    text = say("nearest", lang, name=question.people[0], targets=targets, day=day, source=told.source)
+    quote = Citation(told.source, told.lines, told.headline, told.published, told.evidence.strip())
+    return replace(answer, related=(quote,), text=text)
+
+
+def _reason(question: Question, is_printed: IsPrinted) -> str:
     if question.is_bare:
         return say("bare", question.lang)
-    words = [unit.text for unit in question.units if _is_shown(question, unit) and not is_printed(unit.text)]
-    if words:
+    if words := _unprinted(question, is_printed):
         shown = "、".join(f"“{word}”" for word in words[:_MOST_WORDS])
         return say("found_nowhere", question.lang, words=shown)
-    return _nearest(question, find) or say("not_found", question.lang)
+    return say("not_found", question.lang)
+
+
+def _unprinted(question: Question, is_printed: IsPrinted) -> list[str]:
+    """The words that no page has."""
+    return [unit.text for unit in question.units if _is_shown(question, unit) and not is_printed(unit.text)]
 
 
 def names_nowhere(question: Question, is_printed: IsPrinted) -> bool:
@@ -42,8 +60,8 @@ def _is_shown(question: Question, unit: Unit) -> bool:
     return unit.is_hard and len(cut(unit.text).words) == 1
 
 
-def _nearest(question: Question, find: FindEvents) -> str:
-    """A visit of the person named to another place than the one asked for; "" where no visit is asked for."""
+def _nearest(question: Question, find: FindEvents) -> FoundEvent | None:
+    """A visit of the person named to another place than the one asked for; None where no visit is asked for."""
     gone_to = [slot.span(1) for slot in GONE_TO.finditer(question.folded)]
     places = [
         unit
@@ -51,14 +69,8 @@ def _nearest(question: Question, find: FindEvents) -> str:
         if unit.is_proper or any(low <= unit.start < high for low, high in gone_to)
     ]
     if not places or not question.people or not question.roles & {"visit", "accompany", "attend"}:
-        return ""
-    name = question.people[0]
-    told = next(_elsewhere(question, places, name, find), None)
-    if told is None:
-        return ""
-    lang = question.lang
-    targets, day = _targets(told, lang), brief_day(told, lang)
-    return say("nearest", lang, name=name, targets=targets, day=day, source=told.source)
+        return None
+    return next(_elsewhere(question, places, question.people[0], find), None)
 
 
 def _elsewhere(question: Question, places: Sequence[Unit], name: str, find: FindEvents) -> Iterator[FoundEvent]:

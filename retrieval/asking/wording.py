@@ -22,3 +22,9 @@ OF_REPORTS = frozenset(_lines("of_reports"))
 EVENT_KINDS = {line.split()[0]: tuple(line.split()[1:]) for line in _lines("event_kinds")}
 ENGLISH = dict(line.split("\t") for line in _lines("english"))
 ENGLISH_ASKING = dict(line.split("\t") for line in _lines("english_asking"))
+ENGLISH_DEEDS = {
+    form: deed for forms, deed in (line.split("\t") for line in _lines("english_verbs")) for form in forms.split()
+}
+ENGLISH_NOUNS = dict(line.split("\t") for line in _lines("english_nouns"))
+ENGLISH_FORMS = dict(line.split("\t") for line in _lines("english_forms"))
+ENGLISH_SMALL = frozenset(" ".join(_lines("english_small")).split())

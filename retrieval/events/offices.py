@@ -63,7 +63,12 @@ def office_asked(text: str) -> Office | None:
 
 def fits(asked: Office, held: Office) -> bool:
     """Whether the office held is the one asked for."""
-    return _bare(asked.post) == _bare(held.post) and is_same_body(_full(asked), _full(held))
+    return is_same_post(asked, held) and is_same_body(body_of(asked), body_of(held))
+
+
+def is_same_post(one: Office, other: Office) -> bool:
+    """Whether the posts are the same, whatever the bodies: 党组书记 and 书记."""
+    return _bare(one.post) == _bare(other.post)
 
 
 def is_same_body(asked: str, held: str) -> bool:
@@ -81,7 +86,7 @@ def is_same_body(asked: str, held: str) -> bool:
     return rest == of_other or _is_short(*sorted((rest, of_other), key=len))
 
 
-def _full(office: Office) -> str:
+def body_of(office: Office) -> str:
     """The body, for heads of a region the region alone: 徐汇区委 for 徐汇区委副书记、区长 is 徐汇区."""
     if not _OF_REGION.search(office.post):
         return office.body

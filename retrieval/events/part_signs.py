@@ -1,27 +1,27 @@
-"""What speaks for a person's part in a visit: pieces of the text around them, and named features.
+"""What speaks for a person's part in a visit: the named features that trees see of them, in training and in use alike.
 
-`pieces` are for a linear model, `FEATURES` for trees; both are used alike in training and in use.
+What a linear model sees stands in part_pieces.py.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.events.grouping import SAYS, VISIT
+from retrieval.events.part_pieces import APART, HEADS, taken, takes
 from retrieval.events.telling import GOING, Page, Seen
 from retrieval.events.visit_wording import IS_NOUN
-from retrieval.words.tokens import fold
 from retrieval.words.undone import is_undone
 
-_OTHER = "△"  # a person with their title
-_FAR_BEFORE, _BEFORE, _BEHIND, _BEHIND_GROUP = 40, 16, 40, 16  # characters
 _NOWHERE = 99.0  # characters to a word that does not stand there
-_DIGITS = re.compile(r"\d+")
-_CLAUSE_END = re.compile("[,，。;；]")
-_TAKES = re.compile("(?:携同?|率领?|带领|会同|偕同?|陪同|与|同|跟随|在)$")  # before one who is taken along
-_TAKES_OTHERS = re.compile("携|率|带领|会同|偕|陪同|在")
+_FAR = 40  # characters behind another mention in which a deed is sought
+_NO_WALK = re.compile(
+    "慰问[电信函]|致电|(?:讲话|指示|批示)精神|重要(?:讲话|指示|批示|论述)"
+)  # done without going there, or told of a visit made
+_NOT_YET = re.compile("将于|计划|可能|拟|期待|邀请")
+_AS_LEADERS = re.compile("领导|班子")
 _ALONG = re.compile("陪同|随同|一同|参加|随行|同行|陪")
 _LEADERS = re.compile("书记|长$|主任|主席|委员|常委|总理|总统|部长")
 _RULES = (
@@ -49,63 +49,8 @@ _THEMES = {
 }
 
 
-def pieces(page: Page, seen: Seen) -> set[str]:
-    """Runs of characters around the person, digits as 0 and other people as △, with where they stand."""
-    return set(_pieces(page, seen))
-
-
-def _pieces(page: Page, seen: Seen) -> Iterator[str]:
-    m, (start, end) = seen.mention, seen.span
-    near = max(start, m.before - _FAR_BEFORE)
-    before = ("^" if near == start else "") + _masked(page, near, m.before)[-_BEFORE:]
-    behind = _masked(page, m.after, end)
-    yield from _runs("<", before, 1, 3)
-    yield from _runs("=", _CLAUSE_END.split(behind)[0][:_BEHIND], 1, 3)
-    behind_group = _masked(page, seen.group.end, end)[:_BEHIND_GROUP]
-    yield from _runs("g", behind_group, 2, 4)
-    yield from ("G" + behind_group[:2], "G" + behind_group[:3])
-    yield f"taken {_taken(page, seen)} takes {_takes(page, seen)}"
-    if verb := VISIT.search(behind):
-        low, high = verb.span()
-        yield "verb " + verb[0]
-        yield from (f"b{size} {behind[max(0, low - size) : low]}" for size in (1, 2))
-        yield from (f"a{size} {behind[high : high + size]}" for size in (1, 2))
-    title = fold(page.titles.get(m.name, ""))
-    yield from (f"t{title[-size:]}" for size in (1, 2, 3))
-    yield from _runs("T", title, 2, 2)
-    if seen.part:
-        yield f"rule {seen.part} {page.visits[seen.visit].rule}"
-
-
-def _runs(field: str, text: str, shortest: int, longest: int) -> Iterator[str]:
-    for size in range(shortest, longest + 1):
-        yield from (field + text[at : at + size] for at in range(len(text) - size + 1))
-
-
-def _masked(page: Page, start: int, end: int) -> str:
-    parts = []
-    for m in page.mentions:
-        if m.before >= end:
-            break
-        if m.before >= start:
-            parts += [page.text[start : m.before], _OTHER]
-            start = m.after
-    parts.append(page.text[start : max(start, end)])
-    return _DIGITS.sub("0", "".join(parts))
-
-
 def _rule(page: Page, seen: Seen) -> float:
     return 1.0 + _RULES.index(page.visits[seen.visit].rule) if seen.part else 0.0
-
-
-def _taken(page: Page, seen: Seen) -> str:
-    """The word right before the person by which another takes them along; "" for none."""
-    match = _TAKES.search(page.text, max(seen.span[0], seen.mention.before - 2), seen.mention.before)
-    return match[0] if match else ""
-
-
-def _takes(page: Page, seen: Seen) -> bool:
-    return _TAKES_OTHERS.match(page.text, seen.mention.after) is not None
 
 
 def _sentences_behind(page: Page, seen: Seen) -> float:
@@ -135,6 +80,28 @@ def _back(pattern: re.Pattern[str]) -> Callable[[Page, Seen], float]:
         return float(seen.mention.before - ends[-1]) if ends else _NOWHERE
 
     return distance
+
+
+def _title(page: Page, seen: Seen) -> str:
+    return page.titles.get(seen.mention.name, "")
+
+
+def _first_title(page: Page, seen: Seen) -> str:
+    return page.titles.get(seen.group.people[0].name, "")
+
+
+def _deeds_elsewhere(page: Page, seen: Seen) -> float:
+    """How many of the other mentions have a word of visiting near behind them."""
+    ends = ((one.mention.after, min(one.span[1], one.mention.after + _FAR)) for one in seen.others)
+    return float(sum(VISIT.search(page.text, *span) is not None for span in ends))
+
+
+def _says_elsewhere(page: Page, seen: Seen) -> float:
+    return float(sum(SAYS.match(page.text, one.mention.after) is not None for one in seen.others))
+
+
+def _has(pattern: re.Pattern[str]) -> Callable[[Page, Seen], float]:
+    return lambda page, seen: float(pattern.search(page.text, *seen.span) is not None)
 
 
 def _undone(page: Page, seen: Seen) -> float:
@@ -168,8 +135,8 @@ FEATURES: dict[str, Callable[[Page, Seen], float]] = {
     "leader": lambda page, seen: float(bool(_LEADERS.search(page.titles.get(seen.mention.name, "")))),
     "characters of the name": lambda page, seen: float(len(seen.mention.name)),
     "一行": lambda page, seen: float(page.text.startswith(("一行", "等一行"), seen.mention.after)),
-    "taken along": lambda page, seen: float(bool(_taken(page, seen))),
-    "takes others along": lambda page, seen: float(_takes(page, seen)),
+    "taken along": lambda page, seen: float(bool(taken(page, seen))),
+    "takes others along": lambda page, seen: float(takes(page, seen)),
     "一行 behind the group": lambda page, seen: float(page.text.startswith("一行", seen.group.end)),
     "sentences behind a visit": _sentences_behind,
     "deed ahead": _deed_ahead,
@@ -181,6 +148,19 @@ FEATURES: dict[str, Callable[[Page, Seen], float]] = {
     "going behind": _back(GOING),
     "undone": _undone,
     "quoted": _quoted,
+    "vice": lambda page, seen: float("副" in _title(page, seen)),
+    "heads": lambda page, seen: float(HEADS.search(_title(page, seen)) is not None),
+    "first heads": lambda page, seen: float(HEADS.search(_first_title(page, seen)) is not None),
+    "title of the first": lambda page, seen: float(_title(page, seen) == _first_title(page, seen) != ""),
+    "longer title than the first": lambda page, seen: float(len(_title(page, seen)) - len(_first_title(page, seen))),
+    "title of their own": lambda page, seen: float(seen.mention.before < seen.mention.start),
+    "apart": lambda page, seen: float(APART.match(page.text, seen.group.end) is not None),
+    "people behind in the group": lambda page, seen: float(len(seen.group.people) - 1 - seen.place),
+    "as leaders": lambda page, seen: float(bool(_AS_LEADERS.search(page.text, seen.group.start, seen.group.end))),
+    "deeds elsewhere": _deeds_elsewhere,
+    "says elsewhere": _says_elsewhere,
+    "without going": _has(_NO_WALK),
+    "not yet": _has(_NOT_YET),
 }
 NAMES = (*FEATURES, *(f"theme {name}" for name in _THEMES))
 

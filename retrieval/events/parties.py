@@ -16,7 +16,7 @@ from retrieval.events.visit_wording import IS_NOUN
 from retrieval.records import LIKELY
 from retrieval.words.sentences import Span
 
-_MUCH = 3.0  # so many times likelier, the part that the rules did not read is believed
+_MUCH = 8.0  # so many times likelier, the part that the rules did not read is believed
 
 
 def with_parties(text: str, visits: Sequence[Visit], parts: Mapping[str, Part]) -> list[Visit]:

@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.events.part_signs import NAMES, pieces, rows
+from retrieval.events.part_pieces import pieces
+from retrieval.events.part_signs import NAMES, rows
 from retrieval.events.telling import Page, Seen, seen_people
 from retrieval.words.linear import LinearModel
 from retrieval.words.trees import Forest

@@ -27,6 +27,15 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Another mention of the person, in its sentence."""
+
+    mention: Mention
+    span: Span
+    rank: int  # how much it may tell of a visit, 0 to 3
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
     """A person of an article, where most is told of them."""
 
@@ -39,6 +48,7 @@ class Seen:
     before: int  # mentions of people before this one
     part: str  # by the rules: "lead", "along", "" for none
     visit: int  # the number of their visit by the rules; -1 for none
+    others: tuple[Elsewhere, ...] = ()  # that tell most first
 
 
 def seen_people(page: Page) -> Iterator[Seen]:
@@ -49,21 +59,23 @@ def seen_people(page: Page) -> Iterator[Seen]:
             for m in mentions:
                 parts.setdefault(m.name, (part, place, m.start))
     best: dict[str, tuple[int, Seen]] = {}
-    counts: dict[str, int] = {}
+    told: dict[str, list[Elsewhere]] = {}
     before = 0
     for number, (span, groups) in enumerate(page.told):
         for group in groups:
             for place, m in enumerate(group.people):
-                counts[m.name] = counts.get(m.name, 0) + 1
                 part, visit, start = parts.get(m.name, ("", -1, -1))
-                rank = 4 if start == m.start else _rank(page.text, m, span)
+                told.setdefault(m.name, []).append(Elsewhere(m, span, _rank(page.text, m, span)))
+                rank = 4 if start == m.start else told[m.name][-1].rank
                 if m.name not in best or rank > best[m.name][0]:
                     best[m.name] = rank, Seen(m, group, place, number, span, 0, before, part, visit)
                 before += 1
     if not page.visits and not any(rank for rank, _ in best.values()):
         return  # nothing tells of a visit
     for name, (_, seen) in best.items():
-        yield replace(seen, mentions=counts[name])
+        others = [one for one in told[name] if one.mention.start != seen.mention.start]
+        others.sort(key=lambda one: -one.rank)
+        yield replace(seen, mentions=len(told[name]), others=tuple(others))
 
 
 def _rank(text: str, mention: Mention, span: Span) -> int:

@@ -12,7 +12,7 @@ from retrieval.words.sentences import clauses
 
 _LEADERS_OF = frozenset(
     "局区市省县镇乡部院校所会处科队组班排连营团旅站厂社村司行馆台园盟州旗船舰店挥书事兵警家监官室股段理研"
-    "察厅署庭库街道线河湖田林链楼网格户桌课士总外防财首酋机车航列老届域检庄寨办"
+    "察厅署庭关库街道线河湖田林链楼网格户桌课士总外防财首酋机车航列老届域检庄寨办"
 )
 _ENDINGS_BY_LAST = by_character((e for e in lexicon.TITLE_ENDINGS if len(e) > 1), -1)
 _BEHIND_BY_FIRST = by_character(sorted(lexicon.TITLES_BEHIND, key=len, reverse=True), 0)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TextIO
 
 from retrieval.calendar.timeline import is_announced
-from retrieval.records import Answer, Article, Citation, Considered, FoundEvent, Hit, Trace
+from retrieval.records import Answer, Article, Citation, Considered, FoundEvent, Hit, Near, Trace
 from retrieval.show.printable import printable
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def answer_record(answer: Answer) -> Mapping[str, Any]:
-    """An answer; `related` and `trace` only where it has them, `error` only where the line was no question."""
+    """An answer; `related`, `near` and `trace` only where it has them, `error` only where the line was no question."""
     record: dict[str, Any] = {
         "question": answer.question,
         "answered": answer.answered,
@@ -28,11 +28,18 @@ def answer_record(answer: Answer) -> Mapping[str, Any]:
     }
     if answer.related:
         record["related"] = [citation_record(citation) for citation in answer.related]
+    if answer.near:
+        record["near"] = [near_record(one) for one in answer.near]
     if answer.trace is not None:
         record["trace"] = trace_record(answer.trace)
     if answer.error is not None:
         record["error"] = answer.error
     return record
+
+
+def near_record(near: Near) -> Mapping[str, str]:
+    """What is near a question without an answer; `asked` only of a name that may stand for another."""
+    return {"kind": near.kind, "text": near.text, **({"asked": near.asked} if near.asked else {})}
 
 
 def citation_record(citation: Citation) -> Mapping[str, Any]:

@@ -10,7 +10,7 @@ import typer
 
 from retrieval.archive.places import Page
 from retrieval.archive.read import Skipped
-from retrieval.records import SURE, Answer, Article, Citation, Considered, Hit, LeftOut, Lines, Trace
+from retrieval.records import SURE, Answer, Article, Citation, Considered, Hit, LeftOut, Lines, Near, Trace
 from retrieval.show.printable import printable
 from retrieval.show.texts import TEXTS, say
 
@@ -38,6 +38,7 @@ def print_answer(answer: Answer, lang: str, verbose: bool) -> None:
         if number > 1 or not is_likely:
             print(f"    “{_in_a_line(citation.quote)}”")
     _print_related(answer.related[:MOST_RELATED], lang)
+    _print_near(answer.near, lang)
     if verbose:
         print(f"\n{answer.kind} · {say('confidence', lang)} {answer.confidence:.2f} · {answer.ms:.0f} ms")
 
@@ -49,6 +50,16 @@ def _print_related(passages: Sequence[Citation], lang: str) -> None:
         mark = say("related", lang, number=number)
         _print_head(mark, passage.source, passage.lines, passage.published, lang, passage.page)
         _print_passage(passage.headline, passage.quote)
+
+
+def _print_near(near: Sequence[Near], lang: str) -> None:
+    """Names that may be meant, then the commands that show what is near."""
+    for asked, likes in groupby((one for one in near if one.kind == "name"), key=lambda one: one.asked):
+        names = say("or", lang).join(printable(like.text) for like in likes)
+        print(f"\n{say('is_it', lang, asked=printable(asked), names=names)}")
+    commands = [say(f"near_{one.kind}", lang, text=printable(one.text)) for one in near if one.kind != "name"]
+    if commands:
+        print("\n" + "\n".join(commands))
 
 
 def print_trace(trace: Trace | None, lang: str) -> None:

@@ -21,6 +21,11 @@ TEXTS = MappingProxyType(
         "copies": ("相同报道", "copies"),
         "confidence": ("把握", "confidence"),
         "likely": ("大概是:{text}", "Probably: {text}"),
+        "is_it": ("没有“{asked}”;是不是{names}?", "No “{asked}” here; is it {names}?"),
+        "or": ("或", " or "),
+        "near_person": ("可以看:baowen person {text}", "To look at: baowen person {text}"),
+        "near_place": ("可以看:baowen place {text}", "To look at: baowen place {text}"),
+        "near_search": ("可以找:baowen search {text}", "To search: baowen search {text}"),
         "related": ("可能有关 {number}.", "related {number}."),
         # how an answer came about
         "explain_nothing": ("这个回答没有记下推断过程。", "How this answer came about was not recorded."),

@@ -2,96 +2,59 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from itertools import islice
 
-from retrieval.answering.census import first_at
-from retrieval.answering.citing import cite
+from retrieval.answering.answer import CiteByline
+from retrieval.answering.census import MOST_KEPT, first_at
+from retrieval.answering.quoting import Quotes, sentence_with
 from retrieval.asking.question import Question
 from retrieval.calendar.asked_span import asked_span
 from retrieval.events.namesakes import districts
 from retrieval.index.event_filter import EventFilter
 from retrieval.index.generation import Generation
-from retrieval.records import Answer, Article, Citation, FoundEvent
-from retrieval.surveying.report_lines import cite_event, cite_report, deed_of, fitting, headline_of, line_of
-from retrieval.surveying.reports import Read, Report, Reports, find_reports
+from retrieval.records import Answer, FoundEvent
+from retrieval.surveying.comparing import compared, most_of, sides_of, writers
+from retrieval.surveying.found import LINE, MOST_CITED, PLACES, Members, Survey, Told
+from retrieval.surveying.report_lines import deed_of, fitting, headline_of, line_of, opening_of
+from retrieval.surveying.reports import Read, Report, find_reports
 from retrieval.surveying.surveying_texts import say
 from retrieval.surveying.wanted import Wanted, asked_of_role, wanted
 from retrieval.words.tokens import fold
 
-MOST_WITH_WRITERS = 5000  # articles whose writers are counted
-MOST_QUOTED = 60  # characters
 COUNTED = 0.9  # confidence of what is counted in tables
-LINE = "\n"  # between reports and events
-MOST_CITED = 8
 MOST_OF_REPORT = 2  # deeds of one report
 MOST = {"news": 480, "events": 230, "reports": 230, "places": 230, "people": 230, "portrait": 290}  # characters
 MOST_OF_NUMBERS = 155
-_PLACES = re.compile(r"地方|地点|项目|企业|单位|公司|村|社区|几家|多少家|几处|多少处|几个点|点位")
 _REPORTS = re.compile(r"篇|报道|新闻|稿|文章|消息")
 _COUNTS_BACK = re.compile(r"[今去前本上这]个?[年月周]|最近|近")
 _VAGUE = re.compile("^.{0,3}领导$|^.{0,3}干部$")  # 区领导: no office
 _MARKS, _DEPUTY = re.compile("[、,，]"), "副"
-_SIDES = re.compile(r"(?<=\w)(?<![跟和与])(?:还是|[跟和与比])(?=\w\w)")  # not the first 和 of 和平区
-_JOINED = re.compile(r"^(?:还是|[跟和与比])(?=\w\w)")  # before the second side
-_WHOSE = re.compile(r"谁|哪[个位些几]?(?:位|个)?(?:领导|人|干部|书记|区长|局长|主任|同志)")
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """What is said of a survey."""
-
-    text: str
-    citations: Sequence[Citation]
-    events: Sequence[FoundEvent] = ()
-    listed: Sequence[str] = ()
-    left_out: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Survey:
-    """What was found for a question."""
-
-    wanted: Wanted
-    reports: Reports
-    skip: int = 0  # members of the list that were told before
-
-    @property
-    def lang(self) -> str:
-        return self.wanted.question.lang
-
-    @property
-    def events(self) -> list[FoundEvent]:
-        return [found for report in self.reports.all for found in report.events]
-
-    @property
-    def at_least(self) -> str:
-        return "" if self.reports.is_whole else say("at_least", self.lang)
-
-    def cited(self, reports: Iterable[Report]) -> list[Citation]:
-        return list(dict.fromkeys(map(cite_report, reports)))[:MOST_CITED]
-
-
-def survey(question: Question, generation: Generation, read: Read, skip: int = 0) -> Answer | None:
+def survey(
+    question: Question, generation: Generation, read: Read, cite_byline: CiteByline, skip: int = 0
+) -> Answer | None:
     """The answer over the archive; None where one report is asked, or the archive knows none that meets the question.
 
-    `skip`: members of a list that were told before.
+    `cite_byline` finds an article's byline in its file. `skip`: members of a list that were told before.
     """
     asked = wanted(question)
     if asked is None:
         return None
     if asked.form == "archive":
-        return _answer(question, _holdings(generation, question.lang))
+        return _answer(question, _holdings(generation, read, question.lang))
     if asked.asks_writers and asked.form in ("people", "most", "reports", "archive") and not asked.words:
-        writers = _writers(generation, question.lang, only_most=asked.form == "most")
-        return _answer(question, writers) if writers else None
+        counted = writers(generation, question.lang, cite_byline, only_most=asked.form == "most")
+        return _answer(question, counted) if counted else None
     if asked.is_open and asked.form not in ("most", "last", "first"):
         return None
-    sides = _sides(asked)
+    sides = sides_of(asked)
     if sides:
-        told = _compared(asked, sides, generation, read)
+        told = compared(asked, sides, generation, read)
     else:
         told = _told(asked, generation, read, skip) or _told_by_archive_time(asked, generation, read, skip)
     if told is None and asked.span is not None and _is_of_a_time(asked):
@@ -106,30 +69,12 @@ def _is_of_a_time(asked: Wanted) -> bool:
     return asked.form in ("news", "events", "reports") and len(asked.words) <= 1
 
 
-def _writers(generation: Generation, lang: str, *, only_most: bool) -> _Told | None:
-    """Who wrote how many reports, those with most first."""
-    counts: Counter[str] = Counter()
-    first: dict[str, Article] = {}
-    for _, article in islice(generation.catalog.all_articles(), MOST_WITH_WRITERS):
-        counts.update(article.byline)
-        for name in article.byline:
-            first.setdefault(name, article)
-    if not counts:
-        return None
-    most = counts.most_common(1 if only_most else MOST_CITED)
-    text = "、".join(say("reports_of", lang, name=name, count=count) for name, count in most)
-    rest = len(counts) - len(most)
-    more = "" if only_most or not rest else say("more_members", lang, count=len(counts), unit=say("unit_people", lang))
-    cited = [cite(first[name], (0, len(first[name].text[:MOST_QUOTED]))) for name, _ in most]
-    return _Told(text + more, cited, (), [name for name, _ in most], rest)
-
-
-def _told(asked: Wanted, generation: Generation, read: Read, skip: int) -> _Told | None:
-    found = _Survey(asked, find_reports(generation, read, asked), skip)
+def _told(asked: Wanted, generation: Generation, read: Read, skip: int) -> Told | None:
+    found = Survey(asked, find_reports(generation, read, asked), skip)
     return _FORMS[asked.form](found) if found.reports.all else None
 
 
-def _told_by_archive_time(asked: Wanted, generation: Generation, read: Read, skip: int) -> _Told | None:
+def _told_by_archive_time(asked: Wanted, generation: Generation, read: Read, skip: int) -> Told | None:
     """本月, 去年 counted from the newest paper, which may lie long before today; the answer says so."""
     months = generation.catalog.months()
     newest = months[-1][3] if months else ""
@@ -137,8 +82,12 @@ def _told_by_archive_time(asked: Wanted, generation: Generation, read: Read, ski
         return None
     span = asked_span(asked.question.folded, date.fromisoformat(newest))
     told = _told(replace(asked, span=span), generation, read, skip)
+    if told is None:
+        return None
+    quotes = Quotes()
+    _quote_opening(quotes, generation, read, newest)
     note = say("of_archive_time", asked.question.lang, day=newest)
-    return replace(told, text=note + told.text) if told else None
+    return replace(told, text=note + told.text, citations=(*told.citations, *quotes.citations))
 
 
 def confirmed(question: Question, generation: Generation, read: Read) -> Answer | None:
@@ -154,96 +103,122 @@ def confirmed(question: Question, generation: Generation, read: Read) -> Answer 
     is_so = all(fold(name) in names for name in question.people)
     people = "、".join(f"{p.name}({p.title})" if p.title else p.name for _, p in told)
     text = say("role_yes" if is_so else "role_no", question.lang, people=people)
-    return replace(_answer(question, _Told(text, [cite_report(reports[0])], reports[0].events)), kind="yes_no")
+    quotes = Quotes()
+    if not quotes.take(
+        reports[0].reading, opening_of(reports[0]), [s for _, p in told for s in (p.name, p.title) if s]
+    ):
+        return None
+    return replace(_answer(question, Told(text, quotes.citations, reports[0].events)), kind="yes_no")
 
 
-def _answer(question: Question, told: _Told) -> Answer:
+def _answer(question: Question, told: Told) -> Answer:
     return Answer(
         question.text,
         True,
         question.kind,
         told.text,
         COUNTED,
-        tuple(dict.fromkeys(told.citations))[:MOST_CITED],
-        events=tuple(told.events)[:MOST_CITED],
+        tuple(dict.fromkeys(told.citations)),
+        events=tuple(told.events)[:MOST_KEPT],
         listed=tuple(told.listed),
         left_out=told.left_out,
     )
 
 
-def _news(found: _Survey) -> _Told | None:
+def _news(found: Survey) -> Told | None:
     reports = found.reports.all[found.skip :]
     if not reports:
         return None
-    lines = fitting(map(line_of, reports[:MOST_CITED]), MOST[found.wanted.form])
+    quotes = Quotes(MOST_CITED)
+    lines = fitting(reports, partial(line_of, quotes=quotes), quotes, MOST[found.wanted.form], LINE)
     rest = len(reports) - len(lines)
     more = say("more_reports", found.lang, count=rest) if rest else ""
     is_first = len(reports) > 1 and not found.skip
     head = say("reports", found.lang, at_least=found.at_least, count=len(reports)) if is_first else ""
     listed = [headline_of(report) for report in reports[: len(lines)]]
-    return _Told(head + LINE.join(lines) + more, found.cited(reports[: len(lines)]), (), listed, rest)
+    return Told(head + LINE.join(lines) + more, quotes.citations, (), listed, rest)
 
 
-def _members(found: _Survey, named: Mapping[str, Citation], most: int, unit: str, head: str = "") -> _Told | None:
+def _members(found: Survey, named: Members, most: int, unit: str, head: str = "") -> Told | None:
     """Names with what tells of each, as many as fit."""
     names = list(named)[found.skip :]
     if not names:
         return None
-    shown = fitting(names, most - len(head), "、")
+    quotes = Quotes(MOST_CITED)
+
+    def tell(name: str) -> str | None:
+        return name if quotes.take(*named[name]) else None
+
+    shown = fitting(names, tell, quotes, most - len(head), "、")
     rest = len(names) - len(shown)
     more = say("more_members", found.lang, count=len(named), unit=say(unit, found.lang)) if rest else ""
-    return _Told(head + "、".join(shown) + more, [named[name] for name in shown], (), shown, rest)
+    return Told(head + "、".join(shown) + more, quotes.citations, (), shown, rest) if shown else None
 
 
-def _portrait(found: _Survey) -> _Told | None:
+def _portrait(found: Survey) -> Told | None:
     """Office, and the deeds as short dated lines; the reports that name the person without an event behind them."""
     if not found.wanted.people:
         return _news(found)
     name = found.wanted.people[0]
-    titles = Counter(
-        title
+    held = [
+        (title, report.reading)
         for report in found.reports.all
         for title in (
             *(p.title for f in report.events for p in f.event.people if p.name == name),
             *(m.title for m in report.reading.mentions if m.name == name),
         )
         if title
-    )
-    if not titles and not found.events:
+    ]
+    if not held and not found.events:
         return None
-    told = [of_report for report in found.reports.all for of_report in _deeds(report)]
-    lines, citations = [line for line, _ in told], [citation for _, citation in told]
-    office = (
-        f"({max(titles, key=lambda title: (not _VAGUE.search(title), titles[title], len(title)))})" if titles else ""
+    quotes = Quotes(MOST_CITED - 1)
+    deeds = [of_report for report in found.reports.all for of_report in _deeds(report, quotes)][found.skip :]
+    titles = Counter(title for title, _ in held)
+    title = max(titles, key=lambda title: (not _VAGUE.search(title), titles[title], len(title)), default="")
+    most = MOST["portrait"] - len(f"{name}({title}):")
+    shown = fitting(deeds, lambda deed: deed(), quotes, most, LINE)
+    rest = len(deeds) - len(shown)
+    quotes.most = MOST_CITED  # one more, for the office
+    of_title = [reading for held_title, reading in held if held_title == title]
+    is_told = any(quotes.tells(reading, title) for reading in of_title) or any(
+        quotes.add(reading, span) for reading in of_title if (span := sentence_with(reading, title))
     )
-    head = f"{name}{office}:"
-    lines, citations = lines[found.skip :], citations[found.skip :]
-    shown = fitting(lines[:MOST_CITED], MOST["portrait"] - len(head))
-    rest = len(lines) - len(shown)
+    head = f"{name}({title}):" if title and is_told else f"{name}:"
     more = say("more_reports", found.lang, count=rest) if rest else ""
-    return _Told(head + LINE.join(shown) + more, citations[: len(shown)], found.events, shown, rest) if shown else None
+    events = found.events[:MOST_CITED]
+    return Told(head + LINE.join(shown) + more, quotes.citations, events, shown, rest) if shown else None
 
 
-def _deeds(report: Report) -> list[tuple[str, Citation]]:
-    """What a report tells of the person, as lines with what says so."""
+def _deeds(report: Report, quotes: Quotes) -> list[Callable[[], str | None]]:
+    """What a report tells of the person, as lines that are said when they are called for."""
     if not report.events:
-        return [(line_of(report), cite_report(report))]
-    events = report.events[:MOST_OF_REPORT]
-    return [(deed_of(found, headline_of(report)), cite_event(found)) for found in events]
+        return [partial(line_of, report, quotes)]
+    return [partial(deed_of, found, report, quotes) for found in report.events[:MOST_OF_REPORT]]
 
 
-def _places(found: _Survey) -> _Told | None:
-    first = first_at([event for event in found.events if event.event.kind == "visit"])
-    return _members(found, {place: cite_event(event) for place, event in first.items()}, MOST["places"], "unit_places")
+def _places(found: Survey) -> Told | None:
+    visits = [event for event in found.events if event.event.kind == "visit"]
+    return _members(found, _told_places(found, visits), MOST["places"], "unit_places")
 
 
-def _people(found: _Survey) -> _Told | None:
+def _told_places(found: Survey, visits: Sequence[FoundEvent]) -> Members:
+    """The different places of visits as far as their articles print them, with the sentence of the visit."""
+    named: Members = {}
+    for place, visit in first_at(visits).items():
+        reading, event = found.reading_of(visit), visit.event
+        if sentence_with(reading, place) is not None:
+            named[place] = (reading, (event.start, event.end), (place,))
+    return named
+
+
+def _people(found: Survey) -> Told | None:
     """The people of an office, else those who did what is asked."""
-    named: dict[str, Citation] = {}
+    named: Members = {}
     for report in found.reports.all:
         for name in _actors(report, found.wanted):
-            if name not in found.wanted.people:
-                named.setdefault(name, cite_report(report))
+            span = sentence_with(report.reading, name)
+            if name not in found.wanted.people and span is not None:
+                named.setdefault(name, (report.reading, span, (name,)))
     return _members(found, named, MOST["people"], "unit_people")
 
 
@@ -266,111 +241,79 @@ def _holds(title: str, office: str) -> bool:
     return any(part.endswith(office) and not part.endswith(_DEPUTY + office) for part in _MARKS.split(fold(title)))
 
 
-def _count(found: _Survey) -> _Told | None:
+def _count(found: Survey) -> Told | None:
     folded, lang = found.wanted.question.folded, found.lang
     reports = found.reports.all
     if _REPORTS.search(folded):
         return _numbered(say("reports", lang, at_least=found.at_least, count=len(reports)), reports, found)
     visits = [event for event in found.events if event.event.kind == "visit"]
-    if _PLACES.search(folded) and (first := first_at(visits)):
-        head = say("places", lang, at_least=found.at_least, count=len(first))
-        named = {place: cite_event(event) for place, event in first.items()}
+    if PLACES.search(folded) and (named := _told_places(found, visits)):
+        head = say("places", lang, at_least=found.at_least, count=len(named))
         return _members(found, named, MOST_OF_NUMBERS, "unit_places", head)
     if found.wanted.kinds == ("visit",):
         told = [report for report in reports if report.events]
         if not told:
             return None
-        return _numbered(say("visits", lang, at_least=found.at_least, count=len(found.events)), told, found)
+        numbered = _numbered(say("visits", lang, at_least=found.at_least, count=len(found.events)), told, found)
+        return replace(numbered, events=found.events)
+    if not (found.wanted.kinds or found.wanted.people):
+        return None  # how often 双色球 was drawn: reports that name a word are no number of what happened
     return _numbered(say("meetings", lang, at_least=found.at_least, count=len(reports)), reports, found)
 
 
-def _numbered(head: str, reports: Sequence[Report], found: _Survey) -> _Told:
+def _numbered(head: str, reports: Sequence[Report], found: Survey) -> Told:
     """The number, then as many members as fit."""
-    shown = fitting((line_of(report) for report in reports[:MOST_CITED]), MOST_OF_NUMBERS - len(head))
-    rest = f"{LINE}…" if len(shown) < len(reports) else ""
-    return _Told(
-        head + LINE.join(shown) + rest, found.cited(reports), (), [headline_of(r) for r in reports[: len(shown)]]
-    )
+    quotes = Quotes(MOST_CITED)
+    shown = fitting(reports, partial(line_of, quotes=quotes), quotes, MOST_OF_NUMBERS - len(head), LINE)
+    rest = len(reports) - len(shown)
+    for report in reports[len(shown) :]:  # counted, though the line has no room
+        quotes.take(report.reading, opening_of(report))
+    listed = [headline_of(report) for report in reports[: len(shown)]]
+    return Told(head + LINE.join(shown) + (f"{LINE}…" if rest else ""), quotes.citations, (), listed, rest)
 
 
-def _most(found: _Survey) -> _Told | None:
-    """Who or which district has most visits, places or reports."""
-    folded = found.wanted.question.folded
-    counts: dict[str, dict[object, FoundEvent]] = {}
-    by_place = _PLACES.search(folded) is not None
-    for event in found.events:
-        if event.event.kind != "visit" and "visit" in (found.wanted.kinds or ("visit",)):
-            continue
-        owners = [p for p in event.event.people if p.role in ("lead", "host")]
-        names = (
-            [p.name for p in owners]
-            if _WHOSE.search(folded)
-            else sorted({d for p in owners for d in districts(p.title)})
-        )
-        for name in names:
-            members = first_at([event]) if by_place else [event.article_id]
-            counts.setdefault(name, {}).update(dict.fromkeys(members, event))
-    if not counts:
-        return None
-    most = max(map(len, counts.values()))
-    best = [name for name, members in counts.items() if len(members) == most][:5]
-    key = "places_of" if by_place else "times"
-    text = "、".join(say(key, found.lang, name=name, count=most) for name in best)
-    events = list({id(e): e for name in best for e in counts[name].values()}.values())[:MOST_CITED]
-    return _Told(text, [cite_event(event) for event in events], events, best)
-
-
-def _sides(asked: Wanted) -> list[str]:
-    """The two or more that are to be compared."""
-    if asked.form != "most":
-        return []
-    words = [_JOINED.sub("", word) if place else word for place, word in enumerate(asked.words)]
-    sides = [side for word in words for side in _SIDES.split(word) if len(side) > 1]
-    return sides if len(sides) > 1 else []
-
-
-def _compared(asked: Wanted, sides: Sequence[str], generation: Generation, read: Read) -> _Told | None:
-    """How many each side has, the one with most first."""
-    counts: list[tuple[int, str, _Survey]] = []
-    for side in sides:
-        found = _Survey(replace(asked, words=(side,)), find_reports(generation, read, replace(asked, words=(side,))))
-        number = len([e for e in found.events if e.event.kind == "visit"]) if asked.kinds == ("visit",) else None
-        counts.append((len(found.reports.all) if number is None else number, side, found))
-    counts.sort(key=lambda one: -one[0])
-    if not counts[0][0]:
-        return None
-    key = "times" if asked.kinds == ("visit",) else "reports_of"
-    text = "、".join(say(key, asked.question.lang, name=side, count=number) for number, side, _ in counts)
-    citations = [c for _, _, found in counts for c in found.cited(found.reports.all)[: MOST_CITED // len(counts)]]
-    return _Told(text, citations, (), [side for _, side, _ in counts])
-
-
-def _last(found: _Survey) -> _Told:
+def _last(found: Survey) -> Told | None:
     chosen = found.reports.all[0] if found.wanted.form == "last" else found.reports.all[-1]
-    return _Told(line_of(chosen), [cite_report(chosen)], chosen.events[:1])
+    quotes = Quotes()
+    line = line_of(chosen, quotes)
+    return Told(line, quotes.citations, chosen.events[:1]) if line else None
 
 
-def _holdings(generation: Generation, lang: str) -> _Told:
+def _holdings(generation: Generation, read: Read, lang: str) -> Told:
     """How many reports there are, of which days, and the districts whose office holders they name most."""
     status = generation.status()
     months = generation.catalog.months()
     held = ""
+    quotes = Quotes(MOST_CITED)
     if months:
         held = say("days_held", lang, first=months[0][2], last=months[-1][3])
+        for day in (months[0][2], months[-1][3]):
+            _quote_opening(quotes, generation, read, day)
     counts: Counter[str] = Counter()
     first: dict[str, FoundEvent] = {}
     for found in islice(generation.events(EventFilter()), _SAMPLED):
         for district in {d for p in found.event.people for d in districts(p.title)}:
             counts[district] += 1
             first.setdefault(district, found)
-    names = [name for name, _ in counts.most_common(_MOST_DISTRICTS)]
+    names = []
+    for name, _ in counts.most_common(_MOST_DISTRICTS):
+        event = first[name].event
+        if quotes.take(read(first[name].article_id), (event.start, event.end), (name,)):
+            names.append(name)
     named = say("districts_held", lang, names="、".join(names)) if names else ""
     text = say("holdings", lang, articles=status["articles"], files=status["files"], days=held, districts=named)
-    return _Told(text, [cite_event(first[name]) for name in names])
+    return Told(text, quotes.citations)
+
+
+def _quote_opening(quotes: Quotes, generation: Generation, read: Read, day: str) -> None:
+    """Quote the opening of a report of the day, which bears the day as that of its paper."""
+    for id_ in sorted(generation.catalog.articles_within(day, day))[:1]:
+        reading = read(id_)
+        quotes.take(reading, reading.sentences[0] if reading.sentences else (0, 0))
 
 
 _SAMPLED, _MOST_DISTRICTS = 2000, 6
-_FORMS: dict[str, Callable[[_Survey], _Told | None]] = {
+_FORMS: dict[str, Callable[[Survey], Told | None]] = {
     "news": _news,
     "portrait": _portrait,
     "events": _news,
@@ -378,7 +321,7 @@ _FORMS: dict[str, Callable[[_Survey], _Told | None]] = {
     "places": _places,
     "people": _people,
     "count": _count,
-    "most": _most,
+    "most": most_of,
     "last": _last,
     "first": _last,
 }

@@ -1,14 +1,17 @@
-"""Reports and events as short dated lines, and how they are cited."""
+"""Reports and events as short dated lines, which say what their quotes tell."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
-from retrieval.answering.citing import cite, cite_headline
-from retrieval.records import Citation, FoundEvent
+from retrieval.answering.quoting import Quotes
+from retrieval.records import FoundEvent
 from retrieval.surveying.reports import Report
+from retrieval.words.sentences import Span
 
 MOST_HEADLINE = 36  # characters of a headline in a line
 MOST_ASIDE = 120  # characters of a sentence
 MOST_TARGETS = 3
+T = TypeVar("T")
 
 
 def headline_of(report: Report) -> str:
@@ -26,51 +29,63 @@ def headline_of(report: Report) -> str:
     return " ".join(parts[first : last + 1])
 
 
-def day_of(report: Report) -> str:
-    """The day as printed, else that of the paper; "" where neither is known."""
-    return report.day.text if report.day else report.reading.article.published or ""
+def line_of(report: Report, quotes: Quotes) -> str | None:
+    """Day, who acted where the headline does not say, and the headline; of what is told aside the sentence.
+
+    Day and person are said as far as the quotes of the line tell them. None where there is no room for its quote.
+    """
+    reading, span = report.reading, opening_of(report)
+    aside = reading.article.text[slice(*report.aside)][:MOST_ASIDE].strip() if report.aside else ""
+    said = aside or headline_of(report)
+    if not quotes.take(reading, span):
+        return None
+    day = report.day.text if report.day else ""
+    when = day if day and quotes.take_near(reading, span, day) else reading.article.published or ""
+    first = None if aside else next(iter(report.people), None)
+    is_unsaid = first is not None and first.name not in said and quotes.take_near(reading, span, first.name)
+    return f"{when} {first.name + ':' if first and is_unsaid else ''}{said}".strip()
 
 
-def line_of(report: Report) -> str:
-    """Day, who acted where the headline does not say, and the headline; of what is told aside the sentence."""
-    if report.aside:
-        start, end = report.aside
-        return f"{day_of(report)} {report.reading.article.text[start:end][:MOST_ASIDE].strip()}".strip()
-    headline = headline_of(report)
-    first = next(iter(report.people), None)
-    who = f"{first.name}:" if first and first.name not in headline else ""
-    return f"{day_of(report)} {who}{headline}".strip()
-
-
-def deed_of(found: FoundEvent, headline: str) -> str:
-    """Day and deed of an event, of a visit its places too."""
-    event = found.event
+def deed_of(found: FoundEvent, report: Report, quotes: Quotes) -> str | None:
+    """Day and deed of an event, of a visit its places too, as far as quotes tell them; None without room."""
+    event, reading = found.event, report.reading
+    span = (event.start, event.end)
+    if not quotes.take(reading, span):
+        return None
+    day = event.date_text if event.date_text and quotes.take_near(reading, span, event.date_text) else ""
     if event.kind != "visit":
-        return f"{event.date_text} {headline}".strip()
-    what = "、".join(event.targets[:MOST_TARGETS]) or event.topic
-    return f"{event.date_text} {event.action}{what}".strip()
+        if not reading.article.headline and not quotes.add(reading, opening_of(report)):
+            return None
+        return f"{day} {headline_of(report)}".strip()
+    places = event.targets[:MOST_TARGETS]
+    told = [place for place in places if quotes.take_near(reading, span, place)]
+    told = told or [place for place in places if quotes.take(reading, span, (place,))]
+    topic = event.topic if event.topic and not told and quotes.take_near(reading, span, event.topic) else ""
+    return f"{day} {event.action}{'、'.join(told) or topic}".strip()
 
 
-def cite_report(report: Report) -> Citation:
-    """The opening of a report, which says when and who."""
+def opening_of(report: Report) -> Span:
+    """What a line on the report quotes: the sentence told aside, else those of its opening, which says when and who.
+
+    Without a headline the line is the opening itself, of one sentence or more.
+    """
     reading = report.reading
-    if report.aside:
-        return cite(reading.article, report.aside)
-    return cite(reading.article, reading.sentences[0]) if reading.sentences else cite_headline(reading.article)
+    if report.aside or not reading.sentences:
+        return report.aside or (0, 0)
+    last = 0 if reading.article.headline else reading.sentence_at(MOST_HEADLINE - 1)
+    return 0, reading.sentences[last][1]
 
 
-def cite_event(found: FoundEvent) -> Citation:
-    """The sentence of an event."""
-    return Citation(found.source, found.lines, found.headline, found.published, found.evidence.strip())
-
-
-def fitting(parts: Iterable[str], most: int, between: str = ";") -> list[str]:
-    """As many of the parts as fit into `most` characters."""
+def fitting(items: Iterable[T], tell: Callable[[T], str | None], quotes: Quotes, most: int, between: str) -> list[str]:
+    """What is told of the items, as many as fit into `most` characters and the quotes."""
     kept: list[str] = []
-    for part in parts:
-        if len(between.join((*kept, part))) > most:
+    for item in items:
+        with quotes.trying() as told:
+            text = tell(item)
+            told.append(text is not None and len(between.join((*kept, text))) <= most)
+        if text is None or not all(told):
             break
-        kept.append(part)
+        kept.append(text)
     return kept
 
 

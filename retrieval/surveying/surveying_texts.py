@@ -2,6 +2,7 @@
 
 from types import MappingProxyType
 
+from retrieval.answering.held import own_words as words_of
 from retrieval.languages import said
 
 TEXTS = MappingProxyType(
@@ -17,6 +18,7 @@ TEXTS = MappingProxyType(
         "at_least": ("至少", "at least "),
         "times": ("{name}({count}次)", "{name} ({count})"),
         "places_of": ("{name}({count}个地方)", "{name} ({count} {count:place|places})"),
+        "cited_of": ("(引其中{count}处)", " ({count} of them cited)"),
         "reports_of": ("{name}({count}篇)", "{name} ({count})"),
         "holdings": (
             "档案里有{articles}篇报道,来自{files}个文件{days}{districts}。",
@@ -34,3 +36,8 @@ TEXTS = MappingProxyType(
 def say(key: str, lang: str, **values: object) -> str:
     """The text of `key` in `lang` (zh or en) with its values filled in."""
     return said(TEXTS, key, lang, **values)
+
+
+def own_words() -> tuple[str, ...]:
+    """The words that stand in answers between what they cite."""
+    return words_of(TEXTS, TEXTS)

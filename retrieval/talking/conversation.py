@@ -18,6 +18,7 @@ from retrieval.records import Answer
 from retrieval.surveying.wanted import OPEN_FORMS, wanted
 from retrieval.talking import small_talk
 from retrieval.talking.doubles import asks, questions_in
+from retrieval.talking.english import english_in_chinese, is_english, unknown_name
 from retrieval.talking.follow_up import (
     Context,
     asks_elsewhere,
@@ -27,11 +28,12 @@ from retrieval.talking.follow_up import (
     remember,
     standing_alone,
 )
-from retrieval.talking.foreign import in_chinese, is_foreign
+from retrieval.talking.foreign import in_chinese, is_foreign, leans_in_english
 from retrieval.talking.places_talked_of import first_place, place_of
-from retrieval.talking.talk_texts import say
+from retrieval.talking.talk_texts import TEXTS, say
 from retrieval.talking.turns import Turn, picked, read_turn
 
+_ENGLISH_BEGINS = re.compile(r"\(?(?:\d+ )?[A-Za-z]{2}")
 _AND_WHAT_OF = "呢"
 _END = re.compile(r"[?？]+$")
 _ALSO = re.compile(r"(?<!再)也(?:去|来|到|在|参加|出席|陪|是|有)")
@@ -78,6 +80,12 @@ class Archive(Protocol):
 def converse(archive: Archive, text: str, context: Context | None, lang: str) -> tuple[Answer, Context]:
     """The answer to a turn, and what the next one may lean on."""
     before = context or Context("")
+    if is_english(text) and not leans_in_english(text):
+        if (in_words := english_in_chinese(text, archive.names_like)) is not None:
+            answer, context = converse(archive, in_words, context, "en")
+            return replace(_in_english(answer), question=text), context
+        if (name := unknown_name(text, archive.names_like)) is not None:
+            return _chat(text, "unknown_name", "en", name=name), before
     if is_foreign(text):
         asked_in_chinese = in_chinese(text, archive.names_like)
         if asked_in_chinese is None:
@@ -98,6 +106,14 @@ def converse(archive: Archive, text: str, context: Context | None, lang: str) ->
         answer, context = _answer(archive, replace(turn, text=part), context, lang)
         answers.append(answer)
     return _together(text, parts, answers) if len(parts) > 1 else answers[0], context or before
+
+
+def _in_english(answer: Answer) -> Answer:
+    """The answer to an English question: English words around what the papers print, unless it begins with such."""
+    if not answer.answered or _ENGLISH_BEGINS.match(answer.text):
+        return answer
+    key = f"by_papers_{answer.kind}"
+    return replace(answer, text=say(key if key in TEXTS else "by_papers", "en", text=answer.text))
 
 
 def small_talk_in(text: str) -> str | None:
@@ -157,13 +173,15 @@ def _together(text: str, parts: Sequence[str], answers: Sequence[Answer]) -> Ans
         text=";".join(told),
         confidence=min(answer.confidence for answer in answers),
         citations=citations,
+        related=tuple(dict.fromkeys(passage for answer in answers for passage in answer.related)),
+        near=tuple(dict.fromkeys(one for answer in answers for one in answer.near)),
         events=tuple(found for answer in answers for found in answer.events),
         ms=sum(answer.ms for answer in answers),
     )
 
 
-def _chat(text: str, key: str, lang: str) -> Answer:
-    return Answer(text, answered=False, kind="chat", text=say(key, lang), confidence=1.0)
+def _chat(text: str, key: str, lang: str, **values: object) -> Answer:
+    return Answer(text, answered=False, kind="chat", text=say(key, lang, **values), confidence=1.0)
 
 
 def _is_double(text: str) -> bool:

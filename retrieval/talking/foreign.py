@@ -1,21 +1,23 @@
 """Questions in English or in pinyin → Chinese ones, as far as names and question words carry them."""
 
 import re
-from collections.abc import Callable
 
 from retrieval.asking import wording
+from retrieval.talking.english import MOST_WORDS, NamesLike
 from retrieval.words.tokens import HAN
 
 _LETTERS = re.compile(r"[a-z]+(?:'[a-z]+)?", re.IGNORECASE)
 _HAN = re.compile(f"[{HAN}]")
-MOST_WORDS = 3  # of a name in pinyin: li xiao lei
-
-NamesLike = Callable[[str], tuple[str, ...]]  # the names of the archive that a run of letters spells in pinyin
 
 
 def is_foreign(text: str) -> bool:
     """Whether a text has words in letters and no Chinese."""
     return _HAN.search(text) is None and len(_LETTERS.findall(text)) > 0 and not any(map(str.isdigit, text))
+
+
+def leans_in_english(text: str) -> bool:
+    """Whether a text is one of the short English questions about what was talked of: when was it?"""
+    return " ".join(word.lower() for word in _LETTERS.findall(text)) in wording.ENGLISH and not _HAN.search(text)
 
 
 def in_chinese(text: str, names_like: NamesLike) -> str | None:

@@ -16,6 +16,15 @@ TEXTS = MappingProxyType(
         "small_nod": ("好,随时接着问。", "Good. Ask on whenever you like."),
         "afresh": ("好,换个话题。想问什么?", "All right, something else. What would you like to know?"),
         "no_more": ("没有更多了。", "There is no more."),
+        # around the answer to an English question
+        "by_papers": ("{text}", "By the papers: {text}"),
+        "by_papers_who": ("{text}", "By the papers it was {text}"),
+        "by_papers_when": ("{text}", "By the papers, on {text}"),
+        "by_papers_where": ("{text}", "By the papers, at {text}"),
+        "unknown_name": (
+            "没认出“{name}”:请用汉字或拼音写名字。",
+            "“{name}” is not a name that the archive knows: please write names in Chinese characters or in pinyin.",
+        ),
         "foreign": (
             "档案是中文的,请用中文问;人名可以写拼音。",
             "The archive is in Chinese: please ask in Chinese. Names may be in pinyin.",

@@ -1,6 +1,6 @@
 """Fits how likely people led a visit or went along: an archive and marked articles → events/weights/visit_….
 
-python -m retrieval.training.fit_visits ARCHIVE OUT VISITS… [--folds N]
+python -m retrieval.training.fit_visits ARCHIVE OUT VISITS… [--people VISITS…] [--folds N]
 
 ARCHIVE is the folder with the articles, OUT that of the weights, VISITS are files of gold visits. Prints for each file
 how well its events are read by weights that its articles did not fit. Needs scikit-learn, which `models` brings.
@@ -22,7 +22,8 @@ from retrieval.archive.read import find_files, read_file
 from retrieval.archive.split import split_articles
 from retrieval.events.extract import extract_events, read_page
 from retrieval.events.likely_targets import target_pieces
-from retrieval.events.part_signs import NAMES, pieces, rows
+from retrieval.events.part_pieces import pieces
+from retrieval.events.part_signs import NAMES, rows
 from retrieval.events.parts import PIECES, TARGETS, TREES, VisitModel
 from retrieval.events.targets import find_visited
 from retrieval.events.telling import seen_people
@@ -64,13 +65,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("archive", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("visits", type=Path, nargs="+")
+    parser.add_argument("--people", type=Path, nargs="*", default=[], help="that mark not all targets")
     parser.add_argument("--folds", type=int, default=8)
     given = parser.parse_args(arguments)
-    files = {path.name: read_gold(path).articles for path in given.visits}
+    files = {path.name: read_gold(path).articles for path in (*given.visits, *given.people)}
     wanted = {article.source for articles in files.values() for article in articles}
     articles = articles_of(given.archive, wanted)
     examples = [one for golds in files.values() for gold in golds for one in examples_of(gold, articles[gold.source])]
-    stretches = [one for golds in files.values() for gold in golds for one in targets_of(gold, articles[gold.source])]
+    whole = [gold for path in given.visits for gold in files[path.name]]
+    stretches = [one for gold in whole for one in targets_of(gold, articles[gold.source])]
     found = out_of_fold(examples, stretches, articles, given.folds)
     for name, golds in files.items():
         print(name, *figures(golds, found), sep="\n  ")

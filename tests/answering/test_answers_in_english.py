@@ -15,6 +15,7 @@ PAGES = {
     "2023-05-11.txt": "近日,县长杜若飞到青石村走访慰问困难群众。",
     "2023-06-02.txt": "6月1日,县委书记柏长青到云溪水泥厂检查安全生产。",
 }
+BY_PAPER = " (years and months not printed: by the paper's date)"
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -45,14 +46,14 @@ def engine(folder: Path) -> Iterator[Engine]:
             "Not found in the archive; what it does tell is that "
             "柏长青 went to 云溪水泥厂 (2023-06-01, 2023-06-02.txt).",
         ),
-        ("柏长青去过几次云溪水泥厂?", "2 visits: 2023-06-01(6月1日);2023-03-07(3月7日)"),
+        ("柏长青去过几次云溪水泥厂?", "2 visits: 2023-06-01(6月1日);2023-03-07(3月7日)" + BY_PAPER),
         ("谁去云溪水泥厂最多?", "柏长青 (2 visits)"),
-        ("谁去过云溪水泥厂?", "柏长青(2023-06-01, 2 visits in all)"),
+        ("谁去过云溪水泥厂?", "柏长青(2023-06-01, 2 visits in all)" + BY_PAPER),
         ("柏长青去过几个地方?", "3 places: 云溪水泥厂、金沙物流园、三号泵站"),
         ("陶建明什么时候去三号泵站?", "3月7日 (by the paper's date 2023-03-07)"),
         (
             "白长青去了三号泵站吗?",
-            "Yes: 2023-03-07 柏长青 云溪水泥厂、金沙物流园、三号泵站 (“白长青” looked up as “柏长青”)",
+            "Yes: 2023-03-07 柏长青 云溪水泥厂、金沙物流园、三号泵站" + BY_PAPER + " (“白长青” looked up as “柏长青”)",
         ),
         ("杜若飞最近一次走访青石村是什么时候?", "近日、paper of 2023-05-11"),
     ],

@@ -1,6 +1,7 @@
 """Who holds an office, and what somebody is, as candidates: of that body alone, the newest first."""
 
-from typing import Any, cast
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
@@ -10,6 +11,9 @@ from retrieval.answering.reading import Reading
 from retrieval.asking.question import understand
 from retrieval.engine import Engine
 from retrieval.records import Article
+
+if TYPE_CHECKING:
+    from tests.conftest import Archive
 
 PAGES = (
     ("2023-03-01", "云溪市委书记柏长青到青田县调研,青田县委书记宋志远陪同。"),
@@ -46,3 +50,41 @@ def test_the_holders_of_the_office_asked_for_are_offered(question: str, texts: l
 def test_nobody_of_another_district_holds_the_office_asked_for(engine: Engine) -> None:
     assert not engine.ask("二七区委书记是谁?").answered
     assert "李晓雷" in engine.ask("中原区委书记是谁?").text
+
+
+@pytest.fixture
+def towns(archive: "Archive") -> Iterator[Engine]:
+    """Two dozen papers that write of 云溪市委 at length, and three short ones that tell who holds an office."""
+    for number in range(24):
+        text = f"云溪市委召开第{number}次会议,谁是书记、谁是市长都说云溪市委书记谈心谈话制度好,云溪市市长热线也好。"
+        archive.write(f"meetings-{number}.txt", text * 3)
+    archive.write("2023-03-01/old.txt", "云溪市委书记柏长青到青田县调研防汛工作。")
+    archive.write("2023-08-02/new.txt", "云溪市委书记杜若飞出席签约仪式,苍山市委副书记、市长陶建明陪同。")
+    archive.write("2023-08-03/appointed.txt", "会上宣布,安若山同志任云溪师范学院院长。")
+    archive.build()
+    engine = Engine.open(archive.index, "zh-news")
+    yield engine
+    engine.close()
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("谁是云溪市委书记?", "杜若飞(云溪市委书记)"),
+        ("苍山市市长是谁?", "陶建明(苍山市委副书记、市长)"),
+        ("云溪师范学院现在的院长是谁?", "安若山(云溪师范学院院长)"),
+    ],
+)
+def test_who_holds_an_office_is_looked_up_where_the_articles_found_do_not_say(
+    towns: Engine, question: str, text: str
+) -> None:
+    answer = towns.ask(question)
+    assert answer.answered
+    assert answer.text == text
+
+
+@pytest.mark.parametrize("question", ["谁是苍山市委书记?", "云溪师范学院党委书记是谁?", "谁是青田县委书记"])
+def test_an_office_whose_holder_no_paper_names_is_answered_neither_by_anothers_nor_by_a_list(
+    towns: Engine, question: str
+) -> None:
+    assert not towns.ask(question).answered

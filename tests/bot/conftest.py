@@ -1,11 +1,14 @@
 """The real bot with a fake Telegram, on an index of seeds/. All tests that do not stop the bot share one."""
 
+import fcntl
+import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from fake_telegram import BotProcess, Telegram
+from own_bots import PAGE, PAGE_NAME
 
 from retrieval.index.builder import build
 
@@ -13,12 +16,35 @@ SEEDS = Path(__file__).parents[2] / "seeds"
 ADMIN = 1
 
 
+def _shared_index(name: str, pages: Mapping[str, str], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of these pages (name → text); all of xdist's processes use the one that the first of them builds."""
+    folder = tmp_path_factory.getbasetemp()
+    index = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / name
+    with index.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not index.exists():
+            folder = index.with_suffix(".pages")
+            folder.mkdir()
+            for page, text in pages.items():
+                (folder / page).write_text(text, encoding="utf-8")
+            build(index, [folder])
+    return index
+
+
 @pytest.fixture(scope="session")
 def seeds_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index of seeds/, which must not be changed."""
-    index = tmp_path_factory.mktemp("seeds") / "index"
-    build(index, [SEEDS])
-    return index
+    seeds = {path.name: path.read_text(encoding="utf-8") for path in SEEDS.iterdir()}
+    return _shared_index("index-of-seeds", seeds, tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def page_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of one short page, which answers own_bots.ANSWERS, and must not be changed.
+
+    A bot opens it in a tenth of the time. It is for tests of how the bot runs, whatever it answers.
+    """
+    return _shared_index("index-of-a-page", {PAGE_NAME: PAGE}, tmp_path_factory)
 
 
 @pytest.fixture

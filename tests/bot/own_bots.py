@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from fake_telegram import BotProcess, Telegram, User
-from fake_telegram.process import start_anew
+from fake_telegram.process import REPOSITORY
 from interpreters import FORK_SERVER
 
 from bot.bot_settings import BotSettings
@@ -16,12 +16,16 @@ from bot.serving import serve
 from bot.store import Store
 from retrieval.settings import Settings
 
-# Question → words of its answer from seeds/.
+PAGE_NAME = "002_4e38600dc62f8324.txt"
+_LINES = (REPOSITORY / "seeds" / PAGE_NAME).read_text(encoding="utf-8").split("\n")
+# The beginnings of three articles of this page: bots that read so little start and answer in less time.
+PAGE = "\n".join((*_LINES[:5], *_LINES[17:23], *_LINES[29:39])) + "\n"
+# Question → words of its answer from this page, which no other of these answers has.
 ANSWERS = {
-    "谁调研了二砂北路?": "李晓雷",
-    "谁督导了七里河防汛工作?": "张波",
-    "上半年质量工作联席会是谁主持的?": "刘丹",
-    "谁陪同李小虎调研高途智成港项目?": "陈晓东",
+    "谁调研了二砂北路?": "李晓雷(中原区委书记),3月8日",
+    "谁调研了国棉三厂历史文化街区?": "李晓雷(中原区委书记),3月10日下午",
+    "谁陪同李晓雷调研二砂北路?": "张丽娜(中原西路街道党工委书记)",
+    "动员仪式由谁主持?": "贾曼一",
 }
 (QUESTION, ANSWER), (OTHER_QUESTION, OTHER_ANSWER), *_ = ANSWERS.items()
 
@@ -35,17 +39,13 @@ class Room:
         self.environment = {
             "BAOWEN_INDEX": str(index),
             "BAOWEN_DATA": str(folder / "data"),
-            "BAOWEN_WORKERS": "2",
+            "BAOWEN_WORKERS": "1",
             "BAOWEN_USER_RATE": "0",
             "BAOWEN_TOTAL_RATE": "0",
         }
 
     def start(self, wait: float | None = 60, **environment: str) -> BotProcess:
         return BotProcess(self.telegram, self.folder, {**self.environment, **environment}, wait=wait)
-
-    def start_anew(self, **environment: str) -> BotProcess:
-        """Start the bot in a new process, like a shell; `start` forks, which is much faster."""
-        return BotProcess(self.telegram, self.folder, {**self.environment, **environment}, start=start_anew)
 
 
 def serve_here(telegram: Telegram, folder: Path, index: Path, drive: Callable[[], None], **settings: str) -> None:

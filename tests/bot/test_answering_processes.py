@@ -53,44 +53,44 @@ def _with_workers(index: Path, work: Callable[[Workers], Awaitable[T]], count: i
     return asyncio.run(run())
 
 
-def test_a_call_runs_in_another_process_and_its_value_comes_back(seeds_index: Path) -> None:
+def test_a_call_runs_in_another_process_and_its_value_comes_back(page_index: Path) -> None:
     async def ask(workers: Workers) -> tuple[int, str]:
         answered = await workers.call(engine_tasks.converse, "谁调研了二砂北路?", None)
         return await workers.call(process_of), answered.answer.text
 
-    process, text = _with_workers(seeds_index, ask)
+    process, text = _with_workers(page_index, ask)
     assert process != os.getpid()
     assert "李晓雷" in text
     assert not multiprocessing.active_children()
 
 
-def test_an_error_for_the_user_comes_back_in_both_languages(seeds_index: Path, tmp_path: Path) -> None:
+def test_an_error_for_the_user_comes_back_in_both_languages(page_index: Path, tmp_path: Path) -> None:
     with pytest.raises(InputError) as refused:
-        _with_workers(seeds_index, lambda workers: workers.call(refuse))
+        _with_workers(page_index, lambda workers: workers.call(refuse))
     assert (refused.value.zh, refused.value.en) == ("不行。", "No.")
     with pytest.raises(MissingIndexError):
         _with_workers(tmp_path / "none", lambda workers: workers.call(process_of))
 
 
-def test_calls_under_way_when_a_process_dies_are_made_again(seeds_index: Path, tmp_path: Path) -> None:
+def test_calls_under_way_when_a_process_dies_are_made_again(page_index: Path, tmp_path: Path) -> None:
     async def call_many(workers: Workers) -> list[object]:
         others = [workers.call(process_of) for _ in range(6)]
         values = await asyncio.gather(workers.call(die_once, tmp_path / "mark"), *others)
         assert len(multiprocessing.active_children()) <= 2  # the processes beside the dead one are gone
         return values
 
-    generation, *processes = _with_workers(seeds_index, call_many, count=2)
+    generation, *processes = _with_workers(page_index, call_many, count=2)
     assert generation == "generation-000001"
     assert len(processes) == 6
 
 
-def test_a_call_that_kills_every_process_is_given_up_and_others_go_on(seeds_index: Path) -> None:
+def test_a_call_that_kills_every_process_is_given_up_and_others_go_on(page_index: Path) -> None:
     async def call(workers: Workers) -> int:
         with pytest.raises(WorkerDiedError):
             await workers.call(die)
         return await workers.call(process_of)
 
-    assert _with_workers(seeds_index, call) != os.getpid()
+    assert _with_workers(page_index, call) != os.getpid()
 
 
 def test_a_call_that_kills_its_process_takes_none_of_those_beside_it_along(tmp_path: Path) -> None:
@@ -103,7 +103,7 @@ def test_a_call_that_kills_its_process_takes_none_of_those_beside_it_along(tmp_p
     assert values == list(range(30))
 
 
-def test_a_process_that_dies_takes_none_along_that_works_apart(seeds_index: Path, tmp_path: Path) -> None:
+def test_a_process_that_dies_takes_none_along_that_works_apart(page_index: Path, tmp_path: Path) -> None:
     async def call(workers: Workers) -> str:
         await workers.ready()
         apart = asyncio.create_task(run_in_process(60, time.sleep, 1))
@@ -112,7 +112,7 @@ def test_a_process_that_dies_takes_none_along_that_works_apart(seeds_index: Path
         await apart
         return generation
 
-    assert _with_workers(seeds_index, call) == "generation-000001"
+    assert _with_workers(page_index, call) == "generation-000001"
 
 
 def test_an_index_built_meanwhile_answers_without_a_restart(tmp_path: Path) -> None:
@@ -128,3 +128,13 @@ def test_an_index_built_meanwhile_answers_without_a_restart(tmp_path: Path) -> N
         return generations
 
     assert _with_workers(tmp_path / "index", ask_before_and_after) == ["generation-000001", "generation-000002"]
+
+
+def test_examples_are_tried_once_in_a_generation(page_index: Path) -> None:
+    engine = Engine.open(page_index, "zh-news")
+    try:
+        shown = engine_tasks.examples(engine)
+        assert shown
+        assert engine_tasks.examples(engine) is shown  # those of a second trial would only be equal
+    finally:
+        engine.close()

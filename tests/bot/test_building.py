@@ -12,11 +12,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from fake_telegram.process import start_code
 from gates import GATE, Gate
 from interpreters import SAME_PRIORITY, start_server
 
-from bot.building.build_job import BuildJob, BuildRequest, Cancelled
-from bot.building.build_messages import MOST_SKIPPED, Built, built, from_line, to_line
+from bot.building.build_job import MOST_SKIPPED, BuildJob, BuildRequest, Built, Cancelled, built, from_line, to_line
 from bot.building.build_report import build_outcome, build_progress
 from bot.transport.richtext import to_plain
 from retrieval.archive.files import Skipped
@@ -308,8 +308,7 @@ def test_what_the_process_prints_besides_goes_to_the_log_and_never_into_an_event
     assert "secret" not in events[0].zh + events[0].en
 
 
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
-def test_a_build_stops_when_the_bot_dies(held_with_workers, number):
+def test_a_build_stops_when_the_bot_dies(held_with_workers):
     script = f"""
 import asyncio
 from pathlib import Path
@@ -323,12 +322,12 @@ async def work():
 asyncio.run(work())
 """
     before = held_with_workers.generations()
-    with subprocess.Popen(
-        [sys.executable, "-c", script], cwd=REPOSITORY, env=environment(), stdout=subprocess.PIPE, text=True
-    ) as bot:
+    bot = start_code(REPOSITORY, environment(), ["-c", script])
+    with bot.stdout:
         builder = int(bot.stdout.readline())
         workers = children_of(builder)
-        bot.send_signal(number)
+        bot.kill()
+        bot.wait(30)
     wait_until(lambda: is_gone(builder) and all(map(is_gone, workers)))
     assert_as_before(held_with_workers, before)
     lighten(held_with_workers)

@@ -6,10 +6,9 @@ import zipfile
 
 import pytest
 
-from bot.reports.exports import events_csv, feedback_csv
+from bot.reports.exports import Day, Stats, events_csv, feedback_csv
 from bot.reports.report_commands import stats_text
 from bot.store.reply_tables import FeedbackRow
-from bot.store.stats import Day, Stats
 from bot.transport.richtext import to_plain
 from retrieval.engine import Engine
 from retrieval.errors import InputError

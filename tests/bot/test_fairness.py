@@ -4,8 +4,7 @@ import asyncio
 
 from virtual_time import run_virtually
 
-from bot.fairness import FairGate, Turns
-from bot.transport.slots import Slot, chat_at_hand, holding, letting_go, outside
+from bot.transport.slots import FairGate, Slot, Turns, chat_at_hand, holding, letting_go, outside
 
 
 def test_chats_take_turns_and_each_keeps_its_order() -> None:

@@ -25,9 +25,9 @@ SEEDS = REPOSITORY / "seeds"
 
 
 @pytest.fixture
-def room(tmp_path: Path, seeds_index: Path) -> Iterator[Room]:
+def room(tmp_path: Path, page_index: Path) -> Iterator[Room]:
     with Telegram() as telegram:
-        yield Room(telegram, tmp_path, seeds_index)
+        yield Room(telegram, tmp_path, page_index)
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_without_a_token_three_lines_say_how_to_get_one(room: Room) -> None:
 
 def test_a_token_in_the_env_file_of_the_folder_is_taken(room: Room) -> None:
     (room.folder / ".env").write_text(f"BAOWEN_TOKEN={TOKEN}\n", encoding="utf-8")
-    with room.start_anew(BAOWEN_TOKEN=""):
+    with room.start(BAOWEN_TOKEN=""):
         assert ANSWER in room.telegram.user(7).ask(QUESTION).text
 
 

@@ -28,22 +28,26 @@ def telegram() -> Iterator[Telegram]:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def bot(telegram: Telegram, seeds_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BotProcess]:
+def bot(telegram: Telegram, page_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BotProcess]:
     folder = tmp_path_factory.mktemp("floods")
-    environment = {"BAOWEN_INDEX": str(seeds_index), "BAOWEN_DATA": "data", "BAOWEN_WORKERS": "1"}
+    environment = {"BAOWEN_INDEX": str(page_index), "BAOWEN_DATA": "data", "BAOWEN_WORKERS": "1"}
     with BotProcess(telegram, folder, environment) as process:
         yield process
 
 
-def longest_wait_during(telegram: Telegram, flood: Callable[[], object], asked: int = 6) -> float:
-    """The longest that a newcomer waits for an answer while a flood goes on."""
+def assert_nobody_waits_long_during(telegram: Telegram, flood: Callable[[], object], asked: int = 6) -> None:
+    """No newcomer waits PATIENCE_S for an answer while a flood goes on; on a busy machine, much longer than without."""
+    quiet = wait_of_newcomer(telegram)
     threading.Thread(target=flood).start()
-    waits = []
-    for _ in range(asked):
-        person, start = newcomer(telegram), time.monotonic()
-        assert ANSWER in person.ask(QUESTION, timeout=60).text
-        waits.append(time.monotonic() - start)
-    return max(waits)
+    waits = [wait_of_newcomer(telegram) for _ in range(asked)]
+    assert max(waits) < max(PATIENCE_S, 20 * quiet)
+
+
+def wait_of_newcomer(telegram: Telegram) -> float:
+    """The seconds that a newcomer waits for an answer."""
+    person, start = newcomer(telegram), time.monotonic()
+    assert ANSWER in person.ask(QUESTION, timeout=60).text
+    return time.monotonic() - start
 
 
 def test_a_group_that_asks_a_thousand_times_for_the_status_holds_up_nobody(telegram: Telegram) -> None:
@@ -53,13 +57,13 @@ def test_a_group_that_asks_a_thousand_times_for_the_status_holds_up_nobody(teleg
         for _ in range(1100):
             member.send_in(group, "/status@baowen_bot")
 
-    assert longest_wait_during(telegram, flood) < PATIENCE_S
+    assert_nobody_waits_long_during(telegram, flood)
     assert len(group.bot_messages) <= MOST_OPEN + 1
 
 
 def test_a_thousand_thanks_hold_up_nobody(telegram: Telegram) -> None:
     polite = newcomer(telegram)
-    assert longest_wait_during(telegram, lambda: [polite.send("谢谢") for _ in range(1000)]) < PATIENCE_S
+    assert_nobody_waits_long_during(telegram, lambda: [polite.send("谢谢") for _ in range(1000)])
     named = polite.chat.wait_for("没有回答", timeout=60)
     assert re.search(r"• 谢谢 ×\d{3}", named.text)
     assert len(polite.chat.bot_messages) < 70  # the tokens of a minute, and some words on the rest
@@ -73,7 +77,7 @@ def test_a_busy_group_takes_no_answer_from_people_outside(telegram: Telegram) ->
             for member in members:
                 member.send_in(group, f"@baowen_bot {QUESTION}{number}")
 
-    assert longest_wait_during(telegram, flood, asked=8) < PATIENCE_S
+    assert_nobody_waits_long_during(telegram, flood, asked=8)
 
 
 def test_who_asks_eighty_questions_at_once_is_told_which_got_no_answer(telegram: Telegram) -> None:
@@ -100,7 +104,7 @@ def _answers(messages: list[Message]) -> list[Message]:
     return [message for message in messages if message.reply_to is not None and ANSWER in message.text]
 
 
-def test_a_bot_that_stops_says_at_once_what_got_no_answer(tmp_path: Path, seeds_index: Path) -> None:
+def test_a_bot_that_stops_says_at_once_what_got_no_answer(tmp_path: Path, page_index: Path) -> None:
     with Telegram() as telegram:
         hasty = telegram.user(7)
 
@@ -110,5 +114,5 @@ def test_a_bot_that_stops_says_at_once_what_got_no_answer(tmp_path: Path, seeds_
                 hasty.send(QUESTION)
             telegram.wait_until_acknowledged()
 
-        serve_here(telegram, tmp_path, seeds_index, drive)
+        serve_here(telegram, tmp_path, page_index, drive)
         assert re.search(rf"• {re.escape(QUESTION)} ×\d\d", hasty.chat.wait_for("没有回答", timeout=1).text)

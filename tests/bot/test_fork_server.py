@@ -49,3 +49,9 @@ def test_the_server_outlives_the_signals_that_end_the_bot() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         os.kill(server, number)
     assert in_a_fork("__import__('os').getppid()") == server
+
+
+def test_a_fork_has_read_the_weights() -> None:
+    for weights in ("answering.choosing", "reading.network", "reading.vectors"):
+        module = f"__import__('retrieval.{weights}', fromlist=['built_in'])"
+        assert in_a_fork(f"{module}.built_in.cache_info().currsize") == 1

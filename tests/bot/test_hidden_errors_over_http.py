@@ -18,7 +18,16 @@ from own_bots import ANSWER, QUESTION, Room, answering_processes, serve_here
 from bot.reports import alarms
 
 OF_PROGRAMS = re.compile(r"Traceback|Error\b|Exception|[Ee]rrno|\.py\b|sqlite|0x[0-9a-f]{6}|/tmp/|None\b")
-EVERYTHING = (QUESTION, "/search 七里河", "/events", "/person 李小虎", "/place 七里河", "/recent", "/status", "/help")
+EVERYTHING = (
+    QUESTION,
+    "/search 二砂北路",
+    "/events",
+    "/person 李晓雷",
+    "/place 二砂北路",
+    "/recent",
+    "/status",
+    "/help",
+)
 
 
 @pytest.fixture
@@ -28,9 +37,9 @@ def telegram() -> Iterator[Telegram]:
 
 
 @pytest.fixture
-def index(tmp_path: Path, seeds_index: Path) -> Path:
+def index(tmp_path: Path, page_index: Path) -> Path:
     """An index that the test may damage."""
-    return Path(shutil.copytree(seeds_index, tmp_path / "index"))
+    return Path(shutil.copytree(page_index, tmp_path / "index"))
 
 
 @pytest.fixture
@@ -106,7 +115,7 @@ def test_a_full_disk_keeps_back_no_answer_no_list_and_nothing_that_is_shared(
     telegram: Telegram, bot: BotProcess, user: User
 ) -> None:
     user.ask("/help")
-    texts, processes = (QUESTION, "/recent", "/search 七里河"), answering_processes(bot)
+    texts, processes = (QUESTION, "/recent", "/search 二砂北路"), answering_processes(bot)
     users = [telegram.user(8 + number) for number in range(len(texts))]
     for pid in processes:
         os.kill(pid, signal.SIGSTOP)
@@ -129,7 +138,7 @@ def test_a_full_disk_keeps_back_no_answer_no_list_and_nothing_that_is_shared(
 
 
 def test_administrators_are_told_once_of_errors_and_once_of_a_full_disk(
-    telegram: Telegram, tmp_path: Path, seeds_index: Path, monkeypatch: pytest.MonkeyPatch
+    telegram: Telegram, tmp_path: Path, page_index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(alarms, "CHECK_S", 0.05)
     admins = [telegram.user(number, started=True) for number in (901, 902)]
@@ -145,8 +154,8 @@ def test_administrators_are_told_once_of_errors_and_once_of_a_full_disk(
         logging.getLogger("bot.test").error("error def456")
         time.sleep(0.3)
 
-    serve_here(telegram, tmp_path, seeds_index, drive, admins="901,902")
-    serve_here(telegram, tmp_path, seeds_index, drive_again(telegram), admins="901,902")
+    serve_here(telegram, tmp_path, page_index, drive, admins="901,902")
+    serve_here(telegram, tmp_path, page_index, drive_again(telegram), admins="901,902")
     assert [len(admin.chat.bot_messages) for admin in admins] == [2, 2]  # not again within a day, nor after a restart
 
 

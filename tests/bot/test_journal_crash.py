@@ -1,17 +1,18 @@
 """If killed at any moment, the journal loses no update and repeats none that was done."""
 
 import json
+import os
 import random
-import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 
 from api_updates import question
+from fake_telegram.process import start_code
 
 from bot.store import Store
 from bot.transport.journal import Journal
 
+CRASHING_BOT = Path(__file__).with_name("crashing_bot.py").read_text(encoding="utf-8")
 UPDATES = 300
 KILLS = 6
 BATCH = 20
@@ -31,17 +32,19 @@ class _Telegram:
 def _run(folder: Path, telegram: _Telegram, most_lines: int | None) -> list[tuple[str, int]]:
     """The reports of one process, which is killed after so many lines."""
     told: list[tuple[str, int]] = []
-    command: list[str | Path] = [sys.executable, Path(__file__).with_name("crashing_bot.py"), folder]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1) as bot:
-        assert bot.stdin is not None
-        assert bot.stdout is not None
+    its_input, updates = os.pipe()
+    bot = start_code(folder, {}, ["-c", CRASHING_BOT, str(folder)], its_input)
+    os.close(its_input)
+    assert bot.stdout is not None
+    with bot.stdout, os.fdopen(updates, "wb", buffering=0) as to_bot:
         for line in bot.stdout:  # read to the end of the pipe, since all lines before its death count
-            verb, number = line.split()
+            verb, number = line.decode().split()
             told.append((verb, int(number)))
             if len(told) == most_lines:
                 bot.kill()
             if verb == "get" and (most_lines is None or len(told) < most_lines):
-                bot.stdin.write(json.dumps(telegram.get_updates(int(number))) + "\n")
+                to_bot.write(json.dumps(telegram.get_updates(int(number))).encode() + b"\n")
+    bot.wait(10)
     return told
 
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.questions.page_windows import MOST_CHARACTERS, MOST_LINES, window
+from bot.engine_tasks import MOST_CHARACTERS, MOST_LINES, window
 
 
 @st.composite

@@ -14,9 +14,9 @@ HOST = "telegram.example"  # a name that only the proxies know
 
 
 @pytest.fixture
-def room(tmp_path: Path, seeds_index: Path) -> Iterator[Room]:
+def room(tmp_path: Path, page_index: Path) -> Iterator[Room]:
     with Telegram() as telegram:
-        yield Room(telegram, tmp_path, seeds_index)
+        yield Room(telegram, tmp_path, page_index)
 
 
 @pytest.mark.parametrize(

@@ -17,9 +17,9 @@ STORAGE = 4  # exit code
 
 
 @pytest.fixture
-def room(tmp_path: Path, seeds_index: Path) -> Iterator[Room]:
+def room(tmp_path: Path, page_index: Path) -> Iterator[Room]:
     with Telegram() as telegram:
-        yield Room(telegram, tmp_path, seeds_index)
+        yield Room(telegram, tmp_path, page_index)
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def _wait_until_gone(processes: Sequence[int]) -> None:
 def test_what_is_under_way_is_finished_and_what_came_too_late_is_answered_by_the_next(
     room: Room, users: list[User]
 ) -> None:
-    with room.start() as bot:
+    with room.start(BAOWEN_WORKERS="2") as bot:
         late = room.telegram.faults.delay("sendMessage", seconds=0.3, times=None, after=True)
         _ask_all(users)
         room.telegram.wait_until(lambda: _sent(room) >= 1)
@@ -101,8 +101,9 @@ def test_what_hangs_does_not_keep_the_bot_from_stopping_and_is_done_by_the_next(
     assert [[ANSWER in message.text for message in user.chat.bot_messages] for user in (sent, working)] == [[True]] * 2
 
 
-def test_old_buttons_work_after_a_restart(room: Room, users: list[User]) -> None:
+def test_old_buttons_work_after_a_restart(room: Room, users: list[User], seeds_index: Path) -> None:
     user = users[0]
+    room.environment["BAOWEN_INDEX"] = str(seeds_index)  # its lists have several pages
     with room.start() as bot:
         told = user.ask(QUESTION)
         listed = user.ask("/search 项目")
@@ -123,7 +124,7 @@ def test_old_buttons_work_after_a_restart(room: Room, users: list[User]) -> None
 def test_kill_9_loses_nothing_repeats_only_what_was_open_and_leaves_no_process(room: Room, users: list[User]) -> None:
     dice, asked, sent_last = random.Random(4), 0, set[int]()
     for _ in range(4):
-        with room.start() as bot:
+        with room.start(BAOWEN_WORKERS="2") as bot:
             enough = _sent(room) + dice.randrange(1, len(ANSWERS) * len(users))
             asked += _ask_all(users)
             room.telegram.wait_until(lambda enough=enough: _sent(room) >= enough)

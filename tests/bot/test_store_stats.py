@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from store_room import DAY, NOW, new_reply
 
-from bot.store import Day, Store
-from bot.store.stats import read_stats
+from bot.reports.exports import Day, read_stats
+from bot.store import Store
 from bot.transport.journal import Journal
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from fake_telegram import BotProcess, Telegram
-from fake_telegram.process import start_anew
+from fake_telegram.process import start_code
 
 ECHO = """
 import os, subprocess, sys
@@ -13,7 +13,7 @@ from telegram.ext import ApplicationBuilder, MessageHandler, filters
 async def echo(update, context):
     await update.message.reply_text(update.message.text)
 child = subprocess.Popen([sys.executable, "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE)
-print("开始", os.getcwd(), flush=True)
+print("开始", os.getcwd(), child.pid, flush=True)
 builder = ApplicationBuilder().token(os.environ["BAOWEN_TOKEN"]).base_url(os.environ["BAOWEN_BASE_URL"])
 application = builder.build()
 application.add_handler(MessageHandler(filters.TEXT, echo))
@@ -29,40 +29,31 @@ def telegram() -> Iterator[Telegram]:
         yield telegram
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    (tmp_path / "bot").mkdir()
-    (tmp_path / "bot" / "__main__.py").write_text(ECHO, encoding="utf-8")
-    (tmp_path / "bot" / "__init__.py").touch()
-    return tmp_path
-
-
-def test_a_bot_answers_and_ends_when_told(telegram: Telegram, folder: Path) -> None:
+def test_a_bot_answers_and_ends_when_told(telegram: Telegram, tmp_path: Path) -> None:
     user = telegram.user(7)
-    with BotProcess(telegram, folder, {}, start=start_anew) as process:
+    with BotProcess(telegram, tmp_path, {}, ["-c", ECHO], start=start_code) as process:
         assert user.ask("在吗").text == "在吗"
-        assert len(process.children()) == 1
+        assert any(process.output.startswith(f"开始 {tmp_path} {child}\n") for child in process.children())
         assert process.memory_mb() > 5
         seconds, code = process.terminate()
     assert seconds < 15
     assert code == 3
-    assert f"开始 {folder}" in process.output
 
 
-def test_what_was_sent_to_a_killed_bot_waits_for_the_next(telegram: Telegram, folder: Path) -> None:
+def test_what_was_sent_to_a_killed_bot_waits_for_the_next(telegram: Telegram, tmp_path: Path) -> None:
     user = telegram.user(7)
-    with BotProcess(telegram, folder, {}, start=start_anew) as process:
+    with BotProcess(telegram, tmp_path, {}, ["-c", ECHO], start=start_code) as process:
         process.kill()
         user.send("还在吗")
         assert process.ended
-    with BotProcess(telegram, folder, {}, start=start_anew):
+    with BotProcess(telegram, tmp_path, {}, ["-c", ECHO], start=start_code):
         assert user.chat.wait_for(1).text == "还在吗"
         telegram.wait_until_acknowledged()
 
 
-def test_a_bot_that_ends_at_once_is_told_with_what_it_printed(telegram: Telegram, folder: Path) -> None:
-    (folder / "bot" / "__main__.py").write_text("raise SystemExit('没有令牌')", encoding="utf-8")
+def test_a_bot_that_ends_at_once_is_told_with_what_it_printed(telegram: Telegram, tmp_path: Path) -> None:
+    code = ["-c", "print('没有令牌'); raise SystemExit(1)"]
     with pytest.raises(AssertionError, match="没有令牌"):
-        BotProcess(telegram, folder, {}, start=start_anew)
-    with BotProcess(telegram, folder, {}, wait=None, start=start_anew) as process:
+        BotProcess(telegram, tmp_path, {}, code, start=start_code)
+    with BotProcess(telegram, tmp_path, {}, code, wait=None, start=start_code) as process:
         assert process.wait() == 1

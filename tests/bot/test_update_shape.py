@@ -8,8 +8,7 @@ import pytest
 from api_updates import INLINE, KEPT, PERSON, QUESTION, question
 from telegram.error import TelegramError
 
-from bot.transport.connection import PollingRequest
-from bot.transport.update_shape import MOST_ID, NoUpdateError, readable
+from bot.transport.connection import MOST_ID, NoUpdateError, PollingRequest, readable
 
 
 @pytest.mark.parametrize("name", KEPT)

@@ -9,7 +9,7 @@ from retrieval.asking.forms import FORMS, form_of
 from retrieval.asking.question import understand
 from retrieval.engine import Engine
 from retrieval.index.builder import build
-from retrieval.surveying.overviews import _SIDES
+from retrieval.surveying.comparing import _SIDES
 from retrieval.surveying.wanted import wanted
 
 

@@ -1,13 +1,12 @@
 """Starts the bot as its administrator does: `python -m bot` in a process, with an environment, in an empty folder.
 
-It is forked from a process that has imported everything (tests/starter.py), or started anew if a test wants that.
+It is forked from a process that has imported everything (tests/starter.py), which is much faster.
 """
 
 import contextlib
 import os
 import signal
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -23,46 +22,37 @@ INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "VIR
 _STARTER = Starter(
     "bot.__main__:main",
     preload=(
-        "faiss",
-        "rjieba",
         "bot.serving",
-        "bot.documents.inspection",
-        "bot.documents.indexed_files",
-        "bot.engine_tasks",
-        "bot.reports.exports",
-        "bot.start_checks",
-        "bot.workers",
+        "bot.preloaded",
         "retrieval.index.builder",
+        # The bot's first calls import these.
+        "anyio._backends._asyncio",
+        "httpcore",
+        "multiprocessing.popen_forkserver",
     ),
     with_interpreters=True,
 )
 
 
-def start_anew(folder: Path, environment: Mapping[str, str], arguments: Sequence[str]) -> subprocess.Popen[bytes]:
-    """Start the bot like a shell."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "bot", *arguments],
-        cwd=folder,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        start_new_session=True,  # so that processes that it leaves behind can be ended with it
-    )
+def start_bot(folder: Path, environment: Mapping[str, str], arguments: Sequence[str]) -> Forked:
+    """Start the bot with these arguments."""
+    return start_code(folder, environment, ["baowen-bot", *arguments])
 
 
-def start_forked(folder: Path, environment: Mapping[str, str], arguments: Sequence[str]) -> Forked:
-    """Start the bot by forking, which is much faster."""
+def start_code(
+    folder: Path, environment: Mapping[str, str], arguments: Sequence[str], stdin: int | None = None
+) -> Forked:
+    """Run the code that the arguments `-c CODE …` give, in a process that has imported what the bot needs."""
     output, its_output = os.pipe()
     with Path(os.devnull).open("rb") as nothing:
-        streams = (nothing.fileno(), its_output, its_output)
-        bot = _STARTER.start(folder, environment, ["baowen-bot", *arguments], streams)
+        streams = (nothing.fileno() if stdin is None else stdin, its_output, its_output)
+        process = _STARTER.start(folder, environment, list(arguments), streams)
     os.close(its_output)
-    bot.stdout = os.fdopen(output, "rb")
-    return bot
+    process.stdout = os.fdopen(output, "rb")
+    return process
 
 
-Starting = Callable[[Path, Mapping[str, str], Sequence[str]], subprocess.Popen[bytes] | Forked]
+Starting = Callable[[Path, Mapping[str, str], Sequence[str]], Forked]
 
 
 class BotProcess:
@@ -75,7 +65,7 @@ class BotProcess:
         environment: Mapping[str, str],
         arguments: Sequence[str] = (),
         wait: float | None = 60,
-        start: Starting = start_forked,
+        start: Starting = start_bot,
     ) -> None:
         """Start it; `folder` is its working folder; `wait` seconds for it to listen (None: don't wait).
 

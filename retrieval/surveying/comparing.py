@@ -1,0 +1,126 @@
+"""Who has most: of visits, places, reports; two sides beside each other; and who wrote how many reports."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import islice
+
+from retrieval.answering.answer import CiteByline
+from retrieval.answering.census import first_at
+from retrieval.answering.quoting import Quotes
+from retrieval.answering.reading import Reading
+from retrieval.events.namesakes import districts
+from retrieval.index.generation import Generation
+from retrieval.records import Article, Citation, FoundEvent
+from retrieval.surveying.found import MOST_CITED, PLACES, Survey, Told
+from retrieval.surveying.report_lines import opening_of
+from retrieval.surveying.reports import Read, find_reports
+from retrieval.surveying.surveying_texts import say
+from retrieval.surveying.wanted import Wanted
+from retrieval.words.sentences import Span
+
+MOST_WITH_WRITERS = 5000  # articles whose writers are counted
+_SIDES = re.compile(r"(?<=\w)(?<![跟和与])(?:还是|[跟和与比])(?=\w\w)")  # not the first 和 of 和平区
+_JOINS = re.compile(r"还是|[、,跟和与比]")
+_JOINED = re.compile(r"^(?:还是|[跟和与比])(?=\w\w)")  # before the second side
+_WHOSE = re.compile(r"谁|哪[个位些几]?(?:位|个)?(?:领导|人|干部|书记|区长|局长|主任|同志)")
+
+
+def most_of(found: Survey) -> Told | None:
+    """Who or which district has most visits, places or reports."""
+    folded = found.wanted.question.folded
+    counts: dict[str, dict[object, FoundEvent]] = {}
+    by_place = PLACES.search(folded) is not None
+    for event in found.events:
+        if event.event.kind != "visit" and "visit" in (found.wanted.kinds or ("visit",)):
+            continue
+        owners = [p for p in event.event.people if p.role in ("lead", "host")]
+        names = (
+            [p.name for p in owners]
+            if _WHOSE.search(folded)
+            else sorted({d for p in owners for d in districts(p.title)})
+        )
+        for name in names:
+            members = first_at([event]) if by_place else [event.article_id]
+            counts.setdefault(name, {}).update(dict.fromkeys(members, event))
+    if not counts:
+        return None
+    most = max(map(len, counts.values()))
+    best = [name for name, members in counts.items() if len(members) == most][:5]
+    key = "places_of" if by_place else "times"
+    text = "、".join(say(key, found.lang, name=name, count=most) for name in best)
+    events = list({id(e): e for name in best for e in counts[name].values()}.values())
+    quotes = Quotes(MOST_CITED)
+    for name in best:
+        for event in counts[name].values():
+            quotes.take(found.reading_of(event), (event.event.start, event.event.end), (name,))
+    return Told(text, quotes.citations, events, best)
+
+
+def sides_of(asked: Wanted) -> list[str]:
+    """The two or more that are to be compared."""
+    if asked.form != "most" or not _JOINS.search(asked.question.folded):
+        return []
+    words = [_JOINED.sub("", word) if place else word for place, word in enumerate(asked.words)]
+    sides = [side for word in words for side in _SIDES.split(word) if len(side) > 1]
+    return sides if len(sides) > 1 else []
+
+
+def compared(asked: Wanted, sides: Sequence[str], generation: Generation, read: Read) -> Told | None:
+    """How many each side has, the one with most first."""
+    of_visits = asked.kinds == ("visit",)
+    counted: list[tuple[str, list[tuple[Reading, Span]]]] = []
+    for side in sides:
+        found = Survey(replace(asked, words=(side,)), find_reports(generation, read, replace(asked, words=(side,))))
+        visits = [event for event in found.events if event.event.kind == "visit"]
+        of_events = [(found.reading_of(visit), (visit.event.start, visit.event.end)) for visit in visits]
+        of_reports = [(report.reading, opening_of(report)) for report in found.reports.all]
+        counted.append((side, of_events if of_visits else of_reports))
+    counted.sort(key=lambda one: -len(one[1]))
+    if not counted[0][1]:
+        return None
+    quotes = Quotes()
+    said: list[str] = []
+    share = MOST_CITED // len(counted)
+    for place, (side, members) in enumerate(counted):
+        before = len(quotes.citations)
+        behind = sum(min(share, len(others)) for _, others in counted[place + 1 :])
+        quotes.most = max(before + share, MOST_CITED - behind)
+        took = [quotes.take(reading, span, (side,)) or quotes.take(reading, span) for reading, span in members]
+        if members and not any(quotes.tells(reading, side) for reading, _ in members):
+            return None  # the side is not printed as it is asked for
+        note = say("cited_of", asked.question.lang, count=sum(took)) if not all(took) else ""
+        key = "times" if of_visits else "reports_of"
+        said.append(say(key, asked.question.lang, name=side, count=len(members)) + note)
+    return Told("、".join(said), quotes.citations, (), [side for side, _ in counted])
+
+
+def writers(generation: Generation, lang: str, cite_byline: CiteByline, *, only_most: bool) -> Told | None:
+    """Who wrote how many reports, those with most first."""
+    counts: Counter[str] = Counter()
+    written: dict[str, list[Article]] = {}
+    for _, article in islice(generation.catalog.all_articles(), MOST_WITH_WRITERS):
+        counts.update(article.byline)
+        for name in article.byline:
+            of_name = written.setdefault(name, [])
+            if len(of_name) < MOST_CITED:
+                of_name.append(article)
+    if not counts:
+        return None
+    if only_most:
+        name, count = counts.most_common(1)[0]
+        bylines = _bylines(name, written, cite_byline)
+        note = say("cited_of", lang, count=len(bylines)) if len(bylines) < count else ""
+        return Told(say("reports_of", lang, name=name, count=count) + note, bylines, (), [name]) if bylines else None
+    cited = {name: _bylines(name, written, cite_byline)[:1] for name, _ in counts.most_common(MOST_CITED)}
+    names = [name for name, bylines in cited.items() if bylines]
+    rest = len(counts) - len(names)
+    more = say("more_members", lang, count=len(counts), unit=say("unit_people", lang)) if rest else ""
+    return Told("、".join(names) + more, [c for name in names for c in cited[name]], (), names, rest) if names else None
+
+
+def _bylines(name: str, written: Mapping[str, Sequence[Article]], cite_byline: CiteByline) -> list[Citation]:
+    """The bylines of somebody's reports as their files print them."""
+    found = map(cite_byline, written[name])
+    return [byline for byline in found if byline is not None and name in byline.quote]
