@@ -16,7 +16,7 @@ from pathlib import Path
 from benchmarks.command import Table, show
 from retrieval.answering.answer import answer_from
 from retrieval.answering.candidates import candidates, read
-from retrieval.answering.choosing import built_in, rank
+from retrieval.answering.choosing import built_in
 from retrieval.answering.reading import Reading
 from retrieval.archive.split import read_page, split_articles
 from retrieval.asking.question import MOST_CHARACTERS, understand
@@ -83,8 +83,7 @@ def _through(rng: random.Random, text: str, number: int) -> None:
     first = rng.randrange(max(1, len(text)))
     question = understand(text[first : first + rng.randint(1, 40)][:MOST_CHARACTERS])
     all_read = read(question, readings, lambda field, term: len(term), len(readings))
-    ranked = rank(all_read, candidates(all_read), built_in())
-    json.dumps(answer_record(answer_from(all_read, ranked, built_in(), lambda article: None)))
+    json.dumps(answer_record(answer_from(all_read, candidates(all_read), built_in(), lambda article: None)))
 
 
 def _one_line(megabytes: int) -> str:

@@ -16,7 +16,7 @@ from retrieval.answering.answer import MOST_RELATED, answer_from, answer_from_ev
 from retrieval.answering.answer_texts import say
 from retrieval.answering.candidates import candidates, read
 from retrieval.answering.census import affirmed, census, is_in_time, several
-from retrieval.answering.choosing import IN_TALK, WEIGHTS, built_in, rank
+from retrieval.answering.choosing import IN_TALK, WEIGHTS, built_in
 from retrieval.answering.held import strays
 from retrieval.answering.holders import holder_asked, names_a_body
 from retrieval.answering.known_people import known_people
@@ -274,11 +274,9 @@ class Engine:
         """
         if question.is_bare and not of_these:
             return Answer(question.text, answered=False, kind=question.kind, text="", confidence=0.0)
-        trees = built_in(IN_TALK if of_these else WEIGHTS)
         all_read = read(question, readings, self.frequency, self.passages)
-        return answer_from(
-            all_read, rank(all_read, candidates(all_read, of_these=of_these), trees), trees, self.cite_byline
-        )
+        choice = built_in(IN_TALK if of_these else WEIGHTS)
+        return answer_from(all_read, candidates(all_read, of_these=of_these), choice, self.cite_byline)
 
     def _as_printed(self, question: Question, readings: list[Reading]) -> dict[str, str]:
         """Names of the question that the archive does not print → those that sound alike in the articles found."""

@@ -6,7 +6,8 @@ from dataclasses import replace
 from retrieval.answering.answer_texts import say
 from retrieval.answering.candidate import Candidate, Read
 from retrieval.answering.census import places_asked
-from retrieval.answering.choosing import Ranked, Trees, fact_of
+from retrieval.answering.choice_input import choice_input
+from retrieval.answering.choosing import Choice, Ranked, fact_of, rank
 from retrieval.answering.citing import cite, cite_headline, is_told, spans_of_places
 from retrieval.answering.held import strays
 from retrieval.answering.quoting import Quotes, sentence_with
@@ -26,11 +27,13 @@ MOST_WITH_NOTE = 120  # characters of an answer with a note on a misspelt name
 CiteByline = Callable[[Article], Citation | None]
 
 
-def answer_from(read: Read, ranked: Sequence[Ranked], trees: Trees, cite_byline: CiteByline) -> Answer:
+def answer_from(read: Read, candidates: Sequence[Candidate], choice: Choice, cite_byline: CiteByline) -> Answer:
     """The likeliest candidate where it is likely enough; below that what may bear on the question, or nothing.
 
     `cite_byline` finds an article's byline, which is no part of its text, in its file.
     """
+    seen = choice_input(read, candidates)
+    ranked = rank(seen, candidates, choice)
     fact = None
     if beside := next(
         (one for one in ranked if one.candidate.origin == "rules" and one.candidate.part != "text"), None
@@ -39,13 +42,15 @@ def answer_from(read: Read, ranked: Sequence[Ranked], trees: Trees, cite_byline:
     elif fact := fact_of(ranked):
         ranked = [fact, *(one for one in ranked if one is not fact)]
     score = 1.0 if beside or fact else ranked[0].score if ranked else 0.0
-    if trees.least_related <= score < trees.least_said:
-        return _unsure(read, ranked, trees)
-    chosen = tidiest(read, ranked) if score >= trees.least_said else None
+    reasons = [Reason(*reason) for reason in choice.reasons(seen, ranked[0].place)] if ranked else []
+    traced = trace(read, ranked, reasons)
+    if choice.least_related <= score < choice.least_said:
+        return _unsure(read, ranked, replace(traced, decided="unsure"))
+    chosen = tidiest(read, ranked) if score >= choice.least_said else None
     answer = said(read, chosen.candidate, cite_byline) if chosen else None
     if answer is None or chosen is None:
-        return _refuse(read.question, trace(read, ranked, trees, "refusal"))
-    return replace(answer, confidence=round(chosen.probability, 3), trace=trace(read, ranked, trees, "choice"))
+        return _refuse(read.question, traced)
+    return replace(answer, confidence=round(chosen.probability, 3), trace=replace(traced, decided="choice"))
 
 
 def said(read: Read, candidate: Candidate, cite_byline: CiteByline) -> Answer | None:
@@ -123,8 +128,8 @@ def answer_named(question: Question, reading: Reading, start: int) -> Answer:
     return Answer(question.text, True, "yes_no", text, SURE, (cite(reading.article, span),))
 
 
-def trace(read: Read, ranked: Sequence[Ranked], trees: Trees, decided: str) -> Trace:
-    """How the answer came about."""
+def trace(read: Read, ranked: Sequence[Ranked], reasons: Sequence[Reason]) -> Trace:
+    """How a refusal came about, and what speaks for and against the likeliest candidate."""
     question = read.question
     windows = [(read.readings[w.article].article, w) for w in read.windows]
     return Trace(
@@ -139,11 +144,11 @@ def trace(read: Read, ranked: Sequence[Ranked], trees: Trees, decided: str) -> T
                 one.candidate.form,
                 read.readings[one.candidate.article].article.source,
                 round(one.probability, 3),
-                tuple(Reason(*reason) for reason in trees.reasons(one.features)) if place == 0 else (),
+                tuple(reasons) if place == 0 else (),
             )
             for place, one in enumerate(ranked[:MOST_CONSIDERED])
         ),
-        decided=decided,
+        decided="refusal",
     )
 
 
@@ -151,7 +156,7 @@ def _refuse(question: Question, trace: Trace) -> Answer:
     return Answer(question.text, False, question.kind, say("not_found", question.lang), 0.0, trace=trace)
 
 
-def _unsure(read: Read, ranked: Sequence[Ranked], trees: Trees) -> Answer:
+def _unsure(read: Read, ranked: Sequence[Ranked], trace: Trace) -> Answer:
     """No answer that is certain enough, but the passages of the likeliest candidates."""
     question = read.question
     related: dict[Citation, None] = {}
@@ -168,7 +173,7 @@ def _unsure(read: Read, ranked: Sequence[Ranked], trees: Trees) -> Answer:
         text=say("unsure", question.lang),
         confidence=round(ranked[0].probability, 3),
         related=tuple(related),
-        trace=trace(read, ranked, trees, "unsure"),
+        trace=trace,
     )
 
 

@@ -1,7 +1,8 @@
-"""Candidates → the one that is said, with the probability that it is right; which trees decide, and why.
+"""Candidates → the one that is said, with the probability that it is right; which weights decide, and why.
 
-The weights are gradient-boosted trees (Friedman 2001) over choice_features, and a table from their score to the share
-of answers that were right on questions that taught them nothing. Both are data, fitted by training/fit_choice.py.
+A small network reads the named numbers of each candidate, the states that the reader left at it, and the strongest of
+what it makes of all candidates. Its score becomes a probability by the share of answers of that score that were right
+on questions that taught it nothing. training/fit_choice.py fits both; torch_choice.py is the same network in torch.
 """
 
 import json
@@ -11,29 +12,31 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from embeddings.tensors import map_tensors
-from retrieval.answering.candidate import Candidate, Read
-from retrieval.answering.choice_features import NAMES, vectors
+from retrieval.answering.candidate import Candidate
+from retrieval.answering.choice_features import NAMES
+from retrieval.answering.choice_input import ChoiceInput
+from retrieval.reading.features import Floats
 
 WEIGHTS = Path(__file__).parent / "weights" / "choice.safetensors"
-LEAST_OF_FACTS, AHEAD = 0.2, 0.3  # score; see docs/quality.md
 IN_TALK = WEIGHTS.with_name("choice_in_talk.safetensors")  # for questions known to be about the articles read
+FARTHEST = 5.0  # standard deviations that a number is taken to be from its mean
+LEAST_OF_FACTS, AHEAD = 0.2, 0.3  # score; see docs/quality.md
 _REASONS = 6  # features named for a choice
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A candidate with the probability that it is right, and its features."""
+    """A candidate with the probability that it is right."""
 
     candidate: Candidate
-    score: float  # 0..1, of the trees
+    score: float  # 0..1, of the network
     probability: float  # 0..1, that it is right: calibrated for what is said
-    features: NDArray[np.float32]
+    place: int = 0  # among the candidates that the choice read
 
 
-class Trees:
+class Choice:
     """The open weights of the choice."""
 
     def __init__(self, path: Path = WEIGHTS) -> None:
@@ -46,59 +49,69 @@ class Trees:
         tensors = map_tensors(path)
         if json.loads(tensors.metadata["features"]) != list(NAMES):
             raise ValueError(f"{path.name} was fitted with other features: fit it anew")
-        arrays = tensors.arrays
-        self._feature = arrays["feature"].astype(np.int64)  # (trees, nodes); a leaf is its own child
-        self._threshold = np.asarray(arrays["threshold"], np.float32)
-        self._left, self._right = arrays["left"].astype(np.int64), arrays["right"].astype(np.int64)
-        self._value = np.asarray(arrays["value"], np.float32)
-        self._scores, self._shares = np.asarray(arrays["scores"]), np.asarray(arrays["shares"])
-        self._depth, self._base = int(tensors.metadata["depth"]), float(tensors.metadata["base"])
+        self._weights = {name: array.astype(np.float32) for name, array in tensors.arrays.items()}
         self.least_said = float(tensors.metadata["least_said"])  # score from which on an answer is said
         self.least_related = float(tensors.metadata["least_related"])  # … and from which on passages are shown
 
-    def scores(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
-        """The trees' own probability of each row."""
-        trees = np.arange(len(self._feature))[None, :]
-        node = np.zeros((len(rows), len(self._feature)), np.int64)
-        for _ in range(self._depth):
-            values = np.take_along_axis(rows, self._feature[trees, node], axis=1)
-            goes_left = values <= self._threshold[trees, node]
-            node = np.where(goes_left, self._left[trees, node], self._right[trees, node])
-        total = self._base + self._value[trees, node].sum(axis=1)
-        chances: NDArray[np.float64] = 1 / (1 + np.exp(-total))
-        return chances
+    def scores(self, read: ChoiceInput) -> Floats:
+        """The network's own probability of each candidate."""
+        seen = self._seen(self._normal(read.rows), read)
+        chances = 1 / (1 + np.exp(-self._logits(seen, self._strongest(seen))))
+        return chances.astype(np.float32)
 
     def calibrated(self, score: float) -> float:
         """The share of answers of that score that were right."""
-        return float(np.interp(score, self._scores, self._shares))
+        return float(np.interp(score, self._weights["scores"], self._weights["shares"]))
 
-    def reasons(self, row: NDArray[np.float32]) -> list[tuple[str, float, float]]:
-        """(feature, its value, what it added to the log odds) of the features that decided, the weightiest first."""
-        trees = np.arange(len(self._feature))
-        node = np.zeros(len(trees), np.int64)
-        asked: list[NDArray[np.int64]] = []
-        gained: list[NDArray[np.float32]] = []
-        for _ in range(self._depth):
-            feature = self._feature[trees, node]
-            goes_left = row[feature] <= self._threshold[trees, node]
-            behind = np.where(goes_left, self._left[trees, node], self._right[trees, node])
-            asked.append(feature)
-            gained.append(self._value[trees, behind] - self._value[trees, node])  # 0 at a leaf, its own child
-            node = behind
-        # Tree by tree, so that equal weights are added in one order, whatever the depth.
-        added = np.bincount(np.stack(asked, axis=1).ravel(), np.stack(gained, axis=1).ravel(), len(NAMES)).tolist()
-        most = sorted(range(len(NAMES)), key=lambda feature: -abs(added[feature]))[:_REASONS]
-        return [(NAMES[feature], float(row[feature]), added[feature]) for feature in most]
+    def reasons(self, read: ChoiceInput, place: int) -> list[tuple[str, float, float]]:
+        """(feature, its value, what it adds to the log odds) of the features that decide, the weightiest first.
+
+        What a feature adds is what a candidate loses if the feature stands at its mean.
+        """
+        normal = self._normal(read.rows)
+        seen = self._seen(normal, read)
+        without = np.repeat(normal[place : place + 1], len(NAMES), axis=0)
+        np.fill_diagonal(without, 0.0)
+        this = ChoiceInput(without, np.repeat(read.states[place : place + 1], len(NAMES), axis=0), read.gist)
+        strongest = self._strongest(seen)
+        full = self._logits(seen[place : place + 1], strongest)
+        added = full - self._logits(self._seen(without, this), strongest)
+        most = np.argsort(-np.abs(added), kind="stable")[:_REASONS]
+        return [(NAMES[n], float(read.rows[place, n]), float(added[n])) for n in most]
+
+    def _normal(self, rows: Floats) -> Floats:
+        result: Floats = np.clip((rows - self._weights["mean"]) / self._weights["deviation"], -FARTHEST, FARTHEST)
+        return result
+
+    def _seen(self, normal: Floats, read: ChoiceInput) -> Floats:
+        """(candidates, …): what is made of each candidate by itself."""
+        numbers, states = self._relu("numbers", normal), self._relu("states", read.states)
+        gist = np.broadcast_to(self._relu("gist", read.gist[None]), states.shape)
+        return np.concatenate([numbers, states, gist * states, gist], axis=1)
+
+    def _strongest(self, seen: Floats) -> Floats:
+        """What all candidates together show."""
+        result: Floats = self._relu("beside", seen).max(axis=0)
+        return result
+
+    def _logits(self, seen: Floats, strongest: Floats) -> Floats:
+        beside = self._relu("beside", seen)
+        mixed = self._relu("mix", np.concatenate([seen, beside, strongest - beside], axis=1))
+        result: Floats = (mixed @ self._weights["out.weight"].T + self._weights["out.bias"])[:, 0]
+        return result
+
+    def _relu(self, name: str, x: Floats) -> Floats:
+        result: Floats = np.maximum(x @ self._weights[f"{name}.weight"].T + self._weights[f"{name}.bias"], 0.0)
+        return result
 
 
-def rank(read: Read, candidates: Sequence[Candidate], trees: Trees) -> list[Ranked]:
+def rank(read: ChoiceInput, candidates: Sequence[Candidate], choice: Choice) -> list[Ranked]:
     """The candidates, likeliest first; of equals the first."""
     if not candidates:
         return []
-    rows = vectors(read, candidates)
-    scores = trees.scores(rows)
+    scores = choice.scores(read)
     order = np.argsort(-scores, kind="stable")
-    return [Ranked(candidates[n], float(scores[n]), trees.calibrated(float(scores[n])), rows[n]) for n in order]
+    return [Ranked(candidates[n], float(scores[n]), choice.calibrated(float(scores[n])), int(n)) for n in order]
 
 
 def fact_of(ranked: Sequence[Ranked]) -> Ranked | None:
@@ -109,6 +122,6 @@ def fact_of(ranked: Sequence[Ranked]) -> Ranked | None:
 
 
 @cache
-def built_in(path: Path = WEIGHTS) -> Trees:
-    """The trees that the package brings."""
-    return Trees(path)
+def built_in(path: Path = WEIGHTS) -> Choice:
+    """The weights that the package brings."""
+    return Choice(path)

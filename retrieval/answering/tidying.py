@@ -1,7 +1,7 @@
 """The likeliest candidates → the one of them that a person would write.
 
-The trees learn what is right, and a stretch with half a clause beside it is right, too. Of candidates that stand at the
-same place and are nearly as likely, people are best said with their offices, days and numbers in the fewest words.
+The choice learns what is right, and a stretch with half a clause beside it is right, too. Of candidates that stand at
+the same place and are nearly as likely, people are best said with their offices, days and numbers in the fewest words.
 """
 
 import re

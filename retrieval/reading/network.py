@@ -1,7 +1,7 @@
-"""The reader's network in plain numpy: encoded question and windows → scores. training/model.py is the same in torch.
+"""The reader's network in plain numpy: encoded question and windows → scores, and states for the choice behind it.
 
-Weights are float16 in one safetensors file; its metadata has the known characters, the kinds and the columns it was
-trained with, and what does not fit the code is refused.
+training/torch_reader.py is the same in torch. Weights are float16 in one safetensors file; its metadata has the known
+characters, the kinds and the columns it was trained with, and what does not fit the code is refused.
 """
 
 import json
@@ -33,6 +33,8 @@ class Scores:
     ends: tuple[Floats, ...]
     inside: tuple[Floats, ...]  # logits that a character is part of an answer
     none: float  # that no window answers: the mean of both normalisations
+    states: tuple[Floats, ...]  # what the last block made of each character, (length, hidden)
+    gist: Floats  # (2 * hidden,): the greatest of all windows' states, and the question
 
 
 class Network:
@@ -54,6 +56,11 @@ class Network:
         for row, character in enumerate(tensors.metadata["characters"], start=1):
             self._rows[ord(character)] = row
 
+    @property
+    def hidden(self) -> int:
+        """The size of a state."""
+        return int(self._weights["norm.weight"].shape[0])
+
     def score(self, kind: int, question: Encoded, windows: Sequence[Encoded]) -> Scores:
         """Read the windows for a question."""
         w = self._weights
@@ -70,13 +77,14 @@ class Network:
             x = self._block(f"blocks.{number}", x, dilation, is_text)
         x = self._norm("norm", x)
         heads = self._linear("heads", x)
-        best = x[is_text].max(axis=0)
-        hidden = np.maximum(self._linear("none", np.concatenate([best, asked])), 0)
+        gist = np.concatenate([x[is_text].max(axis=0), asked])
+        hidden = np.maximum(self._linear("none", gist), 0)
         none = float(self._linear("none_out", hidden)[0])
         of_each = [heads[start:end] for start, end in spans]
         starts, no_start = _normalise([h[:, 0] for h in of_each], none)
         ends, no_end = _normalise([h[:, 1] for h in of_each], none)
-        return Scores(starts, ends, tuple(h[:, 2] for h in of_each), (no_start + no_end) / 2)
+        inside, states = tuple(h[:, 2] for h in of_each), tuple(x[start:end] for start, end in spans)
+        return Scores(starts, ends, inside, (no_start + no_end) / 2, states, gist)
 
     def _read(self, text: Encoded, is_text: NDArray[np.bool_]) -> Floats:
         w = self._weights

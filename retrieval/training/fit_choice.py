@@ -5,9 +5,9 @@ python -m retrieval.training.fit_choice INDEX OUT MEASURED [TAUGHT…] [--folds 
 MEASURED and TAUGHT are files of gold questions on articles that taught the reader nothing; all are asked of the index
 and of small archives, with their twins (judged.py). A folder among TAUGHT has archives of its own: NAME.jsonl with the
 questions on the pages of NAME/. Folds are by article (an article with all its sources is one
-group): the calibration and the threshold come from scores of MEASURED's own questions, asked of the index, by trees
-that the question's article did not fit. --answers writes what those trees would say to them, one record a line as
-`baowen ask --jsonl` prints them. Needs scikit-learn, which the extra `models` brings.
+group): the calibration and the threshold come from scores of MEASURED's own questions, asked of the index, by weights
+that the question's article did not fit. --answers writes what those weights would say to them, one record a line as
+`baowen ask --jsonl` prints them. Needs the extra `models`.
 """
 
 import argparse
@@ -15,9 +15,9 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 
 from retrieval.answering.choice_features import NAMES
@@ -26,44 +26,32 @@ from retrieval.records import Answer
 from retrieval.scoring.gold import read_gold
 from retrieval.show.formats import answer_record
 from retrieval.training.judged import MODEL, Judged, judge_all, judge_archives, judge_in_small_archives, pose
+from retrieval.training.torch_choice import ChoiceModel, batch_of, teach
 
 ABSTAIN = 0.82  # share of the questions without an answer that are refused
 CURVE = (0.6, 0.7, 0.76, 0.8, 0.82, 0.84, 0.86, 0.88, 0.9, 0.95)
 BINS = 10
 RELATED = 0.8  # of the least score of what is said: from here on passages are shown
-TWIN = 0.3  # weight of a twin
-TREES, LEAVES, RATE, SMOOTHING, LEAST_IN_LEAF = 200, 15, 0.06, 5.0, 40
-
-
-def fit(judged: Sequence[Judged]) -> Any:
-    """Trees that give each row the probability that it is right; a question's rows together weigh 1, a twin's TWIN."""
-    from sklearn.ensemble import HistGradientBoostingClassifier
-
-    asked = [one for one in judged if len(one.rows)]
-    weights = np.concatenate([np.full(len(o.rows), (TWIN if o.is_twin else 1.0) / len(o.rows)) for o in asked])
-    model = HistGradientBoostingClassifier(
-        max_iter=TREES,
-        learning_rate=RATE,
-        max_leaf_nodes=LEAVES,
-        l2_regularization=SMOOTHING,
-        min_samples_leaf=LEAST_IN_LEAF,
-        random_state=0,
-    )
-    return model.fit(np.concatenate([one.rows for one in asked]), np.concatenate([one.right for one in asked]), weights)
 
 
 def out_of_fold(judged: Sequence[Judged], folds: int) -> list[tuple[float, int]]:
-    """For each question the best score and the place of its candidate, by trees that its article did not fit."""
+    """For each question the best score and the place of its candidate, by weights that its article did not fit."""
     chance = np.random.RandomState(0)
     fold_of = {group: int(chance.randint(folds)) for group in sorted({one.group for one in judged})}
     best = [(0.0, -1)] * len(judged)
     for fold in range(folds):
-        model = fit([one for one in judged if fold_of[one.group] != fold])
+        model = teach([one for one in judged if fold_of[one.group] != fold])
         for n, one in enumerate(judged):
-            if fold_of[one.group] == fold and len(one.rows):
-                scores = model.predict_proba(one.rows)[:, 1]
+            if fold_of[one.group] == fold and len(one.right):
+                scores = _scores(model, one)
                 best[n] = (float(scores.max()), int(scores.argmax()))
     return best
+
+
+def _scores(model: ChoiceModel, one: Judged) -> NDArray[np.float64]:
+    with torch.no_grad():
+        scores: NDArray[np.float64] = model(batch_of([one])).sigmoid().double().numpy()
+    return scores
 
 
 def calibration(
@@ -79,30 +67,6 @@ def calibration(
 def least_for(scores: NDArray[np.float64], refusals: NDArray[np.bool_], abstain: float) -> float:
     """The least threshold under which that share of the questions without an answer falls."""
     return float(np.quantile(scores[refusals], abstain))
-
-
-def arrays_of(model: Any) -> dict[str, NDArray[Any]]:
-    """The trees as padded arrays, (trees, nodes); a leaf is its own child on both sides.
-
-    The library scales the values of leaves by the learning rate, those of inner nodes not.
-    """
-    nodes = [predictors[0].nodes for predictors in model._predictors]
-    shape = (len(nodes), max(map(len, nodes)))
-    arrays: dict[str, NDArray[Any]] = {
-        "feature": np.zeros(shape, np.uint16),
-        "left": np.zeros(shape, np.uint16),
-        "right": np.zeros(shape, np.uint16),
-        "threshold": np.zeros(shape, np.float32),
-        "value": np.zeros(shape, np.float32),
-    }
-    for tree, of in enumerate(nodes):
-        own, leaf, size = np.arange(len(of)), of["is_leaf"].astype(bool), len(of)
-        arrays["feature"][tree, :size] = np.where(leaf, 0, of["feature_idx"])
-        arrays["left"][tree, :size] = np.where(leaf, own, of["left"])
-        arrays["right"][tree, :size] = np.where(leaf, own, of["right"])
-        arrays["threshold"][tree, :size] = np.where(leaf, 0, of["num_threshold"])
-        arrays["value"][tree, :size] = np.where(leaf, of["value"], of["value"] * RATE)
-    return arrays
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -140,7 +104,7 @@ def judge_files(index: Path, measured: Path, taught: Sequence[Path]) -> Iterator
 
 
 def fit_and_write(judged: Sequence[Judged], out: Path, folds: int, abstain: float) -> list[Answer]:
-    """Fit and write the weights; gives what is said to the measured questions by trees of the other folds."""
+    """Fit and write the weights; gives what is said to the measured questions by weights of the other folds."""
     best = out_of_fold(judged, folds)
     measured = [(one, *found) for one, found in zip(judged, best, strict=True) if one.is_measured]
     scores = np.array([score for _, score, _ in measured])
@@ -149,7 +113,7 @@ def fit_and_write(judged: Sequence[Judged], out: Path, folds: int, abstain: floa
     shares = calibration(scores, right & ~refusals)
     least_said = least_for(np.where(right, 0.0, scores), refusals, abstain)  # a right no is no wrong answer
     print_curve(scores, right, refusals)
-    write(fit(judged), shares, least_said, out)
+    write(teach(judged), shares, least_said, out)
     probabilities = np.interp(scores, *shares)
     return [
         _said(one, place, score >= least_said, float(chance))
@@ -176,16 +140,18 @@ def print_curve(scores: NDArray[np.float64], right: NDArray[np.bool_], refusals:
     print(f"expected calibration error {sum(gaps):.3f}")
 
 
-def write(model: Any, shares: tuple[NDArray[np.float64], NDArray[np.float64]], least_said: float, out: Path) -> None:
-    """The trees, the calibration and the thresholds."""
+def write(
+    model: ChoiceModel, shares: tuple[NDArray[np.float64], NDArray[np.float64]], least_said: float, out: Path
+) -> None:
+    """The weights in float16; the calibration and the thresholds."""
     from safetensors.numpy import save_file
 
-    arrays = arrays_of(model)
+    arrays = {name: array.numpy().astype(np.float16) for name, array in model.state_dict().items()}
+    for exact in ("mean", "deviation"):  # numbers of any size
+        arrays[exact] = getattr(model, exact).numpy()
     arrays["scores"], arrays["shares"] = (np.asarray(one, np.float32) for one in shares)
     metadata = {
         "features": json.dumps(list(NAMES), ensure_ascii=False),
-        "base": str(float(model._baseline_prediction.ravel()[0])),
-        "depth": str(max(int(predictors[0].nodes["depth"].max()) for predictors in model._predictors)),
         "least_said": str(least_said),
         "least_related": str(least_said * RELATED),
     }

@@ -3,9 +3,9 @@
 python -m retrieval.training.fit_talk INDEX OUT TALKS.jsonl QUESTIONS.jsonl… [--folds N] [--abstain SHARE]
 
 A turn that leans on the one before is answered from the articles of that answer: what these carry of it says little,
-what the reader makes of it much. So the trees are fitted on turns (judged_talks.py), and on plain questions asked of
-small archives. Folds, calibration and threshold as in fit_choice.py, from the turns. Needs scikit-learn, which the
-extra `models` brings.
+what the reader makes of it much. So the choice is fitted on turns (judged_talks.py), and on plain questions asked of
+small archives. Folds, calibration and threshold as in fit_choice.py, from the turns. Needs the extra
+`models`.
 """
 
 import argparse

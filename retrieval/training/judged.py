@@ -18,7 +18,7 @@ from embeddings.encoder import load_encoder
 from retrieval.answering.answer import said
 from retrieval.answering.candidates import candidates
 from retrieval.answering.candidates import read as read_windows
-from retrieval.answering.choice_features import vectors
+from retrieval.answering.choice_input import ChoiceInput, choice_input
 from retrieval.asking.question import close_up
 from retrieval.engine import Engine
 from retrieval.index.builder import build
@@ -43,10 +43,10 @@ class Posed:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One question with the features of its candidates, and which of them would be right answers."""
+    """One question with what the choice reads of its candidates, and which of them would be right answers."""
 
     group: str
-    rows: NDArray[np.float32]
+    input: ChoiceInput
     right: NDArray[np.bool_]
     wants_refusal: bool
     answers: tuple[Answer | None, ...] = ()  # what would be said
@@ -119,7 +119,7 @@ def judge_all(engine: Engine, posed: Sequence[Posed]) -> Iterator[Judged]:
         if one.is_gone and right.any():
             continue
         wants_refusal = question.wants_refusal or one.is_gone
-        yield Judged(one.group, vectors(read, found), right, wants_refusal, answers, one.is_twin)
+        yield Judged(one.group, choice_input(read, found), right, wants_refusal, answers, one.is_twin)
 
 
 def judge_in_small_archives(engine: Engine, posed: Sequence[Posed]) -> Iterator[Judged]:

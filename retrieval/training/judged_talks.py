@@ -12,7 +12,7 @@ import numpy as np
 
 from retrieval.answering.answer import said
 from retrieval.answering.candidates import candidates, read
-from retrieval.answering.choice_features import vectors
+from retrieval.answering.choice_input import choice_input
 from retrieval.engine import Engine
 from retrieval.scoring.answer_judge import AnswerJudge
 from retrieval.scoring.gold import CHAT, GoldQuestion, read_talks
@@ -64,4 +64,4 @@ def _judge(engine: Engine, turn: GoldQuestion, context: Context, group: str) -> 
     judge = AnswerJudge(turn, lambda source: "\n".join(r.article.text for r in engine.readings_of(source)) or None)
     answers = tuple(said(all_read, candidate, engine.cite_byline) for candidate in found)
     right = np.array([answer is not None and is_right(judge, answer, by_text=False) for answer in answers], bool)
-    yield Judged(group, vectors(all_read, found), right, turn.wants_refusal, answers, is_measured=True)
+    yield Judged(group, choice_input(all_read, found), right, turn.wants_refusal, answers, is_measured=True)

@@ -9,6 +9,7 @@ import pytest
 from retrieval.answering.candidate import Candidate, Read
 from retrieval.answering.candidates import candidates, read
 from retrieval.answering.choice_features import NAMES, View, vectors
+from retrieval.answering.choice_input import choice_input
 from retrieval.answering.choosing import Ranked, built_in, fact_of, rank
 from retrieval.answering.met import Met
 from retrieval.answering.tidying import tidiest
@@ -61,15 +62,26 @@ def test_features_are_finite_and_one_row_a_candidate(engine: Engine) -> None:
 
 def test_what_decided_is_named(engine: Engine) -> None:
     all_read = read_for(engine, "谁督导了七里河防汛工作?")
-    best = rank(all_read, candidates(all_read), built_in())[0]
-    assert len(built_in().reasons(best.features)) > 0
+    found = candidates(all_read)
+    seen = choice_input(all_read, found)
+    best = rank(seen, found, built_in())[0]
+    reasons = built_in().reasons(seen, best.place)
+    assert {name for name, _, _ in reasons} <= set(NAMES)
+    assert any(added for _, _, added in reasons)
     assert 0 <= best.probability <= 1
+
+
+def test_a_candidate_outside_the_windows_has_no_states(engine: Engine) -> None:
+    all_read = read_for(engine, "谁督导了七里河防汛工作?")
+    found = candidates(all_read)
+    seen = choice_input(all_read, [found[0], replace(found[0], window=-1)])
+    assert seen.states[0].any() and not seen.states[1].any()
+    assert choice_input(replace(all_read, scores=None), found[:1]).gist.shape == seen.gist.shape
 
 
 def ranked(*scored: tuple[str, str, float]) -> list[Ranked]:
     """Candidates of (form, text, score) at one place, the likeliest first."""
-    row = np.zeros(len(NAMES), np.float32)
-    return [Ranked(Candidate(text, "reader", form, 0, (3, 9), ()), score, score, row) for form, text, score in scored]
+    return [Ranked(Candidate(text, "reader", form, 0, (3, 9), ()), score, score) for form, text, score in scored]
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,7 @@ def test_a_trained_reader_can_be_taught_further(folder: Path, monkeypatch: pytes
 
 
 def test_a_choice_is_fitted_and_can_be_opened(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    from retrieval.answering.choosing import Trees
+    from retrieval.answering.choosing import Choice
     from retrieval.training import fit_choice
 
     out, answers = folder / "choice.safetensors", folder / "answers.jsonl"
@@ -105,38 +105,48 @@ def test_a_choice_is_fitted_and_can_be_opened(folder: Path, capsys: pytest.Captu
     assert [json.loads(line)["question"] for line in answers.read_text(encoding="utf-8").splitlines()] == [
         question["q"] for question in QUESTIONS
     ]
-    assert 0 <= Trees(out).calibrated(0.5) <= 1
+    assert 0 <= Choice(out).calibrated(0.5) <= 1
 
 
-def test_trees_in_use_score_as_the_fitted_ones(tmp_path: Path) -> None:
-    from sklearn.ensemble import HistGradientBoostingClassifier
-
+def test_the_choice_in_use_scores_as_the_fitted_one(tmp_path: Path) -> None:
     from retrieval.answering.choice_features import NAMES
-    from retrieval.answering.choosing import Trees
+    from retrieval.answering.choice_input import ChoiceInput
+    from retrieval.answering.choosing import Choice
     from retrieval.training.fit_choice import write
+    from retrieval.training.judged import Judged
+    from retrieval.training.torch_choice import batch_of, teach
 
     chance = np.random.RandomState(0)
-    rows = chance.rand(400, len(NAMES)).astype(np.float32)
-    model = HistGradientBoostingClassifier(max_iter=20, random_state=0).fit(rows, rows[:, 0] > rows[:, 1])
+
+    def judged(group: int) -> Judged:
+        rows, states, gist = (chance.rand(*shape).astype(np.float32) for shape in ((9, len(NAMES)), (9, 12), (6,)))
+        return Judged(str(group), ChoiceInput(rows, states, gist), rows[:, 0] > rows[:, 1], wants_refusal=False)
+
+    asked = [judged(group) for group in range(60)]
+    model = teach(asked)
     write(model, (np.array([0.0, 1.0]), np.array([0.0, 1.0])), 0.5, tmp_path / "choice.safetensors")
-    scores = Trees(tmp_path / "choice.safetensors").scores(rows)
-    assert np.abs(scores - model.predict_proba(rows)[:, 1]).max() < 1e-5
+    choice = Choice(tmp_path / "choice.safetensors")
+    for one in asked:
+        fitted = model(batch_of([one])).sigmoid().detach().numpy()
+        assert np.abs(choice.scores(one.input) - fitted).max() < 5e-3  # the weights are float16
+    told = [choice.scores(one.input)[one.right].mean() - choice.scores(one.input)[~one.right].mean() for one in asked]
+    assert np.mean(told) > 0  # it learned
 
 
 def test_the_threshold_is_written_in_the_scores_that_the_choice_compares(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from retrieval.answering.choosing import Trees
+    from retrieval.answering.choosing import Choice
     from retrieval.training import fit_choice
 
     monkeypatch.setattr(fit_choice, "out_of_fold", lambda judged, folds: [(0.3, 0) for _ in judged])
     out = folder / "threshold.safetensors"
     fit_choice.main([str(folder / "index"), str(out), str(folder / "questions.jsonl")])
-    assert Trees(out).least_said == pytest.approx(0.3)  # the score of the one question without an answer
+    assert Choice(out).least_said == pytest.approx(0.3)  # the score of the one question without an answer
 
 
 def test_the_choice_within_a_talk_is_fitted_and_can_be_opened(folder: Path) -> None:
-    from retrieval.answering.choosing import Trees
+    from retrieval.answering.choosing import Choice
     from retrieval.training import fit_talk
 
     no_answer = {"q": "谁设计的?", "kind": "unanswerable", "answers": []}
@@ -144,7 +154,7 @@ def test_the_choice_within_a_talk_is_fitted_and_can_be_opened(folder: Path) -> N
     talks, out = folder / "talks.jsonl", folder / "talk.safetensors"
     talks.write_text(json.dumps({"turns": turns}, ensure_ascii=False) + "\n", encoding="utf-8")
     fit_talk.main([str(folder / "index"), str(out), str(talks), str(folder / "questions.jsonl"), "--folds", "2"])
-    assert 0 <= Trees(out).calibrated(0.5) <= 1
+    assert 0 <= Choice(out).calibrated(0.5) <= 1
 
 
 def test_turns_are_judged_in_the_articles_talked_of(folder: Path) -> None:
