@@ -61,7 +61,7 @@ test: $(VENV)/.installed-dev ## 跑全部测试 run all tests
 # Compiled tests are kept, or each of the processes would compile them all at each run.
 test test-long: export PYTHONDONTWRITEBYTECODE =
 
-test-long: $(VENV)/.installed-dev ## 同上,随机样例多十倍 the same with ten times the random examples
+test-long: $(VENV)/.installed-dev ## 同上,随机样例多四十倍 the same with forty times the random examples
 	@$(BIN)/python -m pytest -n 4 --dist loadfile --hypothesis-profile long
 
 lint: $(VENV)/.installed-dev ## 检查代码 ruff and mypy

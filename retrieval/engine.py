@@ -49,6 +49,7 @@ from retrieval.talking.conversation import Asked, converse
 from retrieval.talking.follow_up import Context
 from retrieval.talking.places_talked_of import place_from, stands_in
 from retrieval.words.dictionary import read_whole
+from retrieval.words.tokens import fold
 
 SHORTEST_STRING = 2  # characters that the index can be asked for
 PASSAGES_TO_READ = 12  # passages whose articles are read for an answer
@@ -161,9 +162,9 @@ class Engine:
         return tuple(name for name, sound in self._names().items() if sound == letters)
 
     def _names(self) -> Mapping[str, str]:
-        """The people of events, each with its sound in letters."""
+        """The people of events, folded, each with its sound in letters."""
         if self._sounds is None:
-            self._sounds = {name: pinyin_of(name) for name in self._generation.catalog.all_names()}
+            self._sounds = {fold(name): pinyin_of(name) for name in self._generation.catalog.all_names()}
         return self._sounds
 
     def find_named(self, text: str, readings: Sequence[Reading], lang: str) -> Asked | None:

@@ -19,8 +19,8 @@ def near(
 ) -> tuple[Near, ...]:
     """What may be meant, or looked at.
 
-    `names`: the people of events with their sounds; `has_place`: whether events tell of a place; `is_printed`: whether
-    any report prints a string.
+    `names`: the people of events, folded, with their sounds; `has_place`: whether events tell of a place;
+    `is_printed`: whether any report prints a string.
     """
     found: dict[Near, None] = {}
     for name in _names_in(question):
@@ -38,11 +38,11 @@ def near(
 
 def like_names(name: str, names: Mapping[str, str]) -> list[str]:
     """The names that may be meant by one: of the same sound, in another order, with another character."""
-    sound, folded = pinyin_of(name), fold(name)
+    sound, name = pinyin_of(name), fold(name)
     ranked: list[tuple[int, str]] = []
     for other, its_sound in names.items():
         is_heard = bool(sound) and sound == its_sound and len(other) == len(name)
-        likeness = 0 if is_heard else _likeness(folded, fold(other))
+        likeness = 0 if is_heard else _likeness(name, other)
         if likeness is not None:
             ranked.append((likeness, other))
     return [other for _, other in sorted(ranked, key=lambda one: one[0])]

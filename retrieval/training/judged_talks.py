@@ -41,15 +41,7 @@ def _judge_talk(engine: Engine, talk: Sequence[GoldQuestion], group: str) -> Ite
             yield from _judge(engine, turn, replace(context, places=places), group)
         context = engine.converse(turn.text, context and replace(context, places=places))[1]
         sources = turn.sources or ()
-        places = (
-            tuple(f"{source}\t{r.article.lines[0]}" for source in sources for r in engine.readings_of(source)) or places
-        )
-
-
-def _places(engine: Engine, sources: Sequence[str]) -> Iterator[str]:
-    for source in sources:
-        for reading in engine.readings_of(source):
-            yield first_place(reading.article)
+        places = tuple(first_place(r.article) for source in sources for r in engine.readings_of(source)) or places
 
 
 def _judge(engine: Engine, turn: GoldQuestion, context: Context, group: str) -> Iterator[Judged]:
