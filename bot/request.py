@@ -13,7 +13,7 @@ from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update, User
 from telegram.constants import ChatType
 
 from bot import buttons
-from bot.access.turned_away import turn_away
+from bot.access.door import turn_away
 from bot.running_bot import BotContext, RunningBot
 from bot.store import Reply
 from bot.texts import say

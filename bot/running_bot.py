@@ -14,7 +14,7 @@ from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot import engine_tasks
 from bot.access.access_rules import Access, Limits
-from bot.access.door import Door
+from bot.access.door import Door, TurnedAway
 from bot.bot_settings import BotSettings
 from bot.monitoring import Metrics
 from bot.store import NewReply, Store
@@ -28,7 +28,6 @@ from retrieval.errors import BaowenError
 from retrieval.settings import Settings
 
 if TYPE_CHECKING:
-    from bot.access.turned_away import TurnedAway
     from bot.building.build_job import BuildJob
 
 _T = TypeVar("_T")
@@ -69,7 +68,7 @@ class RunningBot:
     turns: "WeakValueDictionary[tuple[int, int], asyncio.Lock]" = field(default_factory=WeakValueDictionary)
     typing: dict[Place, "TypingSign"] = field(default_factory=dict)  # the last sign of a chat, or of a topic in it
     known_names: dict[int, tuple[str, str | None]] = field(default_factory=dict)  # user → as last remembered
-    turned_away: "dict[int, TurnedAway]" = field(default_factory=dict)  # chat → what it was not told of yet
+    turned_away: dict[int, TurnedAway] = field(default_factory=dict)  # chat → what it was not told of yet
     typed: dict[int, str] = field(default_factory=dict)  # user → the inline query that was typed last
     tasks: "set[asyncio.Task[Any]]" = field(default_factory=set)  # tasks that no update waits for
 

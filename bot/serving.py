@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.access.access_rules import Access, Limits
-from bot.access.door import Door
-from bot.access.turned_away import tell_all, turn_away_update
+from bot.access.door import Door, tell_all, turn_away_update
 from bot.application import add_handlers, build_application
 from bot.bot_settings import BotSettings, address
 from bot.building.build_handlers import offer_build
