@@ -11,13 +11,12 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from telegram import InlineKeyboardMarkup
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot import engine_tasks
 from bot.access.access_rules import MOST_CHARACTERS
-from bot.buttons import button
+from bot.buttons import EXPORT, FILTERS, MONTHS, button
 from bot.engine_tasks import Sample
-from bot.lists.tool_buttons import tools_row
 from bot.message_parts import Link, clip
 from bot.request import Handler, OldButtonError, Request
 from bot.running_bot import RunningBot
@@ -161,8 +160,19 @@ def keyboard_of(
     rows = [list(row) for row in turns.inline_keyboard] if turns else []
     if kind.has_tools:
         is_narrowed = bool(wanted.query.get("typed"))
-        rows.append(tools_row(reply_id, total, kind.size, lang, is_narrowed=is_narrowed, has_months=kind.has_months))
+        rows.append(_tools_row(reply_id, total, kind.size, lang, is_narrowed=is_narrowed, has_months=kind.has_months))
     return InlineKeyboardMarkup(rows) if rows else None
+
+
+def _tools_row(
+    reply_id: int, total: int, page: int, lang: str, *, is_narrowed: bool, has_months: bool
+) -> list[InlineKeyboardButton]:
+    """筛选 where the list is long or narrowed, 按月 where it is long and in the order of time, 导出."""
+    is_long = total > page
+    row = [button(say("button_filter", lang), FILTERS, reply_id)] if is_long or is_narrowed else []
+    if is_long and has_months:
+        row.append(button(say("button_months", lang), MONTHS, reply_id))
+    return [*row, button(say("button_export", lang), EXPORT, reply_id)]
 
 
 async def _tell(request: Request, text: str) -> None:
