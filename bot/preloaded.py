@@ -16,7 +16,6 @@ MODULES = (
     "bot.engine_tasks",
     "bot.reports.exports",
     "bot.start_checks",
-    "bot.monitoring",
     "bot.workers",
 )
 
