@@ -16,7 +16,7 @@ MOST_IN_A_MENU = 256  # characters of a command's description
 MOST_IN_A_NOTICE = 200  # characters of the notice after a button
 HAN = re.compile(r"[\u4e00-\u9fff]")
 READ_WORDS = {  # modules with words that users type or answers contain
-    "answer_message.py", "preloaded.py", "start_checks.py", "typed_filters.py",
+    "__main__.py", "answer_message.py", "preloaded.py", "typed_filters.py",
 }  # fmt: skip
 # English texts with Chinese words: questions to the Chinese archive, and names of languages
 WITH_CHINESE_EXAMPLES = {
