@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 from weakref import WeakValueDictionary
 
-from telegram import InlineKeyboardMarkup, User
+from telegram import User
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot import engine_tasks
@@ -20,7 +20,6 @@ from bot.monitoring import Metrics
 from bot.store import NewReply, Store
 from bot.store.database import log_storage_errors
 from bot.transport.journal import Journal
-from bot.transport.richtext import Rich
 from bot.transport.sender import Place, Sender
 from bot.transport.slots import holding, letting_go, outside
 from bot.workers import Workers
@@ -139,38 +138,6 @@ class RunningBot:
             return await self.workers.call(engine_tasks.examples)
         except BaowenError:
             return ()
-
-    async def deliver(
-        self,
-        update_id: int,
-        place: Place,
-        rich: Rich,
-        keyboard: InlineKeyboardMarkup | None = None,
-        *,
-        replaces: int | None = None,
-    ) -> int | None:
-        """Send the answer to an update, or put it in the place of the message `replaces`; the id of the message.
-
-        Messages of it that were sent before a restart are not sent again.
-
-        Raises:
-            UndeliveredError: the network failed.
-        """
-
-        def sent(parts: int) -> None:
-            with log_storage_errors():
-                self.journal.set_parts_sent(update_id, parts)
-
-        await self.settle_typing(place)
-        if replaces is not None and await self.sender.edit(place.chat_id, replaces, rich, keyboard):
-            return replaces
-        return await self.sender.reply(
-            place,
-            rich,
-            keyboard,
-            already_sent=self.journal.parts_sent(update_id),
-            sent=sent,
-        )
 
     def keep_reply(self, reply: NewReply) -> int:
         """Store a reply; its number, or 0 where the disk is full: then its buttons are said to be too old."""

@@ -6,7 +6,6 @@ and links work after a restart and after the index has changed; turning to anoth
 
 import json
 import logging
-import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +20,6 @@ from bot.message_parts import Link, clip
 from bot.request import Handler, OldButtonError, Request
 from bot.running_bot import RunningBot
 from bot.store import NewReply, Reply, citations_record
-from bot.store.database import log_storage_errors
 from bot.texts import say
 from bot.transport.richtext import MOST_UNITS, Rich, Run, to_plain, units
 from retrieval.errors import BaowenError
@@ -190,12 +188,7 @@ async def _deliver(request: Request, kind: ListKind, wanted: Wanted, page: ListP
     link = bot.citation_link(reply_id, in_private=request.place.is_private)
     rich = page.render(lambda number: link(number - page.start))
     keyboard = keyboard_of(reply_id, kind, wanted, page.start, page.total, request.lang)
-    message_id = await request.deliver(rich, keyboard, replaces=replaces)
-    seconds = time.time() - request.at
-    with log_storage_errors():
-        bot.journal.done(request.update_id)  # at once, so that the list is not sent again after a crash
-        if message_id is not None:
-            bot.store.sent(reply_id, message_id, seconds)
+    seconds = await request.deliver_kept(reply_id, rich, keyboard, replaces=replaces)
     await request.acknowledge()
     _log_shown(request, kind, page, seconds)
 
