@@ -2,7 +2,6 @@
 
 import json
 import logging
-import secrets
 import time
 from collections.abc import Sequence
 
@@ -10,7 +9,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot import engine_tasks
 from bot.buttons import BACK, NARROW, button, data_of
-from bot.held_files import EXPORTS, drop_folder, drop_old, open_folder
+from bot.held_files import export_folder
 from bot.lists.dossier_lists import PERSON, PLACE
 from bot.lists.event_lists import EVENTS, RECENT, parse_wanted
 from bot.lists.grouping import Counts, Facets
@@ -79,24 +78,18 @@ async def on_export(request: Request) -> None:
     if wait := request.why_wait():
         await request.alert(wait)
         return
-    tray = bot.data / EXPORTS
-    drop_old(tray, time.time())
-    folder = None
     try:
-        folder = open_folder(tray, secrets.token_hex(8))
-        path = folder / f"baowen-{kind.name}-{time.strftime('%Y-%m-%d')}.csv"
-        with bot.under_way():
-            rows, total = await bot.workers.call(
-                engine_tasks.write_events, parse(_typed(kept)), path, MOST_EXPORTED, is_recent=_is_recent(kept)
-            )
-        await request.acknowledge()
-        caption = say("list_exported" if rows == total else "list_exported_part", request.lang, count=rows, total=total)
-        await bot.sender.document(request.place, path, caption)
+        with export_folder(bot.data) as folder:
+            path = folder / f"baowen-{kind.name}-{time.strftime('%Y-%m-%d')}.csv"
+            with bot.under_way():
+                rows, total = await bot.workers.call(
+                    engine_tasks.write_events, parse(_typed(kept)), path, MOST_EXPORTED, is_recent=_is_recent(kept)
+                )
+            await request.acknowledge()
+            key = "list_exported" if rows == total else "list_exported_part"
+            await bot.sender.document(request.place, path, say(key, request.lang, count=rows, total=total))
     except BaowenError as error:
         await request.alert(request.line_of(error))
-    finally:
-        if folder is not None:
-            drop_folder(folder)
     _log.info("list exported", extra={"update": request.update_id, "user": request.user.id, "kind": kind.name})
 
 
