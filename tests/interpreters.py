@@ -97,9 +97,9 @@ class _Client:
         return self._ask({"module": BUILD[-1], "arguments": command[1 + len(BUILD) :], "group": group}, named, streams)
 
     def _start_fork_server(self, path: Any, arguments: Sequence[Any], handles: Sequence[int]) -> int:
-        """Of multiprocessing, whose resource tracker is as quickly started anew."""
+        """Of multiprocessing: its fork server, or its resource tracker."""
         code = os.fsdecode(arguments[-1])
-        if "multiprocessing.forkserver" not in code:
+        if "multiprocessing.forkserver" not in code and "multiprocessing.resource_tracker" not in code:
             return int(self._spawn(path, arguments, handles))
         named = {int(handle): int(handle) for handle in handles}
         return self._ask({"code": code, "group": -1}, dict(os.environ), named)
@@ -159,7 +159,8 @@ def _become(about: dict[str, Any], received: Sequence[int]) -> NoReturn:
     code: object = 0
     try:
         if "code" in about:
-            Path("/proc/self/comm").write_text(FORK_SERVER, encoding="ascii")
+            if "multiprocessing.forkserver" in about["code"]:
+                Path("/proc/self/comm").write_text(FORK_SERVER, encoding="ascii")
             exec(about["code"], {"__name__": "__main__"})
         else:
             _run_module(about["module"], about["arguments"])

@@ -30,11 +30,9 @@ def placeholders(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
-@pytest.mark.parametrize("key", TEXTS)
-def test_both_languages_have_the_same_placeholders(key: str) -> None:
-    zh, en = TEXTS[key]
-    assert zh.strip() and en.strip()
-    assert placeholders(zh) == placeholders(en)
+def test_both_languages_say_something_with_the_same_placeholders() -> None:
+    assert [key for key, texts in TEXTS.items() if not all(text.strip() for text in texts)] == []
+    assert [key for key, (zh, en) in TEXTS.items() if placeholders(zh) != placeholders(en)] == []
 
 
 def test_english_texts_have_chinese_words_only_in_examples() -> None:
