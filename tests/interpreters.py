@@ -160,7 +160,7 @@ def _become(about: dict[str, Any], received: Sequence[int]) -> NoReturn:
         sys.excepthook(*sys.exc_info())
         code = 1
     for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError):
+        with suppress(OSError, ValueError):  # it is broken, or closed by the program
             stream.flush()
     os._exit(code if isinstance(code, int) else 0 if code is None else 1)
 
