@@ -1,10 +1,11 @@
 """Runs a bot for load tests: its process, the tests' fake Telegram, users who ask, and their answers."""
 
+import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,6 @@ from benchmarks.processes import ROOT
 sys.path.insert(0, str(ROOT / "tests"))
 sys.path.insert(0, str(ROOT / "tests" / "bot"))
 from fake_telegram import BotProcess, Message, Telegram, User
-from fake_telegram.process import start_anew
 
 ADMIN = 1
 FIRST_USER = 1001
@@ -70,6 +70,19 @@ class Stage:
         end = time.monotonic() + PATIENCE_S
         while time.monotonic() < end and any(not answers for answers in answers_to(asked)):
             time.sleep(_EVERY_S)
+
+
+def start_anew(folder: Path, environment: Mapping[str, str], arguments: Sequence[str]) -> subprocess.Popen[bytes]:
+    """Start the bot in a new interpreter, as a shell does; what tests fork shares memory with their own process."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "bot", *arguments],
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,  # so that processes that it leaves behind can be ended with it
+    )
 
 
 @contextmanager

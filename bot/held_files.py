@@ -1,13 +1,17 @@
-"""Files that wait for an administrator's yes or no, each in a folder of its own, so that its buttons work for a day.
+"""Files of the bot's own that are kept for a while, each in a folder of its own: until they are decided on, or sent.
 
-The data of a button names the folder by a token. The same thing always has the same token, so an update that is
-handled again after a crash finds what it had begun.
+What waits for an administrator's yes or no is kept for a day, and so long its buttons work. The data of a button names
+the folder by a token. The same thing always has the same token, so an update that is handled again after a crash finds
+what it had begun.
 """
 
 import hashlib
 import re
+import secrets
 import shutil
-from contextlib import suppress
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,9 +19,9 @@ from bot.request import Request
 from bot.store.database import storage_errors
 from bot.texts import say
 
-EXPORTS = "exports"  # in BAOWEN_DATA: files that are being sent
 LASTS = 24 * 3600.0  # seconds that a file waits
 _TOKEN = re.compile(r"[0-9a-f]{16}")
+_EXPORTS = "exports"
 _DECIDED = "decided"  # an empty file in a folder that was decided on
 
 
@@ -52,6 +56,22 @@ async def decision_of(request: Request, tray: Path, expired: str) -> Decision | 
     if not _decide(folder) and not request.is_taken_up:
         return None
     return Decision(folder, token, file, verdict == "yes")
+
+
+@contextmanager
+def export_folder(data: Path) -> Iterator[Path]:
+    """A folder in BAOWEN_DATA for a file that is made and sent; it is dropped at the end, or after a crash a day later.
+
+    Raises:
+        StorageError: it cannot be written.
+    """
+    tray = data / _EXPORTS
+    drop_old(tray, time.time())
+    folder = open_folder(tray, secrets.token_hex(8))
+    try:
+        yield folder
+    finally:
+        drop_folder(folder)
 
 
 def token_of(*parts: object) -> str:

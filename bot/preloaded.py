@@ -15,8 +15,7 @@ MODULES = (
     "bot.documents.archive_folder",
     "bot.engine_tasks",
     "bot.reports.exports",
-    "bot.start_checks",
-    "bot.monitoring",
+    "bot.bot_settings",
     "bot.workers",
 )
 

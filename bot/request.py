@@ -13,9 +13,10 @@ from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update, User
 from telegram.constants import ChatType
 
 from bot import buttons
-from bot.access.turned_away import turn_away
+from bot.access.door import turn_away
 from bot.running_bot import BotContext, RunningBot
 from bot.store import Reply
+from bot.store.database import log_storage_errors
 from bot.texts import say
 from bot.transport.richtext import Rich, Run
 from bot.transport.sender import Place, place_of
@@ -78,16 +79,12 @@ class Request:
             raise OldButtonError
         return self.arguments
 
-    def numbers(self, count: int) -> tuple[int, ...]:
-        """The first `count` arguments of the button's data.
+    def numbers(self, count: int, first: int = 0) -> tuple[int, ...]:
+        """`count` arguments of the button's data, from argument `first` (0-based) on.
 
         Raises:
             OldButtonError: there are fewer, or one is not a number.
         """
-        return self.numbers_behind(0, count)
-
-    def numbers_behind(self, first: int, count: int) -> tuple[int, ...]:
-        """As `numbers`, from argument `first` (0-based) on."""
         written = self.arguments[first : first + count]
         if len(written) < count or not all(_NUMBER.fullmatch(one) for one in written):
             raise OldButtonError
@@ -163,8 +160,40 @@ class Request:
     async def deliver(
         self, rich: Rich, keyboard: InlineKeyboardMarkup | None = None, *, replaces: int | None = None
     ) -> int | None:
-        """Reply as `RunningBot.deliver` does: messages that went out before a restart are not sent again."""
-        return await self.bot.deliver(self.update_id, self.place, rich, keyboard, replaces=replaces)
+        """Reply, or put the text in the place of the message `replaces`; the id of the message.
+
+        Messages of the reply that went out before a restart are not sent again.
+
+        Raises:
+            UndeliveredError: the network failed.
+        """
+        bot, place = self.bot, self.place
+
+        def sent(parts: int) -> None:
+            with log_storage_errors():
+                bot.journal.set_parts_sent(self.update_id, parts)
+
+        await bot.settle_typing(place)
+        if replaces is not None and await bot.sender.edit(place.chat_id, replaces, rich, keyboard):
+            return replaces
+        before = bot.journal.parts_sent(self.update_id)
+        return await bot.sender.reply(place, rich, keyboard, already_sent=before, sent=sent)
+
+    async def deliver_kept(
+        self, reply_id: int, rich: Rich, keyboard: InlineKeyboardMarkup | None, *, replaces: int | None
+    ) -> float:
+        """Deliver a stored reply, and end the update; the seconds since it came in.
+
+        Raises:
+            UndeliveredError: the network failed.
+        """
+        message_id = await self.deliver(rich, keyboard, replaces=replaces)
+        seconds = time.time() - self.at
+        with log_storage_errors():
+            self.bot.journal.done(self.update_id)  # at once, so that the reply is not sent again after a crash
+            if message_id is not None:
+                self.bot.store.sent(reply_id, message_id, seconds)
+        return seconds
 
     async def acknowledge(self, key: str = "") -> None:
         """End the waiting sign of the button, and show a text of the tables for a moment if `key` names one."""

@@ -9,18 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 from weakref import WeakValueDictionary
 
-from telegram import InlineKeyboardMarkup, User
+from telegram import User
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot import engine_tasks
 from bot.access.access_rules import Access, Limits
-from bot.access.door import Door
+from bot.access.door import Door, TurnedAway
 from bot.bot_settings import BotSettings
 from bot.monitoring import Metrics
 from bot.store import NewReply, Store
 from bot.store.database import log_storage_errors
 from bot.transport.journal import Journal
-from bot.transport.richtext import Rich
 from bot.transport.sender import Place, Sender
 from bot.transport.slots import holding, letting_go, outside
 from bot.workers import Workers
@@ -28,7 +27,6 @@ from retrieval.errors import BaowenError
 from retrieval.settings import Settings
 
 if TYPE_CHECKING:
-    from bot.access.turned_away import TurnedAway
     from bot.building.build_job import BuildJob
 
 _T = TypeVar("_T")
@@ -69,7 +67,7 @@ class RunningBot:
     turns: "WeakValueDictionary[tuple[int, int], asyncio.Lock]" = field(default_factory=WeakValueDictionary)
     typing: dict[Place, "TypingSign"] = field(default_factory=dict)  # the last sign of a chat, or of a topic in it
     known_names: dict[int, tuple[str, str | None]] = field(default_factory=dict)  # user → as last remembered
-    turned_away: "dict[int, TurnedAway]" = field(default_factory=dict)  # chat → what it was not told of yet
+    turned_away: dict[int, TurnedAway] = field(default_factory=dict)  # chat → what it was not told of yet
     typed: dict[int, str] = field(default_factory=dict)  # user → the inline query that was typed last
     tasks: "set[asyncio.Task[Any]]" = field(default_factory=set)  # tasks that no update waits for
 
@@ -140,38 +138,6 @@ class RunningBot:
             return await self.workers.call(engine_tasks.examples)
         except BaowenError:
             return ()
-
-    async def deliver(
-        self,
-        update_id: int,
-        place: Place,
-        rich: Rich,
-        keyboard: InlineKeyboardMarkup | None = None,
-        *,
-        replaces: int | None = None,
-    ) -> int | None:
-        """Send the answer to an update, or put it in the place of the message `replaces`; the id of the message.
-
-        Messages of it that were sent before a restart are not sent again.
-
-        Raises:
-            UndeliveredError: the network failed.
-        """
-
-        def sent(parts: int) -> None:
-            with log_storage_errors():
-                self.journal.set_parts_sent(update_id, parts)
-
-        await self.settle_typing(place)
-        if replaces is not None and await self.sender.edit(place.chat_id, replaces, rich, keyboard):
-            return replaces
-        return await self.sender.reply(
-            place,
-            rich,
-            keyboard,
-            already_sent=self.journal.parts_sent(update_id),
-            sent=sent,
-        )
 
     def keep_reply(self, reply: NewReply) -> int:
         """Store a reply; its number, or 0 where the disk is full: then its buttons are said to be too old."""

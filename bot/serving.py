@@ -10,13 +10,11 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.access.access_rules import Access, Limits
-from bot.access.door import Door
-from bot.access.turned_away import tell_all, turn_away_update
+from bot.access.door import Door, tell_all, turn_away_update
 from bot.application import add_handlers, build_application
 from bot.bot_settings import BotSettings, address
 from bot.building.build_handlers import offer_build
-from bot.monitoring import Metrics
-from bot.reports import alarms
+from bot.monitoring import Alarms, Metrics, watch_alarms
 from bot.running_bot import BotApplication, RunningBot
 from bot.store import Store
 from bot.texts import both
@@ -111,7 +109,7 @@ async def _begin(
     _log.info("ready", extra={"username": bot.username, "taken_up": len(running.taken_up)})
     running.spawn(set_menus(bot, bot_settings.admin_ids))
     running.spawn(_prune_daily(running.store))
-    running.spawn(alarms.watch(running, alarms.Alarms()))
+    running.spawn(watch_alarms(running, Alarms()))
     if not has_index:
         running.spawn(offer_build(running))
 

@@ -5,11 +5,10 @@ once, and forks. A fork runs the same code with the same arguments, environment,
 is the process that has started it, as subprocess and multiprocessing expect it.
 
     keep_ready()  # in a process that has no threads yet and has imported what the programs need
-    start_server(("retrieval.index.builder",))  # in any other: the server is a new process
+    ask(server)  # in any other: `server` gives a socket to a process that runs `serve`
 """
 
 import ctypes
-import gc
 import importlib
 import json
 import multiprocessing.util
@@ -20,7 +19,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
@@ -39,35 +38,24 @@ _PR_SET_CHILD_SUBREAPER = 36
 def keep_ready() -> None:
     """Fork this process as the server."""
     ours, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)  # of the fork from its first moment
     if os.fork() == 0:
         ours.close()
-        _serve(its)
+        serve(its)
     signal.pthread_sigmask(signal.SIG_SETMASK, before)
     its.close()
-    _Client(ours).stand_in()
+    _Client(lambda: ours).stand_in()
 
 
-def start_server(preload: Iterable[str]) -> Callable[[], None]:
-    """Start a server with these modules; the function that ends it."""
-    ours, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    with its:
-        command = [sys.executable, "-P", __file__, str(its.fileno()), *preload]
-        process = subprocess.Popen(command, pass_fds=[its.fileno()])
-    go_back = _Client(ours).stand_in()
-
-    def end() -> None:
-        go_back()
-        ours.close()
-        process.wait()
-
-    return end
+def ask(server: Callable[[], socket.socket]) -> Callable[[], None]:
+    """From now on ask a server, which is asked for at the first fork; the function that ends this."""
+    return _Client(server).stand_in()
 
 
 class _Client:
     """Asks the server for a fork where this process would start a new interpreter."""
 
-    def __init__(self, server: socket.socket) -> None:
+    def __init__(self, server: Callable[[], socket.socket]) -> None:
         self._server = server
         self._lock = threading.Lock()
         self._python = sys.executable
@@ -97,9 +85,9 @@ class _Client:
         return self._ask({"module": BUILD[-1], "arguments": command[1 + len(BUILD) :], "group": group}, named, streams)
 
     def _start_fork_server(self, path: Any, arguments: Sequence[Any], handles: Sequence[int]) -> int:
-        """Of multiprocessing, whose resource tracker is as quickly started anew."""
+        """Of multiprocessing: its fork server, or its resource tracker."""
         code = os.fsdecode(arguments[-1])
-        if "multiprocessing.forkserver" not in code:
+        if "multiprocessing.forkserver" not in code and "multiprocessing.resource_tracker" not in code:
             return int(self._spawn(path, arguments, handles))
         named = {int(handle): int(handle) for handle in handles}
         return self._ask({"code": code, "group": -1}, dict(os.environ), named)
@@ -109,10 +97,11 @@ class _Client:
         mask = [int(number) for number in signal.pthread_sigmask(signal.SIG_BLOCK, ())]
         about = {**program, "environment": environment, "files": list(files), "mask": mask}
         with self._lock:
+            server = self._server()
             _adopt(True)
             try:
-                socket.send_fds(self._server, [json.dumps(about).encode()], list(files.values()))
-                return int(self._server.recv(20))
+                socket.send_fds(server, [json.dumps(about).encode()], list(files.values()))
+                return int(server.recv(20))
             finally:
                 _adopt(False)
 
@@ -122,8 +111,9 @@ def _adopt(whether: bool) -> None:
     ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, int(whether), 0, 0, 0)
 
 
-def _serve(requests: socket.socket) -> NoReturn:
+def serve(requests: socket.socket) -> NoReturn:
     """Fork for each request until its process has ended. Signals of the group are blocked."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
     while True:
         request, received, *_ = socket.recv_fds(requests, _LONGEST_REQUEST_BYTES, _MOST_HANDLES)
         if not request:
@@ -159,7 +149,8 @@ def _become(about: dict[str, Any], received: Sequence[int]) -> NoReturn:
     code: object = 0
     try:
         if "code" in about:
-            Path("/proc/self/comm").write_text(FORK_SERVER, encoding="ascii")
+            if "multiprocessing.forkserver" in about["code"]:
+                Path("/proc/self/comm").write_text(FORK_SERVER, encoding="ascii")
             exec(about["code"], {"__name__": "__main__"})
         else:
             _run_module(about["module"], about["arguments"])
@@ -169,7 +160,7 @@ def _become(about: dict[str, Any], received: Sequence[int]) -> NoReturn:
         sys.excepthook(*sys.exc_info())
         code = 1
     for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError):
+        with suppress(OSError, ValueError):  # it is broken, or closed by the program
             stream.flush()
     os._exit(code if isinstance(code, int) else 0 if code is None else 1)
 
@@ -184,16 +175,3 @@ def _run_module(module: str, arguments: list[str]) -> None:
     if SAME_PRIORITY in os.environ:
         os.nice = lambda _: 0
     runpy.run_module(module, run_name="__main__", alter_sys=True)
-
-
-def _main() -> None:
-    number, *preload = sys.argv[1:]
-    signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
-    for module in preload:
-        importlib.import_module(module)
-    gc.freeze()
-    _serve(socket.socket(fileno=int(number)))
-
-
-if __name__ == "__main__":
-    _main()

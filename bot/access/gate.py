@@ -16,8 +16,7 @@ from telegram.ext import ApplicationHandlerStop
 
 from bot.access.access_rules import Wait
 from bot.access.applying import refuse
-from bot.access.door import is_document, speaks_to
-from bot.access.turned_away import turn_away_update
+from bot.access.door import is_document, speaks_to, turn_away_update
 from bot.buttons import APPLY, TURNING, verb_of
 from bot.request import Handler, Request
 from bot.running_bot import BotContext, RunningBot

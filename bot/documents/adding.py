@@ -1,10 +1,12 @@
 """Documents that administrators send: shown with a question, and after a yes put into the archive and indexed."""
 
 import asyncio
+import logging
 import time
 from pathlib import Path
 
-from telegram import InlineKeyboardMarkup
+from telegram import Document, InlineKeyboardMarkup
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
 from bot import engine_tasks
 from bot.access.gate import note
@@ -13,16 +15,22 @@ from bot.building.build_job import BuildRequest
 from bot.building.build_report import skipped_lines
 from bot.buttons import ADD, button
 from bot.documents.archive_folder import home_of_documents, place, same_content
-from bot.documents.inspection import Inspection
-from bot.documents.received_files import check_size, fetch, look_into, safe_name
+from bot.documents.inspection import Inspection, inspect_within_limits, safe_name
 from bot.held_files import Decision, decision_of, drop_folder, drop_old, find_folder, open_folder, take_back, token_of
 from bot.request import Request
 from bot.running_bot import RunningBot
+from bot.separate_process import CrashedError, TooSlowError, run_in_process
+from bot.store.database import storage_errors
 from bot.texts import both, say
 from bot.transport.richtext import Rich, Run
+from bot.transport.sender import PAUSES
 from retrieval.errors import BaowenError, InputError, MissingIndexError
 
+_log = logging.getLogger(__name__)
 INBOX = "inbox"  # in BAOWEN_DATA
+LOOK_S = 60.0  # seconds; a book of 20 MB takes some
+MOST_MB = 20  # that Telegram lets a bot download; python-telegram-bot's constant counts them by 1,000,000
+_MB = 1 << 20
 _LONGEST_HEADLINE = 60  # characters
 
 
@@ -88,7 +96,7 @@ async def _look(request: Request, token: str) -> Rich:
     bot, document = request.bot, request.typed.document
     assert document is not None
     name = safe_name(document.file_name, document.mime_type)
-    check_size(document, name)
+    _check_size(document, name)
     path = open_folder(bot.data / INBOX, token) / name
     async with bot.looking:
         return await bot.while_typing(request.place, _card(request, path))
@@ -96,11 +104,65 @@ async def _look(request: Request, token: str) -> Rich:
 
 async def _card(request: Request, path: Path) -> Rich:
     assert request.typed.document is not None
-    await fetch(request.typed.document, path)
+    await _fetch(request.typed.document, path)
     known = await _known(request.bot, path)
     if known is not None:
-        raise InputError(*both("document_known", known=known))
+        raise _problem("document_known", known=known)
     return document_card(await look_into(path), path.name, request.lang)
+
+
+def _check_size(document: Document, name: str) -> None:
+    """Refuse a file that Telegram would not let the bot download.
+
+    Raises:
+        InputError: it is larger than MOST_MB.
+    """
+    if (document.file_size or 0) > MOST_MB * _MB:
+        raise _too_large(document, name)
+
+
+async def _fetch(document: Document, path: Path) -> None:
+    """Download a document, and try again while the network fails.
+
+    Raises:
+        InputError: Telegram does not let the bot download it.
+        StorageError: it cannot be written.
+    """
+    for pause in (*PAUSES, None):
+        try:
+            file = await document.get_file()
+            with storage_errors(path):
+                await file.download_to_drive(path)
+        except (NetworkError, RetryAfter) as error:
+            if "too big" in error.message.lower():
+                raise _too_large(document, path.name) from error
+            if pause is None or isinstance(error, BadRequest):
+                raise _problem("document_not_fetched", name=path.name) from error
+            _log.info("document not fetched, trying again", extra={"reason": type(error).__name__, "pause": pause})
+            await asyncio.sleep(pause)
+        except TelegramError as error:
+            raise _problem("document_not_fetched", name=path.name) from error
+        else:
+            return
+
+
+async def look_into(path: Path) -> Inspection:
+    """What the file holds, read in a separate process.
+
+    Raises:
+        InputError: nothing in it can be read, reading takes longer than LOOK_S, or it crashes the process.
+    """
+    try:
+        return await run_in_process(LOOK_S, inspect_within_limits, path, path.name)
+    except TooSlowError as error:
+        raise _problem("document_too_slow", name=path.name, seconds=LOOK_S) from error
+    except CrashedError as error:
+        raise _problem("document_crashed", name=path.name) from error
+
+
+def _too_large(document: Document, name: str) -> InputError:
+    size = -(-(document.file_size or 0) // _MB)
+    return _problem("document_too_large", name=name, size=size, most=MOST_MB)
 
 
 async def _add(request: Request, decision: Decision) -> None:
@@ -184,3 +246,7 @@ def _question(token: str, lang: str) -> InlineKeyboardMarkup:
 
 def _clipped(headline: str) -> str:
     return headline if len(headline) <= _LONGEST_HEADLINE else f"{headline[: _LONGEST_HEADLINE - 1]}…"
+
+
+def _problem(key: str, **values: object) -> InputError:
+    return InputError(*both(key, **values))

@@ -1,10 +1,12 @@
-"""Reads a sent file as the index would, and checks that its content is what its suffix says.
+"""What a sent file may be called and what it holds: it is read as the index would, and must be what its suffix says.
 
-It takes a file and gives an Inspection or raises an InputError. It is run in a separate process with a time limit,
-because libraries in C read some kinds of files, and a file may be made to take very long.
+The name comes from a stranger's machine. It must stay in its folder, be seen as it is, be stored by any file system,
+and keep its date (20230817…), which tells when its articles were published. `inspect` runs in a separate process with a
+time limit, because libraries in C read some kinds of files, and a file may be made to take very long.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -163,3 +165,68 @@ def _other_content(name: str, suffix: str, kind: str) -> InputError:
 
 def _error(key: str, **values: object) -> InputError:
     return InputError(*both(key, **values))
+
+
+KNOWN_SUFFIXES = tuple(suffix for form in FORMATS for suffix in form.suffixes)
+MOST_BYTES = 180  # file systems take 255; a number may be added, and a copy in another folder gets a longer name
+_MIME_SUFFIXES = {
+    "text/plain": ".txt",
+    "text/markdown": ".md",
+    "text/x-markdown": ".md",
+    "text/html": ".html",
+    "application/xhtml+xml": ".html",
+    "application/pdf": ".pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+    "application/msword": ".doc",
+    "application/rtf": ".rtf",
+    "text/rtf": ".rtf",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": ".pptx",
+    "text/csv": ".csv",
+    "application/epub+zip": ".epub",
+    "multipart/related": ".mht",
+    "application/jsonl": ".jsonl",
+    "application/x-ndjson": ".jsonl",
+    "application/x-jsonlines": ".jsonl",
+}
+_STEM = "document"  # of a file without any name
+_UNSEEN = frozenset("Cc Cf Cs Co Cn Zl Zp".split())  # control, bidi and zero-width characters, halves of pairs …
+_FORBIDDEN = re.compile(r'[<>:"|?*]')  # on Windows, where an archive may be kept or unpacked
+_SEPARATORS = re.compile(r"[/\\]")
+_RESERVED = re.compile(r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³])(?=\.|\s*\Z)", re.I)
+
+
+def safe_name(name: str | None, mime: str | None) -> str:
+    """A name that can be stored, with a suffix of KNOWN_SUFFIXES; if the name has none, the MIME type gives it.
+
+    Raises:
+        InputError: neither name nor type belong to a kind of file that the archive can read.
+    """
+    printed = "".join(c for c in unicodedata.normalize("NFC", name or "") if unicodedata.category(c) not in _UNSEEN)
+    printed = _bare(_FORBIDDEN.sub("_", " ".join(_SEPARATORS.split(printed)[-1].split())))
+    stem, suffix = _parts(printed, mime)
+    stem = _bare(stem.lstrip(". ")) or _STEM
+    if _RESERVED.match(stem):
+        stem = f"_{stem}"
+    cut = stem.encode()[: MOST_BYTES - len(suffix)].decode(errors="ignore")
+    return _bare(cut) + suffix
+
+
+def _parts(printed: str, mime: str | None) -> tuple[str, str]:
+    """Stem and suffix."""
+    for suffix in KNOWN_SUFFIXES:
+        if printed.lower().endswith(suffix):
+            return printed[: -len(suffix)], suffix
+    by_mime = _MIME_SUFFIXES.get((mime or "").partition(";")[0].strip().lower())
+    if by_mime is None:
+        raise _wrong_kind(printed)
+    return printed, by_mime
+
+
+def _bare(name: str) -> str:
+    """Without the dots and spaces at the end, which Windows drops."""
+    return name.rstrip(". ")
+
+
+def _wrong_kind(printed: str) -> InputError:
+    return _error("document_wrong_kind", name=printed or both("document_nameless"), known=" ".join(KNOWN_SUFFIXES))

@@ -6,23 +6,20 @@ and links work after a restart and after the index has changed; turning to anoth
 
 import json
 import logging
-import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from telegram import InlineKeyboardMarkup
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot import engine_tasks
 from bot.access.access_rules import MOST_CHARACTERS
-from bot.buttons import button
+from bot.buttons import EXPORT, FILTERS, MONTHS, button
 from bot.engine_tasks import Sample
-from bot.lists.tool_buttons import tools_row
 from bot.message_parts import Link, clip
 from bot.request import Handler, OldButtonError, Request
 from bot.running_bot import RunningBot
 from bot.store import NewReply, Reply, citations_record
-from bot.store.database import log_storage_errors
 from bot.texts import say
 from bot.transport.richtext import MOST_UNITS, Rich, Run, to_plain, units
 from retrieval.errors import BaowenError
@@ -161,8 +158,19 @@ def keyboard_of(
     rows = [list(row) for row in turns.inline_keyboard] if turns else []
     if kind.has_tools:
         is_narrowed = bool(wanted.query.get("typed"))
-        rows.append(tools_row(reply_id, total, kind.size, lang, is_narrowed=is_narrowed, has_months=kind.has_months))
+        rows.append(_tools_row(reply_id, total, kind.size, lang, is_narrowed=is_narrowed, has_months=kind.has_months))
     return InlineKeyboardMarkup(rows) if rows else None
+
+
+def _tools_row(
+    reply_id: int, total: int, page: int, lang: str, *, is_narrowed: bool, has_months: bool
+) -> list[InlineKeyboardButton]:
+    """筛选 where the list is long or narrowed, 按月 where it is long and in the order of time, 导出."""
+    is_long = total > page
+    row = [button(say("button_filter", lang), FILTERS, reply_id)] if is_long or is_narrowed else []
+    if is_long and has_months:
+        row.append(button(say("button_months", lang), MONTHS, reply_id))
+    return [*row, button(say("button_export", lang), EXPORT, reply_id)]
 
 
 async def _tell(request: Request, text: str) -> None:
@@ -180,12 +188,7 @@ async def _deliver(request: Request, kind: ListKind, wanted: Wanted, page: ListP
     link = bot.citation_link(reply_id, in_private=request.place.is_private)
     rich = page.render(lambda number: link(number - page.start))
     keyboard = keyboard_of(reply_id, kind, wanted, page.start, page.total, request.lang)
-    message_id = await request.deliver(rich, keyboard, replaces=replaces)
-    seconds = time.time() - request.at
-    with log_storage_errors():
-        bot.journal.done(request.update_id)  # at once, so that the list is not sent again after a crash
-        if message_id is not None:
-            bot.store.sent(reply_id, message_id, seconds)
+    seconds = await request.deliver_kept(reply_id, rich, keyboard, replaces=replaces)
     await request.acknowledge()
     _log_shown(request, kind, page, seconds)
 

@@ -2,27 +2,32 @@
 
 import json
 import logging
-import secrets
 import time
+from collections.abc import Sequence
 
-from telegram import InlineKeyboardMarkup
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot import engine_tasks
-from bot.buttons import data_of
-from bot.held_files import EXPORTS, drop_folder, drop_old, open_folder
+from bot.buttons import BACK, NARROW, button, data_of
+from bot.held_files import export_folder
 from bot.lists.dossier_lists import PERSON, PLACE
 from bot.lists.event_lists import EVENTS, RECENT, parse_wanted
+from bot.lists.grouping import Counts, Facets
 from bot.lists.list_pages import ListKind, Wanted, keyboard_of, show_list
-from bot.lists.tool_buttons import CLEAR, filters_panel, months_panel
 from bot.lists.typed_filters import parse, with_conditions
 from bot.request import OldButtonError, Request
 from bot.store import Reply
 from bot.texts import say
 from retrieval.errors import BaowenError
+from retrieval.show import texts as words
 
 _log = logging.getLogger(__name__)
 
 MOST_EXPORTED = 5000  # events of one file
+MOST_MONTHS = 36  # of one panel
+MOST_BYTES = 64  # of a button's data
+CLEAR = "clear"
+_IN_A_ROW = 3
 _KINDS = {kind.name: kind for kind in (EVENTS, RECENT, PERSON, PLACE)}
 _FIELD_OF = {PERSON.name: "who", PLACE.name: "where"}  # what the page of a person or a place is a list of
 
@@ -73,24 +78,18 @@ async def on_export(request: Request) -> None:
     if wait := request.why_wait():
         await request.alert(wait)
         return
-    tray = bot.data / EXPORTS
-    drop_old(tray, time.time())
-    folder = None
     try:
-        folder = open_folder(tray, secrets.token_hex(8))
-        path = folder / f"baowen-{kind.name}-{time.strftime('%Y-%m-%d')}.csv"
-        with bot.under_way():
-            rows, total = await bot.workers.call(
-                engine_tasks.write_events, parse(_typed(kept)), path, MOST_EXPORTED, is_recent=_is_recent(kept)
-            )
-        await request.acknowledge()
-        caption = say("list_exported" if rows == total else "list_exported_part", request.lang, count=rows, total=total)
-        await bot.sender.document(request.place, path, caption)
+        with export_folder(bot.data) as folder:
+            path = folder / f"baowen-{kind.name}-{time.strftime('%Y-%m-%d')}.csv"
+            with bot.under_way():
+                rows, total = await bot.workers.call(
+                    engine_tasks.write_events, parse(_typed(kept)), path, MOST_EXPORTED, is_recent=_is_recent(kept)
+                )
+            await request.acknowledge()
+            key = "list_exported" if rows == total else "list_exported_part"
+            await bot.sender.document(request.place, path, say(key, request.lang, count=rows, total=total))
     except BaowenError as error:
         await request.alert(request.line_of(error))
-    finally:
-        if folder is not None:
-            drop_folder(folder)
     _log.info("list exported", extra={"update": request.update_id, "user": request.user.id, "kind": kind.name})
 
 
@@ -111,11 +110,51 @@ async def _open_panel(request: Request, *, for_months: bool) -> None:
         if not facets.months:
             await request.alert(say("no_months", lang))
             return
-        panel = months_panel(kept.reply_id, kind.verb, facets, lang)
+        panel = _months_panel(kept.reply_id, kind.verb, facets, lang)
     else:
-        panel = filters_panel(kept.reply_id, facets, lang, is_narrowed=bool(typed))
+        panel = _filters_panel(kept.reply_id, facets, lang, is_narrowed=bool(typed))
     await request.acknowledge()
     await bot.sender.edit_keyboard(request.place.chat_id, request.message_id, panel)
+
+
+def _filters_panel(reply_id: int, facets: Facets, lang: str, *, is_narrowed: bool) -> InlineKeyboardMarkup:
+    """A button for each kind, person, place and year that leaves fewer events than there are, and the way back."""
+    kinds = [(kind, words.say(f"kind_{kind}", lang), count) for kind, count in facets.kinds]
+    rows = [
+        *_rows(reply_id, "kind", kinds if len(kinds) > 1 else []),
+        *_rows(reply_id, "who", _named(facets.people)),
+        *_rows(reply_id, "where", _named(facets.places)),
+        *_rows(reply_id, "year", _named(facets.years) if len(facets.years) > 1 else []),
+    ]
+    below = [button(say("button_all_again", lang), NARROW, reply_id, CLEAR)] if is_narrowed else []
+    return InlineKeyboardMarkup([*rows, [*below, _back(reply_id, lang)]])
+
+
+def _months_panel(reply_id: int, verb: str, facets: Facets, lang: str) -> InlineKeyboardMarkup:
+    """A button for each month; it turns the list to where the month begins. verb: of the list's turning."""
+    shown = [
+        button(say("facet", lang, name=one.month, count=one.count), verb, reply_id, one.first)
+        for one in facets.months[:MOST_MONTHS]
+    ]
+    return InlineKeyboardMarkup([*_in_rows(shown), [_back(reply_id, lang)]])
+
+
+def _rows(reply_id: int, field: str, choices: Sequence[tuple[str, str, int]]) -> list[list[InlineKeyboardButton]]:
+    """Buttons for (value, label, count); a value too long for a button's data is left out."""
+    made = [button(f"{label} {count}", NARROW, reply_id, field, value) for value, label, count in choices]
+    return _in_rows([one for one in made if len(str(one.callback_data).encode()) <= MOST_BYTES])
+
+
+def _named(counts: Counts) -> list[tuple[str, str, int]]:
+    return [(value, value, count) for value, count in counts]
+
+
+def _in_rows(made: list[InlineKeyboardButton]) -> list[list[InlineKeyboardButton]]:
+    return [made[start : start + _IN_A_ROW] for start in range(0, len(made), _IN_A_ROW)]
+
+
+def _back(reply_id: int, lang: str) -> InlineKeyboardButton:
+    return button(say("button_back", lang), BACK, reply_id)
 
 
 def _list_of(request: Request) -> tuple[Reply, ListKind]:

@@ -1,30 +1,35 @@
 """An answer as a message: its text, the buttons below it, and what is stored of it for them. Nothing here sends.
 
-复制引文 puts a quote with its source on the clipboard, ready to be pasted into a text.
+In a quote the characters that answer the question are marked.
 """
 
 import json
 import re
 from collections.abc import Iterable
+from difflib import SequenceMatcher
 
-from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
-from telegram.constants import InlineKeyboardButtonLimit
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.buttons import DOWN, MORE, NEAR, NEXT, ORIGINAL, UP, button
+from bot.buttons import DOWN, MORE, NEAR, NEXT, ORIGINAL, UP, button, copy_button
 from bot.engine_tasks import Answered
 from bot.message_parts import Link, clip, headed, linked, place_of
-from bot.questions.marks import marked
 from bot.store import NewReply, citations_record
 from bot.texts import say
-from bot.transport.richtext import Rich, Run, clean, units
+from bot.transport.richtext import Rich, Run, clean, joined
 from retrieval.records import SURE, Answer, Citation, FoundEvent, Hit
-from retrieval.words.sentences import sentences
+from retrieval.words.sentences import Span, sentences
 
 MOST_ORIGINALS = 4  # buttons in a row, as many as a phone shows
 _COUNT = re.compile(r"\d+(?:[次篇]| visits?| reports?)[:：]\s*")  # before what is counted
 _MOST_NEAR = 16  # characters of what is near, on its button
 _REST = re.compile(r"另有|\d+ more")  # what a list has no room for
 _BETWEEN_ITEMS = re.compile(r"\s*[;；\n]\s*")
+_NAMING = frozenset({"who", "with_whom", "where", "when", "title", "how_many"})  # answered with words, not sentences
+_BETWEEN_WORDS = re.compile(r"[、,，;；:：()（）“”\s]+")
+_BETWEEN_CLAUSES = re.compile(r"[;；]|(?<=^[是否])[:：]")
+_LEAST = 2  # characters of a word worth marking
+_LEAST_OF_QUESTION = 3  # shorter ones, such as 项目 and 调研, stand everywhere
+_MOST_SHARE = 0.8  # of the quote: if nearly all is marked, nothing stands out
 
 
 def answer_text(answer: Answer, lang: str, link: Link | None = None) -> Rich:
@@ -33,7 +38,7 @@ def answer_text(answer: Answer, lang: str, link: Link | None = None) -> Rich:
     above: Citation | None = None
     for number, citation in enumerate(_shown(answer), 1):
         rich += (Run("\n\n"), *_head(number, citation, above, lang, link), Run("\n"))
-        rich += marked(citation.quote.strip(), answer, ("quote",))
+        rich += _marked(citation.quote.strip(), answer, ("quote",))
         above = citation
     return rich
 
@@ -176,29 +181,67 @@ def _originals(reply_id: int, count: int, lang: str) -> list[InlineKeyboardButto
     return [button(label, ORIGINAL, reply_id, number, 0) for number, label in enumerate(labels, 1)]
 
 
-MOST_UNITS = int(InlineKeyboardButtonLimit.MAX_COPY_TEXT)
-_HEADLINE_LENGTHS = (60, 30, 15, 0)  # characters; the first that leaves the quote half of the room is used
+def _marked(quote: str, answer: Answer, styles: tuple[str, ...]) -> Rich:
+    """The quote in `styles`; what answers the question is bold as well."""
+    quote = clean(quote)
+    runs, place = [], 0
+    for start, end in _marks(quote, answer):
+        runs += [Run(quote[place:start], styles), Run(quote[start:end], (*styles, "b"))]
+        place = end
+    return joined([*runs, Run(quote[place:], styles)])
 
 
-def copy_button(citation: Citation, lang: str) -> InlineKeyboardButton:
-    """The button that copies a citation."""
-    return InlineKeyboardButton(say("button_copy", lang), copy_text=CopyTextButton(copied(citation, lang)))
+def _marks(quote: str, answer: Answer) -> tuple[Span, ...]:
+    """The spans that answer. If they are nearly the whole quote: those that events or question name, or none."""
+    of_events = _of_events(answer)
+    asked = _of_question(quote, answer)
+    for pieces in ((*of_events, *_of_text(answer)), (*of_events, *asked)):
+        marks = _spans(quote, pieces)
+        if sum(end - start for start, end in marks) <= _MOST_SHARE * len(quote):
+            return marks
+    return ()
 
 
-def copied(citation: Citation, lang: str) -> str:
-    """The quote, then headline, day of publication and place, in at most MOST_UNITS; a long quote is cut."""
-    sources = [_source(citation, length, lang) for length in _HEADLINE_LENGTHS]
-    source = next((one for one in sources if units(one) <= MOST_UNITS // 2), sources[-1])
-    quote = " ".join(clean(citation.quote).split())
-    room = MOST_UNITS - units(source) - len("“”\n")
-    while quote and units(quote) > room:
-        quote = clip(quote, len(quote) - max(1, (units(quote) - room) // 2))
-    return f"“{quote}”\n{source}"
+def _of_events(answer: Answer) -> tuple[str, ...]:
+    """The people, dates and targets of events that the answer's text contains."""
+    pieces = [
+        piece
+        for found in answer.events
+        for piece in (*(p.name for p in found.event.people), found.event.date_text, *found.event.targets)
+    ]
+    return tuple(piece for piece in pieces if piece and piece in answer.text)
 
 
-def _source(citation: Citation, length: int, lang: str) -> str:
-    """——headline,见报 2023-08-14,A05.txt:23-25"""
-    day = say("published", lang, day=citation.published) if citation.published else ""
-    headline = clip(citation.headline, length) if citation.headline and length else ""
-    place = place_of(citation.source[-80:], citation.lines)
-    return say("copied_from", lang, source=say("between_facts", lang).join(filter(None, (headline, day, place))))
+def _of_text(answer: Answer) -> tuple[str, ...]:
+    pieces = (_BETWEEN_WORDS if answer.kind in _NAMING else _BETWEEN_CLAUSES).split(answer.text)
+    return tuple(piece.strip(" 。") for piece in pieces)
+
+
+def _of_question(quote: str, answer: Answer) -> tuple[str, ...]:
+    """The parts of the quote that stand in a yes-or-no question: they show where to look in the quote."""
+    if answer.kind != "yes_no":
+        return ()
+    blocks = SequenceMatcher(None, answer.question, quote, autojunk=False).get_matching_blocks()
+    return tuple(quote[b.b : b.b + b.size] for b in blocks if b.size >= _LEAST_OF_QUESTION)
+
+
+def _spans(quote: str, pieces: Iterable[str]) -> tuple[Span, ...]:
+    """Where the pieces stand in the quote; pieces that touch, or have only 、 between them, become one span."""
+    found = sorted(
+        match.span()
+        for piece in {clean(piece) for piece in pieces}
+        if len(piece) >= _LEAST
+        for match in re.finditer(_whole_number(piece), quote)
+    )
+    merged: list[Span] = []
+    for start, end in found:
+        if merged and quote[merged[-1][1] : start] in ("", "、"):
+            start, end = merged[-1][0], max(end, merged.pop()[1])
+        merged.append((start, end))
+    return tuple(merged)
+
+
+def _whole_number(piece: str) -> str:
+    """A pattern for the piece that does not find 3天 in 13天."""
+    before, after = r"(?<!\d)" * piece[0].isdigit(), r"(?!\d)" * piece[-1].isdigit()
+    return f"{before}{re.escape(piece)}{after}"

@@ -7,7 +7,6 @@ from telegram import InlineKeyboardMarkup
 
 from bot import engine_tasks
 from bot.buttons import TURN_ORIGINAL, button
-from bot.engine_tasks import Original
 from bot.message_parts import clip, shown_source
 from bot.request import OldButtonError, Request
 from bot.store import Reply
@@ -39,7 +38,7 @@ async def on_original(request: Request) -> None:
 async def on_turn_original(request: Request) -> None:
     """▲ ▼: show the lines above or below in the same message."""
     name, *_ = request.words(3)
-    number, shift = request.numbers_behind(1, 2)
+    number, shift = request.numbers(2, first=1)
     kept = request.named_reply(name)
     if kept is None:
         raise OldButtonError
@@ -102,7 +101,8 @@ async def _shown(
         return say("original_gone", lang)
     if original is None:
         return say("no_more" if shift else "original_gone", lang)
-    return _page(original, citation, lang), below_original(
+    rich = page_text(original.page, citation["headline"], citation["published"], lang)
+    return rich, below_original(
         kept.token or str(kept.reply_id), number, shift, above=original.is_above, below=original.is_below, lang=lang
     )
 
@@ -111,10 +111,6 @@ def _citation(kept: Reply, number: int) -> dict[str, Any] | None:
     """Citation `number` (from 1) of a reply; None where it has no such citation."""
     citations: list[dict[str, Any]] = json.loads(kept.record).get("citations", [])
     return citations[number - 1] if 0 < number <= len(citations) else None
-
-
-def _page(original: Original, citation: dict[str, Any], lang: str) -> Rich:
-    return page_text(original.page, citation["headline"], citation["published"], lang)
 
 
 def _lines(page: Page, lang: str) -> str:

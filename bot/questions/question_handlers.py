@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-from telegram import Message
+from telegram import InlineKeyboardMarkup, Message
 
 from bot import buttons, engine_tasks
 from bot.access.access_rules import MOST_CHARACTERS
@@ -22,10 +22,9 @@ from bot.lists.search_lists import HITS
 from bot.questions.answer_message import answer_row, answer_text, below_answer
 from bot.questions.feedback_buttons import is_comment, on_comment
 from bot.request import OldButtonError, Request
-from bot.store.database import log_storage_errors
 from bot.texts import say
 from bot.transport.addressing import question_of
-from bot.transport.richtext import Run
+from bot.transport.richtext import Rich, Run
 from retrieval.errors import BaowenError
 from retrieval.talking import small_talk, talk_texts
 
@@ -166,9 +165,8 @@ def _refusal(question: Question, lang: str) -> str | None:
 async def _answer(request: Request, question: Question) -> None:
     bot = request.bot
     try:
-        answered = await bot.workers.call(
-            engine_tasks.converse, question.text, _context(request, question), request.lang
-        )
+        context = question.context if question.context is not None else _context_of(request)
+        answered = await bot.workers.call(engine_tasks.converse, question.text, context, request.lang)
     except BaowenError as error:
         _log.warning("question not answered", extra={"update": request.update_id, "reason": error.en})
         await request.deliver((Run(request.line_of(error)),))
@@ -179,18 +177,8 @@ async def _answer(request: Request, question: Question) -> None:
         return
     earlier = request.earlier_answer()  # before the new answer is stored
     reply_id = _keep(request, question, answered)
-    message_id = await _deliver(request, question, reply_id, answered, earlier)
-    seconds = time.time() - request.at
-    with log_storage_errors():
-        bot.journal.done(request.update_id)  # at once, so that the answer is not sent again after a crash
-        if message_id is not None:
-            bot.store.sent(reply_id, message_id, seconds)
+    seconds = await request.deliver_kept(reply_id, *_message(request, question, reply_id, answered), replaces=earlier)
     _count(request, answered, seconds)
-
-
-def _context(request: Request, question: Question) -> Mapping[str, Any] | None:
-    """What the question may lean on."""
-    return question.context if question.context is not None else context_of(request)
 
 
 def _keep(request: Request, question: Question, answered: Answered) -> int:
@@ -209,16 +197,15 @@ def _keep(request: Request, question: Question, answered: Answered) -> int:
     return request.bot.keep_reply(row)
 
 
-async def _deliver(
-    request: Request, question: Question, reply_id: int, answered: Answered, earlier: int | None
-) -> int | None:
-    """Send the answer, or put it in the place of the earlier one; the id of the message."""
+def _message(
+    request: Request, question: Question, reply_id: int, answered: Answered
+) -> tuple[Rich, InlineKeyboardMarkup]:
+    """The answer as it is shown, and the buttons below it."""
     link = request.bot.citation_link(reply_id, in_private=request.place.is_private)
     rich = answer_text(answered.answer, request.lang, link)
     if question.is_shown:
         rich = (Run(question.text, ("i",)), Run("\n\n"), *rich)
-    keyboard = below_answer(reply_id, answered.answer, request.lang)
-    return await request.deliver(rich, keyboard, replaces=earlier)
+    return rich, below_answer(reply_id, answered.answer, request.lang)
 
 
 def _count(request: Request, answered: Answered, seconds: float) -> None:
@@ -242,7 +229,7 @@ def _count(request: Request, answered: Answered, seconds: float) -> None:
 FOLLOW_UP_SECONDS = 15 * 60
 
 
-def context_of(request: Request) -> Mapping[str, Any] | None:
+def _context_of(request: Request) -> Mapping[str, Any] | None:
     """The context that a typed question leans on, as plain values; None where it stands alone.
 
     A reply says by itself what it is about: however old the answer is, whoever asked for it, and though the talk was

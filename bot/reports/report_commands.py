@@ -1,13 +1,12 @@
 """/stats and /export."""
 
-import secrets
 import time
 from datetime import date
 from itertools import dropwhile
 from pathlib import Path
 
 from bot.access.gate import note
-from bot.held_files import EXPORTS, drop_folder, drop_old, open_folder
+from bot.held_files import export_folder
 from bot.reports import exports
 from bot.reports.exports import Export, Stats
 from bot.request import Request
@@ -38,15 +37,10 @@ async def on_export(request: Request) -> None:
     if what not in (EVENTS, FEEDBACK):
         await request.say("export_usage")
         return
-    tray = request.bot.data / EXPORTS
-    drop_old(tray, time.time())
     try:
-        folder = open_folder(tray, secrets.token_hex(8))
-        try:
+        with export_folder(request.bot.data) as folder:
             export = await request.bot.while_typing(request.place, _write(request, what, folder))
             await _send(request, what, export)
-        finally:
-            drop_folder(folder)
     except BaowenError as error:
         await request.tell(error.line(request.lang))
     except TooSlowError:

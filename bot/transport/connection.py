@@ -107,13 +107,19 @@ def _options(settings: BotSettings, connections: int) -> dict[str, Any]:
         "write_timeout": WRITE_S,
         "pool_timeout": POOL_S,
         "proxy": settings.proxy or None,
-        "httpx_kwargs": {"verify": _certificates()},
+        "httpx_kwargs": {"verify": _trust_of(settings)},
     }
+
+
+def _trust_of(settings: BotSettings) -> ssl.SSLContext:
+    """Which certificates are trusted: none where no address is asked by https, for reading them takes a while."""
+    is_needed = any(url.lower().startswith("https:") for url in (settings.api_url, settings.file_url))
+    return _certificates() if is_needed else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 @cache
 def _certificates() -> ssl.SSLContext:
-    """What httpx trusts; both connections share it, because reading it takes a good part of the bot's start."""
+    """What httpx trusts; both connections share it."""
     return create_ssl_context()
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from fake_telegram import BotProcess, Telegram
+from fake_telegram.process import ask_for_forks
 from own_bots import PAGE, PAGE_NAME
 
 from retrieval.index.builder import build
@@ -29,6 +30,14 @@ def _shared_index(name: str, pages: Mapping[str, str], tmp_path_factory: pytest.
                 (folder / page).write_text(text, encoding="utf-8")
             build(index, [folder])
     return index
+
+
+@pytest.fixture(scope="session", autouse=True)
+def forks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What the tests' own process starts are forks; the process that forks is begun when it is first needed."""
+    end = ask_for_forks(tmp_path_factory.getbasetemp())
+    yield
+    end()
 
 
 @pytest.fixture(scope="session")

@@ -19,10 +19,10 @@ def telegram() -> Iterator[Telegram]:
 
 
 @pytest.fixture(scope="module")
-def bot(telegram: Telegram, seeds_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BotProcess]:
+def bot(telegram: Telegram, page_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BotProcess]:
     """A bot for one user and one group."""
     environment = {
-        "BAOWEN_INDEX": str(seeds_index),
+        "BAOWEN_INDEX": str(page_index),
         "BAOWEN_DATA": "data",
         "BAOWEN_ADMINS": ",".join(map(str, ADMINS)),
         "BAOWEN_USERS": str(LISTED_USER),
@@ -183,7 +183,7 @@ def test_in_a_listed_chat_all_may_ask_and_press_but_not_who_is_denied(
     answer = in_group(stranger, group, f"@baowen_bot {QUESTION}")
     assert is_answer(answer)
     stranger.press(answer, "原文").answer()
-    group.wait_for("第 23 行")
+    group.wait_for("第 11 行")
     asked = denied.send_in(group, "大家好")
     admins[0].send_in(group, "/deny", reply_to=asked)
     group.wait_for("❌ 已拒绝")
@@ -196,7 +196,7 @@ def test_in_a_group_of_a_closed_bot_no_link_leads_to_where_members_are_refused(
     telegram: Telegram, admins: list[User], stranger: User
 ) -> None:
     group = telegram.group(LISTED_CHAT)
-    for text in (f"@baowen_bot {QUESTION}", "/recent", "/search 七里河", "/person 李小虎"):
+    for text in (f"@baowen_bot {QUESTION}", "/recent", "/search 二砂北路", "/person 李晓雷"):
         assert not in_group(stranger, group, text).marked("text_link")
     assert admins[0].ask(QUESTION).marked("text_link")[0].startswith("[1]")
 

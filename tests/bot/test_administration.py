@@ -245,16 +245,14 @@ def test_events_are_exported_as_a_table(office: Office, admin: User) -> None:
     assert any(entry.startswith("exported events") for entry in office.log(admin))
 
 
-def test_feedback_is_exported_once_there_is_some(stopped_office: Office) -> None:
-    admin = stopped_office.admin()
-    with stopped_office.run():
-        assert admin.ask("/export feedback").text == "还没有评价。"
-        admin.press(admin.ask("谁调研了二砂北路?"), "👍").answer()
-        asked = admin.send("/export feedback")
-        message = admin.chat.wait_for(lambda it: it.file, after=asked, timeout=30)
-        (row,) = list(csv.reader(io.StringIO(message.document_bytes.decode("utf-8-sig"))))[1:]
-        assert row[1:3] == [str(admin.user_id), "谁调研了二砂北路?"]
-        assert row[5] == "👍"
+def test_feedback_is_exported_once_there_is_some(admin: User) -> None:
+    assert admin.ask("/export feedback").text == "还没有评价。"
+    admin.press(admin.ask("谁调研了二砂北路?"), "👍").answer()
+    asked = admin.send("/export feedback")
+    message = admin.chat.wait_for(lambda it: it.file, after=asked, timeout=30)
+    (row,) = list(csv.reader(io.StringIO(message.document_bytes.decode("utf-8-sig"))))[1:]
+    assert row[1:3] == [str(admin.user_id), "谁调研了二砂北路?"]
+    assert row[5] == "👍"
 
 
 def run_out_of_memory(*_: object) -> Export:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from fake_telegram.process import start_code
 from gates import GATE, Gate
-from interpreters import SAME_PRIORITY, start_server
+from interpreters import SAME_PRIORITY
 
 from bot.building.build_job import MOST_SKIPPED, BuildJob, BuildRequest, Built, Cancelled, built, from_line, to_line
 from bot.building.build_report import build_outcome, build_progress
@@ -63,14 +63,6 @@ def request_for(built, **options):
 
 def environment():
     return {**os.environ, "PYTHONPATH": str(GATE)}
-
-
-@pytest.fixture(scope="module", autouse=True)
-def forks():
-    """Builds are forks, for a new interpreter takes longer to start than these builds take."""
-    end = start_server(("faiss", "rjieba", "bot.texts", "retrieval.index.builder"))
-    yield
-    end()
 
 
 @pytest.fixture(autouse=True)

@@ -14,11 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.documents import received_files
+from bot.documents import adding
 from bot.documents.adding import document_card
 from bot.documents.archive_folder import find_file, home_of_documents, place, same_content, take_out
-from bot.documents.inspection import Inspection, inspect
-from bot.documents.received_files import KNOWN_SUFFIXES, MOST_BYTES, safe_name
+from bot.documents.inspection import KNOWN_SUFFIXES, MOST_BYTES, Inspection, inspect, safe_name
 from bot.documents.removing import several_files
 from bot.transport.richtext import to_plain
 from retrieval.archive.files import Skipped
@@ -219,9 +218,9 @@ def take_down(path: Path, name: str) -> Inspection:
 
 
 def test_a_file_that_takes_the_reading_process_down_is_not_said_to_be_of_another_kind(tmp_path, monkeypatch):
-    monkeypatch.setattr(received_files, "inspect_within_limits", take_down)
+    monkeypatch.setattr(adding, "inspect_within_limits", take_down)
     with pytest.raises(InputError) as refused:
-        asyncio.run(received_files.look_into(tmp_path / "A05.pdf"))
+        asyncio.run(adding.look_into(tmp_path / "A05.pdf"))
     assert refused.value.zh == "A05.pdf 没有读成,可能文件损坏或内存不足。请检查后再发。"
 
 

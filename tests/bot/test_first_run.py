@@ -3,7 +3,6 @@
 import fcntl
 import os
 import pty
-import shutil
 import socket
 import subprocess
 import sys
@@ -15,13 +14,12 @@ from pathlib import Path
 import pytest
 from fake_telegram import TOKEN, BotProcess, Telegram
 from fake_telegram.process import REPOSITORY
-from own_bots import ANSWER, QUESTION, Room
+from own_bots import ANSWER, PAGE, PAGE_NAME, QUESTION, Room
 
 from bot.bot_settings import BotSettings
 from retrieval.settings import Settings, read_into, read_settings
 
 BAD_INPUT, NO_INDEX, STORAGE, INTERRUPTED = 2, 3, 4, 130
-SEEDS = REPOSITORY / "seeds"
 
 
 @pytest.fixture
@@ -121,21 +119,18 @@ def test_help_lists_every_setting_and_version_the_version(room: Room) -> None:
 
 
 class Terminal:
-    """A bot started by hand in a terminal, in a folder with a page and no index."""
+    """A terminal in which a bot is started by hand, in a folder with a page and no index."""
 
     def __init__(self, room: Room, folder: Path) -> None:
         (folder / "papers").mkdir()
-        shutil.copy(next(SEEDS.glob("002_*")), folder / "papers")
+        (folder / "papers" / PAGE_NAME).write_text(PAGE, encoding="utf-8")
         environment = room.environment | {"BAOWEN_INDEX": str(folder / "own"), "BAOWEN_ARCHIVE": str(folder / "papers")}
         environment |= {"BAOWEN_TOKEN": TOKEN, "BAOWEN_BASE_URL": room.telegram.server.base_url, "BAOWEN_LANG": "en"}
         environment |= {"PYTHONPATH": str(REPOSITORY), "PATH": os.environ["PATH"], "TERM": "dumb"}
         self._folder, self._environment = folder, environment
-        self.start()
 
     def start(self, *arguments: str, **settings: str) -> None:
-        """Start it, in place of the one that runs."""
-        if hasattr(self, "bot"):
-            self.close()
+        """Start it."""
         self._ours, its = pty.openpty()
         self.bot = subprocess.Popen(
             [sys.executable, "-m", "bot", *arguments],
@@ -189,6 +184,7 @@ def terminal(room: Room, tmp_path: Path) -> Iterator[Terminal]:
 
 
 def test_at_a_terminal_the_index_is_offered_and_enter_builds_it(room: Room, terminal: Terminal, tmp_path: Path) -> None:
+    terminal.start()
     assert str(tmp_path / "papers") in terminal.read_until("[Y/n]")
     terminal.type(b"\n")
     terminal.read_until("ready")
@@ -198,6 +194,7 @@ def test_at_a_terminal_the_index_is_offered_and_enter_builds_it(room: Room, term
 
 
 def test_ctrl_c_where_the_index_is_offered_ends_it_without_a_word(terminal: Terminal) -> None:
+    terminal.start()
     terminal.read_until("[Y/n]")
     assert terminal.interrupt() == INTERRUPTED
     assert set(terminal.read_rest().split()) <= {"^C", "^C^C"}

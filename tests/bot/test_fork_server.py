@@ -13,11 +13,15 @@ REPOSITORY = Path(__file__).parents[2]
 ENOUGH = 60.0
 # `eval` is a function that every process has.
 HAS_ALL = "__import__('sys').modules.keys() >= set(__import__('bot.preloaded').preloaded.MODULES)"
+HAS_READ = " and ".join(
+    f"__import__('retrieval.{weights}', fromlist=['built_in']).built_in.cache_info().currsize == 1"
+    for weights in ("answering.choosing", "reading.network", "reading.vectors")
+)
 SCRIPT = f"""
 import asyncio, sys
 sys.path.insert(0, {str(REPOSITORY)!r})
 from bot.separate_process import run_in_process
-print(asyncio.run(run_in_process({ENOUGH}, eval, {HAS_ALL!r})))
+print(asyncio.run(run_in_process({ENOUGH}, eval, {f"{HAS_ALL}, {HAS_READ}"!r})))
 """
 
 
@@ -25,15 +29,11 @@ def in_a_fork(expression: str) -> object:
     return asyncio.run(run_in_process(ENOUGH, eval, expression))
 
 
-def test_a_fork_has_everything_imported() -> None:
-    assert in_a_fork(HAS_ALL)
-
-
-def test_nothing_is_imported_from_the_current_folder(tmp_path: Path) -> None:
+def test_a_fork_has_everything_imported_and_read_and_nothing_from_the_current_folder(tmp_path: Path) -> None:
     for name in ("bot", "faiss", "socket"):
         (tmp_path / f"{name}.py").write_text("open('imported', 'w')\n", encoding="utf-8")
     done = subprocess.run([sys.executable, "-P", "-c", SCRIPT], cwd=tmp_path, capture_output=True, text=True)
-    assert (done.stdout, done.stderr) == ("True\n", "")
+    assert (done.stdout, done.stderr) == ("(True, True)\n", "")
     assert not (tmp_path / "imported").exists()
 
 
@@ -49,9 +49,3 @@ def test_the_server_outlives_the_signals_that_end_the_bot() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         os.kill(server, number)
     assert in_a_fork("__import__('os').getppid()") == server
-
-
-def test_a_fork_has_read_the_weights() -> None:
-    for weights in ("answering.choosing", "reading.network", "reading.vectors"):
-        module = f"__import__('retrieval.{weights}', fromlist=['built_in'])"
-        assert in_a_fork(f"{module}.built_in.cache_info().currsize") == 1

@@ -15,7 +15,7 @@ import pytest
 from fake_telegram import TOKEN, BotProcess, Telegram, User
 from own_bots import ANSWER, QUESTION, Room, answering_processes, serve_here
 
-from bot.reports import alarms
+from bot import monitoring
 
 OF_PROGRAMS = re.compile(r"Traceback|Error\b|Exception|[Ee]rrno|\.py\b|sqlite|0x[0-9a-f]{6}|/tmp/|None\b")
 EVERYTHING = (
@@ -140,7 +140,7 @@ def test_a_full_disk_keeps_back_no_answer_no_list_and_nothing_that_is_shared(
 def test_administrators_are_told_once_of_errors_and_once_of_a_full_disk(
     telegram: Telegram, tmp_path: Path, page_index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(alarms, "CHECK_S", 0.05)
+    monkeypatch.setattr(monitoring, "CHECK_S", 0.05)
     admins = [telegram.user(number, started=True) for number in (901, 902)]
 
     def drive() -> None:

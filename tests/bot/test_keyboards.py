@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.basic_commands import languages
-from bot.buttons import EVENTS, below_help, data_of, verb_of
+from bot.buttons import EVENTS, below_help, copied, data_of, verb_of
 from bot.lists.list_pages import below_list
-from bot.questions.answer_message import below_answer, copied, leader, next_steps
+from bot.questions.answer_message import below_answer, leader, next_steps
 from bot.questions.original_pages import below_original
 from bot.transport.richtext import units
 from retrieval.records import Answer, Citation, Event, FoundEvent, Person

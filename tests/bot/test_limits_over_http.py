@@ -20,12 +20,12 @@ def telegram() -> Iterator[Telegram]:
 
 
 @pytest.fixture
-def start(telegram: Telegram, seeds_index: Path, tmp_path: Path) -> Iterator[Start]:
+def start(telegram: Telegram, page_index: Path, tmp_path: Path) -> Iterator[Start]:
     """Starts a bot with these settings."""
     processes: list[BotProcess] = []
 
     def start(**settings: str) -> BotProcess:
-        environment = {"BAOWEN_INDEX": str(seeds_index), "BAOWEN_DATA": "data", "BAOWEN_WORKERS": "1", **settings}
+        environment = {"BAOWEN_INDEX": str(page_index), "BAOWEN_DATA": "data", "BAOWEN_WORKERS": "1", **settings}
         processes.append(BotProcess(telegram, tmp_path, environment))
         return processes[-1]
 
@@ -48,9 +48,9 @@ def until_put_off(users: Iterator[User]) -> tuple[list[Message], Message]:
 
 
 def test_a_hasty_user_is_told_once_when_to_ask_again_until_there_are_too_many_for_all(
-    telegram: Telegram, start: Start
+    telegram: Telegram, start: Start, seeds_index: Path
 ) -> None:
-    start(BAOWEN_USER_RATE="2", BAOWEN_TOTAL_RATE="6")
+    start(BAOWEN_INDEX=str(seeds_index), BAOWEN_USER_RATE="2", BAOWEN_TOTAL_RATE="6")  # it has lists of several pages
     hasty, other = newcomer(telegram), newcomer(telegram)
     recent = hasty.ask("/recent")
     answers, put_off = until_put_off(repeat(hasty))
@@ -76,8 +76,10 @@ def test_a_hasty_user_is_told_once_when_to_ask_again_until_there_are_too_many_fo
     assert re.fullmatch(r"现在问的人很多,请过 \d+ 秒再问。", put_off.text)  # the user is not to blame
 
 
-def test_originals_are_opened_and_turned_no_faster_than_questions_are_asked(telegram: Telegram, start: Start) -> None:
-    start(BAOWEN_USER_RATE="3")
+def test_originals_are_opened_and_turned_no_faster_than_questions_are_asked(
+    telegram: Telegram, start: Start, seeds_index: Path
+) -> None:
+    start(BAOWEN_INDEX=str(seeds_index), BAOWEN_USER_RATE="3")  # its pages are long enough to be turned
     hasty = newcomer(telegram)
     answer = hasty.ask(QUESTION)
     assert not hasty.press(answer, "原文").answer()["text"]

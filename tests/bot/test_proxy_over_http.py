@@ -1,14 +1,19 @@
 """The way to Telegram: through a proxy, or to one's own Bot API server; and who may ask after a group has moved."""
 
+import ssl
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from socketserver import StreamRequestHandler
 
+import httpx
 import pytest
 from fake_telegram import Telegram
 from own_bots import ANSWER, OTHER_ANSWER, OTHER_QUESTION, QUESTION, Room, free_port
 from proxies import HttpProxy, Proxy, Socks5
+
+from bot.bot_settings import BotSettings
+from bot.transport.connection import Bot
 
 HOST = "telegram.example"  # a name that only the proxies know
 
@@ -67,3 +72,28 @@ def test_an_allowed_group_stays_allowed_as_a_supergroup_and_after_a_restart(room
         user.send_in(grown, f"@baowen_bot {OTHER_QUESTION}")
         assert OTHER_ANSWER in grown.wait_for(OTHER_ANSWER).text
         assert ANSWER not in user.ask(QUESTION).text  # the same user may not ask in private
+
+
+@pytest.mark.parametrize(
+    ("addresses", "is_needed"),
+    [
+        ({}, True),
+        ({"base_url": "http://127.0.0.1:8081"}, True),  # files still come from Telegram
+        ({"base_url": "http://127.0.0.1:8081", "base_file_url": "http://127.0.0.1:8081"}, False),
+    ],
+)
+def test_certificates_are_read_only_for_servers_that_show_them(
+    addresses: dict[str, str], is_needed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trusted: list[ssl.SSLContext] = []
+
+    def take(**options: object) -> httpx.AsyncClient:
+        trusted.append(options["verify"])  # type: ignore[arg-type]
+        return real(**options)  # type: ignore[arg-type]
+
+    real = httpx.AsyncClient
+    monkeypatch.setattr(httpx, "AsyncClient", take)
+    Bot(BotSettings(token="1:a", **addresses), lambda: None)
+    assert len(trusted) == 2
+    assert [context.cert_store_stats()["x509_ca"] > 0 for context in trusted] == [is_needed] * 2
+    assert all(context.verify_mode == ssl.CERT_REQUIRED for context in trusted)

@@ -24,7 +24,7 @@ def room(tmp_path: Path, page_index: Path) -> Iterator[Room]:
 
 @pytest.fixture
 def users(room: Room) -> list[User]:
-    return [room.telegram.user(7_001 + number) for number in range(4)]
+    return [room.telegram.user(7_001 + number) for number in range(2)]
 
 
 def _ask_all(users: list[User]) -> int:
@@ -84,7 +84,7 @@ def test_what_is_under_way_is_finished_and_what_came_too_late_is_answered_by_the
 
 
 def test_what_hangs_does_not_keep_the_bot_from_stopping_and_is_done_by_the_next(room: Room, users: list[User]) -> None:
-    sent, working = users[:2]
+    sent, working = users
     with room.start() as bot:
         held = room.telegram.faults.hang("sendMessage", times=None)
         sent.send(QUESTION)
@@ -123,7 +123,7 @@ def test_old_buttons_work_after_a_restart(room: Room, users: list[User], seeds_i
 
 def test_kill_9_loses_nothing_repeats_only_what_was_open_and_leaves_no_process(room: Room, users: list[User]) -> None:
     dice, asked, sent_last = random.Random(4), 0, set[int]()
-    for _ in range(4):
+    for _ in range(3):
         with room.start(BAOWEN_WORKERS="2") as bot:
             enough = _sent(room) + dice.randrange(1, len(ANSWERS) * len(users))
             asked += _ask_all(users)

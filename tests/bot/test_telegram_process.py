@@ -1,11 +1,13 @@
 """BotProcess, tested with a small bot of python-telegram-bot that repeats every message."""
 
+import importlib
+import inspect
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from fake_telegram import BotProcess, Telegram
-from fake_telegram.process import start_code
+from fake_telegram.process import start_bot, start_code
 
 ECHO = """
 import os, subprocess, sys
@@ -57,3 +59,9 @@ def test_a_bot_that_ends_at_once_is_told_with_what_it_printed(telegram: Telegram
         BotProcess(telegram, tmp_path, {}, code, start=start_code)
     with BotProcess(telegram, tmp_path, {}, code, wait=None, start=start_code) as process:
         assert process.wait() == 1
+
+
+def test_the_load_tests_of_benchmarks_find_all_that_they_take_from_here() -> None:
+    stage = importlib.import_module("benchmarks.bot_stage")
+    assert importlib.import_module("benchmarks.bot_load").SECTIONS.keys() >= {"crowd", "kills", "floods", "wild"}
+    assert set(inspect.signature(stage.start_anew).parameters) == set(inspect.signature(start_bot).parameters)

@@ -16,7 +16,7 @@ MOST_IN_A_MENU = 256  # characters of a command's description
 MOST_IN_A_NOTICE = 200  # characters of the notice after a button
 HAN = re.compile(r"[\u4e00-\u9fff]")
 READ_WORDS = {  # modules with words that users type or answers contain
-    "answer_message.py", "marks.py", "preloaded.py", "start_checks.py", "typed_filters.py",
+    "__main__.py", "answer_message.py", "preloaded.py", "typed_filters.py",
 }  # fmt: skip
 # English texts with Chinese words: questions to the Chinese archive, and names of languages
 WITH_CHINESE_EXAMPLES = {
@@ -30,11 +30,9 @@ def placeholders(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
-@pytest.mark.parametrize("key", TEXTS)
-def test_both_languages_have_the_same_placeholders(key: str) -> None:
-    zh, en = TEXTS[key]
-    assert zh.strip() and en.strip()
-    assert placeholders(zh) == placeholders(en)
+def test_both_languages_say_something_with_the_same_placeholders() -> None:
+    assert [key for key, texts in TEXTS.items() if not all(text.strip() for text in texts)] == []
+    assert [key for key, (zh, en) in TEXTS.items() if placeholders(zh) != placeholders(en)] == []
 
 
 def test_english_texts_have_chinese_words_only_in_examples() -> None:

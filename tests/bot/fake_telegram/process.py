@@ -6,6 +6,7 @@ It is forked from a process that has imported everything (tests/starter.py), whi
 import contextlib
 import os
 import signal
+import socket
 import subprocess
 import threading
 import time
@@ -13,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
+import interpreters
 from starter import Forked, Starter
 
 from .driver import Telegram
@@ -50,6 +52,32 @@ def start_code(
     os.close(its_output)
     process.stdout = os.fdopen(output, "rb")
     return process
+
+
+_SERVE = "import interpreters, os, socket; interpreters.serve(socket.socket(fileno=os.dup(0)))"
+
+
+def ask_for_forks(folder: Path) -> Callable[[], None]:
+    """From now on builds and fork servers that this process starts are forks, too; the function that ends this."""
+    begun: list[tuple[socket.socket, Forked]] = []
+
+    def server() -> socket.socket:
+        if not begun:
+            ours, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            with its:
+                streams = (its.fileno(), 1, 2)
+                begun.append((ours, _STARTER.start(folder, os.environ, ["-c", _SERVE], streams)))
+        return begun[0][0]
+
+    go_back = interpreters.ask(server)
+
+    def end() -> None:
+        go_back()
+        for connected, process in begun:
+            connected.close()
+            process.wait(10)
+
+    return end
 
 
 Starting = Callable[[Path, Mapping[str, str], Sequence[str]], Forked]
