@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-from retrieval.index.limits import OUT_OF_MEMORY, allow_seconds, limit_memory, stop_the_clock
+from retrieval.index.limits import OUT_OF_MEMORY, allow_seconds, is_short_of_memory, limit_memory, stop_the_clock
 
 READY = "ready"
 
@@ -46,6 +46,10 @@ def _serve(calls: BinaryIO, results: BinaryIO) -> None:
             result = call.function(*call.arguments)
         except MemoryError:
             raise
+        except SystemError as error:
+            if is_short_of_memory():  # a library that gets no memory may end without saying so
+                raise MemoryError from error
+            result = Raised(error)
         except Exception as error:  # the caller raises it again, as if it had done the work itself
             result = Raised(error)
         stop_the_clock()

@@ -15,6 +15,12 @@ def fill(size: int) -> int:
     return len(bytes(size))
 
 
+def fill_and_lose_the_error(size: int) -> NoReturn:
+    """Stands for a library in C that gets no more memory and ends without saying so."""
+    bytes(size)
+    raise SystemError("error return without exception set")
+
+
 def crash(sign: int) -> None:
     os.kill(os.getpid(), sign)
 

@@ -7,7 +7,7 @@ import sys
 import time
 
 import pytest
-from calls_apart import FaultyPath, compute, crash, crash_once, double, fill, refuse
+from calls_apart import FaultyPath, compute, crash, crash_once, double, fill, fill_and_lose_the_error, refuse
 
 from benchmarks.hostile.poison import (
     deep_docx,
@@ -67,6 +67,16 @@ def test_a_call_that_computes_too_long_is_ended_and_not_tried_again(worker):
     assert (first, last) == (2, 4)
     assert "1 s of computing" in death.why()[1]
     assert time.monotonic() - start < 10
+
+
+def test_a_library_that_loses_the_error_of_memory_is_told_of_as_one_that_takes_too_much(worker):
+    worker.send(Call(fill_and_lose_the_error, (250 * MB,), 60))
+    death = worker.result()
+    assert isinstance(death, Death)
+    assert "400 MB" in death.why()[1]
+    worker.send(Call(fill_and_lose_the_error, (1,), 60))
+    with pytest.raises(SystemError):  # with memory left it is an error of the program
+        worker.result()
 
 
 def test_a_function_run_apart_returns_raises_and_dies_as_an_error_of_one_line():
