@@ -7,7 +7,7 @@ import sys
 import time
 
 import pytest
-from calls_apart import FaultyPath, compute, crash, crash_once, double, fill, refuse
+from calls_apart import FaultyPath, compute, compute_and_tell, crash, crash_once, double, fill, refuse
 
 from benchmarks.hostile.poison import (
     deep_docx,
@@ -67,6 +67,15 @@ def test_a_call_that_computes_too_long_is_ended_and_not_tried_again(worker):
     assert (first, last) == (2, 4)
     assert "1 s of computing" in death.why()[1]
     assert time.monotonic() - start < 10
+
+
+def test_a_call_that_tells_how_far_it_is_may_compute_as_long_again():
+    told = []
+    worker = Worker(400 * MB, told.append)
+    worker.send(Call(compute_and_tell, (4,), 1, tells=True))
+    assert worker.result() == "done"
+    assert told == [0, 1, 2, 3]
+    worker.stop()
 
 
 def test_a_function_run_apart_returns_raises_and_dies_as_an_error_of_one_line():
