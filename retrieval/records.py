@@ -61,12 +61,17 @@ class Article:
     line_starts: tuple[tuple[int, int], ...]  # (offset in `text`, line): `line` begins at this character
 
     def lines_of(self, start: int, end: int) -> Lines:
-        """The lines that hold the characters start..end of `text`."""
-        return self._line_at(start), self._line_at(max(start, end - 1))
+        """The lines that hold the characters start..end of `text`.
 
-    def _line_at(self, offset: int) -> int:
-        place = bisect_right(self.line_starts, (offset, 1 << 60)) - 1
-        return self.line_starts[max(place, 0)][1] if self.line_starts else self.lines[0]
+        A caption stands behind the text, but may be printed above it.
+        """
+        if not self.line_starts:
+            return self.lines[0], self.lines[0]
+        held = [line for _, line in self.line_starts[self._run_at(start) : self._run_at(max(start, end - 1)) + 1]]
+        return min(held), max(held)
+
+    def _run_at(self, offset: int) -> int:
+        return max(bisect_right(self.line_starts, (offset, 1 << 60)) - 1, 0)
 
 
 @dataclass(frozen=True, slots=True)

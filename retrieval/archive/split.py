@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from retrieval.archive.bylines import find_bylines, names_of
+from retrieval.archive.captions import find_captions, with_captions
 from retrieval.archive.clean import Span, clean, clean_headline
 from retrieval.archive.continued import join_continued
 from retrieval.archive.drafts import Draft
-from retrieval.archive.edges import find_captions, find_edges, items_of
+from retrieval.archive.edges import find_edges, items_of
 from retrieval.archive.folded import as_printed, simplified
 from retrieval.archive.furniture import Front, find_furniture, find_sections, read_front
 from retrieval.archive.headlines import head_above, read_layout
@@ -106,13 +107,15 @@ def read_page(file: SourceFile) -> Page:
             articles.append(article)
     if len(articles) == 1 and articles[0].headline is None:
         articles = [replace(articles[0], headline=front.headline)]
+    of_captions = []
     for caption in captions:
         of_caption = printed[caption.start : caption.stop]
         draft = Draft((), (0, len(of_caption)))
         body = _body(raw, of_caption, draft)
         parts += _parts(raw, of_caption, draft, body)
         if article := _article(file, raw, of_caption, draft, body, file.published or front.published or dated):
-            articles.append(article)
+            of_captions.append(article)
+    articles = with_captions(articles, of_captions)
     return Page(tuple(articles), tuple(sorted(parts, key=lambda part: part.start)))
 
 
