@@ -43,6 +43,7 @@ class SourceFile:
     byte_offset: int = 0  # where the record's line begins in its file
     pages: tuple[int, ...] = ()  # the first line of each page; empty if the file has no pages (.pdf has)
     bounds: tuple[Bounds, ...] = ()  # of its articles, where the file states them; what is in none is furniture
+    alone: tuple[int, ...] = ()  # without bounds: lines that are no part of the sentences around them
     left_out: tuple[LeftOut, ...] = ()
     recognised: tuple[int, ...] = ()  # pages, from 1 on, that are pictures whose characters were recognised
 

@@ -53,6 +53,12 @@ def find_captions(raw: str, lines: Sequence[Line]) -> list[range]:
     return captions
 
 
+def is_caption(text: str) -> bool:
+    """Whether a paragraph that stands by itself, in simplified characters, is a caption."""
+    credit = _credit_start(text) if len(text) <= _LONGEST and _HINT.search(text) else None
+    return len(text) <= _LONGEST and (_BEGINS.match(text) is not None or bool(text[:credit].strip() if credit else ""))
+
+
 def with_captions(articles: Sequence[Article], captions: Sequence[Article]) -> list[Article]:
     """The articles, each with its captions as last lines of its text.
 

@@ -4,7 +4,7 @@ In: lines in simplified characters. Out: which are furniture. Staff, page number
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from retrieval.archive.bylines import names_of
 from retrieval.archive.credit_lines import read_credits
@@ -47,8 +47,8 @@ _NUMBERED = re.compile(r"[(（]?(\d{1,2})[)）.、．]\s*(?!\d)")
 _MOST_LEADS = 30
 
 
-def find_edges(raw: str, lines: Sequence[Line]) -> Iterator[int]:
-    """Indices of lines of masthead, weather, navigation and contents."""
+def find_edges(raw: str, lines: Sequence[Line], furniture: Container[int] = ()) -> Iterator[int]:
+    """Indices of lines of masthead, weather, navigation and contents; `furniture`: lines known to be in no article."""
     yield from _indexes(raw, lines)
     count = len(lines)
     texts = {
@@ -60,16 +60,19 @@ def find_edges(raw: str, lines: Sequence[Line]) -> Iterator[int]:
         for i in order:
             is_apart = lines[i].gap and (i + 1 == count or lines[i + 1].gap)
             is_masthead = is_at_edge and (
-                len(_MASTHEAD.findall(texts[i])) > 1 or is_edge_line(texts.get(i + inward, ""))
+                len(_MASTHEAD.findall(texts[i])) > 1
+                or i + inward in furniture
+                or is_edge_line(texts.get(i + inward, ""))
             )
             if (is_apart or is_masthead) and is_edge_line(texts[i]):
                 yield i
-            else:
+            elif i not in furniture:
                 is_at_edge = False
 
 
 def is_edge_line(line: str) -> bool:
     """Whether a line at a page's edge is masthead, weather, navigation or credits of a site."""
+    line = line.removesuffix("。")  # with which a row of a table ends
     if not line or len(line) > _LONGEST or "。" in line:
         return False
     if _DAY.fullmatch(line):  # a headline may begin with one

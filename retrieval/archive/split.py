@@ -85,7 +85,7 @@ def read_page(file: SourceFile) -> Page:
     furniture, dated = find_furniture(raw, printed[: len(printed) > 1] if file.is_article else printed)
     captions = [] if file.is_article else find_captions(raw, printed)
     if not file.is_article:
-        edges = sorted(find_edges(raw, printed))
+        edges = sorted(find_edges(raw, printed, furniture))
         furniture |= set(edges)
         days = (find_date(raw[printed[i].start : printed[i].end]) for i in edges if i < _MASTHEAD)
         dated = dated or next(filter(None, days), None)
@@ -177,7 +177,7 @@ def _article(
     sections = find_sections(raw, lines, body.heads)
     heads = [lines[i] for i in body.heads if i not in sections]
     items = items_of(raw, [start for start, _ in body.spans]) if stated is None else frozenset[int]()
-    text = clean(file.text, body.spans, _breaks(body, bounds.alone) | items)
+    text = clean(file.text, body.spans, _breaks(body, bounds.alone if stated else file.alone) | items)
     names = _names(file.text, lines, draft) or bounds.byline or (stated.credits.names if stated else ())
     return Article(
         source=file.source,

@@ -68,7 +68,14 @@ class Digested:
 
 def digest_of(file: SourceFile) -> bytes:
     """A hash that is equal for two texts if and only if their articles are equal."""
-    parts = (file.text, file.title or "", file.published or "", str(file.is_article), *map(repr, file.bounds))
+    parts = (
+        file.text,
+        file.title or "",
+        file.published or "",
+        str(file.is_article),
+        *map(repr, file.bounds),
+        repr(file.alone),
+    )
     return hashlib.blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 

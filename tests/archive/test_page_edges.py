@@ -48,6 +48,12 @@ EDGES = [
 ]
 
 
+def test_a_masthead_right_above_the_line_of_the_staff_is_no_part_of_a_headline() -> None:
+    edge = "临江晚报 今日天气 小雨转多云 19℃~25℃\n2024年6月4日 星期二 农历四月廿八 第A03版 责任编辑 王芳 美编 何志"
+    (article,) = _articles(f"{edge}\n\n{HEADLINE}\n\n本报讯 {TEXT}\n\n记者 何晓")
+    assert (article.headline, article.text, article.published) == (HEADLINE, TEXT, "2024-06-04")
+
+
 @pytest.mark.parametrize("line", EDGES)
 @pytest.mark.parametrize("place", ["above", "below"])
 def test_a_line_at_the_edge_of_a_page_is_in_no_headline_and_no_body(line: str, place: str) -> None:
