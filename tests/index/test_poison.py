@@ -189,7 +189,7 @@ print(report.articles, [name for name in ("lxml", "pypdfium2", "docx") if name i
 
 def test_the_memory_of_all_processes_of_a_build_together_is_limited(monkeypatch):
     allowed = []
-    monkeypatch.setattr(digesters, "Worker", lambda most: allowed.append(most) or Worker(most))
+    monkeypatch.setattr(digesters, "Worker", lambda most, *tell: allowed.append(most) or Worker(most, *tell))
     for count in (1, 2, 4):
         allowed.clear()
         list(digest_all([], load_encoder("zh-news"), count))
