@@ -46,6 +46,7 @@ class SourceFile:
     alone: tuple[int, ...] = ()  # without bounds: lines that are no part of the sentences around them
     left_out: tuple[LeftOut, ...] = ()
     recognised: tuple[int, ...] = ()  # pages, from 1 on, that are pictures whose characters were recognised
+    paper_page: str | None = None  # of the printed paper, as printed: 第A02版
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +155,7 @@ class Citation:
     quote: str  # the printed characters without layout white space
     page: int | None = None  # the page on which the quote begins, if the file has pages
     is_recognised: bool = False  # that page is a picture, whose characters may be taken for others
+    paper_page: str | None = None  # of the printed paper, if the file states it: 第A02版
 
 
 @dataclass(frozen=True, slots=True)

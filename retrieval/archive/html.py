@@ -18,6 +18,7 @@ from retrieval.archive.headline_matching import fit
 from retrieval.archive.html_depth import flattened
 from retrieval.archive.lines import PARAGRAPH, ends_sentence
 from retrieval.archive.outlines import Block, find_bounds
+from retrieval.archive.paper_page import find_paper_page
 from retrieval.archive.publication import find_path_date
 from retrieval.archive.web_blocks import WebBlock, find_parts, web_blocks
 from retrieval.archive.web_chrome import begins_rest, is_chrome_line
@@ -126,7 +127,15 @@ def _profiled(tree: Any, text: str, source: str, parts: dict[Any, str]) -> Sourc
     printed, numbers = _text(kept, [])
     bounds = tuple(_bounds_of(kept, numbers, title, tuple(authors), published))
     left = sorted((*left_out, *(LeftOut(b.line, b.text) for b in others)), key=lambda one: one.line)
-    return SourceFile(source, printed, "", published or find_path_date(source), bounds=bounds, left_out=tuple(left))
+    return SourceFile(
+        source,
+        printed,
+        "",
+        published or find_path_date(source),
+        bounds=bounds,
+        left_out=tuple(left),
+        paper_page=find_paper_page(text, [block.text for block in others]),
+    )
 
 
 def _names(text: str) -> tuple[str, ...]:
