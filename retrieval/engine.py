@@ -392,7 +392,8 @@ class Engine:
                 text = say(key, lang, source=citation.source, line=citation.lines[0])
                 return replace(answer, answered=False, text=text, confidence=0.0, citations=(), events=())
             page = page_of(citation.lines[0], file.pages)
-            citations.append(replace(citation, page=page, is_recognised=page in file.recognised))
+            is_recognised = page in file.recognised
+            citations.append(replace(citation, page=page, is_recognised=is_recognised, paper_page=file.paper_page))
         related = (c for c in answer.related if (f := self._read_again(c.source)) and stands_at(c.quote, f, c.lines))
         answer = replace(answer, citations=tuple(citations), related=tuple(related))
         if answer.answered and strays(answer, own_words()):

@@ -43,8 +43,10 @@ class SourceFile:
     byte_offset: int = 0  # where the record's line begins in its file
     pages: tuple[int, ...] = ()  # the first line of each page; empty if the file has no pages (.pdf has)
     bounds: tuple[Bounds, ...] = ()  # of its articles, where the file states them; what is in none is furniture
+    alone: tuple[int, ...] = ()  # without bounds: lines that are no part of the sentences around them
     left_out: tuple[LeftOut, ...] = ()
     recognised: tuple[int, ...] = ()  # pages, from 1 on, that are pictures whose characters were recognised
+    paper_page: str | None = None  # of the printed paper, as printed: 第A02版
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +63,17 @@ class Article:
     line_starts: tuple[tuple[int, int], ...]  # (offset in `text`, line): `line` begins at this character
 
     def lines_of(self, start: int, end: int) -> Lines:
-        """The lines that hold the characters start..end of `text`."""
-        return self._line_at(start), self._line_at(max(start, end - 1))
+        """The lines that hold the characters start..end of `text`.
 
-    def _line_at(self, offset: int) -> int:
-        place = bisect_right(self.line_starts, (offset, 1 << 60)) - 1
-        return self.line_starts[max(place, 0)][1] if self.line_starts else self.lines[0]
+        A caption stands behind the text, but may be printed above it.
+        """
+        if not self.line_starts:
+            return self.lines[0], self.lines[0]
+        held = [line for _, line in self.line_starts[self._run_at(start) : self._run_at(max(start, end - 1)) + 1]]
+        return min(held), max(held)
+
+    def _run_at(self, offset: int) -> int:
+        return max(bisect_right(self.line_starts, (offset, 1 << 60)) - 1, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +155,7 @@ class Citation:
     quote: str  # the printed characters without layout white space
     page: int | None = None  # the page on which the quote begins, if the file has pages
     is_recognised: bool = False  # that page is a picture, whose characters may be taken for others
+    paper_page: str | None = None  # of the printed paper, if the file states it: 第A02版
 
 
 @dataclass(frozen=True, slots=True)

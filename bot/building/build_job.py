@@ -18,6 +18,7 @@ from typing import Any
 
 from bot.texts import both
 from retrieval.archive.files import Skipped
+from retrieval.archive.page_progress import PageBegun
 from retrieval.errors import BaowenError, InputError, MissingIndexError, StorageError
 from retrieval.index.report import BuildReport, Progress
 
@@ -75,7 +76,8 @@ def _record(message: Message) -> Mapping[str, Any]:
 
 def _message(record: Mapping[str, Any]) -> Message:
     if "progress" in record:
-        return Progress(**record["progress"])
+        fields = record["progress"]
+        return Progress(**{**fields, "page": fields["page"] and PageBegun(**fields["page"])})
     if "error" in record:
         error = record["error"]
         return _ERRORS[error["kind"]](error["zh"], error["en"])

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from math import ceil
 
 from telegram import InlineKeyboardMarkup
 
@@ -12,6 +13,7 @@ from bot.texts import say
 from bot.transport.richtext import Rich, Run, one_line
 from bot.transport.sender import Place, Sender, UndeliveredError
 from retrieval.archive.files import Skipped
+from retrieval.archive.page_progress import PageBegun
 from retrieval.errors import BaowenError
 from retrieval.index.report import Progress
 
@@ -31,9 +33,18 @@ def build_progress(progress: Progress | None, lang: str, *, full: bool = False) 
         filled = int(share * _BAR_CELLS)
         bar = "▓" * filled + "░" * (_BAR_CELLS - filled)
         lines.append(say("build_percent", lang, bar=bar, percent=int(share * 100)))
+    if progress.page:
+        lines.append(_page_line(progress.page, lang))
     counts = {"files": progress.files, "articles": progress.articles, "seconds": progress.seconds}
     lines += [say("build_counts", lang, **counts), say("build_meanwhile", lang)]
     return Run(say(f"build_stage_{progress.stage}", lang), ("b",)), Run("\n" + "\n".join(lines))
+
+
+def _page_line(page: PageBegun, lang: str) -> str:
+    values = {"source": _end(page.source), "number": page.number, "count": page.count}
+    if page.seconds_left is None:
+        return say("build_page", lang, **values)
+    return say("build_page_left", lang, **values, minutes=ceil(page.seconds_left / 60))
 
 
 def build_outcome(outcome: Built | Cancelled | BaowenError, lang: str) -> Rich:

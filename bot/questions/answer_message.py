@@ -166,6 +166,7 @@ def _head(number: int, citation: Citation, above: Citation | None, lang: str, li
     """Headline, date and place; for a second citation from the same article only the place."""
     style = linked(number, link)
     page = f" · {say('page_number', lang, page=citation.page)}" if citation.page is not None else ""
+    page += f" · {citation.paper_page}" if citation.paper_page else ""
     page += f" · {say('recognised', lang)}" if citation.is_recognised else ""
     place = (Run(place_of(citation.source, citation.lines), ("code",)), Run(page))
     if above and (above.source, above.headline) == (citation.source, citation.headline):

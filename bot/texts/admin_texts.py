@@ -61,6 +61,14 @@ _BUILDING = {
     "build_stage_read": ("正在读取文章", "Reading the articles"),
     "build_stage_finish": ("正在写入索引", "Writing the index"),
     "build_percent": ("{bar} {percent}%", "{bar} {percent}%"),
+    "build_page": (
+        "识别文字:{source} 第 {number} 页,共 {count} 页",
+        "Recognising text: {source}, page {number} of {count}",
+    ),
+    "build_page_left": (
+        "识别文字:{source} 第 {number} 页,共 {count} 页,约剩 {minutes} 分钟",
+        "Recognising text: {source}, page {number} of {count}, about {minutes} {minutes:minute|minutes} left",
+    ),
     "build_counts": (
         "文件 {files} · 文章 {articles} · {seconds:.0f} 秒",
         "{files} {files:file|files} · {articles} {articles:article|articles} · {seconds:.0f} s",

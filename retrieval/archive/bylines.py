@@ -23,7 +23,7 @@ _SURNAMES = frozenset(
     "逯盖益桓公楚闫法汝鄢涂钦岳帅缑亢况郈有琴归海晋商牟佘佴伯赏南墨哈谯笪年爱阳佟付肖邸仝代冶辜展庹敬揭邝兰卿冼植覃粟"
     "原鹿芦谌苑邰矫初刀禚战由迟官门亓车揣修才信库税逢么来"
 )
-_ROLES = (
+ROLES = (
     r"(?:(?:本报|本刊|本网|见习|实习|首席|特约|全媒体|融媒体?|特派|驻站|通讯|文字|摄影|新闻|报道|特别)*"
     r"(?:记者站?|通讯员|实习生|评论员|撰稿人?|供稿|摄影|撰文|供图|作者))"
 )
@@ -31,12 +31,12 @@ _CREDIT = r"(?:文\s*[/／]?\s*[图摄]|图\s*[/／]?\s*文|摄影报道|摄影|
 _HAN = r"[\u4e00-\u9fff\u3400-\u4dbf]"
 _MAYBE_NAME = re.compile(rf"{_HAN}{{2,4}}")
 _DOTTED_NAME = re.compile(rf"{_HAN}{{1,6}}(?:·{_HAN}{{1,6}}){{1,3}}")
-_ROLE_AT_START = re.compile(rf"[(（【]?(?:{_CREDIT}\s*[/／]?\s*)?{_ROLES}")
-_WORD = re.compile(rf"{_ROLES}|文\s*[/／]\s*[图摄]|图\s*[/／]\s*文|[^\s、，,:：;；/／|()（）【】]+")
-_ROLE = re.compile(_ROLES)
-_SET_OFF = re.compile(rf"[(（【]?{_ROLES}[\s:：]")  # behind white space a rare surname may begin a name, too
+_ROLE_AT_START = re.compile(rf"[(（【]?(?:{_CREDIT}\s*[/／]?\s*)?{ROLES}")
+_WORD = re.compile(rf"{ROLES}|文\s*[/／]\s*[图摄]|图\s*[/／]\s*文|[^\s、，,:：;；/／|()（）【】]+")
+_ROLE = re.compile(ROLES)
+_SET_OFF = re.compile(rf"[(（【]?{ROLES}[\s:：]")  # behind white space a rare surname may begin a name, too
 _IS_CREDIT = re.compile(_CREDIT)
-_TAIL = re.compile(rf"(?<=[。!?！？…”’）)》])[^\S\r\n]*[(（【]?(?:{_ROLES})[^。!?！？]*\Z")
+_TAIL = re.compile(rf"(?<=[。!?！？…”’）)》])[^\S\r\n]*[(（【]?(?:{ROLES})[^。!?！？]*\Z")
 _LONGEST = 80  # most characters of a byline's line
 _MOST_LINES = 4
 

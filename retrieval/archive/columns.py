@@ -149,8 +149,9 @@ class _Raster:
 
     def _bits(self, piece: Piece) -> Mask:
         start = int((piece.left - self.left) / self.stripe)
-        # A closing mark may reach over the column's edge into the gutter.
-        hang = (piece.right - piece.left) / len(piece.text) if piece.text.endswith(_MAY_HANG) else 0.0
+        # A closing mark may reach over the column's edge into the gutter, unless its line goes on behind a space.
+        hangs = piece.text.endswith(_MAY_HANG) and not piece.is_spaced
+        hang = (piece.right - piece.left) / len(piece.text) if hangs else 0.0
         end = max(start + 1, round((piece.right - hang - self.left) / self.stripe))
         return (1 << end) - (1 << start)
 

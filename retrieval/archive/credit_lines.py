@@ -13,10 +13,11 @@ _LONGEST = 160  # characters of a line of credits
 _LONGEST_VALUE = 30
 _DATES = (
     "发布时间|发布日期|发表时间|发表日期|更新时间|更新日期|发稿时间|发文日期|成文日期|刊发时间|出版日期|见报日期|"
-    "时间|日期"
+    "时间|日期|发布于|发表于"
 )
 _AUTHORS = (
-    "本报记者|记者|通讯员|特约记者|实习记者|作者|撰稿|撰文|供稿|文字|图文|文/图|图/文|文图|摄影|文|图|摄|摄影记者|报道"
+    "本报记者|记者|通讯员|特约记者|实习记者|作者|撰稿|撰文|供稿|文字|图文|文/图|图/文|文图|摄影|文|图|摄|摄影记者|"
+    "报道|由"
 )
 _OTHERS = (
     "信息来源|文章来源|稿件来源|新闻来源|内容来源|来源|稿源|转自|转载自|发布机构|发布单位|发文机关|信息提供|供稿单位|"
@@ -24,14 +25,18 @@ _OTHERS = (
     "校审|初审|复审|终审|一审|二审|三审|"
     "一校|二校|三校|监制|总监制|签发|值班主任|值班总编|统筹|策划|制图|美编|排版|制作|"
     "浏览次数|浏览量|浏览|阅读次数|阅读量|阅读数|阅读|点击次数|点击量|点击数|点击|访问量|访问次数|评论数|评论|"
-    "字体大小|字体|字号|分享到|分享至|分享|索引号|文号|分类|栏目|所属栏目|关键词|标签|版次|版面|原标题|公众号|微信号|ID"
+    "字体大小|字体|字号|分享到|分享至|分享|索引号|文号|分类|栏目|所属栏目|关键词|标签|版次|版面|原标题|公众号|微信号|"
+    "ID|字数|稿件编号|主送|抄送|抄报|报|送"
 )
 _FIELD = re.compile(rf"(?P<key>{_DATES}|{_AUTHORS}|{_OTHERS})\s*[】\])）]?\s*[:：丨|｜]\s*", re.IGNORECASE)
-_SPACED_AUTHOR = re.compile(r"(?P<key>本报记者|记者|通讯员|编辑|责编|审核|校对|来源|作者)\s+(?=[^\s:：])")
+_SPACED_AUTHOR = re.compile(
+    r"(?P<key>本报记者|记者|通讯员|编辑|责编|审核|校对|来源|作者|发布于|发表于|由)\s+(?=[^\s:：])"
+)
 _ALONE = re.compile(
     r"""
     (?:[\[【(（]?\s*)
     (?:大\s*中\s*小|大|中|小|打印(?:本页|此页)?|关闭(?:窗口|本页)?|收藏(?:本页)?|返回(?:顶部|列表|首页)?
+      |发表评论|我要评论|我来说两句|推荐给朋友|https?://[!-~]+
       |原创|听新闻|语音播报|微信|微博|QQ(?:空间|好友)?|朋友圈|复制链接|扫一扫|分享(?:到|至)?|点赞|在看|转发|评论
       |人阅读|次|
       |\d{1,2}\s*[:：]\s*\d\d(?:\s*[:：]\s*\d\d)?
@@ -41,13 +46,14 @@ _ALONE = re.compile(
     """,
     re.VERBOSE,
 )
-_BETWEEN = " \t\u3000\u00a0|｜丨/·•,,、;;-—[]【】()()"
+_BETWEEN = " \t\u3000\u00a0|｜丨/·•,,、;;-—[]【】()（），；"
+_COUNT = re.compile(r"(?:阅读|浏览|点击|播放|收藏|点赞)(?:量|数|次数)?\s*\d[\d.]*\s*[万w]?\+?")  # 阅读 1.2万
 _NAMES = re.compile(r"[\s、,,/·|]+")
 _OUTLET = re.compile(
     r"""
     [\u4e00-\u9fffA-Za-z]{2,14}
-    (?:报|网|社|台|客户端|融媒体?中心|发布|杂志|新闻|频道|办公室|委员会|[^我]局|政府|日报社|办|指挥部|街道|镇|乡
-    |集团|公司)
+    (?:报|网|社|台|客户端|融媒(?:体)?(?:中心)?|发布|杂志|新闻|频道|办公室|委员会|[^我]局|政府|日报社|办|指挥部|街道|镇
+    |乡|集团|公司)
     """,
     re.VERBOSE,
 )
@@ -76,7 +82,7 @@ def read_credits(line: str) -> Credits | None:
     >>> read_credits("作者:林知远  编辑:何晓").names, read_credits("时间:5月3日,地点:松河大桥。")
     (('林知远',), None)
     """
-    line = line.strip()
+    line = line.strip().removesuffix("。")  # with which a row of a table ends
     if not 1 < len(line) <= _LONGEST or "。" in line:
         return None
     if day := find_chinese_date(line):
@@ -95,6 +101,11 @@ def read_credits(line: str) -> Credits | None:
         if re.fullmatch(_AUTHORS, key):
             names += [name for name in _NAMES.split(value) if is_name(name) and name not in names]
     return Credits(tuple(names), published, is_stated)
+
+
+def is_field(label: str) -> bool:
+    """Whether a label is that of a field of credits: 作者."""
+    return _FIELD.fullmatch(f"{label.rstrip(':：')}:") is not None
 
 
 def _fields(line: str) -> list[tuple[str, str]] | None:
@@ -140,5 +151,5 @@ def _is_dated(value: str) -> bool:
 
 def _is_outlet(text: str) -> bool:
     """Whether what stands beside a date is a paper: 青河日报 2024-05-03."""
-    words = [word for word in re.split(r"[\s|｜丨]+", text) if word and not _ALONE.fullmatch(word)]
+    words = [word for word in re.split(r"[\s|｜丨]+", _COUNT.sub(" ", text)) if word and not _ALONE.fullmatch(word)]
     return len(words) <= 2 and all(_OUTLET.fullmatch(word) or is_name(word) for word in words)

@@ -52,7 +52,8 @@ def read_docx(data: bytes, source: str) -> SourceFile:
     except Exception as error:  # a broken part may raise anything: KeyError, BadZipFile, XMLSyntaxError, zlib.error …
         raise unreadable(source, "broken_docx") from error
     text, blocks = text_of(with_levels(lines))
-    return SourceFile(source, text, "utf-8", published=find_path_date(source), bounds=find_bounds(blocks))
+    alone = tuple(block.line for block in blocks if block.is_alone)
+    return SourceFile(source, text, "utf-8", find_path_date(source), bounds=find_bounds(blocks), alone=alone)
 
 
 def _lines(data: bytes, source: str) -> list[OfficeLine]:

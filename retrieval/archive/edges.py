@@ -1,15 +1,14 @@
-"""Tells what a page prints around its articles: masthead, weather, navigation, an index of contents, captions.
+"""Tells what a page prints around its articles: masthead, weather, navigation, an index of contents.
 
-In: lines in simplified characters. Out: which are furniture, and which are a picture's caption. Staff, page numbers and
-dates are found in furniture.py.
+In: lines in simplified characters. Out: which are furniture. Staff, page numbers and dates are found in furniture.py.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from retrieval.archive.bylines import names_of
 from retrieval.archive.credit_lines import read_credits
-from retrieval.archive.lines import Line, opens
+from retrieval.archive.lines import Line
 from retrieval.archive.web_chrome import is_chrome_line
 
 _LONGEST = 70  # characters of such a line
@@ -46,13 +45,10 @@ _CONTINUED = re.compile(r"[下上][转接]")
 _ITEM = re.compile(r"[(（]?\d{1,2}[)）.、．:：]\s*(?!\d)|[●◆■▲★☆▶►◎○•·※]\s*")
 _NUMBERED = re.compile(r"[(（]?(\d{1,2})[)）.、．]\s*(?!\d)")
 _MOST_LEADS = 30
-_CAPTION = re.compile(r"[(（]?(?:图为|图片说明|图说[:：]|[上下左右]图为?[:：,，]|[↑↓←→▲△▼▽]\s*[\u4e00-\u9fff])")
-_MOST_CAPTION_LINES = 8
-_LONGEST_CAPTION = 70  # characters; a longer paragraph that begins so is text of an article
 
 
-def find_edges(raw: str, lines: Sequence[Line]) -> Iterator[int]:
-    """Indices of lines of masthead, weather, navigation and contents."""
+def find_edges(raw: str, lines: Sequence[Line], furniture: Container[int] = ()) -> Iterator[int]:
+    """Indices of lines of masthead, weather, navigation and contents; `furniture`: lines known to be in no article."""
     yield from _indexes(raw, lines)
     count = len(lines)
     texts = {
@@ -64,16 +60,19 @@ def find_edges(raw: str, lines: Sequence[Line]) -> Iterator[int]:
         for i in order:
             is_apart = lines[i].gap and (i + 1 == count or lines[i + 1].gap)
             is_masthead = is_at_edge and (
-                len(_MASTHEAD.findall(texts[i])) > 1 or is_edge_line(texts.get(i + inward, ""))
+                len(_MASTHEAD.findall(texts[i])) > 1
+                or i + inward in furniture
+                or is_edge_line(texts.get(i + inward, ""))
             )
             if (is_apart or is_masthead) and is_edge_line(texts[i]):
                 yield i
-            else:
+            elif i not in furniture:
                 is_at_edge = False
 
 
 def is_edge_line(line: str) -> bool:
     """Whether a line at a page's edge is masthead, weather, navigation or credits of a site."""
+    line = line.removesuffix("。")  # with which a row of a table ends
     if not line or len(line) > _LONGEST or "。" in line:
         return False
     if _DAY.fullmatch(line):  # a headline may begin with one
@@ -105,21 +104,6 @@ def _indexes(raw: str, lines: Sequence[Line]) -> Iterator[int]:
 
 def _is_lead(line: str) -> bool:
     return _LEAD.fullmatch(line) is not None and not _CONTINUED.search(line) and not _MASTHEAD.fullmatch(line)
-
-
-def find_captions(raw: str, lines: Sequence[Line]) -> list[range]:
-    """The runs of lines that are captions: from 图为 at a paragraph's start to the paragraph's end."""
-    found = []
-    i = 0
-    while i < len(lines):
-        end = i + 1
-        if lines[i].gap and not opens(lines[i].bare) and _CAPTION.match(raw, lines[i].start, lines[i].end):
-            while end < len(lines) and not lines[end].gap:
-                end += 1
-            if end - i <= _MOST_CAPTION_LINES and sum(len(line.bare) for line in lines[i:end]) <= _LONGEST_CAPTION:
-                found.append(range(i, end))
-        i = end
-    return found
 
 
 def items_of(raw: str, starts: Sequence[int]) -> frozenset[int]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from retrieval.archive.archive_texts import TEXTS
+from retrieval.archive.page_progress import Tell
 from retrieval.errors import ReadError
 from retrieval.languages import in_both
 from retrieval.records import SourceFile
@@ -43,6 +44,13 @@ class Reader(Protocol):
 
     def reread(self, path: Path, source: str, byte_offset: int) -> SourceFile:
         """One text of a file, read again."""
+
+
+class PagedReader(Protocol):
+    """A reader that also tells of each page that it recognises."""
+
+    def read(self, found: FoundFile, tell: Tell) -> Iterator[SourceFile | Skipped]:
+        """All texts of a file, in order."""
 
 
 def read_bytes(path: Path, source: str) -> bytes:

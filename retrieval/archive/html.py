@@ -16,8 +16,9 @@ from retrieval.archive.credit_lines import read_credits
 from retrieval.archive.files import FoundFile, Skipped, read_bytes, text_or_skipped, unreadable
 from retrieval.archive.headline_matching import fit
 from retrieval.archive.html_depth import flattened
-from retrieval.archive.lines import PARAGRAPH
+from retrieval.archive.lines import PARAGRAPH, ends_sentence
 from retrieval.archive.outlines import Block, find_bounds
+from retrieval.archive.paper_page import find_paper_page
 from retrieval.archive.publication import find_path_date
 from retrieval.archive.web_blocks import WebBlock, find_parts, web_blocks
 from retrieval.archive.web_chrome import begins_rest, is_chrome_line
@@ -30,7 +31,8 @@ _DECLARED = re.compile(
 )
 _DECLARED_WITHIN = 4096  # bytes of the file's beginning in which the charset is declared
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-_BETWEEN_NAMES = re.compile(r"\s*[_|｜–—]+\s*|\s+-\s+|-(?=[^-]{2,12}(?:网|报|政府|频道|社|中心)\s*$)")
+_SITE = r"(?:网|报|政府|频道|社|中心)"
+_BETWEEN_NAMES = re.compile(rf"\s*[_|｜–—]+\s*|\s+-\s+|--+|-(?=[^-]{{2,12}}{_SITE}\s*$)|(?<=[网报社])-")
 _OF_TEXT = 0.5  # share of a title's character pairs that the page has, where headings stand below it
 _AUTHOR = "作者"
 _COMPARED = 4000  # characters of a page with which its title is compared
@@ -118,13 +120,22 @@ def _profiled(tree: Any, text: str, source: str, parts: dict[Any, str]) -> Sourc
     if not any(block.part == "body" for block in kept):
         return None
     others = [block for block in blocks if block.part not in ("head", "body")]
-    published = find_web_date(tree, text, [block.text for block in others])
+    of_article = [block.text for block in others if block.part]
+    published = find_web_date(tree, text, of_article, [block.text for block in others if not block.part])
     authors = [name for b in others if b.part == "author" for name in _names(b.text)]
     title = _title(tree, [], " ".join(block.text for block in kept if block.part == "body"))
     printed, numbers = _text(kept, [])
     bounds = tuple(_bounds_of(kept, numbers, title, tuple(authors), published))
     left = sorted((*left_out, *(LeftOut(b.line, b.text) for b in others)), key=lambda one: one.line)
-    return SourceFile(source, printed, "", published or find_path_date(source), bounds=bounds, left_out=tuple(left))
+    return SourceFile(
+        source,
+        printed,
+        "",
+        published or find_path_date(source),
+        bounds=bounds,
+        left_out=tuple(left),
+        paper_page=find_paper_page(text, [block.text for block in others]),
+    )
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -157,18 +168,22 @@ def _bounds_of(
 
 
 def _main_text(blocks: Iterator[WebBlock]) -> tuple[list[WebBlock], tuple[LeftOut, ...]]:
-    """The blocks of articles, and what is left out. What follows 相关阅读 is left out up to the next headline."""
+    """The blocks of articles, and what is left out.
+
+    What follows 相关阅读 behind a text is left out up to the next headline; above a text it may be a link: 3条评论.
+    """
     kept: list[WebBlock] = []
     left_out: list[LeftOut] = []
     is_rest, printed = False, set[str]()
     for printed_block in blocks:
         block = _as_credits(printed_block)
-        if kept and begins_rest(block.text):
+        heads_rest = begins_rest(block.text)
+        if heads_rest and any(ends_sentence(one.text) for one in kept if not one.level):
             is_rest = True
         elif block.part == "head" or block.level == 1:
             is_rest = False
         again = block.part == "head" and block.text in printed
-        if block.is_chrome or is_rest or again or (not block.level and is_chrome_line(block.text)):
+        if block.is_chrome or is_rest or heads_rest or again or (not block.level and is_chrome_line(block.text)):
             left_out.append(LeftOut(block.line, block.text))
         else:
             kept.append(block)

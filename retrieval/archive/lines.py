@@ -17,7 +17,8 @@ _GOES_ON = re.compile(r"下转第?\w{1,4}版?[)）】\]]?\Z")  # the sentence en
 PARAGRAPH = "\u2029"
 OPENING = re.compile(r"[【\[(（]?\s*本\s*报\s*讯\s*[】\])）]?[:：]?\s*")
 _OPENS = re.compile(r"[【\[(（]?本报讯")
-_LONGEST_TAIL = 12  # last characters in which the end of a sentence is sought
+_CREDIT_END = re.compile(r"[。!?！？…”][(（]?[^。!?！？，,；;]{2,14}(?:摄|摄影报道|供图)[)）]*\Z")  # …客人。何晓摄
+_LONGEST_TAIL = 24  # last characters in which the end of a sentence is sought
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Line:
 def ends_sentence(bare: str) -> bool:
     """True if a text without white space ends like a sentence."""
     tail = bare[-_LONGEST_TAIL:]
-    return bare.endswith("”") or _SENTENCE_END.search(tail) is not None or _GOES_ON.search(tail) is not None
+    return bare.endswith("”") or any(end.search(tail) for end in (_SENTENCE_END, _GOES_ON, _CREDIT_END))
 
 
 def opens(bare: str) -> bool:

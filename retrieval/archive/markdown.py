@@ -26,6 +26,7 @@ _TAG = re.compile(
 )
 _HEAD_TAG = re.compile(r"<h([1-6])\b[^<>]*>", re.I)
 _HEAD = re.compile(r"(#{1,6}) (.+)")  # a heading in a block of HTML, which goes on up to an empty line
+_MARK = re.compile(r"\A\[[ xX]\] (?=\S)|\[\^[^\s\]]{1,30}\]:?\s*")  # of a task that is done, of a footnote
 _FRONT_END = re.compile(r"^(?:---|\.\.\.)[^\S\n]*$", re.MULTILINE)
 _LONGEST_FRONT = 4000
 _NO_CAPTION = re.compile(
@@ -169,7 +170,7 @@ def _printed(token: "Token", first: int) -> Iterator[tuple[int, str, bool]]:
     for child in (*(token.children or ()), None):
         kind = child.type if child else "softbreak"
         if child is None or kind in ("softbreak", "hardbreak"):
-            text = " ".join("".join(pieces).split())
+            text = _MARK.sub("", " ".join("".join(pieces).split()))
             caption = " ".join(captions)
             yield line, caption if not text else "" if _LINK_ONLY.fullmatch(text) else text, not text and bool(caption)
             line, pieces, captions = line + 1, [""], []

@@ -141,12 +141,21 @@ def _articles(node: _Node, published: str | None) -> Iterator[Bounds]:
         day = _day(below)
         if day and not below.own and not below.below:
             published = day  # a day above headings of its own level
+        elif _is_masthead(below):
+            published = day or _day_below(below) or published
         else:
             yield from _articles(below, published)
 
 
 def _with_heads(node: _Node, heads: list[Block]) -> _Node:
     return _Node(node.level, heads, node.own, node.below)
+
+
+def _is_masthead(node: _Node) -> bool:
+    """Whether a heading names the paper, with nothing but its number, day and editors below it."""
+    if node.below or not node.heads or not _NAMES_PAPER.search(node.title) or node.heads[0].is_link:
+        return False
+    return all(len(block.text) <= _LONGEST_KICKER and not ends_sentence(block.text) for block in node.own)
 
 
 def _day_below(node: _Node) -> str | None:

@@ -29,10 +29,14 @@ def page_lines(pieces: Sequence[Piece]) -> Iterator[str]:
     foot = len(rows) - _edge(rows[top:][::-1])
     inner = [piece for row in rows[top:foot] for piece in row]
     lines = [_row_text(row) for row in rows[:top]]
+    above = 0.0  # the height of the last row before the block
     for block in find_blocks(inner):
-        for is_apart, line in _block_lines(block, inner):
-            is_apart = is_apart or (lines[-1:] != [] and lines[-1].startswith("# "))
+        for number, (is_apart, line) in enumerate(_block_lines(block, inner)):
+            # A text that goes on in the next column is set in one size; a caption between two columns is not.
+            is_other = number == 0 and above > 0 and not _is_one_size(above, text_height(rows_of(block)[0]))
+            is_apart = is_apart or is_other or (lines[-1:] != [] and lines[-1].startswith("# "))
             lines += ["", line] if is_apart and lines else [line]
+        above = text_height(rows_of(block)[-1])
     if foot < len(rows):
         lines += ["" for _ in lines[:1]] + [_row_text(row) for row in rows[foot:]]
     yield from (line.encode("utf-16", "surrogatepass").decode("utf-16", "replace") for line in lines)
@@ -69,9 +73,7 @@ def _block_lines(block: Sequence[Piece], page: Sequence[Piece]) -> Iterator[tupl
             yield from ((number == 0, line) for number, line in enumerate(row_lines(cells)))
             continue
         height, above = text_height(row), rows[i - 1] if i else None
-        is_same = above is not None and max(height, text_height(above)) <= _ANOTHER_SIZE * min(
-            height, text_height(above)
-        )
+        is_same = above is not None and _is_one_size(height, text_height(above))
         is_large = height > _HEADLINE * size
         wraps = is_same and is_large and above is not None and above[-1].right - above[0].left > width - height
         if headline and not wraps:
@@ -84,6 +86,10 @@ def _block_lines(block: Sequence[Piece], page: Sequence[Piece]) -> Iterator[tupl
             yield far or (above is not None and not is_same), _row_text(row)
     if headline:
         yield True, f"# {headline}"
+
+
+def _is_one_size(height: float, other: float) -> bool:
+    return max(height, other) <= _ANOTHER_SIZE * min(height, other)
 
 
 def _top(row: Row) -> float:

@@ -5,7 +5,7 @@ page that is a picture are recognised, if something that can do so is installed.
 """
 
 import ctypes
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
@@ -17,6 +17,7 @@ from retrieval.archive.archive_texts import TEXTS
 from retrieval.archive.columns import Piece
 from retrieval.archive.files import FoundFile, Skipped, read_bytes, unreadable
 from retrieval.archive.page_lines import page_lines
+from retrieval.archive.page_progress import Tell, page_teller, tell_nobody
 from retrieval.archive.paging import from_pages
 from retrieval.archive.recognised_pages import UNSURE, recognise_page
 from retrieval.archive.recognition import Pixels, find_recogniser
@@ -43,13 +44,13 @@ class _Page:
     score: float | None = None
 
 
-def read(found: FoundFile) -> Iterator[SourceFile | Skipped]:
+def read(found: FoundFile, tell: Tell = tell_nobody) -> Iterator[SourceFile | Skipped]:
     """The text of a file, then a Skipped for its pages without text, and for those that are hard to recognise.
 
     Raises:
         ReadError: it cannot be opened, is encrypted or broken.
     """
-    pages = _pages(read_bytes(found.path, found.source), found.source)
+    pages = _pages(read_bytes(found.path, found.source), found.source, tell)
     if any(page.text for page in pages):
         yield _joined(found.source, pages)
     if pictures := [number for number, page in enumerate(pages, 1) if page.text == ""]:
@@ -64,7 +65,7 @@ def read(found: FoundFile) -> Iterator[SourceFile | Skipped]:
 
 def reread(path: Path, source: str, byte_offset: int) -> SourceFile:
     """The text of the file, read again for `Reader.reread`."""
-    return _joined(source, _pages(read_bytes(path, source), source))
+    return _joined(source, _pages(read_bytes(path, source), source, tell_nobody))
 
 
 def _joined(source: str, pages: Sequence[_Page]) -> SourceFile:
@@ -84,7 +85,7 @@ def _ranges(numbers: Sequence[int]) -> str:
     return ", ".join("-".join(map(str, run)) for run in runs)
 
 
-def _pages(data: bytes, source: str) -> list[_Page]:
+def _pages(data: bytes, source: str, tell: Tell) -> list[_Page]:
     import pypdfium2
 
     with _PDFIUM:
@@ -94,12 +95,13 @@ def _pages(data: bytes, source: str) -> list[_Page]:
             key = "encrypted_pdf" if error.err_code in _NEEDS_PASSWORD else "broken_pdf"
             raise unreadable(source, key) from error
         try:
-            return [_page(document, number) for number in range(len(document))]
+            begin = page_teller(source, len(document), tell)
+            return [_page(document, number, begin) for number in range(len(document))]
         finally:
             document.close()
 
 
-def _page(document: Any, number: int) -> _Page:
+def _page(document: Any, number: int, begin: Callable[[int], None]) -> _Page:
     import pypdfium2
 
     try:
@@ -112,6 +114,7 @@ def _page(document: Any, number: int) -> _Page:
             finally:
                 characters.close()
             if not pieces and (recogniser := find_recogniser()) and any(True for _ in page.get_objects()):
+                begin(number + 1)
                 found = recognise_page(_picture(page), recogniser)
                 return _Page(found.text, found.score)
         finally:

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import cast
 
 from retrieval.archive.archive_texts import TEXTS
-from retrieval.archive.files import LARGEST, FoundFile, Reader, Skipped, unreadable
+from retrieval.archive.files import LARGEST, FoundFile, PagedReader, Reader, Skipped, unreadable
+from retrieval.archive.page_progress import Tell, tell_nobody
 from retrieval.errors import InputError
 from retrieval.languages import in_both
 from retrieval.records import SourceFile
@@ -32,6 +33,7 @@ class Format:
     suffixes: tuple[str, ...]
     module: str  # its reader, imported when the first such file is read, since some import large libraries
     is_streamed: bool = False  # read piece by piece, so that a file may have any size
+    has_pages: bool = False  # its reader is a PagedReader
 
     @property
     def reader(self) -> Reader:
@@ -161,8 +163,10 @@ def _can_recognise() -> bool:
     return find_recogniser() is not None
 
 
-def read_file(found: FoundFile) -> Iterator[SourceFile | Skipped]:
+def read_file(found: FoundFile, tell: Tell = tell_nobody) -> Iterator[SourceFile | Skipped]:
     """The texts of a file: one, or one for each record of a .jsonl file; a Skipped for each bad record or page.
+
+    tell: is told of each page whose characters are to be recognised.
 
     Raises:
         ReadError: the file cannot be opened, decoded or taken apart.
@@ -170,7 +174,7 @@ def read_file(found: FoundFile) -> Iterator[SourceFile | Skipped]:
     form = _format_of(found.path)
     if form is None:
         raise unreadable(found.source, "unknown_kind")
-    return form.reader.read(found)
+    return cast(PagedReader, form.reader).read(found, tell) if form.has_pages else form.reader.read(found)
 
 
 def reread(path: Path, source: str, byte_offset: int) -> SourceFile:
@@ -190,7 +194,7 @@ FORMATS = (
     Format((".txt",), "retrieval.archive.plain"),
     Format((".md",), "retrieval.archive.markdown"),
     Format((".html", ".htm"), "retrieval.archive.html"),
-    Format((".pdf",), "retrieval.archive.pdf"),
+    Format((".pdf",), "retrieval.archive.pdf", has_pages=True),
     Format((".docx",), "retrieval.archive.docx"),
     Format((".jsonl",), "retrieval.archive.jsonl", is_streamed=True),
     Format((".doc",), "retrieval.archive.doc"),
@@ -203,4 +207,4 @@ FORMATS = (
     Format((".markdown",), "retrieval.archive.markdown"),
 )
 # Read only where something that recognises characters is installed.
-PICTURES = Format((".png", ".jpg", ".jpeg", ".tif", ".tiff"), "retrieval.archive.pictures")
+PICTURES = Format((".png", ".jpg", ".jpeg", ".tif", ".tiff"), "retrieval.archive.pictures", has_pages=True)

@@ -69,7 +69,8 @@ def reread(path: Path, source: str, byte_offset: int) -> SourceFile:
     if not data.lstrip().startswith(b"{\\rtf"):
         raise unreadable(source, "broken_rtf")
     text, blocks = text_of(with_levels(list(_lines(data))))
-    return SourceFile(source, text, "utf-8", published=find_path_date(source), bounds=find_bounds(blocks))
+    alone = tuple(block.line for block in blocks if block.is_alone)
+    return SourceFile(source, text, "utf-8", find_path_date(source), bounds=find_bounds(blocks), alone=alone)
 
 
 def _lines(data: bytes) -> Iterator[OfficeLine]:

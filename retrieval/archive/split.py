@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from retrieval.archive.bylines import find_bylines, names_of
+from retrieval.archive.captions import find_captions, with_captions
 from retrieval.archive.clean import Span, clean, clean_headline
 from retrieval.archive.continued import join_continued
 from retrieval.archive.drafts import Draft
-from retrieval.archive.edges import find_captions, find_edges, items_of
+from retrieval.archive.edges import find_edges, items_of
 from retrieval.archive.folded import as_printed, simplified
 from retrieval.archive.furniture import Front, find_furniture, find_sections, read_front
 from retrieval.archive.headlines import head_above, read_layout
@@ -84,7 +85,7 @@ def read_page(file: SourceFile) -> Page:
     furniture, dated = find_furniture(raw, printed[: len(printed) > 1] if file.is_article else printed)
     captions = [] if file.is_article else find_captions(raw, printed)
     if not file.is_article:
-        edges = sorted(find_edges(raw, printed))
+        edges = sorted(find_edges(raw, printed, furniture))
         furniture |= set(edges)
         days = (find_date(raw[printed[i].start : printed[i].end]) for i in edges if i < _MASTHEAD)
         dated = dated or next(filter(None, days), None)
@@ -106,13 +107,15 @@ def read_page(file: SourceFile) -> Page:
             articles.append(article)
     if len(articles) == 1 and articles[0].headline is None:
         articles = [replace(articles[0], headline=front.headline)]
+    of_captions = []
     for caption in captions:
         of_caption = printed[caption.start : caption.stop]
         draft = Draft((), (0, len(of_caption)))
         body = _body(raw, of_caption, draft)
         parts += _parts(raw, of_caption, draft, body)
         if article := _article(file, raw, of_caption, draft, body, file.published or front.published or dated):
-            articles.append(article)
+            of_captions.append(article)
+    articles = with_captions(articles, of_captions)
     return Page(tuple(articles), tuple(sorted(parts, key=lambda part: part.start)))
 
 
@@ -174,7 +177,7 @@ def _article(
     sections = find_sections(raw, lines, body.heads)
     heads = [lines[i] for i in body.heads if i not in sections]
     items = items_of(raw, [start for start, _ in body.spans]) if stated is None else frozenset[int]()
-    text = clean(file.text, body.spans, _breaks(body, bounds.alone) | items)
+    text = clean(file.text, body.spans, _breaks(body, bounds.alone if stated else file.alone) | items)
     names = _names(file.text, lines, draft) or bounds.byline or (stated.credits.names if stated else ())
     return Article(
         source=file.source,

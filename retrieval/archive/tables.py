@@ -6,6 +6,7 @@ In: rows of cells. Out: rows as text, each cell behind the head of its column.
 import re
 from collections.abc import Sequence
 
+from retrieval.archive.credit_lines import is_field
 from retrieval.archive.folded import simplified
 
 _LONGEST_HEAD = 14  # characters
@@ -71,11 +72,16 @@ def _is_form(rows: Sequence[Cells]) -> bool:
     if not pairs or any(len(row) not in (2, 4) for row in rows):
         return False
     labels = [cell for cell in pairs if cell]
-    told = sum(_HEAD.search(simplified(cell)) is not None for cell in labels)
+    told = sum(_is_label(cell) for cell in labels)
     of_values = sum(_HEAD.search(simplified(cell)) is not None and len(cell) <= 6 for cell in values)
     return (
         all(len(cell) <= _LONGEST_HEAD for cell in labels) and 2 * told >= len(labels) and 3 * of_values <= len(values)
     )
+
+
+def _is_label(cell: str) -> bool:
+    folded = simplified(cell)
+    return cell.endswith((":", "：")) or _HEAD.search(folded) is not None or is_field(folded)
 
 
 def _form_row(row: Cells) -> str:

@@ -5,10 +5,13 @@ with the file's line on which each begins.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from retrieval.archive.captions import is_caption
+from retrieval.archive.folded import simplified
 from retrieval.archive.lines import ends_sentence
 from retrieval.archive.tables import row_lines
 from retrieval.archive.web_chrome import UNPRINTED, find_chrome
@@ -24,8 +27,11 @@ _CAPTION_WORDS = ("caption", "tuzhu", "tushuo", "picdesc", "imgdesc", "pic-desc"
 _INDENT = ("\u3000\u3000", "\xa0\xa0", "\u2003\u2003")
 _SIDE_BY_SIDE = frozenset("span em i a b label time font".split())
 _SEAM = "\x1f"  # between two elements of a line
-_PHOTO = re.compile(r"[^。]{0,40}[\s/(（]?(?:记者|通讯员)?\s*[\u4e00-\u9fff]{2,4}\s*(?:摄影|摄|供图)[)）]?")
+_CLASS_EDGE = re.compile(r"[\s_-]+")
 _LONGEST_SUBHEAD = 30
+_PRINTED = 12  # characters of a line of print at least; shorter ones stand around texts
+_FEWEST_LINES = 4
+_GOES_ON = tuple("，,、；;：:")
 _MOST_SPAN = 40  # rows or columns of one cell
 _LONGEST_CELL = 300  # characters; a table with longer ones is a layout
 
@@ -86,15 +92,38 @@ def _fits(element: Any, selector: str) -> bool:
         return bool(element.get("id") == selector[1:])
     if selector.startswith("."):
         return selector[1:] in (element.get("class") or "").split()
+    if selector.startswith("~"):
+        return selector[1:] in _CLASS_EDGE.split(element.get("class") or "")
     return bool(element.tag == selector)
 
 
 def web_blocks(root: Any, parts: Mapping[Any, str] | None = None) -> Iterator[WebBlock]:
     """The page's blocks that hold text, in order; where no parts are known, chrome is marked."""
     chrome = frozenset() if parts else find_chrome(root)
-    for block in _walked(root, parts or {}, chrome):
-        if block.text:
-            yield block
+    yield from _with_subheads([block for block in _walked(root, parts or {}, chrome) if block.text])
+
+
+def _with_subheads(blocks: list[WebBlock]) -> Iterator[WebBlock]:
+    """The blocks; a short paragraph that is no sentence is no part of the next one, however it is marked.
+
+    Where most paragraphs end within a sentence and are of one length, they are lines of print.
+    """
+    texts = [
+        block
+        for block in blocks
+        if block.is_apart and not (block.level or block.is_chrome or block.is_alone) and len(block.text) >= _PRINTED
+    ]
+    lengths = Counter(len(block.text) for block in texts if not ends_sentence(block.text))
+    of_one_length = max((sum(lengths[n + d] for d in (-1, 0, 1)) for n in list(lengths)), default=0)
+    are_lines = of_one_length >= _FEWEST_LINES and 2 * of_one_length > len(texts)
+    for block, behind in zip(blocks, [*blocks, None][1:], strict=True):
+        is_subhead = (
+            block.is_apart
+            and (behind is None or behind.is_apart)
+            and len(block.text) <= _LONGEST_SUBHEAD
+            and not (ends_sentence(block.text) or block.text.endswith(_GOES_ON))
+        )
+        yield replace(block, is_alone=True) if is_subhead and not are_lines else block
 
 
 def _walked(root: Any, parts: Mapping[Any, str], chrome: frozenset[Any]) -> Iterator[WebBlock]:
@@ -111,7 +140,7 @@ def _walked(root: Any, parts: Mapping[Any, str], chrome: frozenset[Any]) -> Iter
         apart = state.is_apart or breaks > 1 or text.startswith(_INDENT)
         part = part_stack[-1][1] if part_stack else ""
         printed = " ".join(text.split())
-        alone = state.is_alone or _PHOTO.fullmatch(printed) is not None
+        alone = state.is_alone or is_caption(simplified(printed))
         return replace(state, line=begin, text=printed, is_apart=apart, part=part, is_alone=alone, spaced=spaced)
 
     walker = etree.iterwalk(root, events=("start", "end"))

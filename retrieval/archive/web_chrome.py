@@ -11,7 +11,7 @@ from retrieval.archive.folded import simplified
 from retrieval.archive.web_profiles import CHROME_TAGS, CHROME_WORDS
 
 UNPRINTED = frozenset(
-    "script style head template noscript svg math iframe object select button textarea datalist".split()
+    "script style head template noscript svg math iframe object video audio select button textarea datalist".split()
 )
 _HEADINGS = ("h1", "h2", "h3")
 _MOST_OF_TEXT = 0.4  # of the page's sentences: an element that holds more is no chrome, whatever its class says
@@ -35,6 +35,8 @@ _LINE = re.compile(
     |(?:版权(?:所有|声明|归)|copyright|©|免责声明|未经.{0,12}(?:授权|许可)).*|(?:主办|承办|协办|技术支持
     |网站维护|维护单位)(?:单位)?[:：].*
     |(?:联系我们|关于我们|网站地图|网站声明|法律声明|无障碍浏览|设为首页|加入收藏|手机版|电脑版|客户端)(?:\W.*)?
+    |(?:(?:点赞|收藏|在看|评论|转发|分享|喜欢)[\s(（]*[\d.]*\s*[万w]?\+?[)）]?\s*){2,}
+    |(?:今天|现在|今日)是\W*(?:19|20)\d\d.{0,40}
     |阅读原文|\W*点击.{0,6}(?:蓝字|阅读原文|上方|下方|关注|名片).*
     |共\s*\d+\s*页|第?\s*\d+\s*/\s*\d+\s*页?|[上下]一页|.{0,6}关注(?:我们|该公众号|本公众号).{0,12}
     |预览时标签不可点|继续滑动看下一个

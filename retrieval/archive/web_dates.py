@@ -6,6 +6,7 @@ In: a page's tree and source, and the small lines of a known kind of page. Out: 
 import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from retrieval.archive.credit_lines import read_credits
@@ -23,18 +24,23 @@ _JSON_LD = re.compile(r"\"datePublished\"\s*:\s*\"([^\"]{8,40})\"")
 _ENP = re.compile(r"<!--\s*enpproperty\b(.{0,4000}?)-->", re.DOTALL)
 _ENP_DATE = re.compile(r"<date>([^<]{8,40})</date>")
 _OF_PAPER = re.compile(r"版|星期|报")
+_TODAY = re.compile(r"\W*(?:今天|今日|现在|当前)(?:是|日期|时间)?")
 _CHINA = timedelta(hours=8)
 
 
-def find_web_date(tree: Any, text: str, small_lines: Sequence[str] = ()) -> str | None:
-    """The day of publication; `small_lines` are those around an article of a known kind of page."""
-    stated = (find_date(line) for line in small_lines if _is_dated(line))
-    return next(filter(None, (*stated, *_in_source(text), *_in_head(tree))), None)
+def find_web_date(tree: Any, text: str, of_article: Sequence[str] = (), around: Sequence[str] = ()) -> str | None:
+    """The day of publication.
+
+    of_article: lines from where this kind of page keeps it; around: other lines, which may tell another day.
+    """
+    stated = (find_date(line) for line in of_article if _is_dated(line))
+    others = (find_date(line) for line in around if _is_dated(line))
+    return next(filter(None, chain(stated, _in_source(text), _in_head(tree), others)), None)
 
 
 def _is_dated(line: str) -> bool:
-    """Whether a line is about publication: small, or with the name or the page of a paper."""
-    return (
+    """Whether a line is about publication: small, or with the name or the page of a paper; not 今天是2024年5月3日."""
+    return _TODAY.match(line) is None and (
         len(line) <= 40 or read_credits(line) is not None or (len(line) <= 120 and _OF_PAPER.search(line) is not None)
     )
 

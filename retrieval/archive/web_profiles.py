@@ -1,6 +1,7 @@
 """Where kinds of web pages keep an article's parts: data for 微信公众号, 数字报 (electronic papers), government sites.
 
-A selector is a tag, `#id` or `.class`, or two of these with a space between: the second below the first.
+A selector is a tag, `#id`, `.class` or `~word`, a part of a class (`~yinti` for `bmnr_con_yinti`), or two of these with
+a space between: the second below the first.
 """
 
 from dataclasses import dataclass
@@ -33,24 +34,27 @@ PROFILES = (
         "数字报",
         body=("founder-content", "enpcontent", "#ozoom", "#articleContent", "#contenttext"),
         kicker=(
-            *("founder-introtitle", "founder-intro", "enpintrotitle", ".introtitle", ".yinti", ".pretitle", ".bt3"),
+            *("founder-introtitle", "founder-intro", "enpintrotitle", ".introtitle", "~yinti", ".pretitle", ".bt3"),
             *(".article h3", ".text_c h3", ".leadtitle"),
         ),
         headline=(
-            *("founder-title", "enptitle", ".article h1", ".text_c h1", "h1", ".headline", ".articletitle", ".biaoti"),
+            *("founder-title", "enptitle", ".article h1", ".text_c h1", "h1", ".headline", ".articletitle", "~biaoti"),
             *("#title", ".title", ".font01", ".bt1"),
         ),
         subhead=(
-            *("founder-subtitle", "enpsubtitle", ".article h2", ".text_c h2", ".subtitle", ".futi", ".subheadline"),
+            *("founder-subtitle", "enpsubtitle", ".article h2", ".text_c h2", ".subtitle", "~futi", ".subheadline"),
             *(".font02", ".bt2"),
         ),
-        author=("founder-author", "enpauthor", ".author", ".zuozhe", ".zz"),
+        author=("founder-author", "enpauthor", ".author", "~zuozhe", ".zz"),
         date=("founder-date", ".sec", ".date", "#date", ".newstime", ".pubtime", ".ban", ".banci"),
     ),
     Profile(
-        "政府网站",
+        "政府网站",  # and papers that keep an article in #zoom, too
         body=("#UCAP-CONTENT", ".TRS_Editor", ".trs_editor_view", ".TRS_UEDITOR", "#zoomcon", "#zoom"),
-        headline=("h1", ".article-title", ".xl-title", ".con_title", ".bt", ".title"),
+        kicker=("~yinti",),
+        headline=("h1", ".article-title", ".xl-title", ".con_title", "~biaoti", ".bt", ".title"),
+        subhead=("~futi",),
+        author=("~zuozhe",),
         date=(".info", ".pages-date", ".article-info", ".con_time", ".source", ".xl-info"),
     ),
 )

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 from retrieval.errors import ExhaustedError, ReadError
 from retrieval.index.index_texts import TEXTS
-from retrieval.index.limited_worker import READY, Call, Raised
+from retrieval.index.limited_worker import READY, Call, Raised, Told
 from retrieval.index.limits import MOST_MEMORY_BYTES, Death, seconds_for
 from retrieval.languages import in_both
 
@@ -49,8 +49,10 @@ def apart(function: Callable[..., _T], *arguments: Any, name: str, size: int) ->
 class Worker:
     """Answers calls in their order. A process that dies is replaced, and only the call that kills it stays undone."""
 
-    def __init__(self, memory_bytes: int) -> None:
+    def __init__(self, memory_bytes: int, tell: Callable[[Any], None] | None = None) -> None:
         """Start a process.
+
+        tell: takes what a call tells while its result is waited for.
 
         Raises:
             ExhaustedError: it could not be started.
@@ -59,6 +61,7 @@ class Worker:
         self._process = _Process(memory_bytes)
         self._waiting: deque[Call] = deque()
         self._is_fresh = True  # whether the present process has answered nothing yet
+        self._tell = tell
 
     def send(self, call: Call) -> None:
         self._waiting.append(call)
@@ -75,6 +78,10 @@ class Worker:
         """
         while True:
             answer = self._process.answer()
+            if isinstance(answer, Told):
+                if self._tell is not None:
+                    self._tell(answer.news)
+                continue
             if not isinstance(answer, Death):
                 self._is_fresh = False
                 self._waiting.popleft()

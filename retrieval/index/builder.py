@@ -13,6 +13,7 @@ from pathlib import Path
 
 from embeddings.encoder import Encoder, load_encoder
 from embeddings.static import StaticEncoder
+from retrieval.archive.page_progress import PageBegun
 from retrieval.archive.read import Skipped
 from retrieval.errors import BaowenError, ExhaustedError, MissingIndexError, StorageError
 from retrieval.index.changes import Changes, find_changes
@@ -148,7 +149,11 @@ def _fill(writer: GenerationWriter, intake: Intake, changes: Changes, encoder: E
     is_light = isinstance(encoder, StaticEncoder)  # other encoders use much memory and all processors
     count = worker_count() if is_light and watch.total_bytes > INLINE_BYTES else 0
     sizes: deque[int] = deque()
-    for digested in digest_all(_noting_sizes(intake.tasks(), sizes), encoder, count, is_light=is_light):
+
+    def tell(page: PageBegun) -> None:
+        watch.say("read", page, sizes[0] if sizes else 0)
+
+    for digested in digest_all(_noting_sizes(intake.tasks(), sizes), encoder, count, is_light=is_light, tell=tell):
         with storage_errors(index):
             writer.add(digested)
         watch.done_bytes += sizes.popleft()
@@ -211,7 +216,10 @@ class _Watch:
         self.articles += sum(len(source.articles) for source in digested.sources)
         self.passages += len(digested.vectors)
 
-    def say(self, stage: str) -> None:
-        if self.tell is not None:
-            state = (self.done_bytes, self.total_bytes, self.files, self.articles, self.passages, self.seconds)
-            self.tell(Progress(stage, *state))
+    def say(self, stage: str, page: PageBegun | None = None, size: int = 0) -> None:
+        """Report the state; `page` is that in work, of a file of `size` bytes."""
+        if self.tell is None:
+            return
+        done = self.done_bytes + (size * (page.number - 1) // page.count if page else 0)
+        state = (done, self.total_bytes, self.files, self.articles, self.passages, self.seconds)
+        self.tell(Progress(stage, *state, page))

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from embeddings.encoder import Encoder
 from retrieval.archive.files import FoundFile, Skipped
+from retrieval.archive.page_progress import Tell, tell_nobody
 from retrieval.archive.split import split_articles
 from retrieval.events.extract import extract_events
 from retrieval.index.lexical import OVERLAP, LexicalPassage
@@ -67,13 +68,20 @@ class Digested:
 
 def digest_of(file: SourceFile) -> bytes:
     """A hash that is equal for two texts if and only if their articles are equal."""
-    parts = (file.text, file.title or "", file.published or "", str(file.is_article), *map(repr, file.bounds))
+    parts = (
+        file.text,
+        file.title or "",
+        file.published or "",
+        str(file.is_article),
+        *map(repr, file.bounds),
+        repr(file.alone),
+    )
     return hashlib.blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
-def digest(task: Task, encoder: Encoder) -> Digested:
+def digest(task: Task, encoder: Encoder, tell: Tell = tell_nobody) -> Digested:
     """Read, split and cut the texts of a task, and encode their passages; texts that cannot be read are skipped."""
-    read = read_texts(task.texts) if isinstance(task.texts, FoundFile) else TextsRead(task.texts)
+    read = read_texts(task.texts, tell) if isinstance(task.texts, FoundFile) else TextsRead(task.texts)
     return digest_texts(task.file_id, read, encoder)
 
 

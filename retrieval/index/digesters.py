@@ -16,6 +16,7 @@ import numpy as np
 
 from embeddings.encoder import Encoder, load_encoder
 from embeddings.encoder_errors import EncoderError
+from retrieval.archive.page_progress import Tell, tell_nobody
 from retrieval.archive.read import FoundFile, Skipped
 from retrieval.errors import BaowenError
 from retrieval.index.apart import Worker
@@ -33,18 +34,21 @@ _AHEAD = 3  # tasks that a worker holds: one in work, the others waiting, so tha
 _T = TypeVar("_T")
 
 
-def digest_all(tasks: Iterable[Task], encoder: Encoder, count: int, *, is_light: bool = True) -> Iterator[Digested]:
+def digest_all(
+    tasks: Iterable[Task], encoder: Encoder, count: int, *, is_light: bool = True, tell: Tell = tell_nobody
+) -> Iterator[Digested]:
     """The results in the order of the tasks, made by `count` processes.
 
     If `count` is 0, this process digests plain text, and one more process the rest.
 
     is_light: whether each process may have an encoder of its own; otherwise only this one encodes.
+    tell: is told of the pages that are recognised for the next result.
 
     Raises:
         ExhaustedError: a process could not be started.
     """
     if count == 0:
-        yield from _digest_here(tasks, encoder, is_light=is_light)
+        yield from _digest_here(tasks, encoder, tell, is_light=is_light)
         return
     workers: list[Worker] = []
     waiting: deque[tuple[Worker, Task]] = deque()
@@ -54,7 +58,7 @@ def digest_all(tasks: Iterable[Task], encoder: Encoder, count: int, *, is_light:
         return _or_less(worker.result(), task, encoder, 1)
 
     try:
-        workers.extend(Worker(min(MOST_MEMORY_BYTES, MEMORY_BYTES // count)) for _ in range(count))
+        workers.extend(Worker(min(MOST_MEMORY_BYTES, MEMORY_BYTES // count), tell) for _ in range(count))
         for number, task in enumerate(tasks):
             if len(waiting) == count * _AHEAD:
                 yield next_result()
@@ -87,15 +91,15 @@ class Fault:
         return in_both(TEXTS, "program_fault", words=self.words)
 
 
-def _digest_here(tasks: Iterable[Task], encoder: Encoder, *, is_light: bool) -> Iterator[Digested]:
+def _digest_here(tasks: Iterable[Task], encoder: Encoder, tell: Tell, *, is_light: bool) -> Iterator[Digested]:
     worker: Worker | None = None
     try:
         for task in tasks:
             if not isinstance(task.texts, FoundFile) or is_plain(task.texts.path):
                 yield _or_less(_digest_with(encoder, task), task, encoder, 0)
                 continue
-            worker = worker or Worker(MOST_MEMORY_BYTES)
-            worker.send(Call(read_texts, (task.texts,), seconds_for(_size(task))))
+            worker = worker or Worker(MOST_MEMORY_BYTES, tell)
+            worker.send(Call(read_texts, (task.texts,), seconds_for(_size(task)), tells=True))
             read: TextsRead | Death | Fault = _or_fault(worker.result)
             if not isinstance(read, TextsRead):
                 yield _left_out(task.file_id, task.texts.source, read, encoder)
@@ -110,11 +114,11 @@ def _digest_here(tasks: Iterable[Task], encoder: Encoder, *, is_light: bool) -> 
 
 
 def _call(task: Task, encoder: Encoder) -> Call:
-    return Call(_digest_by_name, (encoder.name, task), seconds_for(_size(task)))
+    return Call(_digest_by_name, (encoder.name, task), seconds_for(_size(task)), tells=True)
 
 
-def _digest_by_name(model: str, task: Task) -> Digested | Fault:
-    return _digest_with(_encoder(model), task)
+def _digest_by_name(model: str, task: Task, tell: Tell) -> Digested | Fault:
+    return _digest_with(_encoder(model), task, tell)
 
 
 def _digest_texts_by_name(model: str, file_id: int, read: TextsRead) -> Digested | Fault:
@@ -126,8 +130,8 @@ def _encoder(model: str) -> Encoder:
     return load_encoder(model)
 
 
-def _digest_with(encoder: Encoder, task: Task) -> Digested | Fault:
-    return _or_fault(partial(digest, task, encoder))
+def _digest_with(encoder: Encoder, task: Task, tell: Tell = tell_nobody) -> Digested | Fault:
+    return _or_fault(partial(digest, task, encoder, tell))
 
 
 def _digest_texts_with(encoder: Encoder, file_id: int, read: TextsRead) -> Digested | Fault:

@@ -24,6 +24,7 @@ class Call:
     function: Callable[..., Any]
     arguments: tuple[Any, ...]
     seconds: int
+    tells: bool = False  # whether it takes `tell`, a function for what is to be told while it runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,13 @@ class Raised:
     """The error that a call ended with."""
 
     error: Exception
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a call tells while it runs."""
+
+    news: Any
 
 
 def _serve(calls: BinaryIO, results: BinaryIO) -> None:
@@ -43,7 +51,7 @@ def _serve(calls: BinaryIO, results: BinaryIO) -> None:
             return
         allow_seconds(call.seconds)
         try:
-            result = call.function(*call.arguments)
+            result = _run(call, results)
         except MemoryError:
             raise
         except SystemError as error:
@@ -54,6 +62,19 @@ def _serve(calls: BinaryIO, results: BinaryIO) -> None:
             result = Raised(error)
         stop_the_clock()
         _send(result, results)
+
+
+def _run(call: Call, results: BinaryIO) -> Any:
+    """The result of a call. Each time that it tells of something it may compute as long again.
+
+    A file of many pages that are pictures takes half a minute a page, whatever its size.
+    """
+
+    def tell(news: object) -> None:
+        _send(Told(news), results)
+        allow_seconds(call.seconds)
+
+    return call.function(*call.arguments, tell=tell) if call.tells else call.function(*call.arguments)
 
 
 def _send(result: object, results: BinaryIO) -> None:

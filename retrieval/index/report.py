@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from retrieval.archive.page_progress import PageBegun
 from retrieval.archive.read import Skipped
 
 
@@ -16,6 +17,7 @@ class Progress:
     articles: int
     passages: int
     seconds: float
+    page: PageBegun | None = None  # of the file in work, if its pages are recognised one by one
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,16 +58,18 @@ class SafeReader:
             return
         from retrieval.index.texts_of_file import read_texts
 
-        texts = self._apart(read_texts, (found,), found.source, found.size)
+        texts = self._apart(read_texts, (found,), found.source, found.size, tells=True)
         yield from texts.files
         yield from texts.skipped
 
-    def _apart(self, function: Callable[..., _T], arguments: tuple[Any, ...], source: str, size: int) -> _T:
+    def _apart(
+        self, function: Callable[..., _T], arguments: tuple[Any, ...], source: str, size: int, *, tells: bool = False
+    ) -> _T:
         from retrieval.index.apart import Worker
         from retrieval.index.limited_worker import Call
 
         self._worker = self._worker or Worker(MOST_MEMORY_BYTES)
-        self._worker.send(Call(function, arguments, seconds_for(size)))
+        self._worker.send(Call(function, arguments, seconds_for(size), tells=tells))
         result = self._worker.result()
         if isinstance(result, Death):
             raise ReadError(*in_both(TEXTS, "cannot_read", source=source, reason=result.why()))

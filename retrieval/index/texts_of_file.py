@@ -5,6 +5,7 @@ This is all that a process of its own does with a file that may do harm, so it i
 
 from dataclasses import dataclass
 
+from retrieval.archive.page_progress import Tell, tell_nobody
 from retrieval.archive.read import FoundFile, Skipped, read_file
 from retrieval.errors import ReadError
 from retrieval.index.limits import is_short_of_memory
@@ -20,12 +21,12 @@ class TextsRead:
     is_read: bool = True  # False if the file was found but could not be read this time
 
 
-def read_texts(found: FoundFile) -> TextsRead:
+def read_texts(found: FoundFile, tell: Tell = tell_nobody) -> TextsRead:
     """The texts of a file, and what was left out of it."""
     files: list[SourceFile] = []
     skipped: list[Skipped] = []
     try:
-        for file in read_file(found):
+        for file in read_file(found, tell):
             if isinstance(file, Skipped):
                 skipped.append(file)
             else:

@@ -3,10 +3,12 @@
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from math import ceil
 from pathlib import Path
 from typing import Any
 
 from embeddings.encoder_errors import EncoderError
+from retrieval.archive.page_progress import PageBegun
 from retrieval.errors import InputError
 from retrieval.index.builder import build
 from retrieval.index.layout import has_index
@@ -17,6 +19,7 @@ from retrieval.show.printable import printable
 from retrieval.show.texts import TEXTS, say
 
 MOST_SKIPPED_SHOWN = 5
+LONGEST_SOURCE = 24  # characters shown of a file's name beside the bar; a name says most at its end
 
 
 def build_with_progress(
@@ -66,7 +69,7 @@ class _Bar:
             TextColumn("{task.description}"),
             BarColumn(bar_width=None),
             MofNCompleteColumn(),
-            TextColumn("{task.fields[rate]}"),
+            TextColumn("{task.fields[rate]}", markup=False),  # a file's name may hold brackets
             TimeRemainingColumn(),
             console=Console(stderr=True),
             transient=True,
@@ -81,16 +84,29 @@ class _Bar:
         self._bar.stop()
 
     def show(self, progress: Progress) -> None:
-        rate = say(
-            "rate", self._lang, articles=progress.articles, per_second=progress.articles / max(progress.seconds, 1e-3)
-        )
         self._bar.update(
             self._task,
-            description=say(f"stage_{progress.stage}", self._lang),
+            description=say("stage_page" if progress.page else f"stage_{progress.stage}", self._lang),
             total=progress.total_bytes // 1000 or None,
             completed=progress.done_bytes // 1000,
-            rate=rate,
+            rate=page_line(progress.page, self._lang) if progress.page else self._rate(progress),
         )
+
+    def _rate(self, progress: Progress) -> str:
+        per_second = progress.articles / max(progress.seconds, 1e-3)
+        return say("rate", self._lang, articles=progress.articles, per_second=per_second)
+
+
+def page_line(page: PageBegun, lang: str) -> str:
+    """Which page is being recognised, and how long the file's other pages will take: 3/12, about 4 min left."""
+    source = printable(page.source)
+    source = source if len(source) <= LONGEST_SOURCE else f"…{source[1 - LONGEST_SOURCE :]}"
+    line = say("page_begun", lang, source=source, number=page.number, count=page.count)
+    if page.seconds_left is None:
+        return line
+    if page.seconds_left < 60:
+        return say("page_left_s", lang, page=line, left=ceil(page.seconds_left))
+    return say("page_left_min", lang, page=line, left=ceil(page.seconds_left / 60))
 
 
 def report_record(report: BuildReport) -> Mapping[str, Any]:

@@ -46,6 +46,8 @@ def citation_record(citation: Citation) -> Mapping[str, Any]:
     page: dict[str, Any] = {} if citation.page is None else {"page": citation.page}
     if citation.is_recognised:
         page["recognised"] = True
+    if citation.paper_page:
+        page["paper_page"] = citation.paper_page
     return {
         "source": citation.source,
         "lines": list(citation.lines),

@@ -30,7 +30,7 @@ def print_answer(answer: Answer, lang: str, verbose: bool) -> None:
         typer.secho(printable(answer.text, keep="\t\n"), bold=answer.answered)
     for number, citation in enumerate(answer.citations, 1):
         print()
-        _print_head(f"[{number}]", citation.source, citation.lines, citation.published, lang, citation.page)
+        _print_head(f"[{number}]", citation.source, citation.lines, citation.published, lang, _page_of(citation, lang))
         if citation.is_recognised:
             print(f"    {say('recognised', lang)}")
         if citation.headline:
@@ -48,7 +48,7 @@ def _print_related(passages: Sequence[Citation], lang: str) -> None:
     for number, passage in enumerate(passages, 1):
         print()
         mark = say("related", lang, number=number)
-        _print_head(mark, passage.source, passage.lines, passage.published, lang, passage.page)
+        _print_head(mark, passage.source, passage.lines, passage.published, lang, _page_of(passage, lang))
         _print_passage(passage.headline, passage.quote)
 
 
@@ -108,13 +108,16 @@ def print_hits(hits: Sequence[Hit], lang: str) -> None:
         print()
 
 
-def _print_head(
-    mark: str, source: str, lines: Lines, published: str | None, lang: str, page: int | None = None
-) -> None:
+def _page_of(citation: Citation, lang: str) -> str:
+    """The page of the printed paper, else that of the file; "" if there is none."""
+    return citation.paper_page or ("" if citation.page is None else say("page", lang, page=citation.page))
+
+
+def _print_head(mark: str, source: str, lines: Lines, published: str | None, lang: str, page: str = "") -> None:
     """Where a passage stands, behind its mark."""
     head = f"{mark} {place_of(source, lines)}"
-    if page is not None:
-        head += f"  {say('page', lang, page=page)}"
+    if page:
+        head += f"  {page}"
     if published:
         head += f"  {say('published', lang)} {published}"
     typer.secho(printable(head), fg=typer.colors.CYAN)

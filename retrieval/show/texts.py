@@ -97,8 +97,12 @@ TEXTS = MappingProxyType(
         "name_more": ("写出全名,看其中一人做过的事。", "Give the whole name to see what one of them did."),
         "stage_find": ("查看文件", "looking at files"),
         "stage_read": ("读取文章", "reading articles"),
+        "stage_page": ("识别文字", "recognising text"),
         "stage_finish": ("写入索引", "writing the index"),
         "rate": ("{articles} 篇,每秒 {per_second:.0f} 篇", "{articles} articles, {per_second:.0f}/s"),
+        "page_begun": ("{source} 第 {number}/{count} 页", "{source} page {number}/{count}"),
+        "page_left_s": ("{page},约剩 {left} 秒", "{page}, about {left} s left"),
+        "page_left_min": ("{page},约剩 {left} 分钟", "{page}, about {left} min left"),
         "report": (
             "文件 {files}(新 {new},改 {changed},删 {removed},未变 {unchanged}),文章 {articles},段落 "
             "{passages},用时 {seconds:.1f} 秒。",

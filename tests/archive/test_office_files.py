@@ -140,7 +140,7 @@ def test_rich_text_in_unicode_and_its_tables_are_read(tmp_path: Path) -> None:
     escaped = [r"\u22995?\u21517?", r"\u32844?\u21153?", r"\u20309?\u26195?", r"\u38215?\u-27265?"]
     data = "{\\rtf1\\ansi\\uc1 " + row.format(*escaped[:2]) + row.format(*escaped[2:]) + "}"
     (article,) = _articles(tmp_path / "a.rtf", data)
-    assert article.text == "姓名、职务。姓名:何晓,职务:镇长。"
+    assert article.text == "姓名、职务。\n姓名:何晓,职务:镇长。"
 
 
 def test_a_saved_page_with_its_pictures_is_read_as_the_page(tmp_path: Path) -> None:

@@ -13,12 +13,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from retrieval.archive.page_progress import PageBegun, page_teller
 from retrieval.archive.read import Skipped, find_files, read_file, reread
 from retrieval.archive.recognised_pages import pieces_of, recognise_page
 from retrieval.archive.recognition import Box, Corner, Recogniser, find_recogniser, recognised
 from retrieval.archive.split import split_articles
 from retrieval.engine import Engine
 from retrieval.index.builder import build
+from retrieval.index.report import Progress
 from retrieval.records import SourceFile
 from retrieval.show.formats import citation_record
 
@@ -103,19 +105,21 @@ def _tesseract(folder: Path, boxes: Sequence[Box]) -> None:
     (folder / "tesseract").chmod(0o755 | stat.S_IXUSR)
 
 
-def _scanned(path: Path) -> Path:
-    """A PDF file of one page that is a picture."""
+def _scanned(path: Path, count: int = 1) -> Path:
+    """A PDF file of pages that are pictures, each of another grey."""
     import pypdfium2
 
     document = pypdfium2.PdfDocument.new()
-    page = document.new_page(595, 842)
-    bitmap = pypdfium2.PdfBitmap.new_native(60, 80, 2)
-    bitmap.fill_rect((230, 230, 230, 255), 0, 0, 60, 80)
-    image = pypdfium2.PdfImage.new(document)
-    image.set_bitmap(bitmap)
-    image.set_matrix(pypdfium2.PdfMatrix().scale(595, 842))
-    page.insert_obj(image)
-    page.gen_content()
+    for number in range(count):
+        page = document.new_page(595, 842)
+        bitmap = pypdfium2.PdfBitmap.new_native(60, 80, 2)
+        grey = 230 - 10 * number
+        bitmap.fill_rect((grey, grey, grey, 255), 0, 0, 60, 80)
+        image = pypdfium2.PdfImage.new(document)
+        image.set_bitmap(bitmap)
+        image.set_matrix(pypdfium2.PdfMatrix().scale(595, 842))
+        page.insert_obj(image)
+        page.gen_content()
     document.save(path)
     return path
 
@@ -148,6 +152,34 @@ def test_a_scanned_page_is_answered_from_and_its_citation_says_so(
     assert "何志远" in answer.text and (citation.page, citation.is_recognised) == (1, True)
     assert citation_record(citation)["recognised"] is True
     assert (tmp_path / "bin" / "runs").read_text() == "1\n"  # read once, then from what is kept
+
+
+@without_rapidocr
+def test_a_build_tells_each_page_that_it_recognises_and_how_long_the_others_take(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _tesseract(tmp_path / "bin", _page())
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    (pages / "a.txt").write_text(TEXT, encoding="utf-8")
+    size = _scanned(pages / "b.pdf", 3).stat().st_size
+    told: list[Progress] = []
+    build(tmp_path / "index", [pages], progress=told.append)
+    of_pages = [(one.page, one.done_bytes - told[1].done_bytes) for one in told if one.page]
+    assert [(page.source, page.number, page.count) for page, _ in of_pages] == [("b.pdf", k, 3) for k in (1, 2, 3)]
+    assert [done for _, done in of_pages] == [0, size // 3, 2 * size // 3]  # so the share of the whole goes on, too
+    assert of_pages[0][0].seconds_left is None and all(page.seconds_left for page, _ in of_pages[1:])
+    assert told[-1].page is None
+
+
+def test_the_time_left_is_judged_by_the_pages_just_read_not_by_those_kept_from_before() -> None:
+    times = iter([0.0, 0.0, 0.0, 20.0, 42.0, 62.0])
+    told: list[PageBegun] = []
+    begin = page_teller("b.pdf", 8, told.append, clock=lambda: next(times))
+    for number in range(1, 7):
+        begin(number)
+    assert [page.seconds_left for page in told] == [None, 0.0, 0.0, 0.0, 80.0, 60.0]
 
 
 @without_rapidocr

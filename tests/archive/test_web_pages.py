@@ -107,6 +107,70 @@ def test_the_day_of_an_account_page_is_that_above_its_text(printed: str, publish
     assert (article.headline, article.published, article.text) == ("何志远调研松河大桥", published, TEXT)
 
 
+def test_the_day_on_which_a_page_was_saved_is_not_that_of_publication() -> None:
+    around = "<div>今天是2024年11月2日 星期六</div><div>长者模式</div>"
+    head = "<meta name='PubDate' content='2024-05-03'>"
+    for body in (f"<div id='zoom'>{BODY}</div>", BODY):
+        (article,) = _articles(
+            f"<html><head>{head}</head><body>{around}<h1>何志远调研松河大桥</h1>{body}</body></html>"
+        )
+        assert (article.published, article.text) == ("2024-05-03", TEXT)
+
+
+CREDITS = [
+    ("<div><span>发布于 <time>2024年5月3日</time></span><span> 由 <a>林知远</a></span></div>", ("林知远",)),
+    ("<div><span>临江融媒</span><span>2024-05-03 19:46</span><span>阅读 1.2万</span></div>", ()),
+    ("<div>http://www.linjiang.example  2024年05月03日 09:26:11  来源:临江日报  作者:林知远</div>", ("林知远",)),
+    ("<p>（作者：林知远）</p><p>2024-05-03</p>", ("林知远",)),
+]
+
+
+@pytest.mark.parametrize(("credits", "names"), CREDITS)
+def test_small_lines_below_a_headline_tell_who_wrote_and_when(credits: str, names: tuple[str, ...]) -> None:
+    (article,) = _articles(f"<h1>何志远调研松河大桥</h1>{credits}{BODY}")
+    assert (article.text, article.byline, article.published) == (TEXT, names, "2024-05-03")
+
+
+def test_a_count_of_comments_above_a_text_is_not_the_end_of_it() -> None:
+    (article,) = _articles(
+        f"<h1>何志远调研松河大桥</h1><div><a href='#c'>3条评论</a></div>{BODY}<h3>3条评论</h3><p>好。</p>"
+    )
+    assert article.text == TEXT
+
+
+@pytest.mark.parametrize(
+    "title", ["临江日报数字报-何志远调研松河大桥", "临江新闻网--何志远调研松河大桥", "何志远调研松河大桥-临江新闻网"]
+)
+def test_the_name_of_a_site_is_no_part_of_a_headline_on_either_side(title: str) -> None:
+    (article,) = _articles(f"<html><title>{title}</title><body><div>何志远调研松河大桥</div>{BODY}</body></html>")
+    assert (article.headline, article.text) == ("何志远调研松河大桥", TEXT)
+
+
+FIRST, SECOND = TEXT[: TEXT.index("他")], TEXT[TEXT.index("他") :]
+
+
+@pytest.mark.parametrize(
+    "between",
+    ["▲何志远在松河大桥", "松河大桥施工现场。临江日报记者 何晓 摄", "总投资3.2亿元", "比赛现场(资料图片)"],
+)
+@pytest.mark.parametrize("tag", ["p", "div", "section", "section><span"])
+def test_a_caption_or_subhead_in_plain_type_is_no_part_of_a_sentence(between: str, tag: str) -> None:
+    close = "</".join(reversed(tag.replace("<", "").split(">")))
+    paragraphs = "".join(f"<{tag}>{text}</{close.replace('</', '></')}>" for text in (FIRST, between, SECOND))
+    video = "<video src='a.mp4'>您的浏览器不支持video标签</video>"
+    (article,) = _articles(
+        f"<h1>何志远调研松河大桥</h1>{paragraphs}{video}<div><span>点赞 86</span><span>收藏</span></div>"
+    )
+    assert article.text.split("\n") == [FIRST, "".join(between.split()), SECOND]
+
+
+def test_printed_lines_in_paragraphs_of_their_own_are_joined() -> None:
+    text = TEXT * 3
+    lines = "".join(f"<p>{text[i : i + 16]}</p>" for i in range(0, len(text), 16))
+    (article,) = _articles(f"<h1>何志远调研松河大桥</h1>{lines}")
+    assert article.text == text
+
+
 PAPER = (
     "<div>临江日报 {date} 星期五 第A02版:要闻</div><table><tr><td>{heads}</td></tr></table>"
     "<div id='ozoom'><founder-content>{body}</founder-content></div><p>下一篇</p>"
@@ -122,6 +186,11 @@ HEADS = [
     ),
     ("<founder-introtitle></founder-introtitle><founder-title>何志远调研大桥</founder-title>", "何志远调研大桥"),
     ("<h1>何志远调研大桥</h1><h1>何志远调研大桥</h1>", "何志远调研大桥"),
+    (
+        "<div class='bmnr_con_yinti'>引题</div><div class='bmnr_con_biaoti'>何志远调研大桥</div>"
+        "<div class='bmnr_con_futi'>副题</div>",
+        "引题 何志远调研大桥 副题",
+    ),
 ]
 
 

@@ -110,6 +110,60 @@ def test_a_form_gives_each_label_with_its_value() -> None:
     assert article.text.split("\n") == ["项目名称:松河大桥。", "总投资:3.2亿元。", "责任人:何晓。"]
 
 
+def test_a_form_of_credits_above_a_manuscript_is_no_part_of_it() -> None:
+    document = docx.Document()
+    slip = [
+        ["稿件编号", "QH0517", "日期", "2024年5月17日"],
+        ["作者", "林知远", "版面", "A02版"],
+        ["审核", "王芳", "字数", "320"],
+    ]
+    _table(document, slip)
+    document.add_paragraph("青河县开建三条环城公交线")
+    document.add_paragraph("本报讯 5月16日,青河县环城公交线开工,副县长何志远出席开工仪式。")
+    (article,) = _articles(_bytes(document))
+    assert (article.headline, article.published) == ("青河县开建三条环城公交线", "2024-05-17")
+    assert article.text == "5月16日,青河县环城公交线开工,副县长何志远出席开工仪式。"
+
+
+def test_a_text_box_and_rows_stand_by_themselves_where_no_line_looks_like_a_heading() -> None:
+    document = docx.Document()
+    document.add_paragraph("青河县开建三条环城公交线")
+    document.add_paragraph("本报讯 5月16日,青河县环城公交线开工。")
+    _table(document, ROWS)
+    box = "<w:r><w:pict><w:txbxContent><w:p><w:r><w:t>相关链接</w:t></w:r></w:p></w:txbxContent></w:pict></w:r>"
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(_bytes(document))) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            new.writestr(name, data.replace("开工。</w:t></w:r>".encode(), f"开工。</w:t></w:r>{box}".encode()))
+    (article,) = _articles(out.getvalue())
+    assert article.text.split("\n") == ["5月16日,青河县环城公交线开工。", "相关链接", *ROW_TEXTS]
+
+
+def test_a_masthead_in_large_type_gives_its_day_and_is_no_article() -> None:
+    document = docx.Document()
+    for text, size in (("临江区政务简报", 22), ("第12期", 12), ("临江区委办公室  2024年6月18日", 12)):
+        paragraph = document.add_paragraph()
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        run = paragraph.add_run(text)
+        run.bold, run.font.size = size > 20, Pt(size)
+    for headline, text in (
+        ("林知远调研暑期安全", "6月17日,区长林知远到枫林小学调研暑期安全工作,要求做好防溺水宣传。"),
+        ("老年食堂开业", "近日,东街社区老年食堂开业,每餐8元,每天有六十位老人来就餐。"),
+    ):
+        paragraph = document.add_paragraph()
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.add_run(headline).bold = True
+        document.add_paragraph(text)
+    document.add_paragraph("报:区委常委,区人大、区政府、区政协领导。")
+    articles = _articles(_bytes(document))
+    assert [(article.headline, article.published) for article in articles] == [
+        ("林知远调研暑期安全", "2024-06-18"),
+        ("老年食堂开业", "2024-06-18"),
+    ]
+    assert articles[1].text == "近日,东街社区老年食堂开业,每餐8元,每天有六十位老人来就餐。"
+
+
 def test_cells_over_several_rows_and_columns_stand_in_each() -> None:
     document = docx.Document()
     document.add_paragraph("责任人名单", "Title")

@@ -20,6 +20,7 @@ from bot.building.build_job import MOST_SKIPPED, BuildJob, BuildRequest, Built, 
 from bot.building.build_report import build_outcome, build_progress
 from bot.transport.richtext import to_plain
 from retrieval.archive.files import Skipped
+from retrieval.archive.page_progress import PageBegun
 from retrieval.errors import InputError, StorageError
 from retrieval.index.builder import INLINE_BYTES, build
 from retrieval.index.layout import current_name
@@ -357,6 +358,7 @@ def test_a_report_of_very_many_skipped_records_is_told_with_their_number(archive
 
 MESSAGES = [
     Progress("read", 1, 2, 3, 4, 5, 0.5),
+    Progress("read", 1, 2, 3, 4, 5, 0.5, PageBegun("a/b.pdf", 3, 12, 190.5)),
     Built(REPORT, 1),
     Built(replace(REPORT, why_full=None, notes=(), skipped=()), 0),
 ]
@@ -389,6 +391,17 @@ def test_a_line_that_is_no_message_is_refused(line):
 def test_the_progress_shows_stage_share_and_counts():
     text = to_plain(build_progress(Progress("read", 43, 100, 12, 1234, 5000, 25.4), "zh"))
     assert text == "正在读取文章\n▓▓▓▓▓░░░░░░░ 43%\n文件 12 · 文章 1234 · 25 秒\n这期间照常用原来的索引回答。"
+
+
+def test_the_progress_names_the_page_that_is_recognised_and_the_time_its_file_still_takes():
+    def lines(page: PageBegun, lang: str) -> list[str]:
+        return to_plain(build_progress(Progress("read", 43, 100, 1, 2, 3, 25.4, page), lang)).split("\n")
+
+    assert lines(PageBegun("2024/A05.pdf", 3, 12, 190.5), "zh")[2] == (
+        "识别文字:2024/A05.pdf 第 3 页,共 12 页,约剩 4 分钟"
+    )
+    assert lines(PageBegun("A05.pdf", 12, 12, 22.0), "en")[2].endswith("A05.pdf, page 12 of 12, about 1 minute left")
+    assert lines(PageBegun("A05.pdf", 1, 12, None), "zh")[2] == "识别文字:A05.pdf 第 1 页,共 12 页"
 
 
 def test_the_progress_has_no_share_before_the_files_are_known_and_all_of_it_at_the_end():

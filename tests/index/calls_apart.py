@@ -1,6 +1,8 @@
 """What tests let other processes run, in a module that imports little: each process imports it anew."""
 
 import os
+import time
+from collections.abc import Callable
 from pathlib import Path, PosixPath
 from typing import NoReturn
 
@@ -35,6 +37,16 @@ def crash_once(path: Path) -> str:
 def compute() -> None:
     while True:
         pass
+
+
+def compute_and_tell(times: int, tell: Callable[[object], None]) -> str:
+    """Computes .6 s before each thing that it tells."""
+    for number in range(times):
+        end = time.process_time() + 0.6
+        while time.process_time() < end:
+            pass
+        tell(number)
+    return "done"
 
 
 def refuse() -> None:

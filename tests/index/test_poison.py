@@ -7,7 +7,17 @@ import sys
 import time
 
 import pytest
-from calls_apart import FaultyPath, compute, crash, crash_once, double, fill, fill_and_lose_the_error, refuse
+from calls_apart import (
+    FaultyPath,
+    compute,
+    compute_and_tell,
+    crash,
+    crash_once,
+    double,
+    fill,
+    fill_and_lose_the_error,
+    refuse,
+)
 
 from benchmarks.hostile.poison import (
     deep_docx,
@@ -77,6 +87,15 @@ def test_a_library_that_loses_the_error_of_memory_is_told_of_as_one_that_takes_t
     worker.send(Call(fill_and_lose_the_error, (1,), 60))
     with pytest.raises(SystemError):  # with memory left it is an error of the program
         worker.result()
+
+
+def test_a_call_that_tells_how_far_it_is_may_compute_as_long_again():
+    told = []
+    worker = Worker(400 * MB, told.append)
+    worker.send(Call(compute_and_tell, (4,), 1, tells=True))
+    assert worker.result() == "done"
+    assert told == [0, 1, 2, 3]
+    worker.stop()
 
 
 def test_a_function_run_apart_returns_raises_and_dies_as_an_error_of_one_line():
@@ -190,7 +209,7 @@ print(report.articles, [name for name in ("lxml", "pypdfium2", "docx") if name i
 
 def test_the_memory_of_all_processes_of_a_build_together_is_limited(monkeypatch):
     allowed = []
-    monkeypatch.setattr(digesters, "Worker", lambda most: allowed.append(most) or Worker(most))
+    monkeypatch.setattr(digesters, "Worker", lambda most, *tell: allowed.append(most) or Worker(most, *tell))
     for count in (1, 2, 4):
         allowed.clear()
         list(digest_all([], load_encoder("zh-news"), count))
