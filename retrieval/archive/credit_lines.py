@@ -36,6 +36,8 @@ _ALONE = re.compile(
     r"""
     (?:[\[【(（]?\s*)
     (?:大\s*中\s*小|大|中|小|打印(?:本页|此页)?|关闭(?:窗口|本页)?|收藏(?:本页)?|返回(?:顶部|列表|首页)?
+      |北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南
+      |广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门
       |发表评论|我要评论|我来说两句|推荐给朋友|https?://[!-~]+
       |原创|听新闻|语音播报|微信|微博|QQ(?:空间|好友)?|朋友圈|复制链接|扫一扫|分享(?:到|至)?|点赞|在看|转发|评论
       |人阅读|次|
@@ -83,6 +85,7 @@ def read_credits(line: str) -> Credits | None:
     (('林知远',), None)
     """
     line = line.strip().removesuffix("。")  # with which a row of a table ends
+    line = _COUNT.sub(" ", line).strip() or line
     if not 1 < len(line) <= _LONGEST or "。" in line:
         return None
     if day := find_chinese_date(line):
@@ -151,5 +154,5 @@ def _is_dated(value: str) -> bool:
 
 def _is_outlet(text: str) -> bool:
     """Whether what stands beside a date is a paper: 青河日报 2024-05-03."""
-    words = [word for word in re.split(r"[\s|｜丨]+", _COUNT.sub(" ", text)) if word and not _ALONE.fullmatch(word)]
+    words = [word for word in re.split(r"[\s|｜丨]+", text) if word and not _ALONE.fullmatch(word)]
     return len(words) <= 2 and all(_OUTLET.fullmatch(word) or is_name(word) for word in words)

@@ -77,6 +77,7 @@ _SECTION_WORDS = r"""
 """
 _SECTION = re.compile(rf"(?:{_SECTION_WORDS})+", re.VERBOSE)
 _TWO_WORDS = re.compile(r"[\u4e00-\u9fff]{1,2}\s+[\u4e00-\u9fff]{1,2}(?:\s+[\u4e00-\u9fff]{1,2})?")
+_BRACKETED = re.compile(r"[【〔\[][^】〕\]]{2,8}[】〕\]]")  # 【临江要闻】
 _LONGEST_SECTION = 8
 _SHORT_SECTION = 6
 
@@ -123,7 +124,7 @@ def find_furniture(raw: str, lines: Sequence[Line]) -> tuple[frozenset[int], str
         if (
             _is_staff_line(printed)
             or (edge and apart and _is_page_line(printed, dated=i >= _TOP or published is not None))
-            or (i < _TOP and apart and _is_dated_credit(printed))
+            or (i < _TOP and (apart or i > 0) and _is_dated_credit(printed))
         ):
             found.add(i)
             published = published or find_date(printed)
@@ -173,8 +174,8 @@ def _rest(line: str) -> str:
 def find_sections(raw: str, lines: Sequence[Line], heads: Sequence[int]) -> frozenset[int]:
     """Which lines of a headline (`heads`, indices in order) are section heads above it.
 
-    A section head consists of general words, or of two short words with a space between (文明 创建), or it is short
-    and has a mark that differs from the mark of the headline below.
+    A section head consists of general words, or of two short words with a space between (文明 创建), or stands in
+    brackets, or it is short and has a mark that differs from the mark of the headline below.
     """
     found = set()
     below = 0  # the mark of the nearest marked line below
@@ -192,7 +193,7 @@ def is_section(bare: str) -> bool:
 
 
 def _is_section(printed: str, line: Line, below: int) -> bool:
-    if is_section(line.bare):
+    if is_section(line.bare) or _BRACKETED.fullmatch(line.bare):
         return True
     if line.mark and below and below != line.mark and len(line.bare) <= _SHORT_SECTION:
         return True

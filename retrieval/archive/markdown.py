@@ -10,12 +10,16 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from retrieval.archive.captions import is_caption as is_caption_text
 from retrieval.archive.charset import decode
 from retrieval.archive.files import FoundFile, Skipped, read_bytes, text_or_skipped
+from retrieval.archive.folded import simplified
+from retrieval.archive.lines import ends_sentence
 from retrieval.archive.outlines import Block, find_bounds
 from retrieval.archive.publication import find_path_date
 from retrieval.archive.tables import row_lines
-from retrieval.records import SourceFile
+from retrieval.archive.web_chrome import is_chrome_line
+from retrieval.records import LeftOut, SourceFile
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -34,6 +38,7 @@ _NO_CAPTION = re.compile(
     r"|logo|头图)\s*",
     re.I,
 )
+_LONGEST_SUBHEAD = 30
 _LINK_ONLY = re.compile(
     r"(?:阅读|查看|点击)?(?:原文|全文|更多|详情|来源|链接|原文链接|阅读更多|返回目录|回到顶部|source|link|read more)"
     r"[\s>》→]*",
@@ -54,7 +59,23 @@ def reread(path: Path, source: str, byte_offset: int) -> SourceFile:
     """The text of the file, read again for `Reader.reread`."""
     text, charset = decode(read_bytes(path, source), source)
     printed, blocks, title = read_markdown(_LINE_END.sub("\n", text))
-    return SourceFile(source, printed, charset, published=find_path_date(source), bounds=find_bounds(blocks, title))
+    lines = printed.split("\n")
+    chrome = [block for block in blocks if _is_chrome(block) and lines[block.line - 1] == block.text]
+    for block in chrome:
+        lines[block.line - 1] = ""
+    return SourceFile(
+        source,
+        "\n".join(lines),
+        charset,
+        published=find_path_date(source),
+        bounds=find_bounds([block for block in blocks if lines[block.line - 1]], title),
+        left_out=tuple(LeftOut(block.line, block.text) for block in chrome),
+    )
+
+
+def _is_chrome(block: Block) -> bool:
+    """Whether a line is what a web page that was saved as Markdown has around its article: 微信扫一扫."""
+    return not block.level and is_chrome_line(block.text)
 
 
 def read_markdown(text: str) -> tuple[str, list[Block], str | None]:
@@ -67,6 +88,7 @@ def read_markdown(text: str) -> tuple[str, list[Block], str | None]:
     lines[:front] = raw[:front]
     # An indented paragraph of a Chinese page is no program; a paragraph may follow a list or a quote without a gap.
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable(["code", "reference"])
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # javascript:void(0) has a text, too
     blocks: list[Block] = []
     for block in _blocks(parser.parse("\n" * front + "\n".join(raw[front:]))):
         place = block.line - 1
@@ -137,10 +159,18 @@ def _blocks(tokens: "Sequence[Token]") -> Iterator[Block]:
                     if token.type == "html_block" and (head := _HEAD.fullmatch(text)):
                         yield Block(line, head[2], len(head[1]))
                         continue
-                    yield Block(
-                        line, number + text if text else "", is_alone=is_caption or (is_item and len(parts) == 1)
-                    )
+                    is_alone = is_caption or (len(parts) == 1 and (is_item or _stands_alone(token, text)))
+                    yield Block(line, number + text if text else "", is_alone=is_alone)
                     number = "" if text else number
+
+
+def _stands_alone(token: "Token", text: str) -> bool:
+    """Whether a paragraph is a caption, or a subhead: short, and all of it in bold type."""
+    children = [child for child in token.children or () if child.type != "text" or child.content.strip()]
+    bold = [child.type for child in children if child.type in ("strong_open", "strong_close")]
+    ends = [child.type for child in (*children[:1], *children[-1:])]
+    is_bold = bold == ends == ["strong_open", "strong_close"]
+    return is_caption_text(simplified(text)) or (is_bold and len(text) <= _LONGEST_SUBHEAD and not ends_sentence(text))
 
 
 def _is_link(token: "Token") -> bool:

@@ -12,6 +12,7 @@ from retrieval.archive.bylines import find_bylines, names_of
 from retrieval.archive.captions import find_captions, with_captions
 from retrieval.archive.clean import Span, clean, clean_headline
 from retrieval.archive.continued import join_continued
+from retrieval.archive.credit_lines import read_credits
 from retrieval.archive.drafts import Draft
 from retrieval.archive.edges import find_edges, items_of
 from retrieval.archive.folded import as_printed, simplified
@@ -105,8 +106,10 @@ def read_page(file: SourceFile) -> Page:
         article = _article(file, raw, lines, draft, body, file.published or front.published or dated)
         if article is not None:
             articles.append(article)
-    if len(articles) == 1 and articles[0].headline is None:
-        articles = [replace(articles[0], headline=front.headline)]
+    if len(articles) == 1:
+        told = _told(file.text, raw, [printed[i] for i in sorted(furniture)])
+        only = articles[0]
+        articles = [replace(only, headline=only.headline or front.headline, byline=only.byline or told)]
     of_captions = []
     for caption in captions:
         of_caption = printed[caption.start : caption.stop]
@@ -192,6 +195,12 @@ def _article(
         lines=_printed_range(lines, draft, body),
         line_starts=tuple(zip(text.span_starts, body.numbers, strict=True)),
     )
+
+
+def _told(text: str, raw: str, lines: Sequence[Line]) -> tuple[str, ...]:
+    """The authors that lines of credits around an article tell: 来源:江湾晚报 作者:何晓."""
+    found = ((read_credits(raw[line.start : line.end]), text[line.start : line.end]) for line in lines)
+    return tuple(name for credits, printed in found if credits for name in as_printed(credits.names, printed))
 
 
 def _names(text: str, lines: Sequence[Line], draft: Draft) -> tuple[str, ...]:
