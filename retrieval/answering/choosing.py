@@ -1,8 +1,9 @@
 """Candidates → the one that is said, with the probability that it is right; which weights decide, and why.
 
-A small network reads the named numbers of each candidate, the states that the reader left at it, and the strongest of
-what it makes of all candidates. Its score becomes a probability by the share of answers of that score that were right
-on questions that taught it nothing. training/fit_choice.py fits both; torch_choice.py is the same network in torch.
+Small networks read the named numbers of each candidate, the states that the reader left at it, and the strongest of
+what they make of all candidates. The mean of their scores becomes a probability by the share of answers of that score
+that were right on questions that taught them nothing. training/fit_choice.py fits both; torch_choice.py is the same in
+torch.
 """
 
 import json
@@ -49,25 +50,48 @@ class Choice:
         tensors = map_tensors(path)
         if json.loads(tensors.metadata["features"]) != list(NAMES):
             raise ValueError(f"{path.name} was fitted with other features: fit it anew")
-        self._weights = {name: array.astype(np.float32) for name, array in tensors.arrays.items()}
+        weights = {name: array.astype(np.float32) for name, array in tensors.arrays.items()}
+        self._at, self._shares = weights.pop("scores"), weights.pop("shares")
+        self._members = [
+            _Member({name.partition(".")[2]: array for name, array in weights.items() if name.startswith(f"{number}.")})
+            for number in sorted({name.partition(".")[0] for name in weights})
+        ]
         self.least_said = float(tensors.metadata["least_said"])  # score from which on an answer is said
         self.least_related = float(tensors.metadata["least_related"])  # … and from which on passages are shown
 
     def scores(self, read: ChoiceInput) -> Floats:
-        """The network's own probability of each candidate."""
-        seen = self._seen(self._normal(read.rows), read)
-        chances = 1 / (1 + np.exp(-self._logits(seen, self._strongest(seen))))
-        return chances.astype(np.float32)
+        """The networks' own probability of each candidate."""
+        logits = np.mean([member.logits(read) for member in self._members], axis=0)
+        chances: Floats = (1 / (1 + np.exp(-logits))).astype(np.float32)
+        return chances
 
     def calibrated(self, score: float) -> float:
         """The share of answers of that score that were right."""
-        return float(np.interp(score, self._weights["scores"], self._weights["shares"]))
+        return float(np.interp(score, self._at, self._shares))
 
     def reasons(self, read: ChoiceInput, place: int) -> list[tuple[str, float, float]]:
         """(feature, its value, what it adds to the log odds) of the features that decide, the weightiest first.
 
         What a feature adds is what a candidate loses if the feature stands at its mean.
         """
+        added = np.mean([member.added(read, place) for member in self._members], axis=0)
+        most = np.argsort(-np.abs(added), kind="stable")[:_REASONS]
+        return [(NAMES[n], float(read.rows[place, n]), float(added[n])) for n in most]
+
+
+class _Member:
+    """One network."""
+
+    def __init__(self, weights: dict[str, Floats]) -> None:
+        self._weights = weights
+
+    def logits(self, read: ChoiceInput) -> Floats:
+        """The log odds of each candidate."""
+        seen = self._seen(self._normal(read.rows), read)
+        return self._logits(seen, self._strongest(seen))
+
+    def added(self, read: ChoiceInput, place: int) -> Floats:
+        """What each feature adds to the log odds of a candidate."""
         normal = self._normal(read.rows)
         seen = self._seen(normal, read)
         without = np.repeat(normal[place : place + 1], len(NAMES), axis=0)
@@ -75,9 +99,8 @@ class Choice:
         this = ChoiceInput(without, np.repeat(read.states[place : place + 1], len(NAMES), axis=0), read.gist)
         strongest = self._strongest(seen)
         full = self._logits(seen[place : place + 1], strongest)
-        added = full - self._logits(self._seen(without, this), strongest)
-        most = np.argsort(-np.abs(added), kind="stable")[:_REASONS]
-        return [(NAMES[n], float(read.rows[place, n]), float(added[n])) for n in most]
+        result: Floats = full - self._logits(self._seen(without, this), strongest)
+        return result
 
     def _normal(self, rows: Floats) -> Floats:
         result: Floats = np.clip((rows - self._weights["mean"]) / self._weights["deviation"], -FARTHEST, FARTHEST)

@@ -51,7 +51,7 @@ class Judged:
     wants_refusal: bool
     answers: tuple[Answer | None, ...] = ()  # what would be said
     is_twin: bool = False
-    is_measured: bool = False  # asked of the whole index, of the file that the threshold is for
+    is_measured: bool = False  # the calibration and the threshold come from such
 
 
 def groups_of(sources: Sequence[Sequence[str]]) -> list[str]:

@@ -2,7 +2,8 @@
 
 Two losses count alike: whether each candidate is right (logistic), and that the right ones of a question together are
 likelier than all others and "none" (softmax over candidates and a score of 0). The first makes the scores mean
-something, the second makes the best one right.
+something, the second makes the best one right. A choice is the mean of several networks that differ in their seed
+alone (Lakshminarayanan et al. 2017).
 """
 
 from collections.abc import Sequence
@@ -16,13 +17,25 @@ from retrieval.training.judged import Judged
 
 EPOCHS, QUESTIONS, RATE, DECAY, DROPOUT = 10, 32, 2e-3, 0.02, 0.3
 NUMBERS, STATES, BESIDE = 64, 48, 64  # sizes of the layers
+MEMBERS = 3  # networks of a choice
 TWIN = 0.3  # weight of a twin
 MOST_SCORE = 20.0  # that the softmax sees
 Batch = tuple[Tensor, Tensor, Tensor, Tensor]  # rows, states, gists, the question of each row
 
 
 class ChoiceModel(nn.Module):  # type: ignore[misc]
-    """Candidates with the gist of their questions → one score each."""
+    """Candidates with the gist of their questions → one score each, the mean of its members'."""
+
+    def __init__(self, members: Sequence["Member"]) -> None:
+        super().__init__()
+        self.members = nn.ModuleList(members)
+
+    def forward(self, batch: Batch) -> Tensor:
+        return torch.stack([member(batch) for member in self.members]).mean(dim=0)
+
+
+class Member(nn.Module):  # type: ignore[misc]
+    """One network."""
 
     def __init__(self, rows: int, states: int, gist: int) -> None:
         super().__init__()
@@ -52,13 +65,20 @@ class ChoiceModel(nn.Module):  # type: ignore[misc]
         return scores
 
 
-def teach(judged: Sequence[Judged], seed: int = 0) -> ChoiceModel:
-    """A choice fitted to judged candidates, in a new order each epoch; the rate falls to nothing."""
+def teach(judged: Sequence[Judged]) -> ChoiceModel:
+    """A choice fitted to judged candidates."""
+    model = ChoiceModel([_teach_member(judged, seed) for seed in range(MEMBERS)])
+    model.eval()
+    return model
+
+
+def _teach_member(judged: Sequence[Judged], seed: int) -> Member:
+    """A network fitted in a new order each epoch; the rate falls to nothing."""
     asked = [one for one in judged if len(one.right)]
     torch.manual_seed(seed)
     chance = np.random.RandomState(seed)
     first = asked[0].input
-    model = ChoiceModel(first.rows.shape[1], first.states.shape[1], len(first.gist))
+    model = Member(first.rows.shape[1], first.states.shape[1], len(first.gist))
     rows = np.concatenate([one.input.rows for one in asked])
     model.mean.copy_(torch.from_numpy(rows.mean(axis=0)))
     model.deviation.copy_(torch.from_numpy(rows.std(axis=0) + 1e-3))
@@ -72,7 +92,6 @@ def teach(judged: Sequence[Judged], seed: int = 0) -> ChoiceModel:
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
-    model.eval()
     return model
 
 

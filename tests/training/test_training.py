@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from retrieval.index.builder import build
-from retrieval.training.fit_choice import calibration, least_for
 from retrieval.training.judged import groups_of
 from retrieval.training.twins import twins
 from retrieval.words.linear import LinearModel
@@ -139,7 +138,7 @@ def test_the_threshold_is_written_in_the_scores_that_the_choice_compares(
     from retrieval.answering.choosing import Choice
     from retrieval.training import fit_choice
 
-    monkeypatch.setattr(fit_choice, "out_of_fold", lambda judged, folds: [(0.3, 0) for _ in judged])
+    monkeypatch.setattr(fit_choice, "out_of_fold", lambda judged, fold_of: [(0.3, 0) for _ in judged])
     out = folder / "threshold.safetensors"
     fit_choice.main([str(folder / "index"), str(out), str(folder / "questions.jsonl")])
     assert Choice(out).least_said == pytest.approx(0.3)  # the score of the one question without an answer
@@ -281,6 +280,8 @@ def test_questions_that_share_a_source_are_one_group() -> None:
 
 
 def test_the_calibration_rises_and_the_threshold_refuses_its_share() -> None:
+    from retrieval.training.fit_choice import calibration, least_for
+
     scores = np.linspace(0, 1, 200)
     right = scores + np.sin(np.arange(200)) / 4 > 0.5
     _, shares = calibration(scores, right)
