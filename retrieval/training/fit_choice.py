@@ -185,8 +185,8 @@ def draw_curve(points: Sequence[tuple[float, float, float]], path: Path) -> None
 def calibration_error(scores: NDArray[np.float64], right: NDArray[np.bool_], fold_of: NDArray[np.int_]) -> float:
     """How far what is said of an answer lies from the share of right ones, in the mean of ten equal bins.
 
-    What is said to the questions of a fold is calibrated on those of the others, of which there must be some. Guo et al.
-    2017.
+    What is said to the questions of a fold is calibrated on those of the others, of which there must be some (Guo et
+    al. 2017).
     """
     said = np.empty_like(scores)
     for fold in np.unique(fold_of):
