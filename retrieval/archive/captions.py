@@ -29,8 +29,10 @@ _CREDIT = re.compile(
     """,
     re.VERBOSE,
 )
+_ROLE = re.compile(ROLES)
 _HINT = re.compile("摄|供图|资料|新华社发")  # without one of these there is no credit
 _APART = re.compile(r"[\s、,，]+")
+_SPACES = (" ", "\t", "\u3000")
 _MOST = 64  # captions on a page, which are compared with all its articles
 _MOST_LINES = 8
 _LONGEST = 70  # characters; a longer paragraph that begins so is text of an article
@@ -44,8 +46,8 @@ def find_captions(raw: str, lines: Sequence[Line]) -> list[range]:
     captions: list[range] = []
     start = 0
     for k, block in enumerate(blocks):
-        if len(captions) < _MOST and _is_caption(raw, block):
-            above = blocks[k - 1] if k else []
+        above = blocks[k - 1] if k else []
+        if len(captions) < _MOST and _is_caption(raw, block) and (not _goes_on(raw, above) or _is_set_off(raw, block)):
             below = blocks[k + 1] if k + 1 < len(blocks) else []
             if not (_is_headline(raw, above) and (not below or _is_headline(raw, below) or _is_byline(raw, below))):
                 captions.append(range(start, start + len(block)))
@@ -123,6 +125,25 @@ def _are_names(words: str) -> bool:
     """王芳 何晓; 鲁 慧, a name set wide; nothing, for a credit without names."""
     parts = [part for part in _APART.split(words) if part]
     return all(map(is_name, parts)) or is_name("".join(parts))
+
+
+def _goes_on(raw: str, above: Sequence[Line]) -> bool:
+    """Whether a paragraph ends in mid-sentence, which the next one goes on with: a gap may be printed there."""
+    if not above or above[-1].mark or above[-1].ends_sentence:
+        return False
+    return not _is_headline(raw, above) and not _is_byline(raw, above)
+
+
+def _is_set_off(raw: str, block: Sequence[Line]) -> bool:
+    """Whether a caption begins as one, or its credit by white space or with an office (本报记者).
+
+    Text may go on in another column with a caption between; a caption within a text has nothing to tell it from it.
+    """
+    printed = raw[block[0].start : block[-1].end]
+    if _BEGINS.match(printed):
+        return True
+    credit = _credit_start(printed)
+    return credit is not None and (printed[:credit].endswith(_SPACES) or _ROLE.match(printed, credit) is not None)
 
 
 def _is_headline(raw: str, block: Sequence[Line]) -> bool:

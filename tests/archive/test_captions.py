@@ -86,6 +86,13 @@ def test_a_picture_of_which_no_article_tells_stands_by_itself() -> None:
     assert articles[2].text.startswith(NEWS)
 
 
+def test_a_sentence_that_goes_on_behind_a_gap_stays_whole_though_a_credit_follows_it() -> None:
+    half = len(FIRST) // 2
+    lines = [HEADLINE, f"本报讯 {FIRST[:half]}", f"{FIRST[half:]}何晓供图", SECOND, "记者 林一"]
+    article, *_ = _articles(SourceFile("a.txt", "\n\n".join(lines), "utf-8"))
+    assert _bare(article.text) == _bare(f"{FIRST}何晓供图{SECOND}")
+
+
 @pytest.mark.parametrize("credit", ["(记者 何晓 文/摄)", "本报记者 何晓 文/图", "本报记者 何晓"])
 def test_who_wrote_and_photographed_is_a_byline(credit: str) -> None:
     lines = [HEADLINE, f"本报讯 {FIRST}", SECOND + credit, OTHER_HEADLINE, f"本报讯 {OTHER}", "记者 林一"]
@@ -94,13 +101,13 @@ def test_who_wrote_and_photographed_is_a_byline(credit: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("left", "top", "size"),
-    [(340, 250, 8), (30, 250, 8), (340, 260, 10)],
-    ids=["small, at the foot of a column", "small, below all columns", "at the foot of a column"],
+    ("left", "top", "size", "caption"),
+    [(340, 250, 8, CAPTIONS[k]) for k in (0, 3, 4, 13)]  # small, at the foot of a column
+    + [(30, 250, 8, CAPTIONS[k]) for k in (0, 3, 4, 13)]  # small, below all columns
+    + [(340, 260, 10, CAPTIONS[k]) for k in (0, 3, 4)],  # as large as the text, at the foot of a column
 )
-@pytest.mark.parametrize("caption", [CAPTIONS[k] for k in (0, 3, 4, 13)])
 def test_a_caption_on_a_pdf_page_stands_at_the_end_of_its_article(
-    tmp_path: Path, caption: str, left: int, top: int, size: int
+    tmp_path: Path, left: int, top: int, size: int, caption: str
 ) -> None:
     text = (FIRST + SECOND) * 4
     width = 140 // size
