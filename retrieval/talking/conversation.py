@@ -17,7 +17,7 @@ from retrieval.asking.question import Question, Unit, as_compared, close_up, und
 from retrieval.records import Answer
 from retrieval.surveying.wanted import OPEN_FORMS, wanted
 from retrieval.talking import small_talk
-from retrieval.talking.doubles import asks, questions_in
+from retrieval.talking.doubles import asking_clause, asks, questions_in
 from retrieval.talking.english import english_in_chinese, is_english, unknown_name
 from retrieval.talking.follow_up import (
     Context,
@@ -163,9 +163,9 @@ def _gone_back(archive: Archive, kind: str, context: Context, lang: str) -> tupl
 
 
 def _together(text: str, parts: Sequence[str], answers: Sequence[Answer]) -> Answer:
-    """One answer of several, each behind its question."""
+    """One answer of several, each behind what it answers."""
     citations = tuple(dict.fromkeys(citation for answer in answers for citation in answer.citations))
-    told = [f"{_END.sub('', part)}:{answer.text}" for part, answer in zip(parts, answers, strict=True)]
+    told = [f"{_END.sub('', asking_clause(part))}:{answer.text}" for part, answer in zip(parts, answers, strict=True)]
     return replace(
         answers[0],
         question=text,

@@ -14,6 +14,11 @@ def asks(text: str) -> bool:
     return _ASKS.search(text) is not None
 
 
+def asking_clause(text: str) -> str:
+    """The last clause of a question that asks: 通车那次,是谁剪的彩? → 是谁剪的彩?"""
+    return next((clause for clause in reversed(re.split("[,，]", text)) if asks(clause)), text)
+
+
 def questions_in(text: str, *, is_double: bool) -> list[str]:
     """The questions of a message; of one sentence several only where `is_double` says that it asks more than one."""
     lines = [_NUMBERED.sub("", part).strip() for part in _LINES.split(text)]

@@ -3,6 +3,7 @@
 import fcntl
 import os
 import pty
+import signal
 import socket
 import subprocess
 import sys
@@ -118,6 +119,12 @@ def test_help_lists_every_setting_and_version_the_version(room: Room) -> None:
     assert other.wait() == BAD_INPUT
 
 
+def _own_terminal() -> None:
+    """So that Ctrl-C reaches what is started and its children, though a shell runs the tests in the background."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Terminal:
     """A terminal in which a bot is started by hand, in a folder with a page and no index."""
 
@@ -140,7 +147,7 @@ class Terminal:
             stdout=its,
             stderr=its,
             start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # so that Ctrl-C reaches it and its children
+            preexec_fn=_own_terminal,
         )
         os.close(its)
 

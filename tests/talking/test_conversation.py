@@ -3,7 +3,7 @@
 import pytest
 
 from retrieval.engine import Engine
-from retrieval.talking.doubles import questions_in
+from retrieval.talking.doubles import asking_clause, questions_in
 from retrieval.talking.foreign import in_chinese, is_foreign
 from retrieval.talking.turns import picked, read_turn
 
@@ -112,6 +112,12 @@ def test_an_ordinal_beyond_the_list_stays_as_it_is() -> None:
     assert picked("最后一个呢", ("甲厂", "乙厂", "丙厂")) == "丙厂呢"
     assert picked("第四个呢", ("甲厂", "乙厂")) == "第四个呢"
     assert picked("第二个呢", ()) == "第二个呢"
+
+
+def test_an_answer_stands_behind_the_clause_that_asks() -> None:
+    assert asking_clause("大桥通车那次,是谁剪的彩?") == "是谁剪的彩?"
+    assert asking_clause("谁主持") == "谁主持"
+    assert asking_clause("大桥,通车") == "大桥,通车"
 
 
 def test_the_questions_of_a_message() -> None:
