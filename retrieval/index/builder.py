@@ -7,7 +7,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -115,8 +115,10 @@ def _build_upon(index: Path, previous: Previous, chosen: Roots, encoder: Encoder
         with storage_errors(index):
             switch_to(folder)
     except BaseException:
-        # An interrupt may also come before the folder is named, or right after the switch.
-        if folder is not None and current_name(index) != folder.name:
+        if folder is None:  # an interrupt may come when the folder is made and not yet named …
+            with suppress(OSError):
+                clear_litter(index)
+        elif current_name(index) != folder.name:  # … or right after the switch
             remove_generation(folder)
         raise
     with storage_errors(index):

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from commands import COMMAND, python
 
+from retrieval.index import builder
 from retrieval.index.builder import build
-from retrieval.index.layout import current_name
+from retrieval.index.layout import current_name, new_generation
 
 BUILDER = """
 import sys, pathlib
@@ -142,6 +143,17 @@ def test_an_interrupt_leaves_no_half_generation_even_if_another_comes_while_it_i
     with pytest.raises(KeyboardInterrupt):
         build(built.index, full=True, progress=interrupt)
     assert (built.generations(), interrupts) == (["generation-000001"], [])
+
+
+def test_an_interrupt_when_the_folder_is_made_and_not_yet_named_leaves_no_half_generation(built, monkeypatch):
+    def interrupted(index):
+        new_generation(index)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(builder, "new_generation", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        build(built.index, full=True)
+    assert built.generations() == ["generation-000001"]
 
 
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
