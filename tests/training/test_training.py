@@ -279,6 +279,17 @@ def test_questions_that_share_a_source_are_one_group() -> None:
     assert groups[0] == groups[2] == groups[3] != groups[1]
 
 
+def test_the_error_of_calibration_is_that_of_folds_which_did_not_fit_it() -> None:
+    from retrieval.training.fit_choice import calibration_error
+
+    chance = np.random.RandomState(0)
+    scores, fold_of = chance.rand(4000), np.arange(4000) % 2
+    right = chance.rand(4000) < scores**2  # of any score some are right, as many in each fold
+    assert calibration_error(scores, right, fold_of) < 0.03
+    right[fold_of == 1] = False  # what is learned of one fold says nothing of the other
+    assert calibration_error(scores, right, fold_of) > 0.25
+
+
 def test_the_calibration_rises_and_the_threshold_refuses_its_share() -> None:
     from retrieval.training.fit_choice import calibration, least_for
 
