@@ -244,7 +244,7 @@ class Engine:
         """Who holds an office, what the table of events tells of several, the likeliest candidate, or why none."""
         if held := holder_asked(question, readings, self._generation, self._read):
             return held
-        asks_holder = names_a_body(question, self._generation)  # 谁是某市市委书记: no list of that city's events
+        asks_holder = names_a_body(question)  # 谁是某市市委书记: no list of that city's events
         events, today = self._generation.events, date.today()
         counted = None
         if not (question.denies or asks_places(question) or asks_holder):

@@ -4,12 +4,15 @@ import re
 from collections.abc import Callable
 
 from retrieval.answering.candidate import Candidate, Read
-from retrieval.answering.from_offices import appointed, asked_of, is_of_a_district
+from retrieval.answering.from_offices import asked_of, stated
+from retrieval.answering.same_office import fits, is_same_post, may_be_of
 from retrieval.asking.question import Question
 from retrieval.events.namesakes import districts
-from retrieval.events.offices import Office, fits, is_same_post, offices_of
+from retrieval.events.offices import Office, offices_of
 from retrieval.words.tokens import fold
 
+_NO_NAME = re.compile(r"^(?!.*[A-Za-z·•])(?:.*[、,，;；\s].*|.{6,})$")
+_LONGEST_ADDRESS = 2  # characters: 先生, 老师
 _LED = re.compile("带的?队|率队|领队|带着?人去")
 _ALONG = re.compile("[陪随跟]|一起|一同|同行")
 
@@ -21,18 +24,15 @@ def of_another(read: Read) -> Callable[[Candidate], bool]:
     谁去了: nobody who came along with somebody who led.
     """
     asked = asked_of(read.question.folded)
-    regions = districts(asked[0].body) if asked else ()
-    is_region = asked is not None and asked[0].body in regions
-    body = asked[0].body if asked else ""
-    is_named = asked is not None and is_of_a_district(asked[0])
-    is_named = is_named or (len(body) > 1 and any(body in reading.whole for reading in read.readings))
+    office = asked.office if asked and not asked.is_described and len(asked.office.body) > 1 else None
+    regions = districts(office.body) if office else ()
     asks_who_led = _asks_who_led(read.question)
 
     def is_of_another(candidate: Candidate) -> bool:
         whole = read.readings[candidate.article].whole
         if not all(region in whole for region in regions):
             return True
-        if asked and is_named and _names_others(read, candidate, asked[0], is_region):
+        if office and _names_others(read, candidate, office, office.body in regions):
             return True
         return asks_who_led and _names_companions_alone(read, candidate)
 
@@ -40,24 +40,21 @@ def of_another(read: Read) -> Callable[[Candidate], bool]:
 
 
 def _names_others(read: Read, candidate: Candidate, asked: Office, is_region: bool) -> bool:
-    """Whether all people with an office whom a candidate names hold another one.
+    """Whether a candidate names no person at all, or none but those with a title who hold another office.
 
-    Of a body that is no region, 副局长 alone may be of it: offices without a body count for regions alone.
+    Of a body that is no region, the post alone may be of it: 局长, but 副局长 is another.
     """
     reading = read.readings[candidate.article]
-    named = [m for m in (*appointed(reading), *reading.mentions) if m.title and m.name in candidate.text]
-    held = [office for m in named for office in offices_of(fold(m.title)) if office.body or is_region]
-    return bool(held or (is_region and named)) and not any(
-        fits(asked, office)
-        or (not is_region and is_same_post(asked, office) and _may_be_short(asked.body, office.body))
-        for office in held
+    named = [m for m in (*stated(reading), *reading.mentions) if m.name in candidate.text]
+    if not named:
+        return _NO_NAME.search(candidate.text) is not None
+    held = {mention: offices_of(fold(mention.title)) for mention in named if mention.title}
+    titled = [mention for mention, offices in held.items() if offices or len(mention.title) > _LONGEST_ADDRESS]
+    return bool(titled) and not any(
+        fits(asked, office) or (not is_region and is_same_post(asked, office) and may_be_of(asked.body, office.body))
+        for offices in held.values()
+        for office in offices
     )
-
-
-def _may_be_short(short: str, whole: str) -> bool:
-    """Whether one name's characters stand in the other, in order: 雄鹰救援队 in 湖北雄鹰应急救援队."""
-    left = iter(whole)
-    return all(character in left for character in short)
 
 
 def _asks_who_led(question: Question) -> bool:

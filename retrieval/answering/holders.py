@@ -11,10 +11,11 @@ from typing import Any, cast
 from retrieval.answering.answer import MOST_CITATIONS, SURE
 from retrieval.answering.candidate import Candidate, Read
 from retrieval.answering.citing import cite
-from retrieval.answering.from_offices import asked_of, holders_of, is_of_a_district
+from retrieval.answering.from_offices import asked_of, holders_of
 from retrieval.answering.reading import Reading
+from retrieval.answering.same_office import body_of
 from retrieval.asking.question import Question
-from retrieval.events.offices import Office, body_of
+from retrieval.events.offices import Office
 from retrieval.index.generation import Generation
 from retrieval.index.lexical import squeeze
 from retrieval.records import Answer, Article
@@ -39,14 +40,14 @@ def holder_asked(
     `read` gives an article by its id.
     """
     asked = asked_of(question.folded)
-    if asked is None or not names_a_body(question, generation):
+    if asked is None or not names_a_body(question):
         return None
     known = {reading.article_id for reading in readings}
-    printing = [read(id_) for id_ in _printing(asked[0], generation) if id_ not in known]
+    printing = [read(id_) for id_ in _printing(asked.office, generation) if id_ not in known]
     nothing = cast(Any, None)  # what the reader scored is of no use here
     of_office = Read(question, nothing, (*readings, *printing), (), (), (), None)
-    held = list(holders_of(of_office, *asked))
-    if not _OF_MANY.search(asked[0].post):
+    held = list(holders_of(of_office, asked))
+    if not _OF_MANY.search(asked.office.post):
         held = held[:1]
     if not held:
         return None
@@ -55,15 +56,12 @@ def holder_asked(
     return Answer(question.text, True, question.kind, text, SURE, citations)
 
 
-def names_a_body(question: Question, generation: Generation) -> bool:
-    """Whether it asks who holds an office of a district's body, or of one that the archive prints; 校长 names none."""
+def names_a_body(question: Question) -> bool:
+    """Whether it asks who holds an office of a body, by its name alone: 校长 and 区委书记 name none."""
     asked = asked_of(question.folded)
-    if asked is None or _OF_A_LEVEL.match(asked[0].body):
+    if asked is None or asked.is_described or _OF_A_LEVEL.match(asked.office.body):
         return False
-    body = squeeze(asked[0].body)
-    if is_of_a_district(asked[0]):
-        return True
-    return len(body) > 1 and generation.lexical.count(generation.lexical.containing(body)) > 0
+    return len(asked.office.body) > 1
 
 
 def _citations(read: Read, held: Sequence[Candidate]) -> Iterator[Any]:

@@ -16,7 +16,7 @@ from retrieval.words.tokens import HAN, fold
 _Key = TypeVar("_Key", bound=Hashable)
 _MARKS = re.compile(r"[、,，;；]|(?<=.{3})兼")
 # 中原区委书记 → 中原区, 郑州市市长 → 郑州市; neither 副区长 nor 市场, 村民.
-_DISTRICT = re.compile(rf"[{HAN}]{{1,10}}(?:区|县|市|旗|州|盟|镇|乡|街道|村)(?![长场民域块])")
+_DISTRICT = re.compile(rf"[{HAN}]{{1,10}}(?:区|县|市|旗|州|盟|镇|乡|街道|(?<![农乡])村)(?![长场民域块])")
 _NO_DISTRICTS = re.compile(
     "(?:.*(?:警备|军|战)区|.*副|.*[社城市园校地景辖片小居厂矿院农]区|新区|城市|.*县市|.*[城乡]镇|农村|乡村)"
 )

@@ -2,9 +2,10 @@
 
 import pytest
 
+from retrieval.answering.same_office import fits
 from retrieval.events.appointments import read_appointments
 from retrieval.events.extract import extract_events
-from retrieval.events.offices import Office, fits, office_asked, offices_of
+from retrieval.events.offices import Office, office_asked, offices_of
 from retrieval.records import Article, Person
 
 
@@ -13,6 +14,10 @@ def test_a_post_behind_a_mark_is_of_the_body_named_before() -> None:
     assert offices_of("原云溪县委书记") == (Office("云溪县委", "书记", "former"),)
     assert offices_of("云溪县县长候选人") == (Office("云溪县", "县长", "to come"),)
     assert offices_of("副局长") == (Office("", "副局长"),)
+    assert offices_of("青州省委常委、省纪委书记")[1] == Office("青州省", "纪委书记")
+    assert offices_of("云溪医院原党委书记、院长")[1] == Office("云溪医院", "院长", "former")
+    assert offices_of("云溪县教育局长") == (Office("云溪县教育局", "局长"),)
+    assert offices_of("该校校长") == (Office("", "校长"),)
 
 
 @pytest.mark.parametrize(
@@ -26,6 +31,18 @@ def test_a_post_behind_a_mark_is_of_the_body_named_before() -> None:
         ("黑大校长", "黑龙江大学党委副书记、校长"),
         ("工行行长", "中国工商银行行长"),
         ("校长", "北京大学校长"),
+        ("青田区卫健委主任", "区卫健委主任"),
+        ("青田法院院长", "云溪市青田区人民法院党组书记、院长"),
+        ("云溪水文中心主任", "云溪市水文中心主任"),
+        ("云溪统战部长", "云溪市委常委、统战部部长"),
+        ("上海知联会会长", "市知联会会长"),
+        ("云溪书记", "云溪市委书记"),
+        ("青田村村支书", "青田村党支部书记"),
+        ("青州云溪市生态环境局局长", "青州省云溪市生态环境局局长"),
+        ("安次区青田村党支部书记", "与主播亲密互动×安次区青田村党支部书记"),
+        ("社科院农村发展研究所所长", "中国社会科学院农村发展研究所所长"),
+        ("蓝峰畅银总经理", "青州蓝峰畅银环保能源股份有限公司总经理"),
+        ("云溪地铁实业公司总经理", "云溪地铁实业有限公司总经理"),
     ],
 )
 def test_an_office_is_met_whole_or_by_the_short_form_of_its_body(asked: str, held: str) -> None:
@@ -45,6 +62,14 @@ def test_an_office_is_met_whole_or_by_the_short_form_of_its_body(asked: str, hel
         ("云溪县县长", "云溪县副县长"),
         ("云溪县委书记", "云溪县委副书记、县长"),
         ("云溪县应急局局长", "青田县应急局局长"),
+        ("维也纳大学校长", "维也纳医科大学校长"),
+        ("云溪市人民医院院长", "云溪市第一人民医院院长"),
+        ("云溪第一中学校长", "云溪第十一中学校长"),
+        ("中国移动总经理", "中国移动云溪分公司总经理"),
+        ("青田村第一书记", "青田村党支部书记"),
+        ("云溪县教育局局长", "云溪县体育局局长"),
+        ("国家统计局局长", "国家税务局局长"),
+        ("全国工商联会会长", "云溪工商联谊会会长"),
     ],
 )
 def test_an_office_of_another_body_or_rank_is_not_met(asked: str, held: str) -> None:
