@@ -70,7 +70,6 @@ _CANDIDATE = re.compile(
 )
 _VERB_BEFORE = re.compile(r"(?:记者|通讯员|会议由|仪式由|活动由|访|名叫|特邀|邀请)$")
 _HELD_OFFICE = re.compile(r"(?:时任|现任|曾任|担任|身为|作为)[^,，。;；]{2,40}的$")
-_OF_A_LIFE = re.compile(rf"(?<!\w)({_SURNAME}\w{{1,2}})[,，][男女][,，]")  # 文山,男,汉族
 # 。陈某、吴某某参加调研: people who are named without titles and do what only people do.
 _CHAIN = re.compile(
     rf"(?:{_SURNAME}\w{{1,2}}[、和及])+{_SURNAME}\w{{1,2}}?(?:等|陪同|参加|出席|随同|一同|分别|参与|主持|一起|共同|调研|致辞|到)"
@@ -99,7 +98,7 @@ def find_names(text: str) -> set[str]:
         low = end
         behind = end + len(title_behind(text, end))
         expected = behind + 1 if text[behind : behind + 1] and text[behind] in _LIST_MARKS else -1
-    return names | {match[1] for match in _OF_A_LIFE.finditer(text)} | find_foreign_names(text)
+    return names | find_foreign_names(text)
 
 
 def may_begin_name(text: str, places: Iterable[tuple[int, bool]]) -> bool:
