@@ -28,10 +28,12 @@ GOING = PlaceRule("going", frozenset(place_words.WORDS_OF_GOING), True, "先后�
 GOING_SHORT = PlaceRule("going, short", frozenset(place_words.SHORT_WORDS_OF_GOING), True, "到〔东湖街道〕调研，")
 AT = PlaceRule("at", frozenset("在"), True, "在〔东湖街道〕，他听取介绍。")
 LOOKING = PlaceRule("looking", frozenset(place_words.WORDS_OF_LOOKING), False, "调研〔体育中心项目〕内装情况。")
-RULES = (GOING, GOING_SHORT, AT, LOOKING)
+LOOKED_AT = PlaceRule("looked at", frozenset("对"), False, "对〔东湖街道〕、〔三号泵站〕进行督导，")
+RULES = (GOING, GOING_SHORT, AT, LOOKING, LOOKED_AT)
 
 _RULE_OF = {word: rule for rule in RULES for word in rule.words}
-ANY_RULE = re.compile("|".join(sorted({*_RULE_OF, "了解", "听取", "询问", "交谈"}, key=len, reverse=True)))
+_ANY = {*_RULE_OF, "了解", "听取", "询问", "交谈"} - LOOKED_AT.words  # behind which a word of looking stands anyway
+ANY_RULE = re.compile("|".join(sorted(_ANY, key=len, reverse=True)))
 _MARKS = frozenset(",，。;；:：!！?？\n")
 _COMMAS = frozenset(",，")
 _SAYING = frozenset(place_words.WORDS_OF_SAYING)
@@ -40,6 +42,8 @@ _HEADS = re.compile(r"(?:中心|站|室|点|馆|厅|基地|平台|学院|指挥�
 _WITH_LOOKING = frozenset("指导 学习 了解 推进 督促 服务".split())  # 调研指导, 参观学习
 _ACTS_AT = LOOKING.words | {"了解", "听取", "询问"}
 _DEEDS_THERE = _ACTS_AT | GOING.words | {"交谈"}
+_SEEN_WHOLE = frozenset("访问 参观 视察 参访".split())  # all that follows tells where: 访问赫尔辛基
+_LOOKS_AT = re.compile(rf"等?[^,，。;；]{{0,8}}?(?:进行|开展)[^,，。;；]{{0,6}}?(?:{'|'.join(sorted(LOOKING.words))})")
 _MEETING = frozenset("看望 慰问 走访慰问 探望".split())
 _SET_PHRASE = re.compile(r"[^,，。]{0,12}(?:重要讲话|重要指示|讲话精神|指示精神|嘱托|批示)")
 _KIND_BEHIND = re.compile(
@@ -135,12 +139,15 @@ def _targets_behind(text: str, words: Words, number: int, rule: PlaceRule) -> li
         return []
     if _SET_PHRASE.match(text, words[stop - 1].end):
         return []
+    if rule is LOOKED_AT and not _LOOKS_AT.match(text, words[stop].start if stop < len(words) else len(text)):
+        return []
     if (rule is AT and not _is_at(text, words, number, stop)) or (rule is GOING_SHORT and not _is_going(words, number)):
         return []
     last = words[stop].text if stop < len(words) else ""
     goes_on = last == "等"
     is_told = goes_on and _KIND_BEHIND.match(text, words[stop].end) is not None
-    found = names_in(Stretch(words[first:stop], rule.is_where, goes_on, is_told, words[number].text in _MEETING))
+    is_where = rule.is_where or words[number].text in _SEEN_WHOLE
+    found = names_in(Stretch(words[first:stop], is_where, goes_on, is_told, words[number].text in _MEETING))
     return found + _list_goes_on(words, stop + 1) if found and rule.is_where and last in _COMMAS else found
 
 
