@@ -15,7 +15,7 @@ from retrieval.languages import in_both
 
 # Raise it when the catalog, the lexical or dense files, folding, cutting, passages or the events read change,
 # or how files are read into articles.
-SCHEMA_VERSION = 10
+SCHEMA_VERSION = 11
 _CHECKSUM = "checksum"  # of the manifest itself
 
 
