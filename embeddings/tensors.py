@@ -47,4 +47,5 @@ def map_tensors(path: Path) -> Tensors:
 
 def _map(path: Path, entry: dict[str, Any], start: int) -> NDArray[Any]:
     dtype = DTYPES[entry["dtype"]]
-    return np.memmap(path, dtype, mode="r", offset=start + entry["data_offsets"][0], shape=tuple(entry["shape"]))
+    mapped = np.memmap(path, dtype, mode="r", offset=start + entry["data_offsets"][0], shape=tuple(entry["shape"]))
+    return np.asarray(mapped)  # a plain array: each result computed from a memmap is one, too, which takes time to make

@@ -13,6 +13,8 @@ from hypothesis import settings
 # numpy and torch compute in one thread: their threads wait for each other by spinning, and other tests use the cores.
 os.environ["OMP_NUM_THREADS"] = "1"
 
+from shared_index import shared_index
+
 from embeddings.encoder import load_encoder
 from retrieval.engine import Engine
 from retrieval.index.builder import build
@@ -24,6 +26,7 @@ from retrieval.searching.search import Filters, search
 if TYPE_CHECKING:
     from sharing_out import SharingOut
 
+SEEDS = Path(__file__).parents[1] / "seeds"
 NO_FILTER = Filters()
 
 # Each run tries the same few random examples; `make test-long` tries many, and new ones each time.
@@ -104,9 +107,14 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
 
 
 @pytest.fixture(scope="session")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    index = tmp_path_factory.mktemp("seeds")
-    build(index, [Path(__file__).parents[1] / "seeds"])
-    engine = Engine.open(index, "zh-news")
+def seeds_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of seeds/, which must not be changed."""
+    seeds = {path.name: path.read_text(encoding="utf-8") for path in SEEDS.iterdir()}
+    return shared_index("index-of-seeds", seeds, tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def engine(seeds_index: Path) -> Iterator[Engine]:
+    engine = Engine.open(seeds_index, "zh-news")
     yield engine
     engine.close()

@@ -42,7 +42,7 @@ def strays(answer: Answer, own: Iterable[str] = ()) -> tuple[str, ...]:
     if _stands(squeeze(answer.text), told):
         return ()
     dates = {found.event.date for found in answer.events} | {citation.published for citation in answer.citations}
-    words = _words((*own_words(TEXTS, _KEYS), *own))
+    words = _words((*_own_words(), *own))
     said = _LOOKED_UP.sub(r" \1 ", _BY_PAPER.sub(" ", fold(answer.text)))
     said = _NEAREST.sub(r" \1 \2 ", _NOWHERE.sub(" ", said))  # one of two questions refused
     for asked in _BETWEEN_QUESTIONS.split(fold(answer.question)):
@@ -58,6 +58,11 @@ def own_words(texts: Mapping[str, tuple[str, str]], keys: Iterable[str]) -> tupl
             forms = _PLACEHOLDER.sub(r" \1 \2 ", template)
             found |= dict.fromkeys(word for word in _BETWEEN.split(fold(forms)) if word)
     return tuple(found)
+
+
+@cache
+def _own_words() -> tuple[str, ...]:
+    return own_words(TEXTS, _KEYS)
 
 
 def _strays_of(part: str, told: list[str], dates: set[str | None], words: re.Pattern[str]) -> Iterator[str]:

@@ -28,6 +28,9 @@ _TO_COME = (
 )
 _BETWEEN = r"[^的就便而将把,，;；。!！\n]{0,8}?"
 _CALLED_OFF = r"[^,，;；。\n]{0,16}?(?:活动|行程|计划|安排|一事)[^,，;；。\n]{0,14}?(?:取消|推迟|延期|搁置)"
+# What each denial, and each plan, has: the patterns of a question's deeds take ten milliseconds to compile.
+_MAY_DENY = re.compile(f"{_NOT}|{_CALLED_OFF}")
+_MAY_PLAN = re.compile(_TO_COME)
 _GIFTS = re.compile("慰问[品金信]")
 _MARKS = ",，;；:：。!！?？\n ”"
 
@@ -84,25 +87,39 @@ def says_all(question: Question, text: str, *, but_roles: bool) -> bool:
 def is_denied(question: Question, text: str) -> bool:
     """Whether the folded clause says that one of the question's deeds, or going there, was not done."""
     text = text.rstrip(_MARKS)
-    denied, _ = _undone(tuple(deed for _, deed in question.deeds))
     is_of_roles = bool(question.roles) or not question.deeds
-    return (is_of_roles and undone.is_denied(text, 0, len(text))) or denied.search(text) is not None
+    if is_of_roles and undone.is_denied(text, 0, len(text)):
+        return True
+    return bool(_MAY_DENY.search(text)) and _denied(_deeds(question)).search(text) is not None
 
 
 def is_planned(question: Question, text: str) -> bool:
     """Whether the folded clause says that one of the question's deeds, or going there, is still planned."""
     text = _GIFTS.sub("礼物", text.rstrip(_MARKS))  # 将慰问品送到…
-    _, planned = _undone(tuple(deed for _, deed in question.deeds))
-    is_of_roles = bool(question.roles & _THERE)
-    return (is_of_roles and undone.is_planned(text, 0, len(text))) or planned.search(text) is not None
+    if question.roles & _THERE and undone.is_planned(text, 0, len(text)):
+        return True
+    return bool(_MAY_PLAN.search(text)) and _planned(_deeds(question)).search(text) is not None
+
+
+def _deeds(question: Question) -> tuple[str, ...]:
+    return tuple(deed for _, deed in question.deeds)
 
 
 @lru_cache(maxsize=256)
-def _undone(deeds: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Two patterns: for denying one of the deeds, and for planning one. Without deeds they never match."""
-    done = "|".join(_pattern(deed).pattern for deed in deeds) or "(?!)"
-    denied = re.compile(rf"{_NOT}{_BETWEEN}(?:{done})|(?:{done}){_CALLED_OFF}")
-    return denied, re.compile(rf"{_TO_COME}(?:{done})")
+def _denied(deeds: tuple[str, ...]) -> re.Pattern[str]:
+    """A pattern for denying one of the deeds. Without deeds it never matches."""
+    done = _any_of(deeds)
+    return re.compile(rf"{_NOT}{_BETWEEN}(?:{done})|(?:{done}){_CALLED_OFF}")
+
+
+@lru_cache(maxsize=256)
+def _planned(deeds: tuple[str, ...]) -> re.Pattern[str]:
+    """A pattern for planning one of the deeds. Without deeds it never matches."""
+    return re.compile(rf"{_TO_COME}(?:{_any_of(deeds)})")
+
+
+def _any_of(deeds: tuple[str, ...]) -> str:
+    return "|".join(_pattern(deed).pattern for deed in deeds) or "(?!)"
 
 
 @lru_cache(maxsize=1024)

@@ -1,5 +1,6 @@
 """What answers over many reports say in words of their own: key → Chinese, English."""
 
+from functools import cache
 from types import MappingProxyType
 
 from retrieval.answering.held import own_words as words_of
@@ -38,6 +39,7 @@ def say(key: str, lang: str, **values: object) -> str:
     return said(TEXTS, key, lang, **values)
 
 
+@cache
 def own_words() -> tuple[str, ...]:
     """The words that stand in answers between what they cite."""
     return words_of(TEXTS, TEXTS)

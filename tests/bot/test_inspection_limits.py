@@ -12,10 +12,10 @@ from retrieval.errors import InputError
 def test_a_file_that_takes_too_much_memory_is_refused_with_the_reason(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("retrieval.index.apart.MOST_MEMORY_BYTES", 400_000_000)
+    monkeypatch.setattr("retrieval.index.apart.MOST_MEMORY_BYTES", 150_000_000)
     path = tmp_path / "a.pdf"
     path.write_bytes(self_drawing_pdf())
-    with pytest.raises(InputError, match=r"a\.pdf.*400 MB"):
+    with pytest.raises(InputError, match=r"a\.pdf.*150 MB"):
         inspect_within_limits(path, "a.pdf")
 
 

@@ -28,6 +28,11 @@ def test_folding(printed, folded):
     assert fold(printed) == folded
 
 
+def test_a_short_text_is_folded_as_in_a_long_one():
+    every = "".join(map(chr, range(0x32000)))
+    assert "".join(map(fold, every)) == fold(every)
+
+
 @given(st.text())
 def test_folding_keeps_length_and_changes_nothing_the_second_time(text):
     assert len(fold(text)) == len(text)

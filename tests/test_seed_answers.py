@@ -17,7 +17,7 @@ from retrieval.index.builder import build
 from retrieval.records import Answer
 from retrieval.words.tokens import fold
 
-SEEDS = Path(__file__).parents[2] / "seeds"
+SEEDS = Path(__file__).parents[1] / "seeds"
 LINES = Path(__file__).with_name("seeds_questions.jsonl").read_text(encoding="utf-8").splitlines()
 QUESTIONS = [json.loads(line) for line in LINES]
 # Asked in people's words and not answered rightly; none may come to them, and what is answered leaves the list.
