@@ -5,7 +5,7 @@ burst    1,000 messages at once: memory before, at its peak and afterwards, and 
 rebuild  the latency of one user while /reindex full runs, compared with idle (on a copy of the index)
 kill -9  20 rounds with questions in flight: none is lost, and only those open at the kill are answered twice
 floods   a group, one person, or a crowd sends hundreds of messages at once: how long other people wait
-wild     2,000 wild questions and 10,000 wild updates by webhook: none makes a traceback
+wild     10,000 wild questions and 2,000 wild updates by webhook: all answered, no traceback
 
 python -m benchmarks.bot_load .baowen --questions questions.jsonl
 """

@@ -66,15 +66,23 @@ def questions_of_events(engine: Engine, count: int, chance: random.Random) -> It
 
 
 def misses(answer: Answer) -> list[str]:
-    """What an answer says without telling where it stands."""
-    if not answer.answered:
-        return []
+    """What an answer says without telling where it stands; a refusal may tell of a visit, with its day."""
     text = fold(answer.text)
+    if not answer.answered:
+        return [f"unmarked: {day}" for day in _days_told(text, answer) if not _MARKED.search(text)]
     wrong = [f"in no quote: {stray}" for stray in strays(answer, own_words())]
     wrong += [f"not counted: {count[0]}" for count in _COUNT.finditer(text) if not _is_counted(answer, count)]
     published = {citation.published for citation in answer.citations}
     unmarked = [day for day in _ISO.findall(text) if day not in published and not _is_printed(day, answer)]
     return wrong + [f"unmarked: {day}" for day in unmarked if not _MARKED.search(text)]
+
+
+def _days_told(text: str, answer: Answer) -> list[str]:
+    """The days that a refusal tells and neither its question nor what it shows prints."""
+    for citation in answer.related:
+        text = text.replace(fold(citation.source), "")
+    printed = [fold(answer.question), *(fold(f"{c.published} {c.quote}") for c in answer.related)]
+    return [day for day in _ISO.findall(text) if not any(day in one for one in printed)]
 
 
 def _is_counted(answer: Answer, count: re.Match[str]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import date
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from retrieval.answering.near import near
 from retrieval.answering.reading import Reading
 from retrieval.answering.refusing import names_nowhere, refused
 from retrieval.archive.paging import page_of
-from retrieval.archive.places import Page, cite_byline, read_page
+from retrieval.archive.places import Page, cite_byline, page_around
 from retrieval.archive.quotes import has_content, stands_at
 from retrieval.archive.read import Skipped, find_files
 from retrieval.asking.matching import misspelling_of, pinyin_of
@@ -33,6 +33,7 @@ from retrieval.asking.refused_texts import check_length
 from retrieval.dossiers.dossier import PersonDossier, PlaceDossier, person_dossiers, place_dossier
 from retrieval.dossiers.example_questions import examples
 from retrieval.errors import InputError, ReadError
+from retrieval.index.catalog import Place
 from retrieval.index.event_filter import EventFilter
 from retrieval.index.generation import Generation, check_encoder, has_newer, open_generation
 from retrieval.index.index_texts import TEXTS
@@ -347,8 +348,8 @@ class Engine:
         place = self._generation.catalog.place(source)
         if place is None:
             raise InputError(*in_both(TEXTS, "no_source", source=source))
-        read = partial(reread_safely, is_unchanged=self._generation.catalog.is_unchanged(source))
-        return read_page(place[0], source, place[1], lines, around, read)
+        file = reread_safely(place, source, is_unchanged=self._generation.catalog.is_unchanged(source))
+        return page_around(file, lines, around)
 
     def status(self) -> Mapping[str, Any]:
         """What the index holds, as plain values: manifest, size, dates covered, articles by month, what was skipped."""
@@ -420,7 +421,7 @@ class Engine:
             if place is None:
                 return None
             is_unchanged = self._generation.catalog.is_unchanged(source)
-            return _read_as_it_is(place[0], source, place[1], place[0].stat().st_mtime_ns, is_unchanged)
+            return _read_as_it_is(place, source, place.path.stat().st_mtime_ns, is_unchanged)
         except (ReadError, OSError):
             return None
 
@@ -437,9 +438,9 @@ def _reader(generation: Generation) -> Callable[[int], Reading]:
 
 
 @lru_cache(maxsize=4)
-def _read_as_it_is(path: Path, source: str, byte_offset: int, mtime_ns: int, is_unchanged: bool) -> SourceFile:
+def _read_as_it_is(place: Place, source: str, mtime_ns: int, is_unchanged: bool) -> SourceFile:
     """The text of a source. An unchanged file is read once only, because a PDF takes seconds to read."""
-    return reread_safely(path, source, byte_offset, is_unchanged=is_unchanged)
+    return reread_safely(place, source, is_unchanged=is_unchanged)
 
 
 def open_encoder(model: str) -> Encoder:

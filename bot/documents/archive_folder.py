@@ -191,7 +191,7 @@ def find_file(index: Path, name: str) -> tuple[FoundDocument, ...]:
         files = catalog.known_files()
         whole = [key for key in files if _nfc(key[1]) == asked]
         if not whole and (held := catalog.place(asked)):
-            whole = [key for key in files if _path(*key) == held[0]]
+            whole = [key for key in files if _path(*key) == held.path]
             return tuple(_found(catalog, files, key, is_record=True) for key in whole)
         keys = whole or _with_last_part(files, asked) or _with_part(files, asked)
         return tuple(_found(catalog, files, key) for key in keys[:MOST_FOUND])

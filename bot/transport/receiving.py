@@ -166,7 +166,7 @@ def _polling_failed(error: TelegramError) -> None:
 MOST_BYTES = 1 << 20  # of a request; Telegram's are far smaller
 BODY_S = 10.0  # for a whole body to arrive
 IDLE_S = 75.0  # for the next header to arrive; Telegram keeps connections open
-FORBIDDEN, BAD_REQUEST, NOT_TAKEN = 403, 400, 503
+FORBIDDEN, NOT_FOUND, BAD_REQUEST, NOT_TAKEN = 403, 404, 400, 503
 _HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
 
@@ -175,7 +175,9 @@ class Webhook:
 
     def __init__(self, bot: Bot, queue: JournalQueue, path: str, secret: str) -> None:
         parts = {"bot": bot, "queue": queue, "secret": secret}
-        application = Application([(f"{path or '/'}/?", _Post, parts)], log_function=lambda _: None)
+        application = Application(
+            [(f"{path or '/'}/?", _Post, parts)], default_handler_class=_Elsewhere, log_function=lambda _: None
+        )
         self._server = HTTPServer(
             application,
             max_body_size=MOST_BYTES,
@@ -196,6 +198,18 @@ class Webhook:
         """Take no more requests, and end those that wait."""
         self._server.stop()
         await self._server.close_all_connections()
+
+
+@stream_request_body
+class _Elsewhere(RequestHandler):
+    """A request to another path, answered before its body is read; Tornado's own handler takes all of it in."""
+
+    def prepare(self) -> None:
+        self.set_status(NOT_FOUND)
+        self.finish()
+
+    def data_received(self, chunk: bytes) -> None:
+        """Throw a piece of the body away."""
 
 
 @stream_request_body

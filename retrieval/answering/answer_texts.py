@@ -50,8 +50,8 @@ TEXTS = MappingProxyType(
             "Not found in the archive: no report mentions {words}.",
         ),
         "nearest": (
-            "档案里没有找到问的这件事;有{name}去过{targets}的记载({day},{source})。",
-            "Not found in the archive; what it does tell is that {name} went to {targets} ({day}, {source}).",
+            "档案里没有找到问的这件事;有{name}去过{targets}的记载({day},{source}){mark}。",
+            "Not found in the archive; what it does tell is that {name} went to {targets} ({day}, {source}){mark}.",
         ),
         "quote_gone": (
             "{source} 在建立索引之后改过,原句已不在第 {line} 行:请运行 baowen index 后再问。",

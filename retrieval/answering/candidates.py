@@ -33,6 +33,8 @@ def read(question: Question, readings: Sequence[Reading], frequency: Frequency, 
     """Let the trained reader read the best windows of the articles. `size`: passages in the archive."""
     vectors, network = built_in_vectors(), built_in_network()
     asked = prepare(question.text, question.kind, frequency, size, vectors)
+    if not asked.folded:  # nothing is asked
+        return Read(question, asked, readings, (), (), (), None)
     windows = choose_windows(asked, [(r.folded, r.headline, r.sentences) for r in readings], least=WORTH_READING)
     pairs = []
     for window in windows:

@@ -89,15 +89,15 @@ def _names_other_kind(question: Question) -> bool:
 
 def _counted(question: Question, text: str, told: Sequence[FoundEvent], rest: Sequence[FoundEvent] = ()) -> Counted:
     """The text with a mark where it says a year or a month that its papers do not print, with what it rests on."""
-    is_inferred = any(found.event.date and found.event.date in text and not _prints_year(found) for found in told)
+    is_inferred = any(is_year_inferred(found) and str(found.event.date) in text for found in told)
     mark = say("by_paper", question.lang) if is_inferred else ""
     return Counted(text + mark, (*told, *rest)[:MOST_KEPT], min(len(told), MOST_LISTED))
 
 
-def _prints_year(found: FoundEvent) -> bool:
-    """Whether the words for the day tell its year and month."""
+def is_year_inferred(found: FoundEvent) -> bool:
+    """Whether the date of an event has a year or a month that the words for the day do not tell."""
     event = found.event
-    return event.date is not None and event.date[:4] in event.date_text and "月" in event.date_text
+    return event.date is not None and not (event.date[:4] in event.date_text and "月" in event.date_text)
 
 
 def affirmed(question: Question, today: date, find: FindEvents) -> Counted | None:

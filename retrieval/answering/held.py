@@ -108,4 +108,4 @@ def _is_two(string: str, told: list[str]) -> bool:
 def _words(words: tuple[str, ...]) -> re.Pattern[str]:
     """One of our own words, or the number of something counted with the word behind it."""
     longest_first = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
-    return re.compile(rf"(?<![\d.,-])\d+(?={longest_first}|$)|(?:{longest_first})")
+    return re.compile(rf"(?<![\d.,-])\d+(?={longest_first})|(?<![\w.,-])\d+$|(?:{longest_first})")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from retrieval.answering.answer_texts import say
-from retrieval.answering.census import FindEvents, brief_day, places_asked
+from retrieval.answering.census import FindEvents, brief_day, is_year_inferred, places_asked
 from retrieval.answering.evidence import GONE_TO
 from retrieval.asking.matching import match_unit
 from retrieval.asking.question import Question, Unit, cuts_a_word
@@ -29,7 +29,8 @@ def refused(answer: Answer, question: Question, find: FindEvents, is_printed: Is
         return replace(answer, related=(), text=_reason(question, is_printed))
     lang = question.lang
     targets, day = _targets(told, lang), brief_day(told, lang)
-    text = say("nearest", lang, name=question.people[0], targets=targets, day=day, source=told.source)
+    mark = say("by_paper", lang) if is_year_inferred(told) else ""
+    text = say("nearest", lang, name=question.people[0], targets=targets, day=day, source=told.source, mark=mark)
     quote = Citation(told.source, told.lines, told.headline, told.published, told.evidence.strip())
     return replace(answer, related=(quote,), text=text)
 

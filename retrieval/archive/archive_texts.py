@@ -17,6 +17,18 @@ TEXTS = MappingProxyType(
             "读不了 {source}:{reason}。请检查权限或链接。",
             "Cannot read {source}: {reason}. Check its permissions or link.",
         ),
+        "replaced_file": (
+            "读不了 {source}:那里现在不是普通文件。请放回文件。",
+            "Cannot read {source}: what stands there is no regular file. Put the file back.",
+        ),
+        "grown_file": (
+            "读不了 {source}:现在有 {size} MB,超过 {most} MB。请把它分成几个文件。",
+            "Cannot read {source}: it has {size} MB now, more than {most} MB. Split it into several files.",
+        ),
+        "left_file": (
+            "读不了 {source}:那里现在是指向文件夹之外的链接。请放回文件。",
+            "Cannot read {source}: what stands there is a link that leaves the folder. Put the file back.",
+        ),
         "unknown_kind": (
             "读不了 {source}:不认识的文件类型。请另存为 UTF-8 文本。",
             "Cannot read {source}: unknown kind of file. Save it as UTF-8 text.",

@@ -3,8 +3,11 @@
 In: a path. Out: bytes, or a ReadError that names the file and how to mend it.
 """
 
+import os
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
 from typing import Protocol
 
@@ -54,15 +57,35 @@ class PagedReader(Protocol):
 
 
 def read_bytes(path: Path, source: str) -> bytes:
-    """All bytes of a file.
+    """All bytes that a file has when it is opened; what a writer adds meanwhile is left for the next time.
 
     Raises:
-        ReadError: it cannot be opened or read.
+        ReadError: it cannot be opened or read, is no regular file, or has grown too large.
+    """
+    with open_regular(path, source) as file:
+        size = os.fstat(file.fileno()).st_size
+        if size > LARGEST:
+            raise unreadable(source, "grown_file", size=-(-size // 1_000_000), most=LARGEST // 1_000_000)
+        try:
+            return file.read(size)
+        except OSError as error:
+            raise closed(source, error) from error
+
+
+def open_regular(path: Path, source: str) -> BufferedReader:
+    """A file, opened for reading. A pipe or a device may stand where it was found; that is not waited for.
+
+    Raises:
+        ReadError: it cannot be opened, or is no regular file.
     """
     try:
-        return path.read_bytes()
+        file = os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb")  # O_NONBLOCK: a pipe may have no writer
     except OSError as error:
         raise closed(source, error) from error
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        file.close()
+        raise unreadable(source, "replaced_file")
+    return file
 
 
 def closed(source: str, error: OSError) -> ReadError:

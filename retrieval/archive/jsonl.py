@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from retrieval.archive.archive_texts import TEXTS
-from retrieval.archive.files import FoundFile, Skipped, closed
+from retrieval.archive.files import FoundFile, Skipped, closed, open_regular
 from retrieval.archive.publication import find_date
 from retrieval.errors import ReadError
 from retrieval.languages import in_both
@@ -29,7 +29,7 @@ def read(found: FoundFile) -> Iterator[SourceFile | Skipped]:
         ReadError: it cannot be opened or read.
     """
     try:
-        with found.path.open("rb") as stream:
+        with open_regular(found.path, found.source) as stream:
             for number, (offset, line) in enumerate(_lines(stream), 1):
                 if line.strip():
                     yield _record(line, found.source, number, offset)
@@ -44,7 +44,7 @@ def reread(path: Path, source: str, byte_offset: int) -> SourceFile:
         ReadError: the file is gone, or the record is no longer there.
     """
     try:
-        with path.open("rb") as stream:
+        with open_regular(path, source) as stream:
             stream.seek(byte_offset)
             line = stream.readline(LARGEST_RECORD)
     except OSError as error:

@@ -1,12 +1,9 @@
 """Reads a place again from its file: the lines around a citation, and the byline of an article."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from retrieval.archive.archive_texts import TEXTS
-from retrieval.archive.read import reread
 from retrieval.errors import InputError
 from retrieval.languages import in_both
 from retrieval.records import Article, Citation, Lines, SourceFile
@@ -41,28 +38,18 @@ def parse_place(place: str) -> tuple[str, Lines | None]:
     return match[1], (first, last)
 
 
-def read_page(
-    path: Path,
-    source: str,
-    byte_offset: int,
-    lines: Lines | None,
-    around: int,
-    read: Callable[[Path, str, int], SourceFile] = reread,
-) -> Page:
+def page_around(file: SourceFile, lines: Lines | None, around: int) -> Page:
     """The lines with `around` more before and after; the whole text if `lines` is None.
 
-    read: as `reread`.
-
     Raises:
-        ReadError: the file is gone or can no longer be read.
         InputError: the text has fewer lines.
     """
-    printed = split_lines(read(path, source, byte_offset).text)
+    printed = split_lines(file.text)
     first, last = lines or (1, max(1, len(printed)))
     if first > len(printed):
-        raise InputError(*in_both(TEXTS, "no_line", source=source, count=len(printed), first=first))
+        raise InputError(*in_both(TEXTS, "no_line", source=file.source, count=len(printed), first=first))
     low = max(1, first - around)
-    return Page(source, (first, min(last, len(printed))), low, "\n".join(printed[low - 1 : last + around]))
+    return Page(file.source, (first, min(last, len(printed))), low, "\n".join(printed[low - 1 : last + around]))
 
 
 def split_lines(text: str) -> list[str]:
@@ -72,11 +59,9 @@ def split_lines(text: str) -> list[str]:
 
 def cite_byline(file: SourceFile, article: Article) -> Citation | None:
     """The printed byline of an article as a citation; None if no byline of the file has its names."""
-    from retrieval.archive.split import (
-        read_page as read_parts,
-    )  # compiling its patterns takes 0.03 s, so only if a byline is asked for
+    from retrieval.archive.split import read_page  # compiling its patterns takes 0.03 s: only if a byline is asked for
 
-    for part in read_parts(file).parts:
+    for part in read_page(file).parts:
         if part.kind != "byline":
             continue
         quote = " ".join(file.text[part.start : part.end].split())

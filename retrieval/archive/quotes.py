@@ -7,7 +7,9 @@ counts as changed; `has_content` tells that.
 import hashlib
 from pathlib import Path
 
+from retrieval.archive.files import open_regular
 from retrieval.archive.places import split_lines
+from retrieval.errors import ReadError
 from retrieval.records import Article, Lines, SourceFile
 
 
@@ -45,7 +47,7 @@ def _is_told(quote: str, article: Article, lines: Lines) -> bool:
 def has_content(path: Path, sha256: str) -> bool:
     """Whether a file holds the bytes of that hash; False if it cannot be read."""
     try:
-        with path.open("rb") as file:
+        with open_regular(path, path.name) as file:
             return hashlib.file_digest(file, "sha256").hexdigest() == sha256
-    except OSError:
+    except (OSError, ReadError):
         return False

@@ -135,7 +135,10 @@ _ARTICLE = """
 _ARTICLE_BY_ID = _ARTICLE + "WHERE article_id = :article_id"
 _ARTICLES_OF_SOURCE = _ARTICLE + "WHERE source = :source ORDER BY article_id"
 _ALL_ARTICLES = _ARTICLE + "ORDER BY article_id"
-_PLACE = "SELECT path, byte_offset FROM sources JOIN files USING (file_id) WHERE source = :source"
+_PLACE = """
+SELECT files.path, byte_offset, roots.path FROM sources JOIN files USING (file_id) JOIN roots USING (root_id)
+WHERE source = :source
+"""
 _CONTENT = "SELECT path, sha256, digest FROM sources JOIN files USING (file_id) WHERE source = :source"
 _STAMP = "SELECT path, size, mtime_ns FROM sources JOIN files USING (file_id) WHERE source = :source"
 _MONTHS = """
@@ -203,6 +206,15 @@ class KnownSource:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """The file that holds a source, the byte at which its record begins, and the root below which the file lies."""
+
+    path: Path
+    byte_offset: int
+    root: Path
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """What a source was made from: its file, the hash of the file's bytes, and the digest of what was read."""
 
@@ -266,9 +278,10 @@ class Catalog:
     def passages_of(self, article_id: int) -> tuple[Passage, ...]:
         return tuple(self._made(_PASSAGES_OF_ARTICLE, {"article_id": article_id}, lambda row: Passage(*map(int, row))))
 
-    def place(self, source: str) -> tuple[Path, int] | None:
-        """The file that holds a source and the byte at which its record begins; None for an unknown source."""
-        return next(self._made(_PLACE, {"source": source}, lambda row: (Path(row[0]), int(row[1]))), None)
+    def place(self, source: str) -> Place | None:
+        """Where a source stands; None for an unknown source."""
+        found = self._made(_PLACE, {"source": source}, lambda row: Place(Path(row[0]), int(row[1]), Path(row[2])))
+        return next(found, None)
 
     def content(self, source: str) -> Content | None:
         """What the articles of a source were made from; None for an unknown source."""

@@ -59,6 +59,6 @@ def _read(generation: Generation, source: str, reader: SafeReader) -> tuple[Sour
     place = generation.catalog.place(source)
     assert place is not None  # the catalog has just named it
     try:
-        return reader.reread(place[0], source, place[1]), None
+        return reader.reread(place, source), None
     except InputError as error:
         return None, (error.zh, error.en)

@@ -1,8 +1,9 @@
 """Digests tasks in other processes, in order, or in this one where there is little to do.
 
-Only plain text is ever read in this process: what takes PDF, Word documents and web pages apart may be made to crash,
-or to take all memory, by a file made for that. A file that ends its reader is skipped with the reason. Where there is
-little to do, a document's text comes back to be digested here, for a process that only reads starts five times as fast.
+Only plain text is ever read in this process: what takes PDF, documents, Markdown and web pages apart may be made to
+crash, or to take all memory, by a file made for that. A file that ends its reader is skipped with the reason. Where
+there is little to do, a document's text comes back to be digested here, for a process that only reads starts five times
+as fast.
 """
 
 import os

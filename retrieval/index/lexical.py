@@ -106,6 +106,8 @@ class Lexical:
         with self._reading():
             found = self._searcher.search(query, limit=limit, count=False).hits
             ids = self._searcher.fast_field_values("passage", [address for _, address in found])
+            if None in ids:
+                raise ValueError("a passage has no number")
         return sorted(((int(i), score) for i, (score, _) in zip(ids, found, strict=True)), key=_best_first)
 
     def frequency(self, field: str, term: str) -> int:

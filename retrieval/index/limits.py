@@ -21,7 +21,7 @@ _LEAST_SECONDS = 60
 _SECONDS_PER_MB = 20  # a page's text takes 2 to 3
 _WAITING = 10  # a process may be under way so many times as long as it may compute
 
-PLAIN_TEXT = frozenset((".txt", ".md", ".jsonl"))  # kinds of file that are read with nothing but Python's own
+PLAIN_TEXT = frozenset((".txt", ".jsonl"))  # kinds of file that are read with nothing but Python's own
 OUT_OF_MEMORY = 86  # exit code of a process whose Python ran out of memory
 _NEVER = resource.RLIM_INFINITY
 

@@ -1,12 +1,15 @@
 """Reads files outside a build: one that is new, or has changed since it was indexed, may do harm and is read apart."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from retrieval.archive.files import unreadable
 from retrieval.archive.read import FoundFile, Skipped, read_file, reread
 from retrieval.errors import ReadError
+from retrieval.index.catalog import Place
 from retrieval.index.index_texts import TEXTS
 from retrieval.index.limits import MOST_MEMORY_BYTES, Death, is_plain, seconds_for
 from retrieval.languages import in_both
@@ -18,17 +21,29 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 
 
-def reread_safely(path: Path, source: str, byte_offset: int, *, is_unchanged: bool) -> SourceFile:
+def reread_safely(place: Place, source: str, *, is_unchanged: bool) -> SourceFile:
     """The text of a source, read in this process where that did no harm when it was indexed.
 
     Raises:
-        ReadError: as `reread`, or reading it took too much memory or time.
+        ReadError: as `reread`; or a link out of the archive took its place; or it took too much memory or time.
     """
-    if is_unchanged or is_plain(path):
-        return reread(path, source, byte_offset)
+    _stay_below_root(place, source)
+    if is_unchanged or is_plain(place.path):
+        return reread(place.path, source, place.byte_offset)
     from retrieval.index.apart import apart  # rarely needed, and a question must not wait for it
 
-    return apart(reread, path, source, byte_offset, name=source, size=_size(path))
+    return apart(reread, place.path, source, place.byte_offset, name=source, size=_size(place.path))
+
+
+def _stay_below_root(place: Place, source: str) -> None:
+    """What is outside an archive is not shown, though a link to it be put where a file of the archive was indexed.
+
+    Raises:
+        ReadError: the file, or a folder above it, is such a link.
+    """
+    real = Path(os.path.realpath(place.path))
+    if not real.is_relative_to(os.path.realpath(place.root)):
+        raise unreadable(source, "left_file")
 
 
 class SafeReader:
@@ -37,15 +52,16 @@ class SafeReader:
     def __init__(self) -> None:
         self._worker: Worker | None = None
 
-    def reread(self, path: Path, source: str, byte_offset: int) -> SourceFile:
+    def reread(self, place: Place, source: str) -> SourceFile:
         """The text of a source.
 
         Raises:
             ReadError: as `reread_safely`.
         """
-        if is_plain(path):
-            return reread(path, source, byte_offset)
-        return self._apart(reread, (path, source, byte_offset), source, _size(path))
+        _stay_below_root(place, source)
+        if is_plain(place.path):
+            return reread(place.path, source, place.byte_offset)
+        return self._apart(reread, (place.path, source, place.byte_offset), source, _size(place.path))
 
     def read(self, found: FoundFile) -> Iterator[SourceFile | Skipped]:
         """The texts of a file, and what was left out of it.

@@ -1,5 +1,6 @@
 """Reports and events as short dated lines, which say what their quotes tell."""
 
+import re
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
@@ -11,6 +12,8 @@ from retrieval.words.sentences import Span
 MOST_HEADLINE = 36  # characters of a headline in a line
 MOST_ASIDE = 120  # characters of a sentence
 MOST_TARGETS = 3
+_MARK = re.compile(r"[，。、；：！？）”》\s]|[,;:!?)](?!\d)")
+_PART_OF_NUMBER = re.compile(r"[\dA-Za-z.,:年月%％·-]+\Z")
 T = TypeVar("T")
 
 
@@ -20,7 +23,7 @@ def headline_of(report: Report) -> str:
     opening = reading.folded[:200]
     parts = (reading.article.headline or "").split()
     if not parts:
-        return reading.article.text[:MOST_HEADLINE]
+        return beginning(reading.article.text, MOST_HEADLINE)
     first = last = max(range(len(parts)), key=lambda n: _shared(parts[n], opening))
     while first and len(" ".join(parts[first - 1 : last + 1])) <= MOST_HEADLINE:
         first -= 1
@@ -29,13 +32,25 @@ def headline_of(report: Report) -> str:
     return " ".join(parts[first : last + 1])
 
 
+def beginning(text: str, most: int) -> str:
+    """The first characters of a text, at most so many; a name or a number is not cut in two: of 8月16日 not 8月1.
+
+    It ends with a mark in its second half, else before the number at its end.
+    """
+    first = text[:most]
+    if len(text) <= most or _MARK.match(text, most):
+        return first
+    ends = [mark.end() for mark in _MARK.finditer(first, most // 2)]
+    return first[: ends[-1]] if ends else _PART_OF_NUMBER.sub("", first) or first
+
+
 def line_of(report: Report, quotes: Quotes) -> str | None:
     """Day, who acted where the headline does not say, and the headline; of what is told aside the sentence.
 
     Day and person are said as far as the quotes of the line tell them. None where there is no room for its quote.
     """
     reading, span = report.reading, opening_of(report)
-    aside = reading.article.text[slice(*report.aside)][:MOST_ASIDE].strip() if report.aside else ""
+    aside = beginning(reading.article.text[slice(*report.aside)], MOST_ASIDE).strip() if report.aside else ""
     said = aside or headline_of(report)
     if not quotes.take(reading, span):
         return None

@@ -13,6 +13,7 @@ from retrieval.answering.choice_input import choice_input
 from retrieval.answering.choosing import Ranked, built_in, fact_of, rank
 from retrieval.answering.met import Met
 from retrieval.answering.tidying import tidiest
+from retrieval.asking.question import understand
 from retrieval.engine import Engine
 from retrieval.index.builder import build
 from retrieval.index.event_filter import EventFilter
@@ -33,6 +34,12 @@ def test_the_readers_question_is_answered_with_its_source(engine: Engine) -> Non
 def test_what_nothing_tells_is_refused_without_citations(engine: Engine) -> None:
     answer = engine.ask("火星上的水是谁喝的?")
     assert (answer.answered, answer.citations) == (False, ())
+
+
+@pytest.mark.parametrize("text", ["", "  ", "\u3000\n"])
+def test_a_question_of_blanks_reads_nothing(engine: Engine, text: str) -> None:
+    readings = engine.find_readings("七里河防汛")
+    assert read(understand(text), readings, engine.frequency, engine.passages).scores is None
 
 
 def test_each_origin_proposes_and_each_core_stands_in_its_article(engine: Engine) -> None:

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 from fake_telegram import BotProcess, Telegram
 from hypothesis import settings
+from newcomers import newcomer
 from own_bots import ANSWER, QUESTION, Room, answers, free_port, serve_here
 from wild_updates import wild_updates
 
@@ -161,22 +162,25 @@ def test_wild_updates_make_no_traceback(webhook: tuple[Room, BotProcess]) -> Non
     assert '"level": "error"' not in bot.output
 
 
-def test_a_body_without_the_secret_is_thrown_away_as_it_comes(webhook: tuple[Room, BotProcess]) -> None:
+@pytest.mark.parametrize(("path", "status"), [("/hook", b"403"), ("/other", b"404")])
+def test_a_body_without_the_secret_is_thrown_away_as_it_comes(
+    webhook: tuple[Room, BotProcess], path: str, status: bytes
+) -> None:
     room, bot = webhook
     address = urlsplit(room.environment["BAOWEN_WEBHOOK_URL"])
-    head = f"POST /hook HTTP/1.1\r\nHost: bot\r\nContent-Length: {1 << 20}\r\n\r\n".encode()
+    head = f"POST {path} HTTP/1.1\r\nHost: bot\r\nContent-Length: {1 << 20}\r\n\r\n".encode()
     before = memory_of(bot.pid)
     strangers = [socket.create_connection((str(address.hostname), address.port or 0)) for _ in range(200)]
     try:
         for stranger in strangers:
             stranger.sendall(head + b"x" * 900_000)
         answers = [stranger.recv(100) for stranger in strangers]
-        assert all(b"403" in answer for answer in answers)
+        assert all(status in answer for answer in answers)
         assert memory_of(bot.pid) - before < 60  # of 172 MB
     finally:
         for stranger in strangers:
             stranger.close()
-    assert ANSWER in room.telegram.user(9998).ask(QUESTION).text
+    assert ANSWER in newcomer(room.telegram).ask(QUESTION).text
 
 
 def test_more_than_a_megabyte_is_not_taken(webhook: tuple[Room, BotProcess]) -> None:

@@ -56,5 +56,5 @@ def refuse() -> None:
 class FaultyPath(PosixPath):
     """Stands for a fault of a reader."""
 
-    def read_bytes(self) -> NoReturn:
+    def __fspath__(self) -> NoReturn:
         raise IndexError("no such column")

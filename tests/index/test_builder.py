@@ -92,9 +92,9 @@ def test_records_that_did_not_change_are_not_done_again(archive):
     assert seen[-1].articles == 2
     incremental = [archive.sources(query) for query in ("推迟施工", "停水", "燃气管道", "西街道")]
     generation = open_generation(archive.index)
-    path, offset = generation.catalog.place("r/0")
+    place = generation.catalog.place("r/0")
     generation.close()
-    assert '"r/0"' in path.read_bytes()[offset:].decode().splitlines()[0]
+    assert '"r/0"' in place.path.read_bytes()[place.byte_offset :].decode().splitlines()[0]
     archive.build(full=True)
     assert incremental == [archive.sources(query) for query in ("推迟施工", "停水", "燃气管道", "西街道")]
 

@@ -45,6 +45,16 @@ def flip(bit: int):
     def act(path: Path) -> None:
         data = bytearray(path.read_bytes())
         data[bit // 8] ^= 1 << bit % 8
+        put(bytes(data))(path)
+
+    return act
+
+
+def put(data: bytes):
+    """What makes a file anew: an index that is still open may have the old one mapped."""
+
+    def act(path: Path) -> None:
+        path.unlink()
         path.write_bytes(data)
 
     return act
@@ -106,6 +116,22 @@ def test_of_a_large_file_that_only_the_disk_changed_every_row_that_is_read_is_ch
         engine.close()
         change(catalog, lambda path: path.write_bytes(whole))
     assert Engine.open(built.index, "zh-news").ask("李晓雷哪天去了青石河大桥?").answered
+
+
+def test_a_large_file_of_passage_ids_that_only_the_disk_changed_is_damage_where_it_cannot_be_read(built, monkeypatch):
+    monkeypatch.setattr(contents, "MOST_BYTES_AT_OPENING", 0)
+    (path,) = (folder_of(built) / "lexical").glob("*.fast")
+    whole, named = path.read_bytes(), 0
+    for bit in range(0, 8 * len(whole), 5):
+        change(path, flip(bit))
+        try:
+            generation = open_generation(built.index)
+            generation.lexical.search(generation.lexical.containing("大桥"), 5)
+            generation.close()
+        except MissingIndexError:
+            named += 1
+        change(path, put(whole))
+    assert named
 
 
 def test_a_copied_index_is_read_in_full_once_and_found_sound(built, monkeypatch):

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from retrieval.errors import MissingIndexError
+from retrieval.index.catalog import Place
 from retrieval.index.generation import has_newer, open_generation
 
 BRIDGE = "本报讯 3月10日,青石河大桥正式通车。\n记者 林一\n"
@@ -86,7 +87,7 @@ def test_an_article_comes_out_as_it_went_in(built):
     generation = open_generation(built.index)
     (file,) = (file for found in find_files(built.pages) for file in read_file(found))
     assert [article for _, article in generation.catalog.articles_of("a.txt")] == list(split_articles(file))
-    assert generation.catalog.place("a.txt") == (built.pages / "a.txt", 0)
+    assert generation.catalog.place("a.txt") == Place(built.pages / "a.txt", 0, built.pages)
     assert generation.catalog.place("b.txt") is None
     with pytest.raises(KeyError):
         generation.catalog.article(99)

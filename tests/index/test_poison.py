@@ -196,15 +196,16 @@ def test_a_reader_killed_from_outside_is_tried_again_at_the_next_build(archive, 
 
 def test_no_builder_imports_what_takes_files_apart(archive):
     archive.write("a.html", f"<p>{BRIDGE}</p>")
+    archive.write("b.md", f"# 开学\n\n{SCHOOL}")
     code = f"""
 import sys
 from pathlib import Path
 from retrieval.index.builder import build
 report = build(Path({str(archive.index)!r}), [Path({str(archive.pages)!r})])
-print(report.articles, [name for name in ("lxml", "pypdfium2", "docx") if name in sys.modules])
+print(report.articles, [name for name in ("lxml", "pypdfium2", "docx", "markdown_it") if name in sys.modules])
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.split("\n")[0] == "1 []"
+    assert done.stdout.split("\n")[0] == "2 []"
 
 
 def test_the_memory_of_all_processes_of_a_build_together_is_limited(monkeypatch):

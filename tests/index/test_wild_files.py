@@ -11,7 +11,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from embeddings.encoder import load_encoder
-from retrieval.errors import InputError
+from retrieval.archive.files import LARGEST
+from retrieval.engine import Engine
+from retrieval.errors import InputError, ReadError
 from retrieval.index.builder import build
 from retrieval.index.generation import open_generation
 from retrieval.searching.search import Filters, search
@@ -133,6 +135,48 @@ def test_a_record_of_more_than_is_read_at_once_is_named_and_the_next_one_read(ar
     assert report.articles == 1
     assert [skipped.source for skipped in report.skipped] == ["r.jsonl"]
     assert "more than" in report.skipped[0].en
+
+
+@pytest.mark.parametrize("what", ["a pipe", "a device", "a link out", "a folder that is a link out", "too much"])
+def test_what_takes_the_place_of_an_indexed_file_is_not_waited_for_nor_shown(archive, what):
+    (archive.pages / "in").mkdir()
+    path = archive.write("in/a.txt", BRIDGE)
+    archive.build()
+    outside = archive.pages.parent / "outside"
+    outside.mkdir()
+    (outside / "a.txt").write_text("not for everybody", encoding="utf-8")
+    path.unlink()
+    match what:
+        case "a pipe":
+            os.mkfifo(path)
+        case "a device":
+            path.symlink_to("/dev/zero")
+        case "a link out":
+            path.symlink_to(outside / "a.txt")
+        case "a folder that is a link out":
+            path.parent.rmdir()
+            path.parent.symlink_to(outside)
+        case "too much":
+            path.touch()
+            os.truncate(path, LARGEST + 1)
+    engine = Engine.open(archive.index, "zh-news")
+    answer = engine.ask("青石河大桥全长多少米?")
+    assert not answer.answered and "in/a.txt" in answer.text
+    with pytest.raises(ReadError, match=r"in/a\.txt"):
+        engine.show("in/a.txt", None, 0)
+    engine.close()
+
+
+def test_a_pipe_in_the_place_of_a_file_that_was_just_found_is_named(archive):
+    archive.write("a.txt", BRIDGE)
+    path = archive.write("b.txt", SCHOOL)
+
+    def replace():
+        path.unlink()
+        os.mkfifo(path)
+
+    report = archive.build(progress=at_first_reading(replace))
+    assert (report.articles, [skipped.source for skipped in report.skipped]) == (1, ["b.txt"])
 
 
 def test_names_of_files_may_be_any_bytes(archive):
