@@ -21,6 +21,7 @@ from retrieval.answering.held import strays
 from retrieval.answering.holders import holder_asked, names_a_body
 from retrieval.answering.known_people import known_people
 from retrieval.answering.near import near
+from retrieval.answering.points import pointed
 from retrieval.answering.reading import Reading
 from retrieval.answering.refusing import names_nowhere, refused
 from retrieval.archive.paging import page_of
@@ -135,7 +136,8 @@ class Engine:
         start = time.perf_counter()
         text = close_up(text)
         question = self.understand(text, list(readings), lang)
-        answer = self._checked(self._choose(question, readings, of_these=True), lang)
+        answer = pointed(question, readings) or self._choose(question, readings, of_these=True)
+        answer = self.checked(answer, lang)
         if not (answer.answered or answer.related):
             answer = replace(answer, text=say("not_told", lang))  # the rest of the archive was not read
         answer = replace(answer, question=text, ms=(time.perf_counter() - start) * 1000)
@@ -146,7 +148,7 @@ class Engine:
         readings = self.find_readings(text)
         question = self.understand(text, readings, lang)
         answer = survey(question, self._generation, self._read, self.cite_byline, seen)
-        return Asked(self._checked(answer, lang), question, tuple(readings)) if answer and answer.answered else None
+        return Asked(self.checked(answer, lang), question, tuple(readings)) if answer and answer.answered else None
 
     def count_on(self, text: str, lang: str) -> Asked | None:
         """How often, the last, the first, of the visits of somebody or to a place; None where that is not asked."""
@@ -155,7 +157,7 @@ class Engine:
         if counted is None:
             return None
         answer = answer_from_events(question, *counted, self._read)
-        return Asked(self._checked(answer, lang), question, ())
+        return Asked(self.checked(answer, lang), question, ())
 
     def names_like(self, letters: str) -> tuple[str, ...]:
         """The people of events whose name these letters spell in pinyin."""
@@ -176,7 +178,7 @@ class Engine:
             for mention in reading.mentions:
                 if mention.name in question.people:
                     answer = answer_named(question, reading, mention.start)
-                    return Asked(self._checked(answer, lang), question, tuple(readings))
+                    return Asked(self.checked(answer, lang), question, tuple(readings))
         text = say("not_named", lang, name=question.people[0])
         return Asked(Answer(question.text, False, "yes_no", text, 0.0), question, tuple(readings))
 
@@ -238,12 +240,12 @@ class Engine:
         for asked, printed in heard.items():
             text = text.replace(asked, printed)
         answer = self._answer_to(self.understand(text, readings, lang) if heard else question, readings)
-        return noted(self._checked(answer, lang), heard, lang), question
+        return noted(self.checked(answer, lang), heard, lang), question
 
     def _answer_to(self, question: Question, readings: list[Reading]) -> Answer:
         """Who holds an office, what the table of events tells of several, the likeliest candidate, or why none."""
-        if held := holder_asked(question, readings, self._generation, self._read):
-            return held
+        if told := holder_asked(question, readings, self._generation, self._read) or pointed(question, readings):
+            return told
         asks_holder = names_a_body(question, self._generation)  # 谁是某市市委书记: no list of that city's events
         events, today = self._generation.events, date.today()
         counted = None
@@ -377,7 +379,7 @@ class Engine:
                     if isinstance(found, Skipped) and not own.is_relative_to(root / found.source):
                         yield found
 
-    def _checked(self, answer: Answer, lang: str) -> Answer:
+    def checked(self, answer: Answer, lang: str) -> Answer:
         """The answer if each of its quotes still stands in its file, and what it says in them; else an abstention.
 
         A damaged index may name people, days or figures that no quote does: then the quotes are shown, and no answer.

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from retrieval.answering.answer_texts import say
 from retrieval.answering.event_readers import goes_elsewhere
 from retrieval.answering.evidence import Draft, Evidence, met_by
+from retrieval.answering.points import POINT
 from retrieval.answering.speech import SAYING, spoken_spans
 from retrieval.answering.windows import (
     Scale,
@@ -29,7 +30,6 @@ _SEVERAL_ASKED = re.compile(
 _POINTS_ASKED = re.compile(
     r"[哪几][几些两二三四五六七八九]?(?:点|条|项|个?方面|个?(?:具体)?(?:要求|希望|意见|建议|期望|任务|工作|重点)(?!\w))|(?:什么|啥)(?:具体)?(?:要求|希望|意见|建议|期望|指示)"
 )
-_POINT = re.compile(r"(?<![之第])(?:[一二三四五六七八九](?:是要?|要)|[首其]先|其次|再次|第[一二三四五六][,、是])")
 _SAYING_ASKED = re.compile(rf"(?:{SAYING})(?!了?(?:什么|啥|哪))|(?<![重主必需])要(?![求领点])")
 # Said all over: no sign of which words are asked for.
 _SAID_ANYWHERE = ("指出", "强调", "要求", "表示", "提出", "认为", "希望")
@@ -218,7 +218,7 @@ def _points(evidence: Evidence, runs: Sequence[tuple[Span, ...]], scale: Scale) 
     best: tuple[float, list[Span]] | None = None
     for run in runs:
         low, high = run[0][0], run[-1][1]
-        starts = [m.start() for m in _POINT.finditer(reading.folded, low, high)]
+        starts = [m.start() for m in POINT.finditer(reading.folded, low, high)]
         if len(starts) < 2:
             continue
         ends = [*starts[1:], high]

@@ -9,7 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from retrieval.answering.citing import cite
 from retrieval.answering.known_people import named_in
+from retrieval.answering.quoting import sentence_with
 from retrieval.answering.reading import Reading
 from retrieval.asking.forms import form_of
 from retrieval.asking.matching import match_unit
@@ -17,21 +19,23 @@ from retrieval.asking.question import Question, Unit, as_compared, close_up, und
 from retrieval.records import Answer
 from retrieval.surveying.wanted import OPEN_FORMS, wanted
 from retrieval.talking import small_talk
+from retrieval.talking.days import day_of, with_days
 from retrieval.talking.doubles import asking_clause, asks, questions_in
 from retrieval.talking.english import english_in_chinese, is_english, unknown_name
 from retrieval.talking.follow_up import (
     Context,
     asks_elsewhere,
+    is_of_speech,
     name_in_question,
-    names_nothing,
     own_units,
     remember,
     standing_alone,
 )
 from retrieval.talking.foreign import in_chinese, is_foreign, leans_in_english
+from retrieval.talking.listed import listed_in, member_asked, picked_again
 from retrieval.talking.places_talked_of import first_place, place_of
 from retrieval.talking.talk_texts import TEXTS, say
-from retrieval.talking.turns import Turn, picked, read_turn
+from retrieval.talking.turns import Turn, read_turn
 
 _ENGLISH_BEGINS = re.compile(r"\(?(?:\d+ )?[A-Za-z]{2}")
 _AND_WHAT_OF = "呢"
@@ -40,6 +44,7 @@ _ALSO = re.compile(r"(?<!再)也(?:去|来|到|在|参加|出席|陪|是|有)")
 _ALSO_THERE = re.compile(r"也(?:去|来|到|在|参加|出席)\w{0,3}[吗吧没]\W*$")
 _READ_TOGETHER = {"title", "list", "other", "yes_no", "what_said"}
 SURELY_CHAT = 0.5  # probability from which on a text is no question
+LISTED = 0.9  # confidence of a member of what was listed
 MOST_QUOTED = 3
 
 
@@ -72,6 +77,9 @@ class Archive(Protocol):
 
     def find_named(self, text: str, readings: Sequence[Reading], lang: str) -> Asked | None:
         """Whether these articles name the person asked about, and the sentence that does; None without a person."""
+
+    def checked(self, answer: Answer, lang: str) -> Answer:
+        """The answer if its quotes still stand in their files; else a refusal that says so."""
 
     def readings_at(self, places: Iterable[str]) -> list[Reading]:
         """The articles at the places of a context."""
@@ -129,20 +137,36 @@ def small_talk_in(text: str) -> str | None:
 def _answer(archive: Archive, turn: Turn, context: Context | None, lang: str) -> tuple[Answer, Context]:
     if context is None or not context.question:
         asked = archive.ask_all(turn.text, lang)
-        return asked.answer, _remembered(turn.text, asked, None)
-    said = picked(turn.text, context.listed)
+        return asked.answer, _remembered(archive, turn.text, asked, None)
+    talked_of = archive.readings_at(context.places)
+    said = with_days(turn.text, context.day)
+    if (member := _member(archive, said, context, talked_of, lang)) is not None:
+        return member.answer, replace(context, asked=member.question.text)
+    said = picked_again(said, context.asked, context.listed or listed_in(talked_of))
     if turn.kind == "replaced" and turn.old in context.asked:
         asked = archive.ask_all(context.asked.replace(turn.old, turn.text), lang)
-        return asked.answer, _remembered(turn.text, asked, context)
+        return asked.answer, _remembered(archive, turn.text, asked, context)
     if turn.kind == "meant" and not asks(said):
         said += _AND_WHAT_OF
     asked = _ask(archive, said, context, lang)
     if not asked.answer.answered and (name := name_in_question(said)):
         asked = archive.ask_all(name[0], lang)  # 李小虎呢: who that is, if not what was asked of the one before
-    talked_of = archive.readings_at(context.places)
-    if not asked.answer.answered and (names_nothing(said, context) or leans(said, context, talked_of)):
-        return asked.answer, replace(context, asked=asked.question.text)
-    return asked.answer, _remembered(turn.text, asked, context)
+    if not asked.answer.answered and (not asked.answer.related or leans(said, context, talked_of)):
+        people = dict.fromkeys((*asked.question.people, *context.people))
+        return asked.answer, replace(context, asked=asked.question.text, people=tuple(people))
+    if is_of_speech(said):  # the talk goes on about the speech
+        return asked.answer, replace(context, asked=asked.question.text, places=_read_first(asked))
+    return asked.answer, _remembered(archive, turn.text, asked, context)
+
+
+def _member(archive: Archive, said: str, context: Context, talked_of: Sequence[Reading], lang: str) -> Asked | None:
+    """The member of what was listed last, where nothing is asked but which it is: 最后一站是哪?"""
+    asked = member_asked(said, context.listed) or member_asked(said, listed_in(talked_of))
+    for reading in talked_of if asked else ():
+        if (span := sentence_with(reading, asked)) is not None:
+            answer = Answer(said, True, "where", asked, LISTED, (cite(reading.article, span),))
+            return Asked(archive.checked(answer, lang), understand(said), (reading,))
+    return None
 
 
 def _gone_back(archive: Archive, kind: str, context: Context, lang: str) -> tuple[Answer, Context]:
@@ -152,14 +176,14 @@ def _gone_back(archive: Archive, kind: str, context: Context, lang: str) -> tupl
         if asked is None:
             return _chat(context.question, "no_more", lang), context
         seen = str(int(context.seen) + len(asked.answer.listed))
-        return asked.answer, replace(_remembered(context.question, asked, context), seen=seen)
+        return asked.answer, replace(_remembered(archive, context.question, asked, context), seen=seen)
     asked = archive.ask_all(context.question, lang)
     if not set(_read_first(asked)) & set(context.places):  # it was answered from the reports talked of
         asked = archive.ask_within(context.question, archive.readings_at(context.places), lang)
     if kind != "source" or not asked.answer.answered:
-        return asked.answer, _remembered(context.question, asked, context)
+        return asked.answer, _remembered(archive, context.question, asked, context)
     quotes = "\n".join(f"“{citation.quote}”" for citation in asked.answer.citations[:MOST_QUOTED])
-    return replace(asked.answer, text=quotes), _remembered(context.question, asked, context)
+    return replace(asked.answer, text=quotes), _remembered(archive, context.question, asked, context)
 
 
 def _together(text: str, parts: Sequence[str], answers: Sequence[Answer]) -> Answer:
@@ -201,7 +225,9 @@ def _is_double(text: str) -> bool:
 def _ask(archive: Archive, said: str, context: Context, lang: str) -> Asked:
     """The answer of the articles that the talk is about, where the turn leans on them; else of the archive."""
     alone = standing_alone(said, context)
-    over_all = archive.ask_on(alone, 0, lang) if looks_over(said, alone, context) else archive.count_on(alone, lang)
+    over_all = archive.count_on(alone, lang)
+    if asked_over := looked_over(said, alone, context):
+        over_all = archive.ask_on(asked_over, 0, lang)
     if over_all is not None:
         return over_all
     talked_of = archive.readings_at(context.places)
@@ -211,18 +237,22 @@ def _ask(archive: Archive, said: str, context: Context, lang: str) -> Asked:
         within = archive.ask_within(alone, talked_of, lang)
         if within.answer.answered or _tell_all(said, own_units(said, context), talked_of):
             return within
-    return archive.ask_all(alone, lang)
+    asked = archive.ask_all(alone, lang)
+    if not asked.answer.answered and alone != said and understand(said).dates:  # whom the talk is about was not there
+        asked = archive.ask_all(said, lang)
+    return asked
 
 
-def looks_over(said: str, alone: str, context: Context) -> bool:
-    """Whether a look over the archive is asked for that names its person, time or kind of event.
+def looked_over(said: str, alone: str, context: Context) -> str:
+    """The question of a look over the archive that names its person, time or kind of event; "" where none is asked.
 
     News and portraits are asked for by the turn's own words; a list or a number may lean on whom the talk is about.
     """
-    asked = wanted(understand(alone, context.people))
-    if asked is not None and asked.form in OPEN_FORMS:
-        asked = wanted(understand(said, context.people))
-    return asked is not None and bool(asked.people or asked.span or asked.kinds)
+    for text, is_open in ((said, True), (alone, False)):
+        asked = wanted(understand(text, context.people))
+        if asked and (asked.form in OPEN_FORMS) == is_open and (asked.people or asked.span or asked.kinds):
+            return text
+    return ""
 
 
 def leans(said: str, context: Context, talked_of: Sequence[Reading]) -> bool:
@@ -245,10 +275,11 @@ def _tell_all(said: str, units: Iterable[Unit], readings: Sequence[Reading]) -> 
     return all(match_unit(folded, unit.start, unit.text, whole, unit.is_name) is not None for unit in units)
 
 
-def _remembered(said: str, asked: Asked, before: Context | None) -> Context:
-    return remember(
-        said, asked.question, asked.answer, named_in(asked.answer, asked.readings), _read_first(asked), before
-    )
+def _remembered(archive: Archive, said: str, asked: Asked, before: Context | None) -> Context:
+    places = _read_first(asked)
+    days = {day_of(reading) for reading in archive.readings_at(places)}
+    day = days.pop() if len(days) == 1 else ""
+    return remember(said, asked.question, asked.answer, named_in(asked.answer, asked.readings), places, before, day)
 
 
 def _read_first(asked: Asked) -> tuple[str, ...]:

@@ -9,15 +9,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
+from retrieval.asking.ordinals import asks_number_of_points, ordinal_in
 from retrieval.asking.question import Question, Unit, is_small_talk, understand
 from retrieval.events import lexicon
 from retrieval.records import Answer
 
 MOST_EARLIER = 4
+OF_BYLINES = "written by"  # the rule of questions that any article answers by itself
 _PRONOUN = re.compile(r"他们|她们|他|她|这个人|这人|此人|那人|这位|那位|该同志|对方")
 _THERE = re.compile(
     r"那里|那儿|这里|这儿|那边|那个地方|该项目|这个项目|那个项目|那次|这次|那天|当天|那场|这场|会上|其中"
 )
+_MEANT_BEFORE = re.compile("[那这]\\w")
 _THAT_DAY = re.compile(r"那天|当天|同一天")
 _ELSEWHERE = re.compile(r"还(?:去|到|来|看|走|跑|访|调研|督导|检查|考察|慰问)|别的|其他|其它|另外")
 _AND_WHAT_OF = re.compile(r"^(?:那么?|还有)?(.{1,20}?)呢[?？ ]*$")
@@ -32,6 +35,8 @@ _SHORT_FOR = (
         "谁陪同",
     ),
     (re.compile(r"地点|位置|地方"), "在哪里"),
+    (re.compile(r"(?:记者|作者)(?:是谁)?"), "记者是谁"),
+    (re.compile(r"通讯员(?:是谁)?"), "通讯员是谁"),
     (re.compile(r"(?:他的?)?(?:职务|职位|身份|头衔)"), "他是什么职务"),
     (re.compile(r"(?:提了)?(?:什么|哪些)?要求|讲话内容|说了?(?:什么|啥)"), "他提出了什么要求"),
 )
@@ -40,6 +45,7 @@ _THAT_ONE = re.compile(r"(?:的)?那(?:个|场|次|位|家|边|里|条)$")
 _DAY_ASKED = re.compile(r"(?:\d{1,2}月)?(?:\d{1,2}[日号])|\d{1,2}月份?")
 _REGION = re.compile(r"[\u4e00-\u9fff]{1,5}?(?:区|市|县|镇|乡|街道|村)")
 _BETWEEN = re.compile(r"[、;；\n]")
+_COMMA = re.compile("[,，]")
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _DAY = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日")
 _DEEDS = frozenset((*lexicon.VISIT_ACTIONS, *lexicon.MEETING_VERBS)).difference(lexicon.ACCOMPANY_ACTIONS)
@@ -83,6 +89,8 @@ def standing_alone(text: str, context: Context | None) -> str:
     if _GO_ON.fullmatch(text.strip()):
         return context.question
     text = _spelt_out(text)
+    if is_of_speech(text):
+        return _of_speaker(text, context)
     if changed := _AND_WHAT_OF.match(text.strip()):
         return _put_in_place(changed[1], context)
     question = understand(text, context.people)
@@ -92,10 +100,24 @@ def standing_alone(text: str, context: Context | None) -> str:
         text = text.replace(pronoun[0], referent, 1)
     if question.people and context.day:
         text = _THAT_DAY.sub(context.day, text)  # 那天李晓雷在干嘛
-    own = [u for u in question.units if u.is_hard and not _THERE.search(u.text) and not _PRONOUN.search(u.text)]
-    if own:
+    if _own_of(question) or question.rule.name == OF_BYLINES:
         return text
     return " ".join((*_unsaid(text, question, context, is_about_other=bool(referent)), _THERE.sub("", text)))
+
+
+def is_of_speech(text: str) -> bool:
+    """Whether a point of a speech is asked for by its place, or their number: 第三点呢, 她讲了几条."""
+    ordinal = ordinal_in(text)
+    return asks_number_of_points(text) or (ordinal is not None and ordinal.of == "speech")
+
+
+def _of_speaker(text: str, context: Context) -> str:
+    """The question for a point, with the speaker whom it leaves unsaid."""
+    question = understand(text, context.people)
+    pronoun, speaker = _PRONOUN.search(text), _referent(question, context)
+    if pronoun and speaker:
+        return text.replace(pronoun[0], speaker, 1)
+    return text if question.people or not speaker else f"{speaker} {text}"
 
 
 def _spelt_out(text: str) -> str:
@@ -131,8 +153,19 @@ def _unsaid(text: str, question: Question, context: Context, *, is_about_other: 
 
 def own_units(text: str, context: Context) -> list[Unit]:
     """What the turn names itself: names and nouns, but no pronoun."""
-    units = understand(text, (*context.people, *name_in_question(text))).units
-    return [u for u in units if u.is_hard and not _THERE.search(u.text) and not _PRONOUN.search(u.text)]
+    return _own_of(understand(text, (*context.people, *name_in_question(text))))
+
+
+def _own_of(question: Question) -> list[Unit]:
+    """The names and nouns of a question but those that mean what was named before: 他, 那条路, 第二点."""
+    ordinal = ordinal_in(question.folded)
+    return [
+        unit
+        for unit in question.units
+        if unit.is_hard
+        and not (_THERE.search(unit.text) or _PRONOUN.search(unit.text) or _MEANT_BEFORE.match(unit.text))
+        and not (ordinal and unit.text in ordinal.text)
+    ]
 
 
 def name_in_question(text: str) -> tuple[str, ...]:
@@ -160,11 +193,12 @@ def remember(
     names: tuple[str, ...],
     places: tuple[str, ...],
     before: Context | None = None,
+    day: str = "",
 ) -> Context:
     """The context for the next question.
 
     `said` are the person's own words, `names` the people in the answer, `places` the articles that it stands in,
-    `before` is the context so far.
+    `before` is the context so far, `day` that of the articles where the answer tells none.
     """
     asked = tuple(unit.text for unit in question.units if unit.is_name)
     leads = {person.name: None for found in answer.events for person in found.event.people if person.role == "lead"}
@@ -179,7 +213,7 @@ def remember(
         deeds=tuple(u.text for u in question.units if u.text in _DEEDS)[:1],
         dates=question.dates,
         named=named,
-        day=_day_of(answer) or (before.day if before and stays else ""),
+        day=_day_of(answer) or (before.day if before and stays else "") or day,
         asked=question.text,
         places=places,
         listed=answer.listed or _listed(answer) or (before.listed if before and stays else ()),
@@ -190,10 +224,14 @@ def remember(
 
 
 def _listed(answer: Answer) -> tuple[str, ...]:
-    """The members of an answer that lists several, without what stands in brackets."""
+    """The members of an answer that lists several, without what stands in brackets: of a sentence the longest list."""
     if answer.kind not in ("who", "with_whom", "where", "list"):
         return ()
-    members = [part.strip() for part in _BETWEEN.split(_BRACKETS.sub("", answer.text)) if part.strip()]
+    targets = [target for found in answer.events for target in found.event.targets if target in answer.text]
+    if len(targets) > 1:
+        return tuple(sorted(dict.fromkeys(targets), key=answer.text.index))
+    runs = [_BETWEEN.split(run) for run in _COMMA.split(_BRACKETS.sub("", answer.text))]
+    members = [part.strip() for part in max(runs, key=len) if part.strip()]
     return tuple(members) if len(members) > 1 else ()
 
 
@@ -242,8 +280,8 @@ def _nouns(question: Question) -> tuple[str, ...]:
     """The question's nouns without titles; nouns that stand side by side count as one."""
     nouns: list[str] = []
     end = -1
-    for unit in sorted(question.units, key=lambda unit: unit.start):
-        if not unit.is_hard or unit.is_name or unit.text in lexicon.TITLE_ENDINGS:
+    for unit in sorted(_own_of(question), key=lambda unit: unit.start):
+        if unit.is_name or unit.text in lexicon.TITLE_ENDINGS:
             continue
         if unit.start == end:
             nouns[-1] += unit.text

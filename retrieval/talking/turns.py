@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_NUMERALS = "一二三四五六七八九十"
+from retrieval.asking.ordinals import ordinal_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,6 @@ _MEANT = re.compile(
     r"^(?:不对|不是|错了|搞错了|你弄错了|我(?:是)?说|不)[,，。!！ ]*(?:啊|吧)?[,，]?"
     r"我?(?:想)?(?:问|说|指)的?是?(?P<new>.{2,})$"
 )
-_PICKED = re.compile(
-    rf"第([{_NUMERALS}]|\d+)(?:个|位|家|处|名|条|项|场|次|户|件|篇)|(前|后|最后|头)一(?:个|位|家|处|名|条|项|场|次)"
-)
 _END = re.compile(r"[?？。.!！~～ ]+$")
 
 
@@ -64,14 +61,6 @@ def read_turn(text: str) -> Turn:
 
 def picked(text: str, listed: Sequence[str]) -> str:
     """The text with 第二个 or 最后一位 replaced by that member of what was listed last."""
-    match = _PICKED.search(text)
-    if match is None or not listed:
-        return text
-    number = _number(match, len(listed))
-    return text.replace(match[0], listed[number], 1) if 0 <= number < len(listed) else text
-
-
-def _number(match: re.Match[str], count: int) -> int:
-    if match[1]:
-        return (int(match[1]) if match[1].isdecimal() else _NUMERALS.index(match[1]) + 1) - 1
-    return {"前": 0, "头": 0}.get(match[2], count - 1)
+    ordinal = ordinal_in(text)
+    member = ordinal.pick(listed) if ordinal else None
+    return text.replace(ordinal.text, member, 1) if ordinal and member else text

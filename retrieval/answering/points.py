@@ -1,0 +1,141 @@
+"""The points of a speech as an article prints them, 一是…;二是…, and the one of them that a question asks for.
+
+Of a speech that counts none its demands are the points: 要…;要….
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from retrieval.answering.answer_texts import say
+from retrieval.answering.citing import cite
+from retrieval.answering.reading import Reading
+from retrieval.answering.speech import SAYING, spoken_spans
+from retrieval.asking.matching import match_unit
+from retrieval.asking.ordinals import Ordinal, asks_number_of_points, ordinal_in
+from retrieval.asking.question import Question
+from retrieval.records import Answer
+from retrieval.words.sentences import Span, clauses
+from retrieval.words.tokens import in_digits
+
+POINT = re.compile(r"(?<![之第])(?:[一二三四五六七八九](?:是要?|要)|[首其]先|其次|再次|第[一二三四五六][,、是])")
+MOST_CHARACTERS = 238  # of a point that is said
+MOST_OF_HEADS = 150
+LONGEST = 320  # characters of the last point, where nothing tells that it is over
+COUNTED = 0.9  # confidence of what is counted off in one article
+_ORDER = {"首先": 1, "其先": 1, "其次": 2, "再次": 3}
+_NUMERAL = re.compile("[一二三四五六七八九]")
+_DEMAND = re.compile(r"(?:同时|既|还|就|也|更)?(?:要(?!求|领|点)|务必|必须|希望)|(?:另)?一方面")
+_NEXT_SPEAKER = re.compile(rf"\w{{2,14}}?(?:{SAYING})[,:]")
+_LEAD_IN = re.compile(rf"\w{{1,14}}?(?:{SAYING})[,:]")
+_PIECE = re.compile(r"[^;。!?\n]*(?:[;。!?\n]+[\"”]*|$)")
+_MARK = re.compile(rf"^(?:{POINT.pattern})[,、:]?")
+
+
+def pointed(question: Question, readings: Sequence[Reading]) -> Answer | None:
+    """The point that a question asks for by its place, or their number; None where neither is asked or told."""
+    ordinal = ordinal_in(question.folded)
+    counts = asks_number_of_points(question.folded)
+    if not counts and (ordinal is None or ordinal.of == "thing"):
+        return None
+    for reading in readings:
+        if not _is_about(question, ordinal, reading):
+            continue
+        for points in _series(reading, frozenset(question.people), is_counted=counts):
+            if counts:
+                return _number(question, reading, points)
+            if ordinal and (point := ordinal.pick(points)):
+                return _told(question, reading, point)
+    return None
+
+
+def _is_about(question: Question, ordinal: Ordinal | None, reading: Reading) -> bool:
+    """Whether an article prints the people, days and other names of the question."""
+    if not all(date.replace("号", "日") in reading.whole for date in question.dates):
+        return False
+    named = [u for u in question.units if u.is_proper and not (ordinal and u.text in ordinal.text)]
+    return all(match_unit(question.folded, u.start, u.text, reading.whole, u.is_name) is not None for u in named)
+
+
+def _series(reading: Reading, names: frozenset[str], *, is_counted: bool) -> Iterator[list[Span]]:
+    """The series of points of an article, those of the people named first; uncounted ones where none is counted."""
+    counted = list(counted_points(reading))
+    spoken = [(run[0][0], run[-1][1]) for run in spoken_spans(reading, names)] if names else []
+    yield from (points for points in counted if any(low <= points[0][0] < high for low, high in spoken))
+    yield from counted
+    if not counted and not is_counted:
+        yield from filter(None, (demands(reading, names), demands(reading, frozenset())))
+
+
+def counted_points(reading: Reading) -> Iterator[list[Span]]:
+    """The runs of points that an article counts off from the first on."""
+    starts: list[int] = []
+    for mark in POINT.finditer(reading.folded):
+        number = _number_of(mark[0])
+        if number == 1 and len(starts) > 1:
+            yield _until_next(reading, starts)
+        if number == 1:
+            starts = []
+        if number == len(starts) + 1:
+            starts.append(mark.start())
+    if len(starts) > 1:
+        yield _until_next(reading, starts)
+
+
+def demands(reading: Reading, names: frozenset[str]) -> list[Span]:
+    """The stretches of what somebody says that begin with a demand, each up to the next."""
+    points: list[Span] = []
+    for run in spoken_spans(reading, names):
+        for piece in _PIECE.finditer(reading.folded, run[0][0], run[-1][1]):
+            start = piece.start()
+            if lead := _LEAD_IN.match(reading.folded, start, piece.end()):
+                start = lead.end()
+            if _DEMAND.match(reading.folded, start):
+                points.append((start, piece.end()))
+            elif points and piece[0] and not lead and points[-1][1] == piece.start():
+                points[-1] = points[-1][0], piece.end()
+    return points if len(points) > 1 else []
+
+
+def _number_of(mark: str) -> int:
+    numeral = _NUMERAL.search(mark)
+    return int(in_digits(numeral[0])) if numeral else _ORDER[mark[:2]]
+
+
+def _until_next(reading: Reading, starts: Sequence[int]) -> list[Span]:
+    """From each beginning to the next; the last up to where somebody else or something else is told."""
+    number = reading.sentence_at(starts[-1])
+    end = reading.sentences[number][1]
+    for low, high in reading.sentences[number + 1 :]:
+        is_other = any(low <= mention.start < high for mention in reading.mentions)
+        if is_other or high - starts[-1] > LONGEST or _NEXT_SPEAKER.match(reading.folded, low):
+            break
+        end = high
+    return list(zip(starts, (*starts[1:], end), strict=True))
+
+
+def _told(question: Question, reading: Reading, point: Span) -> Answer:
+    said = _cut(reading, point, MOST_CHARACTERS)
+    return _answer(question, "what_said", reading.article.text[slice(*said)].strip(" ;。"), reading, (said,))
+
+
+def _number(question: Question, reading: Reading, points: Sequence[Span]) -> Answer:
+    """How many points, with the first clause of each."""
+    text = reading.article.text
+    heads = [next(clauses(text, *point)) for point in points]
+    told = [_MARK.sub("", text[slice(*head)]).strip(" ,;。:、") for head in heads]
+    shown = told if sum(map(len, told)) <= MOST_OF_HEADS else [head[: MOST_OF_HEADS // len(told)] for head in told]
+    said = say("points", question.lang, count=len(points), points=";".join(shown))
+    return _answer(question, "how_many", said, reading, heads)
+
+
+def _cut(reading: Reading, span: Span, most: int) -> Span:
+    """The first clauses of a span, as many as there is room for."""
+    if span[1] - span[0] <= most:
+        return span
+    ends = [end for _, end in clauses(reading.article.text, *span) if end - span[0] <= most]
+    return span[0], ends[-1] if ends else span[0] + most
+
+
+def _answer(question: Question, kind: str, text: str, reading: Reading, spans: Sequence[Span]) -> Answer:
+    cited = dict.fromkeys(cite(reading.article, span) for span in spans)
+    return Answer(question.text, True, kind, text, COUNTED, tuple(cited))
