@@ -20,8 +20,9 @@ from retrieval.answering.choosing import IN_TALK, WEIGHTS, built_in
 from retrieval.answering.held import strays
 from retrieval.answering.holders import holder_asked, names_a_body
 from retrieval.answering.known_people import known_people
+from retrieval.answering.narrowed import narrowed
 from retrieval.answering.near import near
-from retrieval.answering.points import pointed
+from retrieval.answering.points import point_about, pointed
 from retrieval.answering.reading import Reading
 from retrieval.answering.refusing import names_nowhere, refused
 from retrieval.archive.paging import page_of
@@ -136,7 +137,12 @@ class Engine:
         start = time.perf_counter()
         text = close_up(text)
         question = self.understand(text, list(readings), lang)
-        answer = pointed(question, readings) or self._choose(question, readings, of_these=True)
+        told = pointed(question, readings) or point_about(question, readings)
+        answer = told or self._choose(question, readings, of_these=True)
+        if (near_it := narrowed(question, readings, answer)) and (
+            told := self._choose(question, near_it, of_these=True)
+        ).answered:
+            answer = told
         answer = self.checked(answer, lang)
         if not (answer.answered or answer.related):
             answer = replace(answer, text=say("not_told", lang))  # the rest of the archive was not read
@@ -172,13 +178,13 @@ class Engine:
     def find_named(self, text: str, readings: Sequence[Reading], lang: str) -> Asked | None:
         """Whether these articles name the person asked about, and the sentence that does; None without a person."""
         question = self.understand(text, list(readings), lang)
-        if not question.people:
-            return None
         for reading in readings:
             for mention in reading.mentions:
                 if mention.name in question.people:
                     answer = answer_named(question, reading, mention.start)
                     return Asked(self.checked(answer, lang), question, tuple(readings))
+        if not question.people:
+            return None
         text = say("not_named", lang, name=question.people[0])
         return Asked(Answer(question.text, False, "yes_no", text, 0.0), question, tuple(readings))
 

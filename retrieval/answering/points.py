@@ -48,6 +48,24 @@ def pointed(question: Question, readings: Sequence[Reading]) -> Answer | None:
     return None
 
 
+def point_about(question: Question, readings: Sequence[Reading]) -> Answer | None:
+    """The one point of a speech that carries the nouns of a question for what was said; None where several do.
+
+    What the headline prints tells the article, and no point of it.
+    """
+    if question.kind != "what_said":
+        return None
+    for reading in readings:
+        nouns = [unit for unit in question.units if unit.is_hard and not unit.is_name]
+        nouns = [unit for unit in nouns if match_unit(question.folded, unit.start, unit.text, reading.headline) is None]
+        for points in _series(reading, frozenset(question.people), is_counted=False) if nouns else ():
+            texts = [reading.folded[slice(*point)] for point in points]
+            told = [all(match_unit(question.folded, u.start, u.text, text) for u in nouns) for text in texts]
+            if sum(told) == 1:
+                return _told(question, reading, points[told.index(True)])
+    return None
+
+
 def _is_about(question: Question, ordinal: Ordinal | None, reading: Reading) -> bool:
     """Whether an article prints the people, days and other names of the question."""
     if not all(date.replace("号", "日") in reading.whole for date in question.dates):
@@ -57,13 +75,14 @@ def _is_about(question: Question, ordinal: Ordinal | None, reading: Reading) -> 
 
 
 def _series(reading: Reading, names: frozenset[str], *, is_counted: bool) -> Iterator[list[Span]]:
-    """The series of points of an article, those of the people named first; uncounted ones where none is counted."""
+    """The series of points of an article, of the people named if any; uncounted ones where none is counted."""
     counted = list(counted_points(reading))
-    spoken = [(run[0][0], run[-1][1]) for run in spoken_spans(reading, names)] if names else []
-    yield from (points for points in counted if any(low <= points[0][0] < high for low, high in spoken))
+    if names:
+        spoken = [(run[0][0], run[-1][1]) for run in spoken_spans(reading, names)]
+        counted = [points for points in counted if any(low <= points[0][0] < high for low, high in spoken)]
     yield from counted
-    if not counted and not is_counted:
-        yield from filter(None, (demands(reading, names), demands(reading, frozenset())))
+    if not (counted or is_counted) and (points := demands(reading, names)):
+        yield points
 
 
 def counted_points(reading: Reading) -> Iterator[list[Span]]:

@@ -16,7 +16,9 @@ from retrieval.words.tokens import tag
 ANY_VISIT = frozenset("调研 视察 考察 走访 检查 参观 查看".split())  # asked for, they mean a visit of any kind
 OPEN_FORMS = ("news", "portrait")  # whose questions ask for no day, number or yes
 _A_MEETING = re.compile("(?<![委协社机都能不工商学理常])会(?![计员长])")
-_ASKS_A_FACT = re.compile(r"[吗吧]\W*$|是不是|有没有|去没去|什么时候|何时|哪[天年]|几[号点]|多少|职务")
+_ASKS_A_FACT = re.compile(
+    r"[吗吧]\W*$|是不是|有没有|去没去|什么时候|何时|哪[天年]|几[号点]|多少|职务|[做干](?:什么|啥|嘛)的\W*$"
+)
 _ASKS = re.compile(r"[谁哪何]|什么|啥|几|多少")
 _OTHER_KINDS = {  # kinds of answers that a form does not give
     **dict.fromkeys(("news", "events", "reports"), ("who", "with_whom", "when", "how_many")),
@@ -34,6 +36,8 @@ _REGION = re.compile(r"^(\w{1,6}?(?:[区县镇乡村旗]|市(?![场民政长委]
 _LOOSE = frozenset(
     "了过的吗呢吧呀啊都有是在去到看跑走来说讲提里上和跟与出做干搞办开回次趟多少写人事篇会谁哪啥几及给把被让"
 )
+_JOINING = ("v", "p", "c", "u", "r", "d", "y")  # a single such character only joins words
+_MEANT_BEFORE = re.compile("[那这][个些条场次位家]?")
 _ASKED = [
     word
     for word in {*wording.OF_REPORTS, *wording.SAID_IN_ASKING, *chain(*wording.EVENT_KINDS.values())}
@@ -78,8 +82,8 @@ def wanted(question: Question) -> Wanted | None:
     form, probability = form_of(question.folded, question.people)
     if len(question.people) == 1 and question.folded.strip() == question.people[0].casefold():
         form, probability = "portrait", 1.0  # a name and nothing else
-    if form in ("fact", "chat") and len(question.folded) <= MOST_OF_TOPIC and not _ASKS_AT_ALL.search(question.folded):
-        form, probability = "news", 1.0  # a topic and nothing else
+    if form in ("fact", "chat") and _is_topic(question):
+        form, probability = "news", 1.0
     if form in ("fact", "chat", "double") or probability < LEAST_SURE or question.denies:
         return None
     if form in OPEN_FORMS and _ASKS_A_FACT.search(question.folded):
@@ -103,6 +107,13 @@ def wanted(question: Question) -> Wanted | None:
         asks_writers=_WRITERS.search(folded) is not None,
         span=question.span,
     )
+
+
+def _is_topic(question: Question) -> bool:
+    """Whether a text names a topic and asks nothing: 防汛, 经开区那个轮训班."""
+    is_named = any(unit.is_proper for unit in question.units) and not question.deeds
+    is_short = len(question.folded) <= MOST_OF_TOPIC
+    return (is_short or is_named) and not _ASKS_AT_ALL.search(question.folded)
 
 
 def asks_places(question: Question) -> bool:
@@ -150,10 +161,14 @@ def _words(question: Question, office: str) -> tuple[str, ...]:
 
 
 def _without_loose_ends(run: str) -> str:
-    """The run without single characters at its ends that only join words: 的, 了, 去."""
-    words = [word for word, _ in tag(run)]
-    while words and words[0] in _LOOSE:
+    """The run without what only joins words at its ends: 的, 了, 去, 那个."""
+    words = [(word, kind) for word, kind in tag(run)]
+    while words and _is_loose(*words[0]):
         words.pop(0)
-    while words and words[-1] in _LOOSE:
+    while words and _is_loose(*words[-1]):
         words.pop()
-    return "".join(words)
+    return "".join(word for word, _ in words)
+
+
+def _is_loose(word: str, kind: str) -> bool:
+    return word in _LOOSE or (len(word) == 1 and kind.startswith(_JOINING)) or _MEANT_BEFORE.fullmatch(word) is not None

@@ -19,6 +19,7 @@ from retrieval.asking.question import Question, Unit, as_compared, close_up, und
 from retrieval.records import Answer
 from retrieval.surveying.wanted import OPEN_FORMS, wanted
 from retrieval.talking import small_talk
+from retrieval.talking.affirming import affirmed_by_words
 from retrieval.talking.days import day_of, with_days
 from retrieval.talking.doubles import asking_clause, asks, questions_in
 from retrieval.talking.english import english_in_chinese, is_english, unknown_name
@@ -100,7 +101,7 @@ def converse(archive: Archive, text: str, context: Context | None, lang: str) ->
             return _chat(text, small_talk.answer_to(text) or "foreign", lang), before
         text = asked_in_chinese
     turn = read_turn(text)
-    if turn.kind == "question" and (key := small_talk_in(text)) is not None:
+    if turn.kind == "question" and (key := small_talk.answer_to(text) or small_talk_in(turn.text)) is not None:
         return _chat(text, key, lang), before
     if turn.kind == "afresh":
         return _chat(text, "afresh", lang), Context("")
@@ -233,8 +234,12 @@ def _ask(archive: Archive, said: str, context: Context, lang: str) -> Asked:
     talked_of = archive.readings_at(context.places)
     if _ALSO_THERE.search(said) and (named := archive.find_named(alone, talked_of, lang)) is not None:
         return named
+    if answer := affirmed_by_words(said, own_units(said, context), talked_of, lang):
+        return Asked(archive.checked(answer, lang), understand(alone, context.people), tuple(talked_of))
     if leans(said, context, talked_of):
         within = archive.ask_within(alone, talked_of, lang)
+        if is_of_speech(said) and not within.answer.answered:  # the speaker is another than whom the talk is about
+            within = archive.ask_within(said, talked_of, lang)
         if within.answer.answered or _tell_all(said, own_units(said, context), talked_of):
             return within
     asked = archive.ask_all(alone, lang)

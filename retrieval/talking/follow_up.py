@@ -45,7 +45,7 @@ _THAT_ONE = re.compile(r"(?:的)?那(?:个|场|次|位|家|边|里|条)$")
 _DAY_ASKED = re.compile(r"(?:\d{1,2}月)?(?:\d{1,2}[日号])|\d{1,2}月份?")
 _REGION = re.compile(r"[\u4e00-\u9fff]{1,5}?(?:区|市|县|镇|乡|街道|村)")
 _BETWEEN = re.compile(r"[、;；\n]")
-_COMMA = re.compile("[,，]")
+_STOP, _PAUSE = re.compile("[,，;；。\n]"), "、"
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _DAY = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日")
 _DEEDS = frozenset((*lexicon.VISIT_ACTIONS, *lexicon.MEETING_VERBS)).difference(lexicon.ACCOMPANY_ACTIONS)
@@ -148,7 +148,7 @@ def _unsaid(text: str, question: Question, context: Context, *, is_about_other: 
         people = context.people[:1]
     deeds = () if question.kind == "title" or question.roles - {"accompany"} else context.deeds
     dates = context.dates or ((context.day,) if context.day and not context.nouns else ())
-    return (*(() if question.dates else dates), *people, *context.nouns, *deeds)
+    return (*(() if question.dates or question.kind == "when" else dates), *people, *context.nouns, *deeds)
 
 
 def own_units(text: str, context: Context) -> list[Unit]:
@@ -230,8 +230,9 @@ def _listed(answer: Answer) -> tuple[str, ...]:
     targets = [target for found in answer.events for target in found.event.targets if target in answer.text]
     if len(targets) > 1:
         return tuple(sorted(dict.fromkeys(targets), key=answer.text.index))
-    runs = [_BETWEEN.split(run) for run in _COMMA.split(_BRACKETS.sub("", answer.text))]
-    members = [part.strip() for part in max(runs, key=len) if part.strip()]
+    text = _BRACKETS.sub("", answer.text)
+    runs = _STOP.split(text) if _PAUSE in text else [text]  # 甲、乙;丙 has two runs, 甲;乙 is one
+    members = [part.strip() for part in max(map(_BETWEEN.split, runs), key=len) if part.strip()]
     return tuple(members) if len(members) > 1 else ()
 
 
