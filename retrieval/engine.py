@@ -25,6 +25,7 @@ from retrieval.answering.near import near
 from retrieval.answering.points import point_about, pointed
 from retrieval.answering.reading import Reading
 from retrieval.answering.refusing import names_nowhere, refused
+from retrieval.answering.stops_counted import stops_counted
 from retrieval.archive.paging import page_of
 from retrieval.archive.places import Page, cite_byline, read_page
 from retrieval.archive.quotes import has_content, stands_at
@@ -132,18 +133,24 @@ class Engine:
         check_length(text)
         return converse(self, text, context, lang)
 
-    def ask_within(self, text: str, readings: Sequence[Reading], lang: str) -> Asked:
-        """The answer that some articles give to a question which is known to be about them."""
+    def ask_within(self, text: str, readings: Sequence[Reading], lang: str, own: str = "") -> Asked:
+        """The answer that some articles give to a question which is known to be about them; `own` are the turn's words.
+
+        Of what the turn names itself the answer tells, if the articles do.
+        """
         start = time.perf_counter()
         text = close_up(text)
         question = self.understand(text, list(readings), lang)
-        told = pointed(question, readings) or point_about(question, readings)
-        answer = told or self._choose(question, readings, of_these=True)
-        if (near_it := narrowed(question, readings, answer)) and (
-            told := self._choose(question, near_it, of_these=True)
-        ).answered:
-            answer = told
-        answer = self.checked(answer, lang)
+        by_turn = understand(own or text, question.people)
+        told = (
+            pointed(question, readings)
+            or stops_counted(question, readings)
+            or point_about(question, by_turn, readings)
+            or self._choose(question, readings, of_these=True)
+        )
+        near_it = narrowed(by_turn, readings, told)
+        nearer = self._choose(question, near_it, of_these=True) if near_it else told
+        answer = self.checked(nearer if nearer.answered else told, lang)
         if not (answer.answered or answer.related):
             answer = replace(answer, text=say("not_told", lang))  # the rest of the archive was not read
         answer = replace(answer, question=text, ms=(time.perf_counter() - start) * 1000)
@@ -265,7 +272,7 @@ class Engine:
             over_all = over_all or confirmed(question, self._generation, self._read)
         if over_all is not None:
             return over_all if over_all.answered else refused(over_all, question, events, self._is_printed)
-        answer = self._choose(question, readings)
+        answer = stops_counted(question, readings) or self._choose(question, readings)
         if not all(is_in_time(question, today, found) for found in answer.events):
             answer = replace(answer, answered=False, confidence=0.0, citations=(), events=())
         if any(found.event.kind == "visit" for found in answer.events) and (told := several(question, today, events)):

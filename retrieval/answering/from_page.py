@@ -20,6 +20,11 @@ def of_role(asked: str, byline: str) -> str:
     return "、".join(found[roles[0]].split()) if len(roles) == 1 and len(found) > 1 else ""
 
 
+def asks_role(asked: str) -> bool:
+    """Whether those writers are asked for whose role a byline tells apart from that of reporters."""
+    return re.search("通讯员|摄影", asked) is not None
+
+
 def from_page(read: Read) -> Iterator[Candidate]:
     """Bylines or headlines of the best articles."""
     asked = read.question.folded

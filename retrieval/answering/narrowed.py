@@ -14,19 +14,19 @@ MOST_SENTENCES = 3  # that print a noun which tells a place in an article
 LEAST_OF_ARTICLE = 4  # sentences; a shorter one needs no narrowing
 
 
-def narrowed(question: Question, readings: Sequence[Reading], answer: Answer) -> list[Reading]:
-    """The sentences with the question's rarest noun where the answer's quotes lack it; none where it tells no place."""
+def narrowed(own: Question, readings: Sequence[Reading], answer: Answer) -> list[Reading]:
+    """The sentences with the rarest noun of a turn where the answer's quotes lack it; none where it tells no place."""
     quoted = fold("\n".join(citation.quote for citation in answer.citations))
     rarest: list[Reading] = []
-    for unit in question.units:
-        if not unit.is_hard or unit.is_name or match_unit(question.folded, unit.start, unit.text, quoted) is not None:
+    for unit in own.units:
+        if not unit.is_hard or unit.is_name or match_unit(own.folded, unit.start, unit.text, quoted) is not None:
             continue
         found = [
             _alone(reading, span)
             for reading in readings
             if len(reading.sentences) >= LEAST_OF_ARTICLE
             for span, text in zip(reading.sentences, reading.sentence_texts, strict=True)
-            if match_unit(question.folded, unit.start, unit.text, text) is not None
+            if match_unit(own.folded, unit.start, unit.text, text) is not None
         ]
         if 0 < len(found) <= MOST_SENTENCES and (not rarest or len(found) < len(rarest)):
             rarest = found

@@ -11,7 +11,7 @@ from retrieval.answering.citing import cite
 from retrieval.answering.reading import Reading
 from retrieval.answering.speech import SAYING, spoken_spans
 from retrieval.asking.matching import match_unit
-from retrieval.asking.ordinals import Ordinal, asks_number_of_points, ordinal_in
+from retrieval.asking.ordinals import asks_number_of_points, ordinal_in
 from retrieval.asking.question import Question
 from retrieval.records import Answer
 from retrieval.words.sentences import Span, clauses
@@ -38,7 +38,7 @@ def pointed(question: Question, readings: Sequence[Reading]) -> Answer | None:
     if not counts and (ordinal is None or ordinal.of == "thing"):
         return None
     for reading in readings:
-        if not _is_about(question, ordinal, reading):
+        if not is_about(question, reading):
             continue
         for points in _series(reading, frozenset(question.people), is_counted=counts):
             if counts:
@@ -48,28 +48,29 @@ def pointed(question: Question, readings: Sequence[Reading]) -> Answer | None:
     return None
 
 
-def point_about(question: Question, readings: Sequence[Reading]) -> Answer | None:
-    """The one point of a speech that carries the nouns of a question for what was said; None where several do.
+def point_about(question: Question, own: Question, readings: Sequence[Reading]) -> Answer | None:
+    """The one point of a speech that carries the turn's own nouns, where what was said is asked; None where several do.
 
     What the headline prints tells the article, and no point of it.
     """
     if question.kind != "what_said":
         return None
     for reading in readings:
-        nouns = [unit for unit in question.units if unit.is_hard and not unit.is_name]
-        nouns = [unit for unit in nouns if match_unit(question.folded, unit.start, unit.text, reading.headline) is None]
+        nouns = [unit for unit in own.units if unit.is_hard and not unit.is_name]
+        nouns = [unit for unit in nouns if match_unit(own.folded, unit.start, unit.text, reading.headline) is None]
         for points in _series(reading, frozenset(question.people), is_counted=False) if nouns else ():
             texts = [reading.folded[slice(*point)] for point in points]
-            told = [all(match_unit(question.folded, u.start, u.text, text) for u in nouns) for text in texts]
+            told = [all(match_unit(own.folded, u.start, u.text, text) for u in nouns) for text in texts]
             if sum(told) == 1:
                 return _told(question, reading, points[told.index(True)])
     return None
 
 
-def _is_about(question: Question, ordinal: Ordinal | None, reading: Reading) -> bool:
+def is_about(question: Question, reading: Reading) -> bool:
     """Whether an article prints the people, days and other names of the question."""
     if not all(date.replace("号", "日") in reading.whole for date in question.dates):
         return False
+    ordinal = ordinal_in(question.folded)
     named = [u for u in question.units if u.is_proper and not (ordinal and u.text in ordinal.text)]
     return all(match_unit(question.folded, u.start, u.text, reading.whole, u.is_name) is not None for u in named)
 

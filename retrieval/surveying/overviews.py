@@ -17,12 +17,13 @@ from retrieval.events.namesakes import districts
 from retrieval.index.event_filter import EventFilter
 from retrieval.index.generation import Generation
 from retrieval.records import Answer, FoundEvent
-from retrieval.surveying.comparing import compared, most_of, sides_of, writers
+from retrieval.surveying.comparing import compared, most_of, sides_of
 from retrieval.surveying.found import LINE, MOST_CITED, PLACES, Members, Survey, Told
 from retrieval.surveying.report_lines import deed_of, fitting, headline_of, line_of, opening_of
 from retrieval.surveying.reports import Read, Report, find_reports
 from retrieval.surveying.surveying_texts import say
 from retrieval.surveying.wanted import Wanted, asked_of_role, wanted
+from retrieval.surveying.writers import asks_what_was_written, reports_by, writers
 from retrieval.words.tokens import fold
 
 COUNTED = 0.9  # confidence of what is counted in tables
@@ -42,13 +43,17 @@ def survey(
 
     `cite_byline` finds an article's byline in its file. `skip`: members of a list that were told before.
     """
+    if asks_what_was_written(question) and (
+        told := reports_by(question.people[0], generation, question.lang, cite_byline)
+    ):
+        return _answer(question, told)
     asked = wanted(question)
     if asked is None:
         return None
     if asked.form == "archive":
         return _answer(question, _holdings(generation, read, question.lang))
     if asked.asks_writers and asked.form in ("people", "most", "reports", "archive") and not asked.words:
-        counted = writers(generation, question.lang, cite_byline, only_most=asked.form == "most")
+        counted = writers(question, generation, cite_byline, only_most=asked.form == "most")
         return _answer(question, counted) if counted else None
     if asked.is_open and asked.form not in ("most", "last", "first"):
         return None

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from retrieval.answering.answer_texts import say as say_refusal
 from retrieval.answering.citing import cite
 from retrieval.answering.known_people import named_in
 from retrieval.answering.quoting import sentence_with
@@ -31,6 +32,7 @@ from retrieval.talking.follow_up import (
     own_units,
     remember,
     standing_alone,
+    who_is,
 )
 from retrieval.talking.foreign import in_chinese, is_foreign, leans_in_english
 from retrieval.talking.listed import listed_in, member_asked, picked_again
@@ -40,6 +42,7 @@ from retrieval.talking.turns import Turn, read_turn
 
 _ENGLISH_BEGINS = re.compile(r"\(?(?:\d+ )?[A-Za-z]{2}")
 _AND_WHAT_OF = "呢"
+_DAY = re.compile(r"\d月\d{1,2}[日号]")
 _END = re.compile(r"[?？]+$")
 _ALSO = re.compile(r"(?<!再)也(?:去|来|到|在|参加|出席|陪|是|有)")
 _ALSO_THERE = re.compile(r"也(?:去|来|到|在|参加|出席)\w{0,3}[吗吧没]\W*$")
@@ -64,8 +67,11 @@ class Archive(Protocol):
     def ask_all(self, text: str, lang: str) -> Asked:
         """The answer of the whole archive."""
 
-    def ask_within(self, text: str, readings: Sequence[Reading], lang: str) -> Asked:
-        """The answer that some articles give to a question which is known to be about them."""
+    def ask_within(self, text: str, readings: Sequence[Reading], lang: str, own: str = "") -> Asked:
+        """The answer that some articles give to a question which is known to be about them.
+
+        `own`: the turn's words, of whose nouns the answer tells.
+        """
 
     def ask_on(self, text: str, seen: int, lang: str) -> Asked | None:
         """The answer over many reports, without the `seen` members that were told; None where there is none."""
@@ -224,6 +230,22 @@ def _is_double(text: str) -> bool:
 
 
 def _ask(archive: Archive, said: str, context: Context, lang: str) -> Asked:
+    """The answer to a turn; none where its day is named in no article that it stands in."""
+    asked = _asked(archive, said, context, lang)
+    days = [day.replace("号", "日") for day in asked.question.dates if _DAY.search(day)]
+    told = [reading for place in (_read_first(asked) if days else ()) for reading in archive.readings_at((place,))]
+    if not asked.answer.answered or not told or any(_is_of(days, reading) for reading in told):
+        return asked
+    answer = Answer(asked.question.text, False, asked.answer.kind, say_refusal("not_told", lang), 0.0)
+    return replace(asked, answer=answer)
+
+
+def _is_of(days: Sequence[str], reading: Reading) -> bool:
+    """Whether an article prints one of the days, or is of a dated paper, in which 昨日 may be one."""
+    return reading.article.published is not None or any(day in reading.whole for day in days)
+
+
+def _asked(archive: Archive, said: str, context: Context, lang: str) -> Asked:
     """The answer of the articles that the talk is about, where the turn leans on them; else of the archive."""
     alone = standing_alone(said, context)
     over_all = archive.count_on(alone, lang)
@@ -237,14 +259,14 @@ def _ask(archive: Archive, said: str, context: Context, lang: str) -> Asked:
     if answer := affirmed_by_words(said, own_units(said, context), talked_of, lang):
         return Asked(archive.checked(answer, lang), understand(alone, context.people), tuple(talked_of))
     if leans(said, context, talked_of):
-        within = archive.ask_within(alone, talked_of, lang)
+        within = archive.ask_within(alone, talked_of, lang, said)
         if is_of_speech(said) and not within.answer.answered:  # the speaker is another than whom the talk is about
             within = archive.ask_within(said, talked_of, lang)
         if within.answer.answered or _tell_all(said, own_units(said, context), talked_of):
             return within
     asked = archive.ask_all(alone, lang)
     if not asked.answer.answered and alone != said and understand(said).dates:  # whom the talk is about was not there
-        asked = archive.ask_all(said, lang)
+        asked = archive.ask_all(who_is(said), lang)
     return asked
 
 

@@ -12,11 +12,14 @@ from typing import Any
 from retrieval.asking.ordinals import asks_number_of_points, ordinal_in
 from retrieval.asking.question import Question, Unit, is_small_talk, understand
 from retrieval.events import lexicon
+from retrieval.events.stops import stops
 from retrieval.records import Answer
 
 MOST_EARLIER = 4
 OF_BYLINES = "written by"  # the rule of questions that any article answers by itself
 _PRONOUN = re.compile(r"他们|她们|他|她|这个人|这人|此人|那人|这位|那位|该同志|对方")
+_PARTIES = ("他们", "她们")
+_WROTE_ELSE = re.compile("^(?:那|那么)?(?:[他她]|这[个位]?(?:记者|人))?还?写[过了](?:什么|哪些|别的|其他|其它)")
 _THERE = re.compile(
     r"那里|那儿|这里|这儿|那边|那个地方|该项目|这个项目|那个项目|那次|这次|那天|当天|那场|这场|会上|其中"
 )
@@ -46,6 +49,7 @@ _DAY_ASKED = re.compile(r"(?:\d{1,2}月)?(?:\d{1,2}[日号])|\d{1,2}月份?")
 _REGION = re.compile(r"[\u4e00-\u9fff]{1,5}?(?:区|市|县|镇|乡|街道|村)")
 _BETWEEN = re.compile(r"[、;；\n]")
 _STOP, _PAUSE = re.compile("[,，;；。\n]"), "、"
+_THE_ONE_WHO = re.compile(r"^([^谁哪什啥几]{2,}的)呢?[?？]*$")
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _DAY = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日")
 _DEEDS = frozenset((*lexicon.VISIT_ACTIONS, *lexicon.MEETING_VERBS)).difference(lexicon.ACCOMPANY_ACTIONS)
@@ -91,10 +95,14 @@ def standing_alone(text: str, context: Context | None) -> str:
     text = _spelt_out(text)
     if is_of_speech(text):
         return _of_speaker(text, context)
+    if _WROTE_ELSE.search(text) and context.named:
+        return f"{context.named[0]}写过哪些报道"
     if changed := _AND_WHAT_OF.match(text.strip()):
         return _put_in_place(changed[1], context)
     question = understand(text, context.people)
     pronoun = _PRONOUN.search(text)
+    if pronoun and pronoun[0] in _PARTIES and len(context.people) < 2 and _own_of(question):
+        return text  # the party of somebody
     referent = _referent(question, context) if pronoun else ""
     if pronoun and referent:
         text = text.replace(pronoun[0], referent, 1)
@@ -227,7 +235,8 @@ def _listed(answer: Answer) -> tuple[str, ...]:
     """The members of an answer that lists several, without what stands in brackets: of a sentence the longest list."""
     if answer.kind not in ("who", "with_whom", "where", "list"):
         return ()
-    targets = [target for found in answer.events for target in found.event.targets if target in answer.text]
+    told = (stops(found.event.targets, found.evidence) for found in answer.events)
+    targets = [target for of_visit in told for target in of_visit if target in answer.text]
     if len(targets) > 1:
         return tuple(sorted(dict.fromkeys(targets), key=answer.text.index))
     text = _BRACKETS.sub("", answer.text)
@@ -265,11 +274,16 @@ def _put_in_place(new: str, context: Context) -> str:
     if question.people and context.people[:1] != question.people and not _asked_about(context):
         return f"{new}{context.deeds[0] if context.deeds else '去'}了哪些地方"
     if new.endswith("的") and context.nouns:  # 讲课的呢 after 谁主持
-        return f"{' '.join(context.nouns)} 谁是{new}"
+        return f"{' '.join(context.nouns)} {who_is(new)}"
     old_one = context.people[:1] if question.people and context.people else context.nouns[-1:]
     if old_one and old_one[0] in context.question:
         return context.question.replace(old_one[0], new)
     return f"{new} {context.question}"
+
+
+def who_is(text: str) -> str:
+    """带队的呢 → 谁是带队的; other texts as they are."""
+    return _THE_ONE_WHO.sub(r"谁是\1", text)
 
 
 def _asked_about(context: Context) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from retrieval.answering.reading import Reading
 from retrieval.asking.ordinals import ordinal_in
+from retrieval.events.stops import stops
 from retrieval.talking.follow_up import is_of_speech
 from retrieval.talking.turns import picked
 
@@ -17,8 +18,8 @@ _WHICH = re.compile(  # what else a turn says that only asks which member it is
 
 def listed_in(talked_of: Sequence[Reading]) -> tuple[str, ...]:
     """The places of the only visit to several that the articles tell of, in the order of the text."""
-    visits = [event for reading in talked_of for event in reading.events if len(event.targets) > 1]
-    return visits[0].targets if len(visits) == 1 else ()
+    visits = [(event, reading) for reading in talked_of for event in reading.events if len(event.targets) > 1]
+    return stops(visits[0][0].targets, visits[0][1].article.text) if len(visits) == 1 else ()
 
 
 def member_asked(said: str, listed: Sequence[str]) -> str:
