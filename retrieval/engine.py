@@ -22,10 +22,11 @@ from retrieval.answering.holders import holder_asked, names_a_body
 from retrieval.answering.known_people import known_people
 from retrieval.answering.narrowed import narrowed
 from retrieval.answering.near import near
-from retrieval.answering.points import point_about, pointed
+from retrieval.answering.points import point_about, pointed, points_behind
 from retrieval.answering.reading import Reading
 from retrieval.answering.refusing import names_nowhere, refused
 from retrieval.answering.stops_counted import stops_counted
+from retrieval.answering.text_readers import topic_told
 from retrieval.archive.paging import page_of
 from retrieval.archive.places import Page, cite_byline, read_page
 from retrieval.archive.quotes import has_content, stands_at
@@ -45,7 +46,7 @@ from retrieval.languages import in_both
 from retrieval.records import Answer, Article, Citation, FoundEvent, Hit, Lines, SourceFile
 from retrieval.searching.respelling import respell
 from retrieval.searching.search import Filters, search, search_articles
-from retrieval.surveying.overviews import confirmed, survey
+from retrieval.surveying.overviews import confirmed, confirmed_within, survey
 from retrieval.surveying.surveying_texts import own_words
 from retrieval.surveying.wanted import asks_places
 from retrieval.talking.conversation import Asked, converse
@@ -144,6 +145,8 @@ class Engine:
         by_turn = understand(own or text, question.people)
         told = (
             pointed(question, readings)
+            or topic_told(question, readings)
+            or confirmed_within(question, readings)
             or stops_counted(question, readings)
             or point_about(question, by_turn, readings)
             or self._choose(question, readings, of_these=True)
@@ -156,12 +159,22 @@ class Engine:
         answer = replace(answer, question=text, ms=(time.perf_counter() - start) * 1000)
         return Asked(answer, question, tuple(readings))
 
-    def ask_on(self, text: str, seen: int, lang: str) -> Asked | None:
-        """The answer over many reports, without the `seen` members that were told; None where there is none."""
+    def ask_on(self, text: str, seen: int, lang: str, without: Sequence[Reading] = ()) -> Asked | None:
+        """The answer over many reports, without the `seen` members that were told; None where there is none.
+
+        `without`: the articles that told the rest.
+        """
         readings = self.find_readings(text)
         question = self.understand(text, readings, lang)
-        answer = survey(question, self._generation, self._read, self.cite_byline, seen)
+        told = {reading.article_id for reading in without}
+        answer = survey(question, self._generation, self._read, self.cite_byline, seen, told)
         return Asked(self.checked(answer, lang), question, tuple(readings)) if answer and answer.answered else None
+
+    def speak_on(self, text: str, readings: Sequence[Reading], lang: str) -> Asked | None:
+        """What a speech goes on with behind the point that was asked for; None where none follows."""
+        question = self.understand(text, list(readings), lang)
+        answer = points_behind(question, readings)
+        return Asked(self.checked(answer, lang), question, tuple(readings)) if answer else None
 
     def count_on(self, text: str, lang: str) -> Asked | None:
         """How often, the last, the first, of the visits of somebody or to a place; None where that is not asked."""
@@ -257,8 +270,8 @@ class Engine:
 
     def _answer_to(self, question: Question, readings: list[Reading]) -> Answer:
         """Who holds an office, what the table of events tells of several, the likeliest candidate, or why none."""
-        if told := holder_asked(question, readings, self._generation, self._read) or pointed(question, readings):
-            return told
+        if held := holder_asked(question, readings, self._generation, self._read) or pointed(question, readings):
+            return held
         asks_holder = names_a_body(question, self._generation)  # 谁是某市市委书记: no list of that city's events
         events, today = self._generation.events, date.today()
         counted = None

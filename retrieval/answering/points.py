@@ -5,6 +5,7 @@ Of a speech that counts none its demands are the points: 要…;要….
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from retrieval.answering.answer_texts import say
 from retrieval.answering.citing import cite
@@ -33,19 +34,11 @@ _MARK = re.compile(rf"^(?:{POINT.pattern})[,、:]?")
 
 def pointed(question: Question, readings: Sequence[Reading]) -> Answer | None:
     """The point that a question asks for by its place, or their number; None where neither is asked or told."""
-    ordinal = ordinal_in(question.folded)
-    counts = asks_number_of_points(question.folded)
-    if not counts and (ordinal is None or ordinal.of == "thing"):
-        return None
-    for reading in readings:
-        if not is_about(question, reading):
-            continue
-        for points in _series(reading, frozenset(question.people), is_counted=counts):
-            if counts:
-                return _number(question, reading, points)
-            if ordinal and (point := ordinal.pick(points)):
-                return _told(question, reading, point)
-    return None
+    if asks_number_of_points(question.folded):
+        found = _series_about(question, readings, is_counted=True)
+        return next((_number(question, reading, points) for reading, points in found), None)
+    place = _by_place(question, readings)
+    return _told(question, place.reading, place.points[place.number]) if place else None
 
 
 def point_about(question: Question, own: Question, readings: Sequence[Reading]) -> Answer | None:
@@ -53,6 +46,37 @@ def point_about(question: Question, own: Question, readings: Sequence[Reading]) 
 
     What the headline prints tells the article, and no point of it.
     """
+    place = _by_nouns(question, own, readings)
+    return _told(question, place.reading, place.points[place.number]) if place else None
+
+
+def points_behind(question: Question, readings: Sequence[Reading]) -> Answer | None:
+    """What the speech goes on with behind the point that the question asks for; None behind the last."""
+    place = _by_place(question, readings) or _by_nouns(question, question, readings)
+    rest = place.points[place.number :][1:] if place else ()
+    return _told(question, place.reading, (rest[0][0], rest[-1][1])) if place and rest else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A point among those of a speech."""
+
+    reading: Reading
+    points: Sequence[Span]
+    number: int
+
+
+def _by_place(question: Question, readings: Sequence[Reading]) -> _Place | None:
+    ordinal = ordinal_in(question.folded)
+    if ordinal is None or ordinal.of not in ("speech", ""):
+        return None
+    for reading, points in _series_about(question, readings, is_counted=False):
+        if point := ordinal.pick(points):
+            return _Place(reading, points, points.index(point))
+    return None
+
+
+def _by_nouns(question: Question, own: Question, readings: Sequence[Reading]) -> _Place | None:
     if question.kind != "what_said":
         return None
     for reading in readings:
@@ -62,8 +86,18 @@ def point_about(question: Question, own: Question, readings: Sequence[Reading]) 
             texts = [reading.folded[slice(*point)] for point in points]
             told = [all(match_unit(own.folded, u.start, u.text, text) for u in nouns) for text in texts]
             if sum(told) == 1:
-                return _told(question, reading, points[told.index(True)])
+                return _Place(reading, points, told.index(True))
     return None
+
+
+def _series_about(
+    question: Question, readings: Sequence[Reading], *, is_counted: bool
+) -> Iterator[tuple[Reading, list[Span]]]:
+    """The series of points of the articles that print the names of the question."""
+    for reading in readings:
+        if is_about(question, reading):
+            for points in _series(reading, frozenset(question.people), is_counted=is_counted):
+                yield reading, points
 
 
 def is_about(question: Question, reading: Reading) -> bool:

@@ -9,11 +9,11 @@ from retrieval.words.tokens import in_digits
 
 Member = TypeVar("Member")
 OF_SPEECHES = "点|条|个?方面|[条项个]?(?:要求|意见|建议|希望|措施)"
-_OF_THINGS = "个|位|家|处|名|项|场|次|户|件|篇|站|人"
+_OF_THINGS, _OF_PLACES = "个|位|名|项|场|次|户|件|篇|人", "家|处|站"
 _NUMERAL = r"[一二三四五六七八九十]{1,2}|\d{1,2}"
 _ORDINAL = re.compile(
     rf"(?:(?P<back>倒数)?第(?P<number>{_NUMERAL})|(?P<end>最后|最末|末尾|首|头|前|后)面?(?:那|一)?(?=[^第]))"
-    rf"(?:那|的)?(?:(?P<speech>{OF_SPEECHES})|(?P<thing>{_OF_THINGS}))"
+    rf"(?:那|的)?(?:(?P<speech>{OF_SPEECHES})|(?P<thing>{_OF_THINGS})|(?P<place>{_OF_PLACES}))"
     rf"|第(?P<bare>{_NUMERAL})(?=呢?\W*$)"
 )
 _NUMBER_OF_POINTS = re.compile(
@@ -28,7 +28,7 @@ class Ordinal:
 
     text: str  # as it stands in the question
     number: int  # from 0; from the end -1 and below
-    of: str  # speech: a point that somebody made; thing: a member of a list; "" where the word tells neither
+    of: str  # speech: a point that somebody made; place; thing: any member of a list; "" where the word tells none
 
     def pick(self, members: Sequence[Member]) -> Member | None:
         """That member; None where there are not so many."""
@@ -40,7 +40,7 @@ def ordinal_in(text: str) -> Ordinal | None:
     match = _ORDINAL.search(text)
     if match is None:
         return None
-    of = "speech" if match["speech"] else "thing" if match["thing"] else ""
+    of = next((of for of in ("speech", "thing", "place") if match[of]), "")
     if match["end"]:
         return Ordinal(match[0], 0 if match["end"] in _FIRST else -1, of)
     digits = in_digits(match["number"] or match["bare"])

@@ -19,7 +19,13 @@ _A_MEETING = re.compile("(?<![委协社机都能不工商学理常])会(?![计�
 _ASKS_A_FACT = re.compile(
     r"[吗吧]\W*$|是不是|有没有|去没去|什么时候|何时|哪[天年]|几[号点]|多少|职务|[做干](?:什么|啥|嘛)的\W*$"
 )
+_ASKS_NEWS = re.compile("(?:什么|啥|哪些)(?:新闻|消息|报道|动静)")
 _ASKS = re.compile(r"[谁哪何]|什么|啥|几|多少")
+# 参加过什么, 给哪个班讲过话: deeds but visits, whose places are asked for.
+_DEEDS_ASKED = re.compile(
+    r"(?:参加|出席|参与|主持|组织|召开|开|办|做|干|忙|讲|说|上|听|管)(?:\w{0,2}过|了)(?:些|点)?(?:什么|啥|哪[些个种几])(?!时候|人)"
+    r"|(?:给|为|在|跟)(?:什么|啥|哪[些个种几]?)\w{1,4}(?:讲|说|开|办|作|做)\w{0,2}过"
+)
 _OTHER_KINDS = {  # kinds of answers that a form does not give
     **dict.fromkeys(("news", "events", "reports"), ("who", "with_whom", "when", "how_many")),
     "places": ("who", "with_whom", "when"),
@@ -29,7 +35,7 @@ MOST_OF_TOPIC = 6  # characters
 _ASKS_AT_ALL = re.compile(r"[谁哪何啥吗呢吧么?？怎]|什么|几|多少|[a-z0-9\s]")
 LEAST_SURE = 0.3  # probability of a form from which on the archive is looked over
 _ROLES = {"主持": "host", "讲话": "speak", "讲课": "speak", "授课": "speak", "陪同": "accompany"}
-_LONG, _MOST_PAIRS = 4, 0.6
+_LONG, _MOST_PAIRS, _PAIR = 4, 0.6, 2
 _RUN = re.compile(r"\w+")
 # 云台区 in 云台区防汛, but nothing in 农贸市场建设.
 _REGION = re.compile(r"^(\w{1,6}?(?:[区县镇乡村旗]|市(?![场民政长委])|街道))(?=\w\w)(?![委长])")
@@ -46,6 +52,7 @@ _ASKED = [
 _SAID = re.compile(
     "|".join(
         (
+            r"还(?=[给在跟和去到有])",
             r"(?:几|多少)(?:[个位名处家次回趟篇场条项]|(?=人))",
             rf"(?:{'|'.join(lexicon.VISITING)}|去|到|来|看|走|跑)过",
             *map(re.escape, sorted(_ASKED, key=lambda word: (-len(word), word))),
@@ -82,15 +89,19 @@ def wanted(question: Question) -> Wanted | None:
     form, probability = form_of(question.folded, question.people)
     if len(question.people) == 1 and question.folded.strip() == question.people[0].casefold():
         form, probability = "portrait", 1.0  # a name and nothing else
+    if asks_deeds(question):
+        form, probability = "portrait", 1.0
     if form in ("fact", "chat") and _is_topic(question):
         form, probability = "news", 1.0
     if form in ("fact", "chat", "double") or probability < LEAST_SURE or question.denies:
         return None
     if form in OPEN_FORMS and _ASKS_A_FACT.search(question.folded):
         return None
-    if question.kind in _OTHER_KINDS.get(form, ()) and _ASKS.search(question.folded):
+    is_of_other_kind = question.kind in _OTHER_KINDS.get(form, ()) and _ASKS.search(question.folded)
+    if is_of_other_kind and not _ASKS_NEWS.search(question.folded):
         return None
     folded = question.folded
+    named = [word for word in chain(*wording.EVENT_KINDS.values()) if len(word) > _PAIR and word in folded]
     kinds = tuple(kind for kind, words in wording.EVENT_KINDS.items() if any(names_kind(folded, w) for w in words))
     office = _OFFICE.search(folded) if form == "people" else None
     verbs = [verb for verb in lexicon.VISITING if verb in folded]
@@ -99,7 +110,7 @@ def wanted(question: Question) -> Wanted | None:
         question=question,
         form=form,
         people=question.people,
-        words=_words(question, office[0] if office else ""),
+        words=(*_words(question, office[0] if office else ""), *(named if _is_topic(question) else ())),
         kinds=kinds,
         deed=deed,
         role=next((role for word, role in _ROLES.items() if word in folded), ""),
@@ -107,6 +118,11 @@ def wanted(question: Question) -> Wanted | None:
         asks_writers=_WRITERS.search(folded) is not None,
         span=question.span,
     )
+
+
+def asks_deeds(question: Question) -> bool:
+    """Whether a person's deeds are asked for by a verb: 某某参加过什么."""
+    return len(question.people) == 1 and _DEEDS_ASKED.search(question.folded) is not None
 
 
 def _is_topic(question: Question) -> bool:
@@ -127,8 +143,11 @@ def names_kind(text: str, word: str) -> bool:
     return _A_MEETING.search(text) is not None if word == "会" else word in text
 
 
-def asked_of_role(question: Question) -> Wanted | None:
-    """The meeting of which a question asks whether somebody hosted it or spoke there; None for other questions."""
+def asked_of_role(question: Question, *, of_these: bool = False) -> Wanted | None:
+    """The meeting of which a question asks whether somebody hosted it or spoke there; None for other questions.
+
+    `of_these`: it is known of which articles, whether the question names the meeting or not.
+    """
     role = next((role for word, role in _ROLES.items() if word in question.folded and role != "accompany"), "")
     if question.kind != "yes_no" or not role or len(question.people) != 1 or question.denies:
         return None
@@ -136,7 +155,7 @@ def asked_of_role(question: Question) -> Wanted | None:
     kinds = ("meeting", "training")
     return (
         Wanted(question, "fact", (), words, kinds, "", role, "", asks_writers=False, span=question.span)
-        if words
+        if words or of_these
         else None
     )
 

@@ -18,7 +18,7 @@ from retrieval.asking.forms import form_of
 from retrieval.asking.matching import match_unit
 from retrieval.asking.question import Question, Unit, as_compared, close_up, understand
 from retrieval.records import Answer
-from retrieval.surveying.wanted import OPEN_FORMS, wanted
+from retrieval.surveying.wanted import asks_deeds, wanted
 from retrieval.talking import small_talk
 from retrieval.talking.affirming import affirmed_by_words
 from retrieval.talking.days import day_of, with_days
@@ -27,6 +27,7 @@ from retrieval.talking.english import english_in_chinese, is_english, unknown_na
 from retrieval.talking.follow_up import (
     Context,
     asks_elsewhere,
+    asks_more,
     is_of_speech,
     name_in_question,
     own_units,
@@ -35,7 +36,7 @@ from retrieval.talking.follow_up import (
     who_is,
 )
 from retrieval.talking.foreign import in_chinese, is_foreign, leans_in_english
-from retrieval.talking.listed import listed_in, member_asked, picked_again
+from retrieval.talking.listed import lists_for, member_asked, named_member, picked_again
 from retrieval.talking.places_talked_of import first_place, place_of
 from retrieval.talking.talk_texts import TEXTS, say
 from retrieval.talking.turns import Turn, read_turn
@@ -73,8 +74,14 @@ class Archive(Protocol):
         `own`: the turn's words, of whose nouns the answer tells.
         """
 
-    def ask_on(self, text: str, seen: int, lang: str) -> Asked | None:
-        """The answer over many reports, without the `seen` members that were told; None where there is none."""
+    def ask_on(self, text: str, seen: int, lang: str, without: Sequence[Reading] = ()) -> Asked | None:
+        """The answer over many reports, without the `seen` members that were told; None where there is none.
+
+        `without`: the articles that told the rest.
+        """
+
+    def speak_on(self, text: str, readings: Sequence[Reading], lang: str) -> Asked | None:
+        """What a speech goes on with behind the point that was asked for; None where none follows."""
 
     def count_on(self, text: str, lang: str) -> Asked | None:
         """How often, the last, the first, of the visits of somebody or to a place; None where that is not asked."""
@@ -148,8 +155,8 @@ def _answer(archive: Archive, turn: Turn, context: Context | None, lang: str) ->
     talked_of = archive.readings_at(context.places)
     said = with_days(turn.text, context.day)
     if (member := _member(archive, said, context, talked_of, lang)) is not None:
-        return member.answer, replace(context, asked=member.question.text)
-    said = picked_again(said, context.asked, context.listed or listed_in(talked_of))
+        return member.answer, replace(context, asked=member.question.text, places=_read_first(member))
+    said = picked_again(said, context.asked, lists_for(said, context.listed, talked_of))
     if turn.kind == "replaced" and turn.old in context.asked:
         asked = archive.ask_all(context.asked.replace(turn.old, turn.text), lang)
         return asked.answer, _remembered(archive, turn.text, asked, context)
@@ -168,7 +175,14 @@ def _answer(archive: Archive, turn: Turn, context: Context | None, lang: str) ->
 
 def _member(archive: Archive, said: str, context: Context, talked_of: Sequence[Reading], lang: str) -> Asked | None:
     """The member of what was listed last, where nothing is asked but which it is: 最后一站是哪?"""
-    asked = member_asked(said, context.listed) or member_asked(said, listed_in(talked_of))
+    if headline := named_member(said, context.listed):
+        for reading in talked_of:
+            if headline in (reading.article.headline or "") and reading.sentences:
+                opening = reading.sentences[0]
+                answer = Answer(said, True, "other", reading.article.text[slice(*opening)], LISTED)
+                answer = replace(answer, citations=(cite(reading.article, opening),))
+                return Asked(archive.checked(answer, lang), understand(said), (reading,))
+    asked = member_asked(said, lists_for(said, context.listed, talked_of))
     for reading in talked_of if asked else ():
         if (span := sentence_with(reading, asked)) is not None:
             answer = Answer(said, True, "where", asked, LISTED, (cite(reading.article, span),))
@@ -178,6 +192,9 @@ def _member(archive: Archive, said: str, context: Context, talked_of: Sequence[R
 
 def _gone_back(archive: Archive, kind: str, context: Context, lang: str) -> tuple[Answer, Context]:
     """The last answer again, its sentences as printed, or what its list left out."""
+    behind = archive.speak_on(context.asked, archive.readings_at(context.places), lang) if kind == "more" else None
+    if behind is not None:
+        return behind.answer, replace(context, places=_read_first(behind))
     if kind == "more" and context.seen:
         asked = archive.ask_on(context.question, int(context.seen), lang)
         if asked is None:
@@ -249,16 +266,16 @@ def _asked(archive: Archive, said: str, context: Context, lang: str) -> Asked:
     """The answer of the articles that the talk is about, where the turn leans on them; else of the archive."""
     alone = standing_alone(said, context)
     over_all = archive.count_on(alone, lang)
+    talked_of = archive.readings_at(context.places)
     if asked_over := looked_over(said, alone, context):
-        over_all = archive.ask_on(asked_over, 0, lang)
+        over_all = archive.ask_on(asked_over, 0, lang, talked_of if asks_more(said) else ())
     if over_all is not None:
         return over_all
-    talked_of = archive.readings_at(context.places)
     if _ALSO_THERE.search(said) and (named := archive.find_named(alone, talked_of, lang)) is not None:
         return named
     if answer := affirmed_by_words(said, own_units(said, context), talked_of, lang):
         return Asked(archive.checked(answer, lang), understand(alone, context.people), tuple(talked_of))
-    if leans(said, context, talked_of):
+    if leans(said, context, talked_of) and _names_people(alone, context, talked_of):
         within = archive.ask_within(alone, talked_of, lang, said)
         if is_of_speech(said) and not within.answer.answered:  # the speaker is another than whom the talk is about
             within = archive.ask_within(said, talked_of, lang)
@@ -273,11 +290,15 @@ def _asked(archive: Archive, said: str, context: Context, lang: str) -> Asked:
 def looked_over(said: str, alone: str, context: Context) -> str:
     """The question of a look over the archive that names its person, time or kind of event; "" where none is asked.
 
-    News and portraits are asked for by the turn's own words; a list or a number may lean on whom the talk is about.
+    News and portraits are asked for by the turn's own words; deeds, more of them, a list or a number may lean on whom
+    the talk is about.
     """
-    for text, is_open in ((said, True), (alone, False)):
+    for text, by_itself in ((said, True), (alone, False)):
         asked = wanted(understand(text, context.people))
-        if asked and (asked.form in OPEN_FORMS) == is_open and (asked.people or asked.span or asked.kinds):
+        if asked is None or not (asked.people or asked.span or asked.kinds):
+            continue
+        of_person = asks_more(said) or asks_deeds(asked.question)
+        if (asked.form == "news" or (asked.form == "portrait" and not of_person)) == by_itself:
             return text
     return ""
 
@@ -291,6 +312,14 @@ def leans(said: str, context: Context, talked_of: Sequence[Reading]) -> bool:
         return False
     proper = [unit for unit in own_units(said, context) if unit.is_proper or unit.is_name]
     return _ALSO.search(said) is not None or _tell_all(said, proper, talked_of)
+
+
+def _names_people(alone: str, context: Context, talked_of: Sequence[Reading]) -> bool:
+    """Whether the articles print whom the turn means; 张红军也去了吗 asks just that."""
+    if _ALSO.search(alone):
+        return True
+    printed = "\n".join(reading.whole for reading in talked_of)
+    return all(name in printed for name in understand(alone, context.people).people)
 
 
 def _tell_all(said: str, units: Iterable[Unit], readings: Sequence[Reading]) -> bool:

@@ -20,6 +20,10 @@ OF_BYLINES = "written by"  # the rule of questions that any article answers by i
 _PRONOUN = re.compile(r"他们|她们|他|她|这个人|这人|此人|那人|这位|那位|该同志|对方")
 _PARTIES = ("他们", "她们")
 _WROTE_ELSE = re.compile("^(?:那|那么)?(?:[他她]|这[个位]?(?:记者|人))?还?写[过了](?:什么|哪些|别的|其他|其它)")
+_STILL = re.compile("还(?!是|没|在|挺|要)")
+_OTHERS = re.compile(
+    "^(?:那|那么)?还有(?:没有)?(?:别的|其他的?|其它的?|另外的?)?(?P<what>[^谁什啥哪几]{2,})(?:吗|没有|么)[?？]*$"
+)
 _THERE = re.compile(
     r"那里|那儿|这里|这儿|那边|那个地方|该项目|这个项目|那个项目|那次|这次|那天|当天|那场|这场|会上|其中"
 )
@@ -92,7 +96,7 @@ def standing_alone(text: str, context: Context | None) -> str:
         return text
     if _GO_ON.fullmatch(text.strip()):
         return context.question
-    text = _spelt_out(text)
+    text = _OTHERS.sub(r"有哪些\g<what>", _spelt_out(text))
     if is_of_speech(text):
         return _of_speaker(text, context)
     if _WROTE_ELSE.search(text) and context.named:
@@ -181,6 +185,11 @@ def name_in_question(text: str) -> tuple[str, ...]:
     changed = _AND_WHAT_OF.match(text.strip())
     new = changed[1] if changed else ""
     return (new,) if len(new) in (2, 3) and new[0] in lexicon.SURNAMES else ()
+
+
+def asks_more(text: str) -> bool:
+    """Whether the turn asks for more than was told: 他还参加过什么, 还有别的副区长吗."""
+    return _STILL.search(text) is not None
 
 
 def asks_elsewhere(text: str) -> bool:
