@@ -212,7 +212,9 @@ def _portrait(found: Survey) -> Told | None:
     if not held and not found.events:
         return None
     quotes = Quotes(MOST_CITED - 1)
-    deeds = [of_report for report in found.reports.all for of_report in _deeds(report, quotes)][found.skip :]
+    deeds = [of_report for report in found.reports.all for of_report in _deeds(report, quotes, name, found.lang)][
+        found.skip :
+    ]
     titles = Counter(title for title, _ in held)
     title = max(titles, key=lambda title: (not _VAGUE.search(title), titles[title], len(title)), default="")
     most = MOST["portrait"] - len(f"{name}({title}):")
@@ -232,11 +234,11 @@ def _portrait(found: Survey) -> Told | None:
     return Told(head + LINE.join(shown) + more, quotes.citations, events, shown, rest) if shown else None
 
 
-def _deeds(report: Report, quotes: Quotes) -> list[Callable[[], str | None]]:
+def _deeds(report: Report, quotes: Quotes, name: str, lang: str) -> list[Callable[[], str | None]]:
     """What a report tells of the person, as lines that are said when they are called for."""
     if not report.events:
         return [partial(line_of, report, quotes)]
-    return [partial(deed_of, found, report, quotes) for found in report.events[:MOST_OF_REPORT]]
+    return [partial(deed_of, found, report, quotes, name, lang) for found in report.events[:MOST_OF_REPORT]]
 
 
 def _places(found: Survey) -> Told | None:

@@ -23,7 +23,7 @@ _ASKS_NEWS = re.compile("(?:什么|啥|哪些)(?:新闻|消息|报道|动静)")
 _ASKS = re.compile(r"[谁哪何]|什么|啥|几|多少")
 # 参加过什么, 给哪个班讲过话: deeds but visits, whose places are asked for.
 _DEEDS_ASKED = re.compile(
-    r"(?:参加|出席|参与|主持|组织|召开|开|办|做|干|忙|讲|说|上|听|管)(?:\w{0,2}过|了)(?:些|点)?(?:什么|啥|哪[些个种几])(?!时候|人)"
+    r"(?:参加|出席|参与|主持|组织|召开|开|办|做|干|忙|讲|说|上|听|管)\w{0,2}过(?:些|点)?(?:什么|啥|哪[些个种几])(?!时候|人)"
     r"|(?:给|为|在|跟)(?:什么|啥|哪[些个种几]?)\w{1,4}(?:讲|说|开|办|作|做)\w{0,2}过"
 )
 _OTHER_KINDS = {  # kinds of answers that a form does not give
@@ -53,6 +53,7 @@ _SAID = re.compile(
     "|".join(
         (
             r"还(?=[给在跟和去到有])",
+            r"[那这][个次场](?:会议|会|活动|新闻|报道|事)",
             r"(?:几|多少)(?:[个位名处家次回趟篇场条项]|(?=人))",
             rf"(?:{'|'.join(lexicon.VISITING)}|去|到|来|看|走|跑)过",
             *map(re.escape, sorted(_ASKED, key=lambda word: (-len(word), word))),
@@ -89,7 +90,7 @@ def wanted(question: Question) -> Wanted | None:
     form, probability = form_of(question.folded, question.people)
     if len(question.people) == 1 and question.folded.strip() == question.people[0].casefold():
         form, probability = "portrait", 1.0  # a name and nothing else
-    if asks_deeds(question):
+    if form == "fact" and asks_deeds(question):
         form, probability = "portrait", 1.0
     if form in ("fact", "chat") and _is_topic(question):
         form, probability = "news", 1.0

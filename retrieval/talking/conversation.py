@@ -21,7 +21,7 @@ from retrieval.records import Answer
 from retrieval.surveying.wanted import asks_deeds, wanted
 from retrieval.talking import small_talk
 from retrieval.talking.affirming import affirmed_by_words
-from retrieval.talking.days import day_of, with_days
+from retrieval.talking.days_talked_of import day_of, with_days
 from retrieval.talking.doubles import asking_clause, asks, questions_in
 from retrieval.talking.english import english_in_chinese, is_english, unknown_name
 from retrieval.talking.follow_up import (

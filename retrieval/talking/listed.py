@@ -14,6 +14,7 @@ _THAT_ONE = re.compile(
     r"(?:那|那么)?(?:(?P<before>[^那这谁什哪]{2,8}?)(?:的)?[那这][个场次条篇]|[那这][个场次条篇](?P<behind>[^谁什哪]{2,8}?))"
     r"(?:会|活动|项目|报道|新闻)?(?:呢|怎么样|咋样|是怎么回事|怎么回事|说说)[?？。 ]*"
 )
+_POINT = "点"
 OF_LISTS = ("thing", "place")
 _WHICH = re.compile(  # what else a turn says that only asks which member it is
     r"(?:[他她它]们?)?(?:\w{1,4}的)?□(?:人|项目|地方|企业|单位|汇报|事)?"
@@ -55,7 +56,7 @@ def picked_again(said: str, asked: str, listed: Sequence[str]) -> str:
     if ordinal is None or ordinal.of == "speech":
         return said
     if not ordinal.of and is_of_speech(asked):
-        return said.replace(ordinal.text, f"{ordinal.text}点", 1)
+        return said.replace(ordinal.text, ordinal.text + _POINT, 1)
     member = ordinal.pick(listed)
     before = next((one for one in listed if one in asked), None)
     if member and before and _AND_WHAT_OF.search(said):

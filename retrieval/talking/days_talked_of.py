@@ -11,7 +11,7 @@ _DAY = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})[日号]")
 _ANY_YEAR = 2023  # of a day printed without one; no leap year
 _STEPS = {"前一天": -1, "头一天": -1, "上一天": -1, "第二天": 1, "次日": 1, "隔天": 1, "后一天": 1, "转天": 1}
 _STEP = re.compile(rf"{'|'.join(_STEPS)}|(?P<number>[一二两三四五六七八九十]|\d{{1,2}})天[之以]?(?P<side>[前后])")
-_AFTER = "后"
+_AFTER, _OF_MONTH, _MONTH_DAY = "后", "{}月{}", "{}月{}日"
 OPENING = 160  # characters of an article that say when it was
 
 
@@ -23,7 +23,7 @@ def with_days(text: str, day: str) -> str:
     text = _STEP.sub(lambda step: _reckoned(step, of_talk), text)
     for named in understand(text).dates:
         if "月" not in named and "年" not in named:
-            text = text.replace(named, f"{of_talk[2]}月{named}", 1)
+            text = text.replace(named, _OF_MONTH.format(of_talk[2], named), 1)
     return text
 
 
@@ -41,4 +41,4 @@ def _reckoned(step: re.Match[str], of_talk: re.Match[str]) -> str:
         day = start + timedelta(days=number if is_after else -number)
     except (ValueError, OverflowError):  # 2月30日, or before the first year
         return step[0]
-    return f"{day.month}月{day.day}日"
+    return _MONTH_DAY.format(day.month, day.day)
