@@ -13,7 +13,7 @@ from retrieval.answering.reading import Reading
 from retrieval.answering.speech import SAYING, spoken_spans
 from retrieval.asking.matching import match_unit
 from retrieval.asking.ordinals import asks_number_of_points, ordinal_in
-from retrieval.asking.question import Question
+from retrieval.asking.question import Question, Unit
 from retrieval.records import Answer
 from retrieval.words.sentences import Span, clauses
 from retrieval.words.tokens import in_digits
@@ -83,11 +83,22 @@ def _by_nouns(question: Question, own: Question, readings: Sequence[Reading]) ->
         nouns = [unit for unit in own.units if unit.is_hard and not unit.is_name]
         nouns = [unit for unit in nouns if match_unit(own.folded, unit.start, unit.text, reading.headline) is None]
         for points in _series(reading, frozenset(question.people), is_counted=False) if nouns else ():
-            texts = [reading.folded[slice(*point)] for point in points]
-            told = [all(match_unit(own.folded, u.start, u.text, text) for u in nouns) for text in texts]
-            if sum(told) == 1:
-                return _Place(reading, points, told.index(True))
+            number = _only_with(own, nouns, [reading.folded[slice(*point)] for point in points])
+            if number is not None:
+                return _Place(reading, points, number)
     return None
+
+
+def _only_with(own: Question, nouns: Sequence[Unit], texts: Sequence[str]) -> int | None:
+    """The only text that carries the nouns; of several that with most of the turn's other words, if one has most."""
+    carrying = [
+        number
+        for number, text in enumerate(texts)
+        if all(match_unit(own.folded, unit.start, unit.text, text) is not None for unit in nouns)
+    ]
+    words = [sum(unit.text in texts[number] for unit in own.units) for number in carrying]
+    best = [number for number, count in zip(carrying, words, strict=True) if count == max(words)]
+    return best[0] if len(best) == 1 else None
 
 
 def _series_about(
@@ -140,12 +151,12 @@ def demands(reading: Reading, names: frozenset[str]) -> list[Span]:
     points: list[Span] = []
     for run in spoken_spans(reading, names):
         for piece in _PIECE.finditer(reading.folded, run[0][0], run[-1][1]):
-            start = piece.start()
-            if lead := _LEAD_IN.match(reading.folded, start, piece.end()):
-                start = lead.end()
-            if _DEMAND.match(reading.folded, start):
-                points.append((start, piece.end()))
-            elif points and piece[0] and not lead and points[-1][1] == piece.start():
+            starts = (start for start, _ in clauses(reading.folded, *piece.span()))
+            first = next((start for start in starts if _DEMAND.match(reading.folded, start)), None)
+            is_led_in = _LEAD_IN.match(reading.folded, *piece.span()) is not None
+            if first is not None:
+                points.append((first, piece.end()))
+            elif points and piece[0] and not is_led_in and points[-1][1] == piece.start():
                 points[-1] = points[-1][0], piece.end()
     return points if len(points) > 1 else []
 

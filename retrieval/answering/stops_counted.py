@@ -13,7 +13,7 @@ from retrieval.records import Answer
 
 _ASKED = re.compile(
     r"(?:去|到|看|走|跑|查|视察|调研|考察|走访|检查|参观|督导|慰问)了?(?:几|多少)(?:个|家|处|条)?"
-    r"(?:项目|地方|地点|企业|单位|公司|工地|点位|点|站|村|社区)|(?:几|多少)站"
+    r"(?:项目|地方|地点|企业|单位|公司|工地|点位|点|站|村|社区|(?<=[家处])(?!\w))|(?:几|多少)站"
 )
 MOST_CHARACTERS = 150  # of the places named
 COUNTED = 0.9  # confidence of what is counted in one article

@@ -14,11 +14,13 @@ _NUMERAL = r"[一二三四五六七八九十]{1,2}|\d{1,2}"
 _ORDINAL = re.compile(
     rf"(?:(?P<back>倒数)?第(?P<number>{_NUMERAL})|(?P<end>最后|最末|末尾|首|头|前|后)面?(?:那|一)?(?=[^第]))"
     rf"(?:那|的)?(?:(?P<speech>{OF_SPEECHES})|(?P<thing>{_OF_THINGS})|(?P<place>{_OF_PLACES}))"
+    r"|(?P<stop>最后|最先)(?:看|去|到|走)的"
     rf"|第(?P<bare>{_NUMERAL})(?=呢?\W*$)"
 )
 _NUMBER_OF_POINTS = re.compile(
     r"(?:说|讲|谈|提|强调|要求|部署|安排|表态|讲话)\w{0,6}?(?:(?<!哪)几|多少)(?:条|个方面|方面|个要求|项要求|点(?!钟|开始|的))"
 )
+_LAST = "最后"
 _FIRST = frozenset("首头前")
 
 
@@ -40,6 +42,8 @@ def ordinal_in(text: str) -> Ordinal | None:
     match = _ORDINAL.search(text)
     if match is None:
         return None
+    if match["stop"]:
+        return Ordinal(match[0], -1 if match["stop"] == _LAST else 0, "place")
     of = next((of for of in ("speech", "thing", "place") if match[of]), "")
     if match["end"]:
         return Ordinal(match[0], 0 if match["end"] in _FIRST else -1, of)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from itertools import islice
 
 from retrieval.answering.answer import CiteByline
 from retrieval.answering.census import MOST_KEPT, first_at
@@ -14,17 +13,16 @@ from retrieval.answering.quoting import Quotes, sentence_with
 from retrieval.answering.reading import Reading
 from retrieval.asking.question import Question
 from retrieval.calendar.asked_span import asked_span, of_any_year
-from retrieval.events.namesakes import districts
-from retrieval.index.event_filter import EventFilter
 from retrieval.index.generation import Generation
 from retrieval.records import Answer, FoundEvent
 from retrieval.surveying.comparing import compared, most_of, sides_of
 from retrieval.surveying.found import LINE, MOST_CITED, PLACES, Members, Survey, Told
+from retrieval.surveying.holdings import holdings, quote_opening
 from retrieval.surveying.report_lines import deed_of, fitting, headline_of, line_of, opening_of
 from retrieval.surveying.reports import Read, Report, best_sentence, find_reports, reports_among
 from retrieval.surveying.surveying_texts import say
 from retrieval.surveying.wanted import Wanted, asked_of_role, carries, wanted
-from retrieval.surveying.writers import asks_what_was_written, reports_by, writers
+from retrieval.surveying.writers import asks_what_was_written, compares_writers, reports_by, writers
 from retrieval.words.sentences import Span
 from retrieval.words.tokens import fold
 
@@ -55,11 +53,13 @@ def survey(
         told := reports_by(question.people[0], generation, question.lang, cite_byline)
     ):
         return _answer(question, told)
+    if compares_writers(question) and (told := writers(question, generation, cite_byline, only_most=True)):
+        return _answer(question, told)
     asked = wanted(question)
     if asked is None:
         return None
     if asked.form == "archive":
-        return _answer(question, _holdings(generation, read, question.lang))
+        return _answer(question, holdings(question, generation, read))
     if asked.asks_writers and asked.form in ("people", "most", "reports", "archive") and not asked.words:
         counted = writers(question, generation, cite_byline, only_most=asked.form == "most")
         return _answer(question, counted) if counted else None
@@ -105,7 +105,7 @@ def _told_by_archive_time(asked: Wanted, generation: Generation, read: Read, ski
     if told is None:
         return None
     quotes = Quotes()
-    _quote_opening(quotes, generation, read, newest)
+    quote_opening(quotes, generation, read, newest)
     note = say("of_archive_time", asked.question.lang, day=newest)
     return replace(told, text=note + told.text, citations=(*told.citations, *quotes.citations))
 
@@ -324,40 +324,6 @@ def _last(found: Survey) -> Told | None:
     return Told(line, quotes.citations, chosen.events[:1]) if line else None
 
 
-def _holdings(generation: Generation, read: Read, lang: str) -> Told:
-    """How many reports there are, of which days, and the districts whose office holders they name most."""
-    status = generation.status()
-    months = generation.catalog.months()
-    held = ""
-    quotes = Quotes(MOST_CITED)
-    if months:
-        held = say("days_held", lang, first=months[0][2], last=months[-1][3])
-        for day in (months[0][2], months[-1][3]):
-            _quote_opening(quotes, generation, read, day)
-    counts: Counter[str] = Counter()
-    first: dict[str, FoundEvent] = {}
-    for found in islice(generation.events(EventFilter()), _SAMPLED):
-        for district in {d for p in found.event.people for d in districts(p.title)}:
-            counts[district] += 1
-            first.setdefault(district, found)
-    names = []
-    for name, _ in counts.most_common(_MOST_DISTRICTS):
-        event = first[name].event
-        if quotes.take(read(first[name].article_id), (event.start, event.end), (name,)):
-            names.append(name)
-    named = say("districts_held", lang, names="、".join(names)) if names else ""
-    text = say("holdings", lang, articles=status["articles"], files=status["files"], days=held, districts=named)
-    return Told(text, quotes.citations)
-
-
-def _quote_opening(quotes: Quotes, generation: Generation, read: Read, day: str) -> None:
-    """Quote the opening of a report of the day, which bears the day as that of its paper."""
-    for id_ in sorted(generation.catalog.articles_within(day, day))[:1]:
-        reading = read(id_)
-        quotes.take(reading, reading.sentences[0] if reading.sentences else (0, 0))
-
-
-_SAMPLED, _MOST_DISTRICTS = 2000, 6
 _FORMS: dict[str, Callable[[Survey], Told | None]] = {
     "news": _news,
     "portrait": _portrait,

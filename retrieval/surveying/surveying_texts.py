@@ -25,6 +25,11 @@ TEXTS = MappingProxyType(
             "档案里有{articles}篇报道,来自{files}个文件{days}{districts}。",
             "The archive holds {articles} reports from {files} files{days}{districts}.",
         ),
+        "holdings_files": (
+            "{files}个文件,共{articles}篇报道{days}{districts}。",
+            "{files} files with {articles} reports{days}{districts}.",
+        ),
+        "years_held": (",文中写到{years}", ", which print {years}"),
         "days_held": (",见报日期{first}至{last}", ", published from {first} to {last}"),
         "districts_held": (",写得最多的是{names}", ", most of them on {names}"),
         "of_archive_time": ("(从档案最新的一天{day}算起)", "(Counted from the archive's newest day, {day}.) "),

@@ -24,7 +24,11 @@ _ASKS = re.compile(r"[谁哪何]|什么|啥|几|多少")
 # 参加过什么, 给哪个班讲过话: deeds but visits, whose places are asked for.
 _DEEDS_ASKED = re.compile(
     r"(?:参加|出席|参与|主持|组织|召开|开|办|做|干|忙|讲|说|上|听|管)\w{0,2}过(?:些|点)?(?:什么|啥|哪[些个种几])(?!时候|人)"
-    r"|(?:给|为|在|跟)(?:什么|啥|哪[些个种几]?)\w{1,4}(?:讲|说|开|办|作|做)\w{0,2}过"
+    r"|(?:给|为|在|跟)(?:谁|什么|啥|哪[些个种几]?)\w{0,4}(?:讲|说|开|办|作|做)\w{0,2}过"
+)
+_OF_ARCHIVE = re.compile(  # 一共收了几个版面
+    r"^(?:你|您|你们|这里|这儿|档案|库)?(?:手头|手里|里面?|里头)?(?:一共|总共|共)?(?:收|存|收录|装)了?(?:几|多少)(?:个|篇|份|张|条)?"
+    r"(?:版面|版|文件|报纸|报道|新闻|文章|稿子)"
 )
 _OTHER_KINDS = {  # kinds of answers that a form does not give
     **dict.fromkeys(("news", "events", "reports"), ("who", "with_whom", "when", "how_many")),
@@ -92,6 +96,8 @@ def wanted(question: Question) -> Wanted | None:
         form, probability = "portrait", 1.0  # a name and nothing else
     if form == "fact" and asks_deeds(question):
         form, probability = "portrait", 1.0
+    if _OF_ARCHIVE.search(question.folded) and not question.people:
+        form, probability = "archive", 1.0
     if form in ("fact", "chat") and _is_topic(question):
         form, probability = "news", 1.0
     if form in ("fact", "chat", "double") or probability < LEAST_SURE or question.denies:
@@ -104,6 +110,9 @@ def wanted(question: Question) -> Wanted | None:
     folded = question.folded
     named = [word for word in chain(*wording.EVENT_KINDS.values()) if len(word) > _PAIR and word in folded]
     kinds = tuple(kind for kind, words in wording.EVENT_KINDS.items() if any(names_kind(folded, w) for w in words))
+    role = next((role for word, role in _ROLES.items() if word in folded), "")
+    if role and "meeting" in kinds:  # who hosts a training hosts a meeting
+        kinds = tuple(dict.fromkeys((*kinds, "training")))
     office = _OFFICE.search(folded) if form == "people" else None
     verbs = [verb for verb in lexicon.VISITING if verb in folded]
     deed = verbs[0] if verbs and not ANY_VISIT.intersection(verbs) else ""
@@ -114,7 +123,7 @@ def wanted(question: Question) -> Wanted | None:
         words=(*_words(question, office[0] if office else ""), *(named if _is_topic(question) else ())),
         kinds=kinds,
         deed=deed,
-        role=next((role for word, role in _ROLES.items() if word in folded), ""),
+        role=role,
         office=office[0] if office else "",
         asks_writers=_WRITERS.search(folded) is not None,
         span=question.span,

@@ -28,6 +28,11 @@ def asks_what_was_written(question: Question) -> bool:
     return len(question.people) == 1 and _WROTE.search(question.folded) is not None
 
 
+def compares_writers(question: Question) -> bool:
+    """Whether it is asked who of several wrote more."""
+    return len(question.people) > 1 and re.search(r"谁(?:写|报道).*多", question.folded) is not None
+
+
 def reports_by(name: str, generation: Generation, lang: str, cite_byline: CiteByline) -> Told | None:
     """The reports with somebody's name in their byline, as many headlines as there is room for."""
     written = _written(generation).get(name, [])

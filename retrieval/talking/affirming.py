@@ -7,14 +7,13 @@ from retrieval.answering.answer_texts import say
 from retrieval.answering.citing import cite
 from retrieval.answering.from_sentences import DENIAL
 from retrieval.answering.reading import Reading
-from retrieval.asking.matching import match_unit
 from retrieval.asking.question import Question, Unit, understand
 from retrieval.records import Answer
 from retrieval.words.sentences import Span, clauses
 
 TOLD = 0.6  # confidence of what a sentence affirms by its words alone
 _THERE_IS = re.compile(
-    r"(?<![还只没])有(?!没有).{2,8}[吗吧么]\W*$|有没有.{2,8}$|也(?:去|来|到|在|参加|出席)\w{0,3}[吗吧没]\W*$"
+    r"(?<![还只没])有(?!没有).{2,8}[吗吧么]\W*$|有没有.{2,8}$|也(?:去|来|到|在|参加|出席|陪|跟)\w{0,3}[吗吧没]\W*$"
 )
 _OR = re.compile(r"(?P<one>\w{2,8})还是(?P<other>\w{2,6}?)(?:呢|的|啊)?\W*$")
 _MARKS = " ,，。;；:：、"
@@ -32,7 +31,7 @@ def affirmed_by_words(said: str, own: Sequence[Unit], talked_of: Sequence[Readin
         return None
     for reading in talked_of:
         for span, text in zip(reading.sentences, reading.sentence_texts, strict=True):
-            if all(match_unit(question.folded, u.start, u.text, text) for u in nouns) and not DENIAL.search(text):
+            if all(unit.text in text for unit in nouns) and not DENIAL.search(text):
                 rarest = max(nouns, key=lambda unit: unit.weight)
                 clause = next(
                     (c for c in clauses(reading.folded, *span) if rarest.text in reading.folded[slice(*c)]), span

@@ -46,7 +46,7 @@ _AND_WHAT_OF = "呢"
 _DAY = re.compile(r"\d月\d{1,2}[日号]")
 _END = re.compile(r"[?？]+$")
 _ALSO = re.compile(r"(?<!再)也(?:去|来|到|在|参加|出席|陪|是|有)")
-_ALSO_THERE = re.compile(r"也(?:去|来|到|在|参加|出席)\w{0,3}[吗吧没]\W*$")
+_ALSO_THERE = re.compile(r"也(?:去|来|到|在|参加|出席|陪|跟)\w{0,3}[吗吧没]\W*$")
 _READ_TOGETHER = {"title", "list", "other", "yes_no", "what_said"}
 SURELY_CHAT = 0.5  # probability from which on a text is no question
 LISTED = 0.9  # confidence of a member of what was listed
@@ -295,7 +295,7 @@ def looked_over(said: str, alone: str, context: Context) -> str:
     """
     for text, by_itself in ((said, True), (alone, False)):
         asked = wanted(understand(text, context.people))
-        if asked is None or not (asked.people or asked.span or asked.kinds):
+        if asked is None or not (asked.people or asked.span or asked.kinds or asked.office):
             continue
         of_person = asks_more(said) or asks_deeds(asked.question)
         if (asked.form == "news" or (asked.form == "portrait" and not of_person)) == by_itself:

@@ -19,8 +19,11 @@ MOST_EARLIER = 4
 OF_BYLINES = "written by"  # the rule of questions that any article answers by itself
 _PRONOUN = re.compile(r"他们|她们|他|她|这个人|这人|此人|那人|这位|那位|该同志|对方")
 _PARTIES = ("他们", "她们")
-_WROTE_ELSE = re.compile("^(?:那|那么)?(?:[他她]|这[个位]?(?:记者|人))?还?写[过了](?:什么|哪些|别的|其他|其它)")
+_WROTE_ELSE = re.compile(
+    "^(?:那|那么)?(?:[他她]|这[个位]?(?:记者|人))?还?(?:写|采写|报道|采访)[过了](?:什么|哪些|别的|其他|其它)"
+)
 _STILL = re.compile("还(?!是|没|在|挺|要)")
+_STILL_WHICH = re.compile("^(?:那|那么)?还(?=有哪些)")
 _OTHERS = re.compile(
     "^(?:那|那么)?还有(?:没有)?(?:别的|其他的?|其它的?|另外的?)?(?P<what>[^谁什啥哪几]{2,})(?:吗|没有|么)[?？]*$"
 )
@@ -96,7 +99,7 @@ def standing_alone(text: str, context: Context | None) -> str:
         return text
     if _GO_ON.fullmatch(text.strip()):
         return context.question
-    text = _OTHERS.sub(r"有哪些\g<what>", _spelt_out(text))
+    text = _STILL_WHICH.sub("", _OTHERS.sub(r"有哪些\g<what>", _spelt_out(text)))
     if is_of_speech(text):
         return _of_speaker(text, context)
     if _WROTE_ELSE.search(text) and context.named:
@@ -154,7 +157,7 @@ def _unsaid(text: str, question: Question, context: Context, *, is_about_other: 
     people = () if is_about_other or question.kind == "who" else _asked_about(context)[:1]
     if _THAT_DAY.search(text) and context.day:
         return (context.day, *(people or (() if is_about_other else context.people[:1])))
-    if is_about_other and _ELSEWHERE.search(text):  # 他还去过哪里 asks for other places and days
+    if is_about_other and (asks_elsewhere(text) or asks_more(text) or question.dates):  # of other places and days
         return ()
     if not (is_about_other or people or context.nouns):  # 去了哪些项目 after 谁调研了项目建设
         people = context.people[:1]
@@ -242,7 +245,7 @@ def remember(
 
 def _listed(answer: Answer) -> tuple[str, ...]:
     """The members of an answer that lists several, without what stands in brackets: of a sentence the longest list."""
-    if answer.kind not in ("who", "with_whom", "where", "list"):
+    if not answer.answered or answer.kind not in ("who", "with_whom", "where", "list"):
         return ()
     told = (stops(found.event.targets, found.evidence) for found in answer.events)
     targets = [target for of_visit in told for target in of_visit if target in answer.text]
