@@ -17,6 +17,7 @@ from retrieval.answering.answer_texts import say
 from retrieval.answering.candidates import candidates, read
 from retrieval.answering.census import affirmed, census, is_in_time, several
 from retrieval.answering.choosing import IN_TALK, WEIGHTS, built_in
+from retrieval.answering.day_note import asks_number_of_day, tells_number
 from retrieval.answering.held import strays
 from retrieval.answering.holders import holder_asked, names_a_body
 from retrieval.answering.known_people import known_people
@@ -154,6 +155,8 @@ class Engine:
         near_it = narrowed(by_turn, readings, told)
         nearer = self._choose(question, near_it, of_these=True) if near_it else told
         answer = self.checked(nearer if nearer.answered else told, lang)
+        if question.kind == "when" and asks_number_of_day(question.folded) and not tells_number(answer.text):
+            answer = replace(answer, answered=False, confidence=0.0, citations=(), events=())  # 近日 is no day
         if not (answer.answered or answer.related):
             answer = replace(answer, text=say("not_told", lang))  # the rest of the archive was not read
         answer = replace(answer, question=text, ms=(time.perf_counter() - start) * 1000)

@@ -11,11 +11,17 @@ from retrieval.words.sentences import Span
 from retrieval.words.tokens import fold
 
 MOST_SENTENCES = 3  # that print a noun which tells a place in an article
+CERTAIN = 0.6  # confidence from which on an answer stands without the noun: it may be printed in other words
 LEAST_OF_ARTICLE = 4  # sentences; a shorter one needs no narrowing
 
 
 def narrowed(own: Question, readings: Sequence[Reading], answer: Answer) -> list[Reading]:
-    """The sentences with the rarest noun of a turn where the answer's quotes lack it; none where it tells no place."""
+    """The sentences with the rarest noun of a turn where the answer's quotes lack it; none where it tells no place.
+
+    An answer that is certain stands.
+    """
+    if answer.answered and answer.confidence >= CERTAIN:
+        return []
     quoted = fold("\n".join(citation.quote for citation in answer.citations))
     rarest: list[Reading] = []
     for unit in own.units:

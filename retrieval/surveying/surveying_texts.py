@@ -13,7 +13,7 @@ TEXTS = MappingProxyType(
         "visits": ("{at_least}{count}次:\n", "{at_least}{count} {count:visit|visits}:\n"),
         "meetings": ("{at_least}{count}次:\n", "{at_least}{count} {count:meeting|meetings}:\n"),
         "places": ("{at_least}{count}个地方:", "{at_least}{count} {count:place|places}: "),
-        "along": ("随{name}", "with {name}, "),
+        "along": ("随{name} ", "with {name}: "),
         "role_yes": ("是:{people}", "Yes: {people}"),
         "role_no": ("不是:是{people}", "No: it was {people}"),
         "at_least": ("至少", "at least "),

@@ -34,7 +34,6 @@ _MEANT_BEFORE = re.compile("[那这]\\w")
 _THAT_DAY = re.compile(r"那天|当天|同一天")
 _ELSEWHERE = re.compile(r"还(?:去|到|来|看|走|跑|访|调研|督导|检查|考察|慰问)|别的|其他|其它|另外")
 _AND_WHAT_OF = re.compile(r"^(?:那么?|还有)?(.{1,20}?)呢[?？ ]*$")
-_GO_ON = re.compile(r"(?:还有|然后|继续|接着|别的|其他)(?:呢|吗|么)?[?？ ]*")
 # Short questions and what they mean; 那 may stand before them and 呢 behind.
 _SHORT_FOR = (
     (re.compile(r"(?:具体)?(?:时间|日期|日子)|何时|哪天|几号"), "什么时候"),
@@ -59,6 +58,7 @@ _STOP, _PAUSE = re.compile("[,，;；。\n]"), "、"
 _THE_ONE_WHO = re.compile(r"^([^谁哪什啥几]{2,}的)呢?[?？]*$")
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _DAY = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日")
+_OFFICES = tuple(lexicon.TITLE_ENDINGS)
 _DEEDS = frozenset((*lexicon.VISIT_ACTIONS, *lexicon.MEETING_VERBS)).difference(lexicon.ACCOMPANY_ACTIONS)
 
 
@@ -97,8 +97,6 @@ def standing_alone(text: str, context: Context | None) -> str:
     """The question, with what it leaves unsaid filled in from the question before; unchanged if it is complete."""
     if context is None or is_small_talk(text):
         return text
-    if _GO_ON.fullmatch(text.strip()):
-        return context.question
     text = _STILL_WHICH.sub("", _OTHERS.sub(r"有哪些\g<what>", _spelt_out(text)))
     if is_of_speech(text):
         return _of_speaker(text, context)
@@ -198,12 +196,6 @@ def asks_more(text: str) -> bool:
 def asks_elsewhere(text: str) -> bool:
     """Whether the turn asks for other places or days than those of the last answer: 他还去过哪里?"""
     return _ELSEWHERE.search(text) is not None
-
-
-def names_nothing(text: str, context: Context) -> bool:
-    """Whether a question has no name, noun or day of its own: 谢谢, 这是什么? Unanswered, it changes no context."""
-    question = understand(text, context.people)
-    return not (question.people or question.dates or any(unit.is_hard for unit in question.units))
 
 
 def remember(
@@ -308,7 +300,7 @@ def _nouns(question: Question) -> tuple[str, ...]:
     nouns: list[str] = []
     end = -1
     for unit in sorted(_own_of(question), key=lambda unit: unit.start):
-        if unit.is_name or unit.text in lexicon.TITLE_ENDINGS:
+        if unit.is_name or unit.text.endswith(_OFFICES):
             continue
         if unit.start == end:
             nouns[-1] += unit.text
