@@ -21,9 +21,9 @@ from retrieval.answering.day_note import asks_number_of_day, tells_number
 from retrieval.answering.held import strays
 from retrieval.answering.holders import holder_asked, names_a_body
 from retrieval.answering.known_people import known_people
-from retrieval.answering.narrowed import narrowed
+from retrieval.answering.narrowed import CERTAIN, narrowed
 from retrieval.answering.near import near
-from retrieval.answering.points import point_about, pointed, points_behind
+from retrieval.answering.points import asks_speech, point_about, pointed, points_behind, speech_told
 from retrieval.answering.reading import Reading
 from retrieval.answering.refusing import names_nowhere, refused
 from retrieval.answering.stops_counted import stops_counted
@@ -152,6 +152,8 @@ class Engine:
             or point_about(question, by_turn, readings)
             or self._choose(question, readings, of_these=True)
         )
+        if asks_speech(by_turn) and told.confidence < CERTAIN:
+            told = speech_told(question, readings) or told
         near_it = narrowed(by_turn, readings, told)
         nearer = self._choose(question, near_it, of_these=True) if near_it else told
         answer = self.checked(nearer if nearer.answered else told, lang)
@@ -177,6 +179,12 @@ class Engine:
         """What a speech goes on with behind the point that was asked for; None where none follows."""
         question = self.understand(text, list(readings), lang)
         answer = points_behind(question, readings)
+        return Asked(self.checked(answer, lang), question, tuple(readings)) if answer else None
+
+    def speak(self, text: str, readings: Sequence[Reading], lang: str) -> Asked | None:
+        """The points of the speech that these articles print; None where they print none."""
+        question = self.understand(text, list(readings), lang)
+        answer = speech_told(question, readings) or speech_told(understand("", lang=lang), readings)
         return Asked(self.checked(answer, lang), question, tuple(readings)) if answer else None
 
     def count_on(self, text: str, lang: str) -> Asked | None:

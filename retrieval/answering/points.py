@@ -23,9 +23,12 @@ MOST_CHARACTERS = 238  # of a point that is said
 MOST_OF_HEADS = 150
 LONGEST = 320  # characters of the last point, where nothing tells that it is over
 COUNTED = 0.9  # confidence of what is counted off in one article
+MOST_CITED = 8
+_MARKS = " ,，;；。:：、"
 _ORDER = {"首先": 1, "其先": 1, "其次": 2, "再次": 3}
 _NUMERAL = re.compile("[一二三四五六七八九]")
 _DEMAND = re.compile(r"(?:同时|既|还|就|也|更)?(?:要(?!求|领|点)|务必|必须|希望)|(?:另)?一方面")
+_SAID_WHAT = re.compile(r"(?:说|讲|谈|提|强调|要求|指出)(?:了|的|到|出)?(?:些|点|哪)?(?:什么|啥|哪些|些)(?!课|会)")
 _NEXT_SPEAKER = re.compile(rf"\w{{2,14}}?(?:{SAYING})[,:]")
 _LEAD_IN = re.compile(rf"\w{{1,14}}?(?:{SAYING})[,:]")
 _PIECE = re.compile(r"[^;。!?\n]*(?:[;。!?\n]+[\"”]*|$)")
@@ -50,11 +53,29 @@ def point_about(question: Question, own: Question, readings: Sequence[Reading]) 
     return _told(question, place.reading, place.points[place.number]) if place else None
 
 
+def asks_speech(own: Question) -> bool:
+    """Whether a turn asks what was said, and of nothing in particular."""
+    is_of_all = not any(unit.is_hard and not unit.is_name for unit in own.units)
+    return is_of_all and _SAID_WHAT.search(own.folded) is not None
+
+
 def points_behind(question: Question, readings: Sequence[Reading]) -> Answer | None:
     """What the speech goes on with behind the point that the question asks for; None behind the last."""
     place = _by_place(question, readings) or _by_nouns(question, question, readings)
     rest = place.points[place.number :][1:] if place else ()
     return _told(question, place.reading, (rest[0][0], rest[-1][1])) if place and rest else None
+
+
+def speech_told(question: Question, readings: Sequence[Reading]) -> Answer | None:
+    """The points of the first speech of the people named, each from its beginning; uncounted ones as they stand."""
+    for reading in readings:
+        for points in _series(reading, frozenset(question.people), is_counted=False):
+            if POINT.match(reading.folded, points[0][0]):
+                heads = [_cut(reading, point, MOST_CHARACTERS // len(points) - 1) for point in points]
+                text = ";".join(reading.article.text[slice(*head)].strip(_MARKS) for head in heads)
+                return _answer(question, "what_said", text, reading, heads[:MOST_CITED])
+            return _told(question, reading, (points[0][0], points[-1][1]))
+    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,9 @@ class Archive(Protocol):
     def speak_on(self, text: str, readings: Sequence[Reading], lang: str) -> Asked | None:
         """What a speech goes on with behind the point that was asked for; None where none follows."""
 
+    def speak(self, text: str, readings: Sequence[Reading], lang: str) -> Asked | None:
+        """The points of the speech that these articles print; None where they print none."""
+
     def count_on(self, text: str, lang: str) -> Asked | None:
         """How often, the last, the first, of the visits of somebody or to a place; None where that is not asked."""
 
@@ -118,7 +121,7 @@ def converse(archive: Archive, text: str, context: Context | None, lang: str) ->
         return _chat(text, key, lang), before
     if turn.kind == "afresh":
         return _chat(text, "afresh", lang), Context("")
-    if context is not None and context.question and turn.kind in ("again", "source", "more"):
+    if context is not None and context.question and turn.kind in ("again", "source", "more", "details"):
         return _gone_back(archive, turn.kind, context, lang)
     if turn.starts_afresh:
         context = None
@@ -191,10 +194,11 @@ def _member(archive: Archive, said: str, context: Context, talked_of: Sequence[R
 
 
 def _gone_back(archive: Archive, kind: str, context: Context, lang: str) -> tuple[Answer, Context]:
-    """The last answer again, its sentences as printed, or what its list left out."""
-    behind = archive.speak_on(context.asked, archive.readings_at(context.places), lang) if kind == "more" else None
-    if behind is not None:
-        return behind.answer, replace(context, places=_read_first(behind))
+    """The last answer again, its sentences as printed, what its list or speech left out, or the speech by points."""
+    talked_of = archive.readings_at(context.places)
+    spoken = {"more": archive.speak_on, "details": archive.speak}.get(kind)
+    if spoken and (of_speech := spoken(context.asked, talked_of, lang)) is not None:
+        return of_speech.answer, replace(context, places=_read_first(of_speech))
     if kind == "more" and context.seen:
         asked = archive.ask_on(context.question, int(context.seen), lang)
         if asked is None:
@@ -204,7 +208,7 @@ def _gone_back(archive: Archive, kind: str, context: Context, lang: str) -> tupl
     asked = archive.ask_all(context.question, lang)
     if not set(_read_first(asked)) & set(context.places):  # it was answered from the reports talked of
         asked = archive.ask_within(context.question, archive.readings_at(context.places), lang)
-    if kind != "source" or not asked.answer.answered:
+    if kind not in ("source", "details") or not asked.answer.answered:
         return asked.answer, _remembered(archive, context.question, asked, context)
     quotes = "\n".join(f"“{citation.quote}”" for citation in asked.answer.citations[:MOST_QUOTED])
     return replace(asked.answer, text=quotes), _remembered(archive, context.question, asked, context)

@@ -11,7 +11,7 @@ from retrieval.asking.ordinals import ordinal_in
 class Turn:
     """One thing said."""
 
-    kind: str  # question again source afresh more meant replaced
+    kind: str  # question again source afresh more details meant replaced
     text: str  # what is asked, without words that only lead in
     old: str = ""  # of `replaced`: what was wrong in the question before; `text` stands for it
     starts_afresh: bool = False  # it says itself that the talk is of something else
@@ -35,6 +35,10 @@ _SOURCE = re.compile(
 _MORE = re.compile(
     r"(?:那)?(?:还有(?:别的|其他的?|更多)?|继续|接着说?|往下说?|更多|别的|其他的?|然后)(?:呢|吗|么|没有?|了)*"
 )
+_DETAILS = re.compile(
+    r"(?:那)?(?:再)?(?:请)?(?:具体|详细|仔细|展开)(?:的|地|一?点|些|内容|情况)?"
+    r"(?:呢|吗|说说|讲讲|说|讲|是什么|怎么[说讲]的?|有哪些|一?点|一下)*"
+)
 _REPLACED = re.compile(r"^不(?:是|对)[,，]?(?P<old>[^,，]{1,20})[,，](?:我?(?:问|说)的)?是(?P<new>.{1,20})$")
 _MEANT = re.compile(
     r"^(?:不对|不是|错了|搞错了|你弄错了|我(?:是)?说|不)[,，。!！ ]*(?:啊|吧)?[,，]?"
@@ -46,7 +50,7 @@ _END = re.compile(r"[?？。.!！~～ ]+$")
 def read_turn(text: str) -> Turn:
     """What a text says within a talk."""
     said = _END.sub("", text.strip())
-    for kind, pattern in (("again", _AGAIN), ("source", _SOURCE), ("more", _MORE)):
+    for kind, pattern in (("again", _AGAIN), ("source", _SOURCE), ("more", _MORE), ("details", _DETAILS)):
         if pattern.fullmatch(said):
             return Turn(kind, text)
     if afresh := _AFRESH.match(said):

@@ -77,3 +77,17 @@ def test_more_of_a_speech_is_what_follows_the_point(engine: Engine) -> None:
     text = last(engine, "刘丹主持的什么会", "品牌方面怎么要求的?", "还有吗")
     assert "计量能力" in text
     assert "品牌培育" not in text
+
+
+@pytest.mark.parametrize(
+    ("turns", "told"),
+    [
+        (("刘丹主持了什么会", "她说了什么"), "品牌培育"),
+        (("谁调研了二砂北路", "他都讲了些什么", "具体有哪些"), "打造精品道路"),
+        (("张波督导七里河", "详细点"), "责任链条"),
+    ],
+)
+def test_what_was_said_and_its_details_are_the_points_of_the_speech(
+    engine: Engine, turns: tuple[str, ...], told: str
+) -> None:
+    assert told in last(engine, *turns)
