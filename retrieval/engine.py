@@ -17,12 +17,17 @@ from retrieval.answering.answer_texts import say
 from retrieval.answering.candidates import candidates, read
 from retrieval.answering.census import affirmed, census, is_in_time, several
 from retrieval.answering.choosing import IN_TALK, WEIGHTS, built_in
+from retrieval.answering.day_note import asks_number_of_day, tells_number
 from retrieval.answering.held import strays
 from retrieval.answering.holders import holder_asked, names_a_body
 from retrieval.answering.known_people import known_people
+from retrieval.answering.narrowed import CERTAIN, narrowed
 from retrieval.answering.near import near
+from retrieval.answering.points import asks_speech, point_about, pointed, points_behind, speech_told
 from retrieval.answering.reading import Reading
 from retrieval.answering.refusing import names_nowhere, refused
+from retrieval.answering.stops_counted import stops_counted
+from retrieval.answering.text_readers import topic_told
 from retrieval.archive.paging import page_of
 from retrieval.archive.places import Page, cite_byline, page_around
 from retrieval.archive.quotes import has_content, stands_at
@@ -43,7 +48,7 @@ from retrieval.languages import in_both
 from retrieval.records import Answer, Article, Citation, FoundEvent, Hit, Lines, SourceFile
 from retrieval.searching.respelling import respell
 from retrieval.searching.search import Filters, search, search_articles
-from retrieval.surveying.overviews import confirmed, survey
+from retrieval.surveying.overviews import confirmed, confirmed_within, survey
 from retrieval.surveying.surveying_texts import own_words
 from retrieval.surveying.wanted import asks_places
 from retrieval.talking.conversation import Asked, converse
@@ -131,23 +136,57 @@ class Engine:
         check_length(text)
         return converse(self, text, context, lang)
 
-    def ask_within(self, text: str, readings: Sequence[Reading], lang: str) -> Asked:
-        """The answer that some articles give to a question which is known to be about them."""
+    def ask_within(self, text: str, readings: Sequence[Reading], lang: str, own: str = "") -> Asked:
+        """The answer that some articles give to a question which is known to be about them; `own` are the turn's words.
+
+        Of what the turn names itself the answer tells, if the articles do.
+        """
         start = time.perf_counter()
         text = close_up(text)
         question = self.understand(text, list(readings), lang)
-        answer = self._checked(self._choose(question, readings, of_these=True), lang)
+        by_turn = understand(own or text, question.people)
+        told = (
+            pointed(question, readings)
+            or topic_told(question, readings)
+            or confirmed_within(question, readings)
+            or stops_counted(question, readings)
+            or point_about(question, by_turn, readings)
+            or self._choose(question, readings, of_these=True)
+        )
+        if asks_speech(by_turn) and told.confidence < CERTAIN:
+            told = speech_told(question, readings) or told
+        near_it = narrowed(by_turn, readings, told)
+        nearer = self._choose(question, near_it, of_these=True) if near_it else told
+        answer = self.checked(nearer if nearer.answered else told, lang)
+        if question.kind == "when" and asks_number_of_day(question.folded) and not tells_number(answer.text):
+            answer = replace(answer, answered=False, confidence=0.0, citations=(), events=())  # 近日 is no day
         if not (answer.answered or answer.related):
             answer = replace(answer, text=say("not_told", lang))  # the rest of the archive was not read
         answer = replace(answer, question=text, ms=(time.perf_counter() - start) * 1000)
         return Asked(answer, question, tuple(readings))
 
-    def ask_on(self, text: str, seen: int, lang: str) -> Asked | None:
-        """The answer over many reports, without the `seen` members that were told; None where there is none."""
+    def ask_on(self, text: str, seen: int, lang: str, without: Sequence[Reading] = ()) -> Asked | None:
+        """The answer over many reports, without the `seen` members that were told; None where there is none.
+
+        `without`: the articles that told the rest.
+        """
         readings = self.find_readings(text)
         question = self.understand(text, readings, lang)
-        answer = survey(question, self._generation, self._read, self.cite_byline, seen)
-        return Asked(self._checked(answer, lang), question, tuple(readings)) if answer and answer.answered else None
+        told = {reading.article_id for reading in without}
+        answer = survey(question, self._generation, self._read, self.cite_byline, seen, told)
+        return Asked(self.checked(answer, lang), question, tuple(readings)) if answer and answer.answered else None
+
+    def speak_on(self, text: str, readings: Sequence[Reading], lang: str) -> Asked | None:
+        """What a speech goes on with behind the point that was asked for; None where none follows."""
+        question = self.understand(text, list(readings), lang)
+        answer = points_behind(question, readings)
+        return Asked(self.checked(answer, lang), question, tuple(readings)) if answer else None
+
+    def speak(self, text: str, readings: Sequence[Reading], lang: str) -> Asked | None:
+        """The points of the speech that these articles print; None where they print none."""
+        question = self.understand(text, list(readings), lang)
+        answer = speech_told(question, readings) or speech_told(understand("", lang=lang), readings)
+        return Asked(self.checked(answer, lang), question, tuple(readings)) if answer else None
 
     def count_on(self, text: str, lang: str) -> Asked | None:
         """How often, the last, the first, of the visits of somebody or to a place; None where that is not asked."""
@@ -156,7 +195,7 @@ class Engine:
         if counted is None:
             return None
         answer = answer_from_events(question, *counted, self._read)
-        return Asked(self._checked(answer, lang), question, ())
+        return Asked(self.checked(answer, lang), question, ())
 
     def names_like(self, letters: str) -> tuple[str, ...]:
         """The people of events whose name these letters spell in pinyin."""
@@ -171,13 +210,13 @@ class Engine:
     def find_named(self, text: str, readings: Sequence[Reading], lang: str) -> Asked | None:
         """Whether these articles name the person asked about, and the sentence that does; None without a person."""
         question = self.understand(text, list(readings), lang)
-        if not question.people:
-            return None
         for reading in readings:
             for mention in reading.mentions:
                 if mention.name in question.people:
                     answer = answer_named(question, reading, mention.start)
-                    return Asked(self._checked(answer, lang), question, tuple(readings))
+                    return Asked(self.checked(answer, lang), question, tuple(readings))
+        if not question.people:
+            return None
         text = say("not_named", lang, name=question.people[0])
         return Asked(Answer(question.text, False, "yes_no", text, 0.0), question, tuple(readings))
 
@@ -239,11 +278,11 @@ class Engine:
         for asked, printed in heard.items():
             text = text.replace(asked, printed)
         answer = self._answer_to(self.understand(text, readings, lang) if heard else question, readings)
-        return noted(self._checked(answer, lang), heard, lang), question
+        return noted(self.checked(answer, lang), heard, lang), question
 
     def _answer_to(self, question: Question, readings: list[Reading]) -> Answer:
         """Who holds an office, what the table of events tells of several, the likeliest candidate, or why none."""
-        if held := holder_asked(question, readings, self._generation, self._read):
+        if held := holder_asked(question, readings, self._generation, self._read) or pointed(question, readings):
             return held
         asks_holder = names_a_body(question)  # 谁是某市市委书记: no list of that city's events
         events, today = self._generation.events, date.today()
@@ -258,7 +297,7 @@ class Engine:
             over_all = over_all or confirmed(question, self._generation, self._read)
         if over_all is not None:
             return over_all if over_all.answered else refused(over_all, question, events, self._is_printed)
-        answer = self._choose(question, readings)
+        answer = stops_counted(question, readings) or self._choose(question, readings)
         if not all(is_in_time(question, today, found) for found in answer.events):
             answer = replace(answer, answered=False, confidence=0.0, citations=(), events=())
         if any(found.event.kind == "visit" for found in answer.events) and (told := several(question, today, events)):
@@ -378,7 +417,7 @@ class Engine:
                     if isinstance(found, Skipped) and not own.is_relative_to(root / found.source):
                         yield found
 
-    def _checked(self, answer: Answer, lang: str) -> Answer:
+    def checked(self, answer: Answer, lang: str) -> Answer:
         """The answer if each of its quotes still stands in its file, and what it says in them; else an abstention.
 
         A damaged index may name people, days or figures that no quote does: then the quotes are shown, and no answer.

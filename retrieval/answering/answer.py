@@ -9,6 +9,7 @@ from retrieval.answering.census import places_asked
 from retrieval.answering.choice_input import choice_input
 from retrieval.answering.choosing import Choice, Ranked, fact_of, rank
 from retrieval.answering.citing import cite, cite_headline, is_told, spans_of_places
+from retrieval.answering.from_page import of_role
 from retrieval.answering.held import strays
 from retrieval.answering.quoting import Quotes, sentence_with
 from retrieval.answering.reading import Reading
@@ -58,11 +59,12 @@ def said(read: Read, candidate: Candidate, cite_byline: CiteByline) -> Answer | 
     citations = _citations(read, candidate, cite_byline)
     if not citations:
         return None
+    text = of_role(read.question.folded, citations[0].quote) if candidate.part == "byline" else ""
     answer = Answer(
         question=read.question.text,
         answered=True,
         kind=read.question.kind,
-        text=candidate.text,
+        text=text or candidate.text,
         confidence=0.0,
         citations=citations[:MOST_CITATIONS],
         events=tuple(_events_of(read, candidate)),

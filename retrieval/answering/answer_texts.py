@@ -20,6 +20,8 @@ TEXTS = MappingProxyType(
         "until_day": ("至{day}日", " to {day:02}"),
         "until_month": ("至{month}月{day}日", " to {month:02}-{day:02}"),
         "looked_up_as": ("(“{asked}”按“{printed}”查)", " (“{asked}” looked up as “{printed}”)"),
+        "stops": ("{count}个地方({places})", "{count} places ({places})"),
+        "points": ("{count}点({points})", "{count} {count:point|points} ({points})"),
         # of several events
         "at_least": ("至少", "at least "),
         "no_later_than": ("不晚于 ", "no later than "),

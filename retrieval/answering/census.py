@@ -20,6 +20,7 @@ from retrieval.asking.question import Question, Unit
 from retrieval.calendar.asked_span import asked_span, in_span
 from retrieval.events.grouping import VISITING
 from retrieval.events.namesakes import tell_apart
+from retrieval.events.stops import stops
 from retrieval.index.event_filter import EventFilter
 from retrieval.records import FoundEvent
 from retrieval.words.tokens import fold
@@ -346,7 +347,7 @@ def first_at(events: Sequence[FoundEvent]) -> dict[str, FoundEvent]:
     whole: set[str] = set()
     endings: set[str] = set()
     for found in events:
-        for target in found.event.targets:
+        for target in stops(found.event.targets, found.evidence):
             own = {fold(target)[n:] for n in range(max(1, len(target) - _LEAST_ENDING + 1))}
             if fold(target) not in endings and not own & whole:
                 first[target] = found

@@ -5,7 +5,19 @@ import re
 from retrieval.answering.answer_texts import say
 
 ASKS_DAY = re.compile("什么时[候间]|啥时候|何时|哪几?[天日]|几[号月日]")
+_ASKS_NUMBER = re.compile("几[号月日]|哪[一几]?[年月日天]")
+_NUMBER = re.compile("\\d|[〇一二三四五六七八九十]|[今昨明](?=[天日晚早])|前[天日]|周|星期|除夕|节")
 _WHOLE_DAY = len("YYYY-MM-DD")
+
+
+def asks_number_of_day(asked: str) -> bool:
+    """Whether a date is asked for, which 近日 does not tell: 几号."""
+    return _ASKS_NUMBER.search(asked) is not None
+
+
+def tells_number(day: str) -> bool:
+    """Whether a day is told by which a date can be known."""
+    return _NUMBER.search(day) is not None
 
 
 def meant(written: str, date: str | None, date_end: str | None, lang: str) -> str:

@@ -17,7 +17,7 @@ from retrieval.words.tokens import fold
 _KEYS = (
     "yes no at_least no_later_than by_paper visits more_visits visits_of_most visits_of_title visits_by_title no_title "
     "namesakes places and_more and_more_visits visitors published no_day bare unsure not_found not_told "
-    "found_nowhere nearest"
+    "found_nowhere nearest points stops"
 ).split()
 _BETWEEN = re.compile(r"[、;,:()·\s。!?…\"']+")
 _BETWEEN_QUESTIONS = re.compile(r"[?!,;、\n]+|(?<=\w)\s+(?=\w)")

@@ -25,9 +25,11 @@ def known_people(text: str, readings: Iterable[Reading]) -> Iterator[str]:
 
 def named_in(answer: Answer, readings: Iterable[Reading]) -> tuple[str, ...]:
     """The people of the events and articles cited whom the answer names, in its order."""
+    readings = tuple(readings)
     cited = {citation.source for citation in answer.citations}
     names = [person.name for found in answer.events for person in found.event.people]
     names += [mention.name for reading in readings if reading.article.source in cited for mention in reading.mentions]
+    names += [name for reading in readings if reading.article.source in cited for name in reading.article.byline]
     return tuple(sorted((name for name in dict.fromkeys(names) if name in answer.text), key=answer.text.find))
 
 

@@ -4,8 +4,11 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from retrieval.answering.answer_texts import say
+from retrieval.answering.citing import cite
 from retrieval.answering.event_readers import goes_elsewhere
 from retrieval.answering.evidence import Draft, Evidence, met_by
+from retrieval.answering.points import POINT
+from retrieval.answering.reading import Reading
 from retrieval.answering.speech import SAYING, spoken_spans
 from retrieval.answering.windows import (
     Scale,
@@ -17,6 +20,8 @@ from retrieval.answering.windows import (
     scale_of,
 )
 from retrieval.asking.predicates import is_denied, is_planned, says, says_all
+from retrieval.asking.question import Question
+from retrieval.records import Answer
 from retrieval.words.sentences import Span, clauses
 from retrieval.words.tokens import in_digits
 
@@ -29,7 +34,6 @@ _SEVERAL_ASKED = re.compile(
 _POINTS_ASKED = re.compile(
     r"[哪几][几些两二三四五六七八九]?(?:点|条|项|个?方面|个?(?:具体)?(?:要求|希望|意见|建议|期望|任务|工作|重点)(?!\w))|(?:什么|啥)(?:具体)?(?:要求|希望|意见|建议|期望|指示)"
 )
-_POINT = re.compile(r"(?<![之第])(?:[一二三四五六七八九](?:是要?|要)|[首其]先|其次|再次|第[一二三四五六][,、是])")
 _SAYING_ASKED = re.compile(rf"(?:{SAYING})(?!了?(?:什么|啥|哪))|(?<![重主必需])要(?![求领点])")
 # Said all over: no sign of which words are asked for.
 _SAID_ANYWHERE = ("指出", "强调", "要求", "表示", "提出", "认为", "希望")
@@ -43,9 +47,10 @@ _GIVING = re.compile("送(?!医|法|戏|教|服务|政策)|带[来去上着]|捐
 _NUMBER_ASKED = re.compile(r"哪([两二三四五六七八九十]|\d+)")
 _TOPIC = re.compile(
     r"以[《\"](?P<topic>[^《》\"]{2,60})[》\"]为(?:题|主题|课题)|"
-    r"(?:题为|主题[为是]|题目[为是]|课题[为是])[《\"](?P<named>[^《》\"]{2,60})[》\"]"
+    r"(?:题为|主题[为是]|题目[为是]|课题[为是]|课程|讲座|报告会?|课)[《\"](?P<named>[^《》\"]{2,60})[》\"]"
 )
 _SET_ASKED = re.compile(r"哪(?:些|几|[两二三四五六七八九十\d]+[个家座位条项种类点处所名]?)|有(?:什么|啥)")
+_TOLD = 0.9  # confidence of the only title that is told
 _SPREAD = 280  # characters of an answer of several points
 _SURE = 0.75  # a window of less support may lie beside what is asked for
 _ONWARD = 150  # an answer shorter than this goes on with the next sentence
@@ -218,7 +223,7 @@ def _points(evidence: Evidence, runs: Sequence[tuple[Span, ...]], scale: Scale) 
     best: tuple[float, list[Span]] | None = None
     for run in runs:
         low, high = run[0][0], run[-1][1]
-        starts = [m.start() for m in _POINT.finditer(reading.folded, low, high)]
+        starts = [m.start() for m in POINT.finditer(reading.folded, low, high)]
         if len(starts) < 2:
             continue
         ends = [*starts[1:], high]
@@ -316,6 +321,19 @@ def _predicate_in(evidence: Evidence, text: str) -> bool:
         return True
     last = [u for u in question.units if u.start + len(u.text) == end.start() and not u.is_name]
     return all(says(unit.text, text) for unit in last)
+
+
+def topic_told(question: Question, readings: Sequence[Reading]) -> Answer | None:
+    """The only topic or title that some articles give to a lecture or a course, where that is asked for."""
+    if question.rule.name != "topic":
+        return None
+    told = [(reading, match) for reading in readings for match in _TOPIC.finditer(reading.folded)]
+    if len({match[match.lastgroup or 0] for _, match in told}) != 1:
+        return None
+    reading, match = told[0]
+    text = reading.article.text[slice(*match.span(match.lastgroup or 0))]
+    sentence = reading.sentences[reading.sentence_at(match.start())]
+    return Answer(question.text, True, question.kind, text, _TOLD, (cite(reading.article, sentence),))
 
 
 def _topics(evidence: Evidence) -> Iterator[Draft]:

@@ -1,6 +1,7 @@
 """Reads a place again from its file: the lines around a citation, and the byline of an article."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from retrieval.archive.archive_texts import TEXTS
@@ -61,13 +62,22 @@ def cite_byline(file: SourceFile, article: Article) -> Citation | None:
     """The printed byline of an article as a citation; None if no byline of the file has its names."""
     from retrieval.archive.split import read_page  # compiling its patterns takes 0.03 s: only if a byline is asked for
 
-    for part in read_page(file).parts:
-        if part.kind != "byline":
-            continue
-        quote = " ".join(file.text[part.start : part.end].split())
-        first = len(split_lines(file.text[: part.start]))
-        lines = first, first + len(split_lines(file.text[part.start : part.end].rstrip())) - 1
+    bylines = [(part.start, part.end) for part in read_page(file).parts if part.kind == "byline"]
+    for start, end in _joined(bylines, file.text):
+        quote = " ".join(file.text[start:end].split())
+        first = len(split_lines(file.text[:start]))
+        lines = first, first + len(split_lines(file.text[start:end].rstrip())) - 1
         in_article = article.lines[0] <= first <= article.lines[1]
         if in_article and all(name in "".join(quote.split()) for name in article.byline):
             return Citation(article.source, lines, article.headline, article.published, quote)
     return None
+
+
+def _joined(spans: Sequence[tuple[int, int]], text: str) -> list[tuple[int, int]]:
+    """The spans, with those as one between which nothing is printed: 记者 above 通讯员."""
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
+        if joined and not text[joined[-1][1] : start].strip():
+            start = joined.pop()[0]
+        joined.append((start, end))
+    return joined

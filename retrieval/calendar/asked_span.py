@@ -91,6 +91,15 @@ def asked_span(folded_question: str, today: date) -> Span | None:
     return None
 
 
+def of_any_year(span: Span) -> Span | None:
+    """A span that is open at one end, in any year: 3月9日以后 up to the year's end; None for other spans."""
+    if (span.since is None) == (span.until is None):
+        return None
+    first = (date.fromisoformat(span.since).month, date.fromisoformat(span.since).day) if span.since else (1, 1)
+    last = (date.fromisoformat(span.until).month, date.fromisoformat(span.until).day) if span.until else (12, 31)
+    return replace(span, since=None, until=None, yearly=(first, last))
+
+
 def in_span(
     event_date: str | None, event_date_end: str | None, published: str | None, date_text: str | None, span: Span
 ) -> bool:

@@ -1,18 +1,15 @@
-"""Who has most: of visits, places, reports; two sides beside each other; and who wrote how many reports."""
+"""Who has most: of visits, places, reports; two sides beside each other."""
 
 import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import islice
 
-from retrieval.answering.answer import CiteByline
 from retrieval.answering.census import first_at
 from retrieval.answering.quoting import Quotes
 from retrieval.answering.reading import Reading
 from retrieval.events.namesakes import districts
 from retrieval.index.generation import Generation
-from retrieval.records import Article, Citation, FoundEvent
+from retrieval.records import FoundEvent
 from retrieval.surveying.found import MOST_CITED, PLACES, Survey, Told
 from retrieval.surveying.report_lines import opening_of
 from retrieval.surveying.reports import Read, find_reports
@@ -20,7 +17,6 @@ from retrieval.surveying.surveying_texts import say
 from retrieval.surveying.wanted import Wanted
 from retrieval.words.sentences import Span
 
-MOST_WITH_WRITERS = 5000  # articles whose writers are counted
 _SIDES = re.compile(r"(?<=\w)(?<![跟和与])(?:还是|[跟和与比])(?=\w\w)")  # not the first 和 of 和平区
 _JOINS = re.compile(r"还是|[、,跟和与比]")
 _JOINED = re.compile(r"^(?:还是|[跟和与比])(?=\w\w)")  # before the second side
@@ -94,33 +90,3 @@ def compared(asked: Wanted, sides: Sequence[str], generation: Generation, read: 
         key = "times" if of_visits else "reports_of"
         said.append(say(key, asked.question.lang, name=side, count=len(members)) + note)
     return Told("、".join(said), quotes.citations, (), [side for side, _ in counted])
-
-
-def writers(generation: Generation, lang: str, cite_byline: CiteByline, *, only_most: bool) -> Told | None:
-    """Who wrote how many reports, those with most first."""
-    counts: Counter[str] = Counter()
-    written: dict[str, list[Article]] = {}
-    for _, article in islice(generation.catalog.all_articles(), MOST_WITH_WRITERS):
-        counts.update(article.byline)
-        for name in article.byline:
-            of_name = written.setdefault(name, [])
-            if len(of_name) < MOST_CITED:
-                of_name.append(article)
-    if not counts:
-        return None
-    if only_most:
-        name, count = counts.most_common(1)[0]
-        bylines = _bylines(name, written, cite_byline)
-        note = say("cited_of", lang, count=len(bylines)) if len(bylines) < count else ""
-        return Told(say("reports_of", lang, name=name, count=count) + note, bylines, (), [name]) if bylines else None
-    cited = {name: _bylines(name, written, cite_byline)[:1] for name, _ in counts.most_common(MOST_CITED)}
-    names = [name for name, bylines in cited.items() if bylines]
-    rest = len(counts) - len(names)
-    more = say("more_members", lang, count=len(counts), unit=say("unit_people", lang)) if rest else ""
-    return Told("、".join(names) + more, [c for name in names for c in cited[name]], (), names, rest) if names else None
-
-
-def _bylines(name: str, written: Mapping[str, Sequence[Article]], cite_byline: CiteByline) -> list[Citation]:
-    """The bylines of somebody's reports as their files print them."""
-    found = map(cite_byline, written[name])
-    return [byline for byline in found if byline is not None and name in byline.quote]

@@ -2,27 +2,28 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from itertools import islice
 
 from retrieval.answering.answer import CiteByline
 from retrieval.answering.census import MOST_KEPT, first_at
 from retrieval.answering.quoting import Quotes, sentence_with
+from retrieval.answering.reading import Reading
 from retrieval.asking.question import Question
-from retrieval.calendar.asked_span import asked_span
-from retrieval.events.namesakes import districts
-from retrieval.index.event_filter import EventFilter
+from retrieval.calendar.asked_span import asked_span, of_any_year
 from retrieval.index.generation import Generation
 from retrieval.records import Answer, FoundEvent
-from retrieval.surveying.comparing import compared, most_of, sides_of, writers
+from retrieval.surveying.comparing import compared, most_of, sides_of
 from retrieval.surveying.found import LINE, MOST_CITED, PLACES, Members, Survey, Told
+from retrieval.surveying.holdings import holdings, quote_opening
 from retrieval.surveying.report_lines import deed_of, fitting, headline_of, line_of, opening_of
-from retrieval.surveying.reports import Read, Report, find_reports
+from retrieval.surveying.reports import Read, Report, best_sentence, find_reports, reports_among
 from retrieval.surveying.surveying_texts import say
-from retrieval.surveying.wanted import Wanted, asked_of_role, wanted
+from retrieval.surveying.wanted import Wanted, asked_of_role, carries, wanted
+from retrieval.surveying.writers import asks_what_was_written, compares_writers, reports_by, writers
+from retrieval.words.sentences import Span
 from retrieval.words.tokens import fold
 
 COUNTED = 0.9  # confidence of what is counted in tables
@@ -36,19 +37,31 @@ _MARKS, _DEPUTY = re.compile("[、,，]"), "副"
 
 
 def survey(
-    question: Question, generation: Generation, read: Read, cite_byline: CiteByline, skip: int = 0
+    question: Question,
+    generation: Generation,
+    read: Read,
+    cite_byline: CiteByline,
+    skip: int = 0,
+    without: Collection[int] = (),
 ) -> Answer | None:
     """The answer over the archive; None where one report is asked, or the archive knows none that meets the question.
 
-    `cite_byline` finds an article's byline in its file. `skip`: members of a list that were told before.
+    `cite_byline` finds an article's byline in its file. `skip`: members of a list that were told before; `without`:
+    ids of the articles that told the rest.
     """
+    if asks_what_was_written(question) and (
+        told := reports_by(question.people[0], generation, question.lang, cite_byline)
+    ):
+        return _answer(question, told)
+    if compares_writers(question) and (told := writers(question, generation, cite_byline, only_most=True)):
+        return _answer(question, told)
     asked = wanted(question)
     if asked is None:
         return None
     if asked.form == "archive":
-        return _answer(question, _holdings(generation, read, question.lang))
+        return _answer(question, holdings(question, generation, read))
     if asked.asks_writers and asked.form in ("people", "most", "reports", "archive") and not asked.words:
-        counted = writers(generation, question.lang, cite_byline, only_most=asked.form == "most")
+        counted = writers(question, generation, cite_byline, only_most=asked.form == "most")
         return _answer(question, counted) if counted else None
     if asked.is_open and asked.form not in ("most", "last", "first"):
         return None
@@ -56,7 +69,7 @@ def survey(
     if sides:
         told = compared(asked, sides, generation, read)
     else:
-        told = _told(asked, generation, read, skip) or _told_by_archive_time(asked, generation, read, skip)
+        told = _told(asked, generation, read, skip, without) or _told_by_archive_time(asked, generation, read, skip)
     if told is None and asked.span is not None and _is_of_a_time(asked):
         return Answer(question.text, False, question.kind, "", 0.0)
     return _answer(question, told) if told else None
@@ -69,15 +82,22 @@ def _is_of_a_time(asked: Wanted) -> bool:
     return asked.form in ("news", "events", "reports") and len(asked.words) <= 1
 
 
-def _told(asked: Wanted, generation: Generation, read: Read, skip: int) -> Told | None:
-    found = Survey(asked, find_reports(generation, read, asked), skip)
+def _told(asked: Wanted, generation: Generation, read: Read, skip: int, without: Collection[int] = ()) -> Told | None:
+    reports = find_reports(generation, read, asked)
+    others = tuple(report for report in reports.all if report.reading.article_id not in without)
+    found = Survey(asked, replace(reports, all=others), skip)
     return _FORMS[asked.form](found) if found.reports.all else None
 
 
 def _told_by_archive_time(asked: Wanted, generation: Generation, read: Read, skip: int) -> Told | None:
-    """本月, 去年 counted from the newest paper, which may lie long before today; the answer says so."""
+    """本月, 去年 counted from the newest paper, which may lie long before today; the answer says so.
+
+    Where no paper is dated, 3月9日以后 is of any year.
+    """
     months = generation.catalog.months()
     newest = months[-1][3] if months else ""
+    if asked.span is not None and not newest and (span := of_any_year(asked.span)):
+        return _told(replace(asked, span=span), generation, read, skip)
     if asked.span is None or not _COUNTS_BACK.search(asked.span.text) or len(newest) < len("YYYY-MM-DD"):
         return None
     span = asked_span(asked.question.folded, date.fromisoformat(newest))
@@ -85,7 +105,7 @@ def _told_by_archive_time(asked: Wanted, generation: Generation, read: Read, ski
     if told is None:
         return None
     quotes = Quotes()
-    _quote_opening(quotes, generation, read, newest)
+    quote_opening(quotes, generation, read, newest)
     note = say("of_archive_time", asked.question.lang, day=newest)
     return replace(told, text=note + told.text, citations=(*told.citations, *quotes.citations))
 
@@ -93,9 +113,17 @@ def _told_by_archive_time(asked: Wanted, generation: Generation, read: Read, ski
 def confirmed(question: Question, generation: Generation, read: Read) -> Answer | None:
     """Yes or no to whether somebody hosted or spoke at a meeting, where the table of events tells who did."""
     asked = asked_of_role(question)
-    if asked is None:
-        return None
-    reports = [report for report in find_reports(generation, read, asked).all if report.events]
+    return _confirmed_by(question, asked, find_reports(generation, read, asked).all) if asked else None
+
+
+def confirmed_within(question: Question, readings: Sequence[Reading]) -> Answer | None:
+    """As `confirmed`, of the meeting that some articles tell of."""
+    asked = asked_of_role(question, of_these=True)
+    return _confirmed_by(question, asked, reports_among(readings, asked)) if asked else None
+
+
+def _confirmed_by(question: Question, asked: Wanted, found: Sequence[Report]) -> Answer | None:
+    reports = [report for report in found if report.events]
     told = [(report, p) for report in reports for f in report.events for p in f.event.people if p.role == asked.role]
     if len(reports) != 1 or not told:
         return None
@@ -130,6 +158,10 @@ def _news(found: Survey) -> Told | None:
     if not reports:
         return None
     quotes = Quotes(MOST_CITED)
+    if len(found.reports.all) == 1 and (sentence := _sentence_on(reports[0], found.wanted.words)):
+        text = reports[0].reading.article.text[slice(*sentence)].strip()
+        if quotes.take(reports[0].reading, sentence):
+            return Told(text, quotes.citations)
     lines = fitting(reports, partial(line_of, quotes=quotes), quotes, MOST[found.wanted.form], LINE)
     rest = len(reports) - len(lines)
     more = say("more_reports", found.lang, count=rest) if rest else ""
@@ -137,6 +169,14 @@ def _news(found: Survey) -> Told | None:
     head = say("reports", found.lang, at_least=found.at_least, count=len(reports)) if is_first else ""
     listed = [headline_of(report) for report in reports[: len(lines)]]
     return Told(head + LINE.join(lines) + more, quotes.citations, (), listed, rest)
+
+
+def _sentence_on(report: Report, words: Sequence[str]) -> Span | None:
+    """The sentence with the words asked for, where the article is headed by other things and the sentence is short."""
+    if all(carries(report.reading.headline, word) for word in words):
+        return None
+    sentence = report.aside or best_sentence(report.reading, words)
+    return sentence if sentence and sentence[1] - sentence[0] <= MOST_OF_NUMBERS else None
 
 
 def _members(found: Survey, named: Members, most: int, unit: str, head: str = "") -> Told | None:
@@ -172,7 +212,9 @@ def _portrait(found: Survey) -> Told | None:
     if not held and not found.events:
         return None
     quotes = Quotes(MOST_CITED - 1)
-    deeds = [of_report for report in found.reports.all for of_report in _deeds(report, quotes)][found.skip :]
+    deeds = [of_report for report in found.reports.all for of_report in _deeds(report, quotes, name, found.lang)][
+        found.skip :
+    ]
     titles = Counter(title for title, _ in held)
     title = max(titles, key=lambda title: (not _VAGUE.search(title), titles[title], len(title)), default="")
     most = MOST["portrait"] - len(f"{name}({title}):")
@@ -183,17 +225,20 @@ def _portrait(found: Survey) -> Told | None:
     is_told = any(quotes.tells(reading, title) for reading in of_title) or any(
         quotes.add(reading, span) for reading in of_title if (span := sentence_with(reading, title))
     )
+    told_of = [report.reading for report in found.reports.all]
+    if not any(quotes.tells(reading, name) for reading in told_of):
+        any(quotes.add(reading, span) for reading in told_of if (span := sentence_with(reading, name)))
     head = f"{name}({title}):" if title and is_told else f"{name}:"
     more = say("more_reports", found.lang, count=rest) if rest else ""
     events = found.events[:MOST_CITED]
     return Told(head + LINE.join(shown) + more, quotes.citations, events, shown, rest) if shown else None
 
 
-def _deeds(report: Report, quotes: Quotes) -> list[Callable[[], str | None]]:
+def _deeds(report: Report, quotes: Quotes, name: str, lang: str) -> list[Callable[[], str | None]]:
     """What a report tells of the person, as lines that are said when they are called for."""
     if not report.events:
         return [partial(line_of, report, quotes)]
-    return [partial(deed_of, found, report, quotes) for found in report.events[:MOST_OF_REPORT]]
+    return [partial(deed_of, found, report, quotes, name, lang) for found in report.events[:MOST_OF_REPORT]]
 
 
 def _places(found: Survey) -> Told | None:
@@ -279,40 +324,6 @@ def _last(found: Survey) -> Told | None:
     return Told(line, quotes.citations, chosen.events[:1]) if line else None
 
 
-def _holdings(generation: Generation, read: Read, lang: str) -> Told:
-    """How many reports there are, of which days, and the districts whose office holders they name most."""
-    status = generation.status()
-    months = generation.catalog.months()
-    held = ""
-    quotes = Quotes(MOST_CITED)
-    if months:
-        held = say("days_held", lang, first=months[0][2], last=months[-1][3])
-        for day in (months[0][2], months[-1][3]):
-            _quote_opening(quotes, generation, read, day)
-    counts: Counter[str] = Counter()
-    first: dict[str, FoundEvent] = {}
-    for found in islice(generation.events(EventFilter()), _SAMPLED):
-        for district in {d for p in found.event.people for d in districts(p.title)}:
-            counts[district] += 1
-            first.setdefault(district, found)
-    names = []
-    for name, _ in counts.most_common(_MOST_DISTRICTS):
-        event = first[name].event
-        if quotes.take(read(first[name].article_id), (event.start, event.end), (name,)):
-            names.append(name)
-    named = say("districts_held", lang, names="、".join(names)) if names else ""
-    text = say("holdings", lang, articles=status["articles"], files=status["files"], days=held, districts=named)
-    return Told(text, quotes.citations)
-
-
-def _quote_opening(quotes: Quotes, generation: Generation, read: Read, day: str) -> None:
-    """Quote the opening of a report of the day, which bears the day as that of its paper."""
-    for id_ in sorted(generation.catalog.articles_within(day, day))[:1]:
-        reading = read(id_)
-        quotes.take(reading, reading.sentences[0] if reading.sentences else (0, 0))
-
-
-_SAMPLED, _MOST_DISTRICTS = 2000, 6
 _FORMS: dict[str, Callable[[Survey], Told | None]] = {
     "news": _news,
     "portrait": _portrait,

@@ -7,6 +7,7 @@ from typing import TypeVar
 from retrieval.answering.quoting import Quotes
 from retrieval.records import FoundEvent
 from retrieval.surveying.reports import Report
+from retrieval.surveying.surveying_texts import say
 from retrieval.words.sentences import Span
 
 MOST_HEADLINE = 36  # characters of a headline in a line
@@ -61,8 +62,11 @@ def line_of(report: Report, quotes: Quotes) -> str | None:
     return f"{when} {first.name + ':' if first and is_unsaid else ''}{said}".strip()
 
 
-def deed_of(found: FoundEvent, report: Report, quotes: Quotes) -> str | None:
-    """Day and deed of an event, of a visit its places too, as far as quotes tell them; None without room."""
+def deed_of(found: FoundEvent, report: Report, quotes: Quotes, name: str, lang: str) -> str | None:
+    """Day and deed of somebody at an event, of a visit its places and leader too, as far as quotes tell them.
+
+    None without room.
+    """
     event, reading = found.event, report.reading
     span = (event.start, event.end)
     if not quotes.take(reading, span):
@@ -76,7 +80,10 @@ def deed_of(found: FoundEvent, report: Report, quotes: Quotes) -> str | None:
     told = [place for place in places if quotes.take_near(reading, span, place)]
     told = told or [place for place in places if quotes.take(reading, span, (place,))]
     topic = event.topic if event.topic and not told and quotes.take_near(reading, span, event.topic) else ""
-    return f"{day} {event.action}{'、'.join(told) or topic}".strip()
+    is_companion = any(person.name == name and person.role == "accompany" for person in event.people)
+    lead = next((person.name for person in event.people if is_companion and person.role == "lead"), "")
+    along = say("along", lang, name=lead) if lead and quotes.take_near(reading, span, lead) else ""
+    return f"{day} {along}{event.action}{'、'.join(told) or topic}".strip()
 
 
 def opening_of(report: Report) -> Span:

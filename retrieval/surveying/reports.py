@@ -81,6 +81,11 @@ def find_reports(generation: Generation, read: Read, wanted: Wanted) -> Reports:
     return Reports(tuple(sorted(chosen, key=lambda report: report.order, reverse=True)), is_whole)
 
 
+def reports_among(readings: Sequence[Reading], wanted: Wanted) -> tuple[Report, ...]:
+    """Those of some articles that meet the conditions."""
+    return tuple(found[0] for reading in readings if (found := _meets(reading, wanted)))
+
+
 def _candidates(generation: Generation, wanted: Wanted) -> tuple[list[int], bool]:
     """The ids of articles that may meet what is wanted, and whether they are all."""
     strings = [squeeze(string) for string in (*wanted.people, *map(_core, wanted.words), wanted.office) if string]
@@ -113,9 +118,11 @@ def _in_time(generation: Generation, span: Span) -> tuple[list[int], bool]:
     is_whole = True
     if span.yearly:
         (month, day), last = span.yearly
-        string = _DAY.format(month, day) if (month, day) == last else _MONTH.format(month)
-        held, is_whole = _holding(generation, [string])
-        ids.update(dict.fromkeys(held))
+        months = range(month, last[0] + 1) if month <= last[0] else (*range(month, 13), *range(1, last[0] + 1))
+        for string in [_DAY.format(month, day)] if (month, day) == last else map(_MONTH.format, months):
+            held, is_all = _holding(generation, [string])
+            ids.update(dict.fromkeys(held))
+            is_whole &= is_all
     if span.since or span.until:
         ids.update(dict.fromkeys(sorted(generation.catalog.articles_within(span.since, span.until))))
     found = generation.events(EventFilter(since=span.since, until=span.until)) if span.since or span.until else iter(())
@@ -159,10 +166,10 @@ def _meets(reading: Reading, wanted: Wanted) -> tuple[Report, bool] | None:
     near = all(carries(told, word) for word in wanted.words)
     if not near and not all(carries(reading.whole, word) for word in wanted.words):
         return None
-    return report if near else replace(report, aside=_sentence_with(reading, wanted.words)), near
+    return report if near else replace(report, aside=best_sentence(reading, wanted.words)), near
 
 
-def _sentence_with(reading: Reading, words: Sequence[str]) -> TextSpan | None:
+def best_sentence(reading: Reading, words: Sequence[str]) -> TextSpan | None:
     """The sentence with most of the words."""
     counts = [sum(carries(text, word) for word in words) for text in reading.sentence_texts]
     return reading.sentences[max(range(len(counts)), key=counts.__getitem__)] if any(counts) else None

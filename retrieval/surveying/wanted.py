@@ -16,8 +16,23 @@ from retrieval.words.tokens import tag
 ANY_VISIT = frozenset("调研 视察 考察 走访 检查 参观 查看".split())  # asked for, they mean a visit of any kind
 OPEN_FORMS = ("news", "portrait")  # whose questions ask for no day, number or yes
 _A_MEETING = re.compile("(?<![委协社机都能不工商学理常])会(?![计员长])")
-_ASKS_A_FACT = re.compile(r"[吗吧]\W*$|是不是|有没有|去没去|什么时候|何时|哪[天年]|几[号点]|多少|职务")
+_ASKS_A_FACT = re.compile(
+    r"[吗吧]\W*$|是不是|有没有|去没去|什么时候|何时|哪[天年]|几[号点]|多少|职务|[做干](?:什么|啥|嘛)的\W*$"
+)
+_ASKS_NEWS = re.compile("(?:什么|啥|哪些)(?:新闻|消息|报道|动静)")
 _ASKS = re.compile(r"[谁哪何]|什么|啥|几|多少")
+# 参加过什么, 给哪个班讲过话: deeds but visits, whose places are asked for.
+_DEEDS_ASKED = re.compile(
+    r"(?:参加|出席|参与|主持|召开|开|办)了(?:一?[个场次])?(?:什么|啥|哪[些个种几]?)(?!时候|人)"
+    r"|(?:参加|出席|参与|主持|组织|召开|开|办|做|干|忙|讲|说|上|听|管)"
+    r"\w{0,2}过(?:些|点)?(?:什么|啥|哪[些个种几])(?!时候|人)"
+    r"|(?:给|为|在|跟)(?:谁|什么|啥|哪[些个种几]?)\w{0,4}(?:讲|说|开|办|作|做)\w{0,2}过"
+)
+_OF_ARCHIVE = re.compile(  # 一共收了几个版面
+    r"^(?:你|您|你们|这里|这儿|档案|库)?(?:手头|手里|里面?|里头)?(?:一共|总共|共)?"
+    r"(?:收|存|收录|装)了?(?:几|多少)(?:个|篇|份|张|条)?"
+    r"(?:版面|版|文件|报纸|报道|新闻|文章|稿子)"
+)
 _OTHER_KINDS = {  # kinds of answers that a form does not give
     **dict.fromkeys(("news", "events", "reports"), ("who", "with_whom", "when", "how_many")),
     "places": ("who", "with_whom", "when"),
@@ -27,13 +42,15 @@ MOST_OF_TOPIC = 6  # characters
 _ASKS_AT_ALL = re.compile(r"[谁哪何啥吗呢吧么?？怎]|什么|几|多少|[a-z0-9\s]")
 LEAST_SURE = 0.3  # probability of a form from which on the archive is looked over
 _ROLES = {"主持": "host", "讲话": "speak", "讲课": "speak", "授课": "speak", "陪同": "accompany"}
-_LONG, _MOST_PAIRS = 4, 0.6
+_LONG, _MOST_PAIRS, _PAIR = 4, 0.6, 2
 _RUN = re.compile(r"\w+")
 # 云台区 in 云台区防汛, but nothing in 农贸市场建设.
 _REGION = re.compile(r"^(\w{1,6}?(?:[区县镇乡村旗]|市(?![场民政长委])|街道))(?=\w\w)(?![委长])")
 _LOOSE = frozenset(
     "了过的吗呢吧呀啊都有是在去到看跑走来说讲提里上和跟与出做干搞办开回次趟多少写人事篇会谁哪啥几及给把被让"
 )
+_JOINING = ("v", "p", "c", "u", "r", "d", "y")  # a single such character only joins words
+_MEANT_BEFORE = re.compile("[那这][个些条场次位家]?")
 _ASKED = [
     word
     for word in {*wording.OF_REPORTS, *wording.SAID_IN_ASKING, *chain(*wording.EVENT_KINDS.values())}
@@ -42,6 +59,8 @@ _ASKED = [
 _SAID = re.compile(
     "|".join(
         (
+            r"[还又](?=[给在跟和去到有开办参出主召])",
+            r"[那这][个次场](?:会议|会|活动|新闻|报道|事)",
             r"(?:几|多少)(?:[个位名处家次回趟篇场条项]|(?=人))",
             rf"(?:{'|'.join(lexicon.VISITING)}|去|到|来|看|走|跑)过",
             *map(re.escape, sorted(_ASKED, key=lambda word: (-len(word), word))),
@@ -78,16 +97,25 @@ def wanted(question: Question) -> Wanted | None:
     form, probability = form_of(question.folded, question.people)
     if len(question.people) == 1 and question.folded.strip() == question.people[0].casefold():
         form, probability = "portrait", 1.0  # a name and nothing else
-    if form in ("fact", "chat") and len(question.folded) <= MOST_OF_TOPIC and not _ASKS_AT_ALL.search(question.folded):
-        form, probability = "news", 1.0  # a topic and nothing else
+    if form == "fact" and asks_deeds(question):
+        form, probability = "portrait", 1.0
+    if _OF_ARCHIVE.search(question.folded) and not question.people:
+        form, probability = "archive", 1.0
+    if form in ("fact", "chat") and _is_topic(question):
+        form, probability = "news", 1.0
     if form in ("fact", "chat", "double") or probability < LEAST_SURE or question.denies:
         return None
     if form in OPEN_FORMS and _ASKS_A_FACT.search(question.folded):
         return None
-    if question.kind in _OTHER_KINDS.get(form, ()) and _ASKS.search(question.folded):
+    is_of_other_kind = question.kind in _OTHER_KINDS.get(form, ()) and _ASKS.search(question.folded)
+    if is_of_other_kind and not _ASKS_NEWS.search(question.folded):
         return None
     folded = question.folded
+    named = [word for word in chain(*wording.EVENT_KINDS.values()) if len(word) > _PAIR and word in folded]
     kinds = tuple(kind for kind, words in wording.EVENT_KINDS.items() if any(names_kind(folded, w) for w in words))
+    role = next((role for word, role in _ROLES.items() if word in folded), "")
+    if role and "meeting" in kinds:  # who hosts a training hosts a meeting
+        kinds = tuple(dict.fromkeys((*kinds, "training")))
     office = _OFFICE.search(folded) if form == "people" else None
     verbs = [verb for verb in lexicon.VISITING if verb in folded]
     deed = verbs[0] if verbs and not ANY_VISIT.intersection(verbs) else ""
@@ -95,14 +123,26 @@ def wanted(question: Question) -> Wanted | None:
         question=question,
         form=form,
         people=question.people,
-        words=_words(question, office[0] if office else ""),
+        words=(*_words(question, office[0] if office else ""), *(named if _is_topic(question) else ())),
         kinds=kinds,
         deed=deed,
-        role=next((role for word, role in _ROLES.items() if word in folded), ""),
+        role=role,
         office=office[0] if office else "",
         asks_writers=_WRITERS.search(folded) is not None,
         span=question.span,
     )
+
+
+def asks_deeds(question: Question) -> bool:
+    """Whether a person's deeds are asked for by a verb: 某某参加过什么."""
+    return len(question.people) == 1 and _DEEDS_ASKED.search(question.folded) is not None
+
+
+def _is_topic(question: Question) -> bool:
+    """Whether a text names a topic and asks nothing: 防汛, 经开区那个轮训班."""
+    is_named = any(unit.is_proper for unit in question.units) and not question.deeds
+    is_short = len(question.folded) <= MOST_OF_TOPIC
+    return (is_short or is_named) and not _ASKS_AT_ALL.search(question.folded)
 
 
 def asks_places(question: Question) -> bool:
@@ -116,8 +156,11 @@ def names_kind(text: str, word: str) -> bool:
     return _A_MEETING.search(text) is not None if word == "会" else word in text
 
 
-def asked_of_role(question: Question) -> Wanted | None:
-    """The meeting of which a question asks whether somebody hosted it or spoke there; None for other questions."""
+def asked_of_role(question: Question, *, of_these: bool = False) -> Wanted | None:
+    """The meeting of which a question asks whether somebody hosted it or spoke there; None for other questions.
+
+    `of_these`: it is known of which articles, whether the question names the meeting or not.
+    """
     role = next((role for word, role in _ROLES.items() if word in question.folded and role != "accompany"), "")
     if question.kind != "yes_no" or not role or len(question.people) != 1 or question.denies:
         return None
@@ -125,7 +168,7 @@ def asked_of_role(question: Question) -> Wanted | None:
     kinds = ("meeting", "training")
     return (
         Wanted(question, "fact", (), words, kinds, "", role, "", asks_writers=False, span=question.span)
-        if words
+        if words or of_these
         else None
     )
 
@@ -150,10 +193,14 @@ def _words(question: Question, office: str) -> tuple[str, ...]:
 
 
 def _without_loose_ends(run: str) -> str:
-    """The run without single characters at its ends that only join words: 的, 了, 去."""
-    words = [word for word, _ in tag(run)]
-    while words and words[0] in _LOOSE:
+    """The run without what only joins words at its ends: 的, 了, 去, 那个."""
+    words = [(word, kind) for word, kind in tag(run)]
+    while words and _is_loose(*words[0]):
         words.pop(0)
-    while words and words[-1] in _LOOSE:
+    while words and _is_loose(*words[-1]):
         words.pop()
-    return "".join(words)
+    return "".join(word for word, _ in words)
+
+
+def _is_loose(word: str, kind: str) -> bool:
+    return word in _LOOSE or (len(word) == 1 and kind.startswith(_JOINING)) or _MEANT_BEFORE.fullmatch(word) is not None

@@ -4,22 +4,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_NUMERALS = "一二三四五六七八九十"
+from retrieval.asking.ordinals import ordinal_in
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One thing said."""
 
-    kind: str  # question again source afresh more meant replaced
+    kind: str  # question again source afresh more details meant replaced
     text: str  # what is asked, without words that only lead in
     old: str = ""  # of `replaced`: what was wrong in the question before; `text` stands for it
     starts_afresh: bool = False  # it says itself that the talk is of something else
 
 
 _LEAD_IN = re.compile(
-    r"^(?:哦|噢|嗯|好的?|行|对了|那么|另外|请问|顺便|再问一下|我再问|还想问|另外问一下)[,，、 ]+|^(?:那么|请问)(?=.{2})"
-    r"|^那(?![个些里儿边次天场位家年月种样么会时是座所条件篇名回趟])(?=.{2})"
+    r"^(?:[你您]好|哦|噢|嗯|好的?|行|对了|那么|另外|请问|顺便|再问一下|我再问|还想问|另外问一下)[,，、 ]+"
+    r"|^(?:那么|请问)(?=.{2})|^那(?![个些里儿边次天场位家年月种样么会时是座所条件篇名回趟])(?=.{2})"
 )
 _AFRESH = re.compile(
     r"^(?:那)?(?:我们)?(?:换个?(?:话题|事儿?|问题|个?别的)|说点别的|不说这个了|不聊这个了|重新开始)"
@@ -35,13 +35,14 @@ _SOURCE = re.compile(
 _MORE = re.compile(
     r"(?:那)?(?:还有(?:别的|其他的?|更多)?|继续|接着说?|往下说?|更多|别的|其他的?|然后)(?:呢|吗|么|没有?|了)*"
 )
+_DETAILS = re.compile(
+    r"(?:那)?(?:再)?(?:请)?(?:具体|详细|仔细|展开)(?:的|地|一?点|些|内容|情况)?"
+    r"(?:呢|吗|说说|讲讲|说|讲|是什么|怎么[说讲]的?|有哪些|一?点|一下)*"
+)
 _REPLACED = re.compile(r"^不(?:是|对)[,，]?(?P<old>[^,，]{1,20})[,，](?:我?(?:问|说)的)?是(?P<new>.{1,20})$")
 _MEANT = re.compile(
     r"^(?:不对|不是|错了|搞错了|你弄错了|我(?:是)?说|不)[,，。!！ ]*(?:啊|吧)?[,，]?"
     r"我?(?:想)?(?:问|说|指)的?是?(?P<new>.{2,})$"
-)
-_PICKED = re.compile(
-    rf"第([{_NUMERALS}]|\d+)(?:个|位|家|处|名|条|项|场|次|户|件|篇)|(前|后|最后|头)一(?:个|位|家|处|名|条|项|场|次)"
 )
 _END = re.compile(r"[?？。.!！~～ ]+$")
 
@@ -49,7 +50,7 @@ _END = re.compile(r"[?？。.!！~～ ]+$")
 def read_turn(text: str) -> Turn:
     """What a text says within a talk."""
     said = _END.sub("", text.strip())
-    for kind, pattern in (("again", _AGAIN), ("source", _SOURCE), ("more", _MORE)):
+    for kind, pattern in (("again", _AGAIN), ("source", _SOURCE), ("more", _MORE), ("details", _DETAILS)):
         if pattern.fullmatch(said):
             return Turn(kind, text)
     if afresh := _AFRESH.match(said):
@@ -64,14 +65,6 @@ def read_turn(text: str) -> Turn:
 
 def picked(text: str, listed: Sequence[str]) -> str:
     """The text with 第二个 or 最后一位 replaced by that member of what was listed last."""
-    match = _PICKED.search(text)
-    if match is None or not listed:
-        return text
-    number = _number(match, len(listed))
-    return text.replace(match[0], listed[number], 1) if 0 <= number < len(listed) else text
-
-
-def _number(match: re.Match[str], count: int) -> int:
-    if match[1]:
-        return (int(match[1]) if match[1].isdecimal() else _NUMERALS.index(match[1]) + 1) - 1
-    return {"前": 0, "头": 0}.get(match[2], count - 1)
+    ordinal = ordinal_in(text)
+    member = ordinal.pick(listed) if ordinal else None
+    return text.replace(ordinal.text, member, 1) if ordinal and member else text

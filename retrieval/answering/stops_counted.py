@@ -1,0 +1,38 @@
+"""How many places a visit went to, where the articles list them and print no number."""
+
+import re
+from collections.abc import Sequence
+
+from retrieval.answering.answer_texts import say
+from retrieval.answering.points import is_about
+from retrieval.answering.quoting import Quotes
+from retrieval.answering.reading import Reading
+from retrieval.asking.question import Question
+from retrieval.events.stops import stops
+from retrieval.records import Answer
+
+_ASKED = re.compile(
+    r"(?:去|到|看|走|跑|查|视察|调研|考察|走访|检查|参观|督导|慰问)了?(?:几|多少)(?:个|家|处|条)?"
+    r"(?:项目|地方|地点|企业|单位|公司|工地|点位|点|站|村|社区|(?<=[家处])(?!\w))|(?:几|多少)站"
+)
+MOST_CHARACTERS = 150  # of the places named
+COUNTED = 0.9  # confidence of what is counted in one article
+
+
+def stops_counted(question: Question, readings: Sequence[Reading]) -> Answer | None:
+    """The number of stops of the only visit to several that the first fitting article tells of; None without one."""
+    if not _ASKED.search(question.folded):
+        return None
+    for reading in readings:
+        visits = [event for event in reading.events if len(event.targets) > 1]
+        if len(visits) != 1 or not is_about(question, reading):
+            continue
+        places = stops(visits[0].targets, reading.article.text)
+        quotes = Quotes()
+        if not quotes.take(reading, (visits[0].start, visits[0].end), places):
+            continue
+        named = "、".join(places)
+        shown = named if len(named) <= MOST_CHARACTERS else named[:MOST_CHARACTERS].rpartition("、")[0]
+        text = say("stops", question.lang, count=len(places), places=shown)
+        return Answer(question.text, True, "how_many", text, COUNTED, quotes.citations, listed=places)
+    return None
