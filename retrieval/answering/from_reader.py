@@ -15,7 +15,9 @@ from retrieval.reading.features import Ints
 from retrieval.reading.window import Window
 from retrieval.words.sentences import Span, clauses
 
+TELLING = ("what_said", "other", "list", "where")  # a clause or sentence may answer
 MOST_STRETCHES = 8
+MOST_OF_THE_KIND = 6
 MOST_STARTS = 6  # of a window
 LONGEST = 48  # characters of a stretch
 MOST_SAID = 118  # characters of a clause or sentence
@@ -25,14 +27,15 @@ _JOINING = "及和与"
 _OPENING, _CLOSING = "“‘《(（「『【", "”’》)）」』】"
 _LINKS = ("、", "和", "与", "及", "以及", "")
 _SENTENCE_END = re.compile("[。!?！？\n]")
-_TELLING = ("what_said", "other", "list", "where")
+_TYPES = {"how_many": "quantities", "when": "dates", "who": "names", "with_whom": "names"}
 
 
 def from_reader(read: Read) -> Iterator[Candidate]:
     """The candidates of the reader, the stretch it finds likeliest first."""
     if read.question.kind == "yes_no":
         return
-    for place, stretch in stretches(read):
+    likeliest = stretches(read)
+    for place, stretch in [*likeliest, *(one for one in _of_the_kind(read) if one not in likeliest)]:
         window = read.windows[place]
         core = (window.start + stretch[0], window.start + stretch[1])
         sentence = _sentence(read, window, core)
@@ -53,6 +56,17 @@ def stretches(read: Read) -> list[tuple[int, Span]]:
                 score = float(starts[start] + behind[step])
                 found[place, span] = max(score, found.get((place, span), -1e9))
     return sorted(found, key=lambda one: -found[one])[:MOST_STRETCHES]
+
+
+def _of_the_kind(read: Read) -> list[tuple[int, Span]]:
+    """The quantities, dates or people of the windows where such are asked for, the likeliest first."""
+    assert read.scores is not None
+    found = [
+        (float(read.scores.starts[place][low:high].max() + read.scores.ends[place][low:high].max()), place, (low, high))
+        for place, typed in enumerate(read.typed)
+        for low, high in getattr(typed, _TYPES.get(read.question.kind, ""), ())
+    ]
+    return [(place, span) for _, place, span in sorted(found, reverse=True)[:MOST_OF_THE_KIND]]
 
 
 def _grown(read: Read, place: int, span: Span) -> Span:
@@ -109,7 +123,7 @@ def _forms(read: Read, place: int, core: Span, sentence: Span) -> Iterator[Candi
         listed := _listed(read, place, core, sentence)
     ):
         yield candidate("、".join(text[slice(*span)] for span in listed), "list")
-    if kind in _TELLING:
+    if kind in TELLING:
         clause = _clause(text, core, sentence)
         if clause != bare:
             yield candidate(clause, "clause")

@@ -1,4 +1,4 @@
-"""Sentences that carry most of the question → candidates that affirm or deny it, where a yes or no is asked."""
+"""Sentences that carry most of the question → candidates that affirm or deny it, or that tell what is asked for."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,11 +6,12 @@ from itertools import takewhile
 
 from retrieval.answering.answer_texts import say
 from retrieval.answering.candidate import Candidate, Read
-from retrieval.answering.from_reader import stretches
+from retrieval.answering.from_reader import TELLING, stretches
 from retrieval.reading.window import covered
 from retrieval.words.sentences import Span, clauses
 
 MOST = 4  # sentences
+MOST_TOLD = 3
 MOST_CHARACTERS = 100  # of what is said of a sentence
 DENIAL = re.compile(r"没|未|不(?!仅|但|断|少|同)|无|否认|取消|拒绝|尚")
 _DAY = re.compile(r"0?(\d{1,2})[日号]")
@@ -18,8 +19,12 @@ _MARKS = " ,，。;；:：、!?！？\n\t"
 
 
 def from_sentences(read: Read) -> Iterator[Candidate]:
-    """Yes and no by each of the best sentences; of a long one the clauses that carry most."""
-    if read.question.kind != "yes_no" or read.scores is None:
+    """Yes and no by each of the best sentences, or what they tell; of a long one the clauses that carry most."""
+    if read.scores is None:
+        return
+    if read.question.kind in TELLING:
+        yield from _told(read)
+    if read.question.kind != "yes_no":
         return
     for article, span in dict.fromkeys((*_by_reader(read), *_by_coverage(read))):
         stated = _stated(read, article, span)
@@ -28,6 +33,24 @@ def from_sentences(read: Read) -> Iterator[Candidate]:
         for form in (form for form, fits in fitting.items() if fits):
             said = say(form, read.question.lang, text=text)
             yield Candidate(said, "sentence", form, article, stated, (span,), read.window_of(article, stated))
+
+
+def _told(read: Read) -> Iterator[Candidate]:
+    """What the best sentences say."""
+    for article, span in _of_all_articles(read)[:MOST_TOLD]:
+        stated = _stated(read, article, span)
+        text = read.readings[article].article.text[slice(*stated)].strip(_MARKS)
+        yield Candidate(text, "sentence", "sentence", article, stated, (span,), read.window_of(article, stated))
+
+
+def _of_all_articles(read: Read) -> list[tuple[int, Span]]:
+    """The sentences of all articles, those that carry most of the question first."""
+    found = [
+        (-covered(read.asked, sentence), article, span)
+        for article, reading in enumerate(read.readings)
+        for span, sentence in zip(reading.sentences, reading.sentence_texts, strict=True)
+    ]
+    return [(article, span) for _, article, span in sorted(found)]
 
 
 def _on_the_days(read: Read, article: int, span: Span) -> bool:

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from retrieval.reading.features import COLUMNS
-from retrieval.training.reader_examples import Example, Kept, WordTable
+from retrieval.training.reader_examples import Example, Kept, Marked, WordTable
 
 MOST_CODE_POINT = 0x30000
 
@@ -53,6 +53,32 @@ def with_fewer_windows(example: Example, most: int, chance: random.Random) -> Ex
     others = [window for window in example.windows if not window.spans]
     kept = [*held, *chance.sample(others, min(len(others), most - len(held)))]
     return replace(example, windows=tuple(kept))
+
+
+def with_shorter_windows(example: Example, most: int, chance: random.Random) -> Example:
+    """The example with at most so many characters of each window, of one with answers around one of them."""
+    return replace(example, windows=tuple(_shorter(window, most, chance) for window in example.windows))
+
+
+def _shorter(window: Marked, most: int, chance: random.Random) -> Marked:
+    text, length = window.text, len(window.text.characters)
+    if length <= most:
+        return window
+    low, high = 0, length - most
+    if window.spans:
+        first, behind = chance.choice(window.spans)
+        low, high = max(0, min(behind - most, high)), min(first, high)
+    start = chance.randint(min(low, high), max(low, high))
+    part = slice(start, start + most)
+    kept = replace(
+        text,
+        characters=text.characters[part],
+        tags=text.tags[part],
+        word_of=text.word_of[part],
+        numbers=text.numbers[part],
+    )
+    spans = [(a - start, b - start) for a, b in window.spans if start <= a and b <= start + most]
+    return replace(window, text=kept, spans=tuple(spans))
 
 
 def rows_of_characters(characters: str) -> np.ndarray:

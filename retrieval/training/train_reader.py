@@ -1,6 +1,7 @@
 """Trains the reader: an index and question files → weights/reader.safetensors.
 
-python -m retrieval.training.train_reader INDEX OUT [QUESTIONS…] [--last FILE…] [--without GOLD…] [--from WEIGHTS]
+python -m retrieval.training.train_reader INDEX OUT [QUESTIONS…] [--last FILE…] [--without GOLD…]
+    [--from WEIGHTS [--widen TIMES]]
 
 Questions are gold records ({"q", "answers", "sources"}), SQuAD paragraphs (.json), or a folder of archives: NAME.jsonl
 holds the questions on the pages of NAME/. Those on sources that a --without file names are left out of all training.
@@ -32,16 +33,18 @@ from retrieval.training.batches import (
     make_batch,
     rows_of_characters,
     with_fewer_windows,
+    with_shorter_windows,
 )
 from retrieval.training.judged import MODEL, open_archives, own_sources, whole_of
 from retrieval.training.reader_examples import Example, WordTable, make_examples
 from retrieval.training.taught import Taught, read_questions
-from retrieval.training.torch_reader import MASKED, ReaderModel, Shape
+from retrieval.training.torch_reader import MASKED, ReaderModel, Shape, widened
 from retrieval.training.twins import twins
 
 EPOCHS, LAST_EPOCHS = 1.8, 2.2
 RATE, LAST_RATE = 3e-3, 2e-3
 WARM_UP = 200  # steps
+SHORT, LAST_WHOLE = 160, 0.3  # characters of a window in the first steps; share of the steps that see it whole
 QUESTIONS = 16  # of a batch
 WINDOWS = 3  # of a question while training; in use it has MOST
 LEAST_SEEN = 4  # times that a character stands in the examples
@@ -60,6 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--from", type=Path, dest="weights")
     parser.add_argument("--epochs", type=float, default=LAST_EPOCHS, help="of the --last files")
     parser.add_argument("--rate", type=float, default=LAST_RATE, help="of the --last files")
+    parser.add_argument("--widen", type=int, default=1, metavar="TIMES", help="make --from so many times as wide")
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args(arguments)
     chance = random.Random(given.seed)
@@ -67,6 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     maker = _Maker(given.index, sources_of(given.without))
     if given.weights:
         model, characters = load(given.weights)
+        model = widened(model, given.widen) if given.widen > 1 else model
     else:
         first = maker.examples_of(given.questions)
         characters = _characters(first)
@@ -149,11 +154,10 @@ def train(
     for step in range(steps):
         for group in optimiser.param_groups:
             group["lr"] = rate * min(1.0, (step + 1) / WARM_UP) * (1 - step / steps)
-        batch = make_batch(
-            [with_fewer_windows(next(stream), WINDOWS, chance) for _ in range(QUESTIONS)],
-            rows,
-            table,
-        )
+        examples_now = [with_fewer_windows(next(stream), WINDOWS, chance) for _ in range(QUESTIONS)]
+        if step < (1 - LAST_WHOLE) * steps:  # twice as fast, and no block reaches further
+            examples_now = [with_shorter_windows(example, SHORT, chance) for example in examples_now]
+        batch = make_batch(examples_now, rows, table)
         loss = loss_of(model, batch)
         optimiser.zero_grad()
         loss.backward()
@@ -190,7 +194,7 @@ def load(path: Path) -> tuple[ReaderModel, str]:
     """A model with written weights, and the characters that it knows."""
     tensors = map_tensors(path)
     characters = tensors.metadata["characters"]
-    model = ReaderModel(Shape(len(characters) + 1))
+    model = ReaderModel(Shape(len(characters) + 1, hidden=len(tensors.arrays["norm.weight"])))
     model.load_state_dict({name: torch.tensor(array.astype(np.float32)) for name, array in tensors.arrays.items()})
     return model, characters
 

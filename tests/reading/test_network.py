@@ -38,7 +38,7 @@ def torch_model(network: Network):
     from retrieval.training.torch_reader import ReaderModel, Shape
 
     weights = network._weights
-    model = ReaderModel(Shape(len(weights["character.weight"])))
+    model = ReaderModel(Shape(len(weights["character.weight"]), hidden=network.hidden))
     model.load_state_dict({name: torch.from_numpy(array) for name, array in weights.items()})
     return model.eval()
 

@@ -93,6 +93,43 @@ def test_a_trained_reader_can_be_taught_further(folder: Path, monkeypatch: pytes
     assert 0 < max(moved) < 0.5
 
 
+def test_a_wider_reader_begins_with_what_the_narrow_one_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    torch = pytest.importorskip("torch")
+    from retrieval.training import torch_reader
+
+    monkeypatch.setattr(torch_reader, "WIDENING_NOISE", 0.0)
+    torch.manual_seed(0)
+    narrow = torch_reader.ReaderModel(torch_reader.Shape(50, hidden=12)).eval()
+
+    def text(count: int, length: int):
+        numbers = torch.rand(count, length, len(torch_reader.COLUMNS))
+        whole = {name: torch.randint(0, 5, (count, length)) for name in ("characters", "tags", "words")}
+        return {**whole, "numbers": numbers, "mask": torch.ones(count, length, 1)}
+
+    given = text(2, 9), text(3, 40), torch.tensor([0, 0, 1]), torch.tensor([1, 2]), torch.randn(5, 256)
+    with torch.no_grad():
+        said, wide = narrow(*given), torch_reader.widened(narrow, 2).eval()(*given)
+    for one, other in zip(said, wide, strict=True):
+        assert torch.allclose(one, other, atol=1e-4)
+
+
+def test_a_shorter_window_holds_an_answer_where_it_stood() -> None:
+    pytest.importorskip("torch")
+    import random
+
+    from retrieval.training.batches import with_shorter_windows
+    from retrieval.training.reader_examples import Example, Kept, Marked
+
+    codes = np.arange(100, dtype=np.int32)
+    text = Kept(codes, codes.astype(np.int8), codes.astype(np.int16), codes, np.zeros((100, 1), np.float16))
+    example = Example(0, text, (Marked(text, ((70, 75),)), Marked(text, ())))
+    for seed in range(20):
+        held, other = with_shorter_windows(example, 30, random.Random(seed)).windows
+        assert len(held.text.characters) == len(other.text.characters) == 30
+        ((start, end),) = held.spans
+        assert held.text.characters[start:end].tolist() == [70, 71, 72, 73, 74]
+
+
 def test_a_choice_is_fitted_and_can_be_opened(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     from retrieval.answering.choosing import Choice
     from retrieval.training import fit_choice
