@@ -44,7 +44,7 @@ def engine(folder: Path) -> Iterator[Engine]:
         (
             "柏长青什么时候去青石村走访?",
             "Not found in the archive; what it does tell is that "
-            "柏长青 went to 云溪水泥厂 (2023-06-01, 2023-06-02.txt).",
+            "柏长青 went to 云溪水泥厂 (2023-06-01, 2023-06-02.txt)" + BY_PAPER + ".",
         ),
         ("柏长青去过几次云溪水泥厂?", "2 visits: 2023-06-01(6月1日);2023-03-07(3月7日)" + BY_PAPER),
         ("谁去云溪水泥厂最多?", "柏长青 (2 visits)"),
