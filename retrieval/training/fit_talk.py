@@ -1,10 +1,10 @@
 """Fits the choice within a talk: conversations and plain questions → choice_in_talk.safetensors.
 
-python -m retrieval.training.fit_talk INDEX OUT TALKS.jsonl QUESTIONS.jsonl… [--folds N] [--abstain SHARE]
+python -m retrieval.training.fit_talk INDEX OUT TALKS.jsonl QUESTIONS… [--folds N] [--abstain SHARE]
 
 A turn that leans on the one before is answered from the articles of that answer: what these carry of it says little,
 what the reader makes of it much. So the choice is fitted on turns (judged_talks.py), and on plain questions asked of
-small archives. Folds, calibration and threshold as in fit_choice.py, from the turns. Needs the extra
+small archives, or a folder of archives that have pages of their own. Folds, calibration and threshold as in fit_choice.py, from the turns. Needs the extra
 `models`.
 """
 
@@ -15,7 +15,7 @@ from pathlib import Path
 from retrieval.engine import Engine
 from retrieval.scoring.gold import read_gold
 from retrieval.training.fit_choice import fit_and_write
-from retrieval.training.judged import MODEL, Judged, judge_in_small_archives, pose
+from retrieval.training.judged import MODEL, Judged, judge_archives, judge_in_small_archives, pose
 from retrieval.training.judged_talks import judge_talks
 
 ABSTAIN = 0.66  # share of the turns without an answer that are refused: more of the rest are answered than lost
@@ -40,6 +40,9 @@ def judge_files(index: Path, talks: Path, questions: Sequence[Path]) -> Iterator
     engine = Engine.open(index, MODEL)
     yield from judge_talks(engine, talks)
     for path in questions:
+        if path.is_dir():
+            yield from judge_archives(path)
+            continue
         yield from judge_in_small_archives(engine, pose(engine, read_gold(path).questions))
     engine.close()
 
