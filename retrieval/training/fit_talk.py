@@ -4,8 +4,8 @@ python -m retrieval.training.fit_talk INDEX OUT TALKS.jsonl QUESTIONS… [--fold
 
 A turn that leans on the one before is answered from the articles of that answer: what these carry of it says little,
 what the reader makes of it much. So the choice is fitted on turns (judged_talks.py), and on plain questions asked of
-small archives, or a folder of archives that have pages of their own. Folds, calibration and threshold as in fit_choice.py, from the turns. Needs the extra
-`models`.
+small archives, or of those of a folder, which have pages of their own. Folds, calibration and threshold as in
+fit_choice.py, from the turns. Needs the extra `models`.
 """
 
 import argparse
