@@ -25,7 +25,7 @@ def ask(user: User, group: Group, text: str, **where: object) -> Message:
 
 
 def is_answer(message: Message) -> bool:
-    return message.text.startswith("李晓雷(中原区委书记),3月8日")
+    return message.text.removeprefix("大概是:").startswith("李晓雷(中原区委书记),3月8日")
 
 
 @pytest.mark.parametrize(

@@ -109,7 +109,7 @@ def test_what_the_articles_do_not_print_is_not_affirmed(engine: Engine) -> None:
 @pytest.mark.parametrize(
     ("turns", "told", "untold"),
     [
-        (("花磊讲的什么课?", "他还参加过什么?"), "随李小虎 调研", "党课"),
+        (("花磊讲党课", "他还参加过什么?"), "随李小虎 调研", "党课"),
         (("李晓雷去二砂北路", "他还讲过什么课"), "轮训班", "二砂北路"),
         (("郭宏力去看了哪些工地?", "他还给哪个班讲过话?"), "轮训班", "滨河国际新城"),
     ],
