@@ -182,6 +182,7 @@ def _be_command(
     """Turn this process into the command's own."""
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())  # the starter may have been begun where signals were blocked
     os.setsid()
     os.chdir(folder)
     for number, stream in enumerate(streams):
