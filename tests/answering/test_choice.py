@@ -59,6 +59,24 @@ def test_each_origin_proposes_and_each_core_stands_in_its_article(engine: Engine
     assert origins == {"reader", "sentence", "event", "office", "page", "rules"}
 
 
+@pytest.mark.parametrize(("question", "of_kind"), [("宣讲来了多少人?", "quantities"), ("什么时候去的七里河?", "dates")])
+def test_all_that_could_be_meant_is_proposed_where_it_is_read(
+    question: str, of_kind: str, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("retrieval.answering.from_reader.MOST_OF_THE_KIND", 100)
+    all_read = read_for(engine, question)
+    proposed = [c.text for c in candidates(all_read) if c.origin == "reader"]
+    for window, typed in zip(all_read.windows, all_read.typed, strict=True):
+        for start, end in getattr(typed, of_kind):
+            text = all_read.readings[window.article].article.text[window.start + start : window.start + end]
+            assert any(one == text or one.startswith(text + "(") for one in proposed)
+
+
+def test_the_sentence_that_carries_most_of_the_question_is_proposed(engine: Engine) -> None:
+    found = candidates(read_for(engine, "张波在七里河强调了什么?"))
+    assert any(c.origin == "sentence" and "七里河" in c.text for c in found)
+
+
 def test_features_are_finite_and_one_row_a_candidate(engine: Engine) -> None:
     all_read = read_for(engine, "李晓雷3月8日去了哪里?")
     found = candidates(all_read)
