@@ -71,14 +71,15 @@ def run_training(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> None:
     pytest.importorskip("datasets")
     from embeddings.train import main
 
-    monkeypatch.setattr("sys.argv", ["train", *arguments])
+    # torch computes in so many threads in all that the process does later, and sklearn, too: on busy cores the threads
+    # wait for each other by spinning.
+    monkeypatch.setattr("sys.argv", ["train", *arguments, "--threads", "1"])
     main()
 
 
 def test_a_trained_model_loads_with_and_without_sentence_transformers(corpus, tmp_path, monkeypatch):
     out = tmp_path / "model"
-    # Of all that the process does later, torch computes in so many threads, and sklearn, too.
-    options = ["--words", "300", "--dimension", "16", "--steps", "20", "--batch", "16", "--threads", "1"]
+    options = ["--words", "300", "--dimension", "16", "--steps", "20", "--batch", "16"]
     run_training(monkeypatch, str(corpus), str(out), *options)
     encoder = load_encoder(str(out))
     assert isinstance(encoder, StaticEncoder)

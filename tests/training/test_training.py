@@ -26,7 +26,8 @@ QUESTIONS = [
 
 @pytest.fixture(scope="module", autouse=True)
 def needs_torch() -> None:
-    pytest.importorskip("torch")  # imported here, as it takes seconds in each process of the tests
+    torch = pytest.importorskip("torch")  # imported here, as it takes seconds in each process of the tests
+    assert torch.get_num_threads() == 1, "an earlier test has left torch more threads; they wait by spinning"
 
 
 @pytest.fixture(scope="module")
