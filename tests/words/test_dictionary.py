@@ -54,7 +54,7 @@ def test_wild_texts_are_cut_as_by_the_whole_dictionary(text: str) -> None:
     assert cutter.tag(folded, True) == rjieba.tag(folded, hmm=True)
 
 
-def test_a_cold_search_does_not_read_the_whole_dictionary(tmp_path: Path) -> None:
+def test_a_cold_search_does_not_read_the_whole_dictionary(seeds_index: Path) -> None:
     script = (
         "import sys; from pathlib import Path; from retrieval.engine import Engine; "
         "engine = Engine.open(Path(sys.argv[1]), 'zh-news'); "
@@ -62,10 +62,8 @@ def test_a_cold_search_does_not_read_the_whole_dictionary(tmp_path: Path) -> Non
         "hits, _ = engine.search('谁调研了滨河国际新城在建项目?', 5, Filters()); "
         "print(len(hits) > 0, 'rjieba' in sys.modules)"
     )
-    index = tmp_path / "index"
-    baowen = [sys.executable, "-m", "retrieval"]
-    subprocess.run([*baowen, "index", "--quiet", "--index", str(index), str(SEEDS)], check=True)
-    asked = subprocess.run([sys.executable, "-c", script, str(index)], capture_output=True, text=True, check=True)
+    command = [sys.executable, "-c", script, str(seeds_index)]
+    asked = subprocess.run(command, capture_output=True, text=True, check=True)
     assert asked.stdout == "True False\n"
 
 
