@@ -11,6 +11,20 @@ WITH_TORCH = frozenset(
 # These wait longest, while other processes compute: a bot tells of a build every two seconds, and tries a failing
 # network again after pauses that double.
 FIRST = ("test_administration.py", "test_documents_over_http.py", "test_outage_over_http.py")
+# These compute longest, 5 to 15 seconds each, and would keep one process busy when the others have ended.
+LONG = (
+    "test_cli.py",
+    "test_seed_answers.py",
+    "test_bad_input.py",
+    "test_poison.py",
+    "test_crash.py",
+    "test_building.py",
+    "test_installing.py",
+    "test_floods_over_http.py",
+    "test_wild_files.py",
+    "test_damage.py",
+    "test_texts_of_rooms.py",
+)
 # Each of these tests has its own bot and takes seconds, most of them waiting; run last, they fill the processes evenly.
 EACH_ALONE = (
     "test_restarts_over_http.py",
@@ -40,8 +54,9 @@ class SharingOut(LoadFileScheduling):  # type: ignore[misc]
 def place(nodeid: str) -> int:
     """Where a test comes; tests of one place stay in their order."""
     name = PurePosixPath(nodeid.split("::", 1)[0]).name
-    if name in FIRST:
-        return FIRST.index(name)
     if name in WITH_TORCH:
         return len(FIRST)
-    return len(FIRST) + 1 + (EACH_ALONE.index(name) + 1 if name in EACH_ALONE else 0)
+    for start, names in ((0, FIRST), (len(FIRST) + 1, LONG), (len(FIRST) + len(LONG) + 2, EACH_ALONE)):
+        if name in names:
+            return start + names.index(name)
+    return len(FIRST) + len(LONG) + 1
