@@ -87,6 +87,7 @@ def _parser() -> ArgumentParser:
     parser.add_argument("--full", action="store_true", help="all anew")
     parser.add_argument("--add", type=Path, action="append", default=[], metavar="PATH", help="a new root")
     parser.add_argument("--remove", type=Path, action="append", default=[], metavar="PATH", help="a root to forget")
+    parser.add_argument("--workers", default="", metavar="URL", help="the Dask scheduler whose workers read the pages")
     parser.add_argument("--archive", type=Path, metavar="PATH", help="the first root where there is no index yet")
     return parser
 
@@ -100,7 +101,15 @@ def _build(asked: Namespace, teller: "_Teller") -> Message:
     if asked.archive is not None and not add and not asked.remove and not has_index(asked.index):
         add = [asked.archive]
     try:
-        report = build(asked.index, add, asked.remove, model=asked.model, full=asked.full, progress=teller.tell)
+        report = build(
+            asked.index,
+            add,
+            asked.remove,
+            model=asked.model,
+            full=asked.full,
+            workers=asked.workers,
+            progress=teller.tell,
+        )
     except BaowenError as error:
         return error
     except EncoderError as error:
