@@ -81,7 +81,6 @@ class _Cluster:
         self._client = _connect(scheduler)
         self._wanted = dict(traits(encoder))
         self._waiting: deque[tuple[Future[bytes | Refusal], tuple[Task, ...]]] = deque()
-        self._manned_at = time.monotonic()
 
     def threads(self) -> int:
         """How many batches can be worked on at once."""
@@ -128,25 +127,27 @@ class _Cluster:
     def _outcome(self, future: "Future[bytes | Refusal]") -> "bytes | Refusal | None":
         """What a worker answers; None if all that took the batch were lost."""
         from distributed import CancelledError, KilledWorker
+        from distributed.comm import CommClosedError
 
+        manned_at = time.monotonic()
         while True:
             try:
                 return future.result(timeout=_LOOK_S)  # type: ignore[no-any-return]  # of a library without types
             except TimeoutError:
-                self._look_for_workers()
+                if self.threads():
+                    manned_at = time.monotonic()
+                elif time.monotonic() - manned_at > PATIENCE_S:
+                    raise self._unmanned() from None
             except KilledWorker:
                 return None
             except ImportError as error:
                 raise self._without_baowen() or error from error
-            except (CancelledError, OSError) as error:
+            except (CancelledError, CommClosedError) as error:
                 raise self._lost() from error
 
-    def _look_for_workers(self) -> None:
-        if self.threads():
-            self._manned_at = time.monotonic()
-        elif time.monotonic() - self._manned_at > PATIENCE_S:
-            values = {"scheduler": self._scheduler, "seconds": round(PATIENCE_S)}
-            raise ExhaustedError(*in_both(TEXTS, "no_workers", **values))
+    def _unmanned(self) -> ExhaustedError:
+        values = {"scheduler": self._scheduler, "seconds": round(PATIENCE_S)}
+        return ExhaustedError(*in_both(TEXTS, "no_workers", **values))
 
     def _without_baowen(self) -> BaowenError | None:
         """The error that names a worker without this program."""
@@ -162,13 +163,15 @@ def _connect(scheduler: str) -> "Client":
     """A connection to a scheduler.
 
     Raises:
-        InputError: Dask is not installed.
+        InputError: Dask is not installed, or has no certificate for this address.
         ExhaustedError: there is no scheduler.
     """
     try:
         import distributed
     except ImportError as error:
         raise InputError(*in_both(TEXTS, "no_dask")) from error
+    if scheduler.startswith("tls://"):
+        _check_certificate(scheduler)
     for name in ("distributed", "distributed.client"):  # what goes wrong is told in one line
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
@@ -177,3 +180,19 @@ def _connect(scheduler: str) -> "Client":
             return distributed.Client(scheduler, timeout=_CONNECT_S, set_as_default=False, name="baowen")
     except (OSError, ValueError) as error:
         raise ExhaustedError(*in_both(TEXTS, "scheduler_away", scheduler=scheduler)) from error
+
+
+def _check_certificate(scheduler: str) -> None:
+    """Look whether Dask's settings name a certificate; its client would end with a traceback, and late.
+
+    Raises:
+        InputError: they do not, or it cannot be read.
+    """
+    from distributed import Security
+
+    try:
+        has_one = Security().get_connection_args("client").get("ssl_context") is not None
+    except OSError as error:
+        raise InputError(*in_both(TEXTS, "no_certificate", scheduler=scheduler)) from error
+    if not has_one:
+        raise InputError(*in_both(TEXTS, "no_certificate", scheduler=scheduler))

@@ -71,6 +71,11 @@ TEXTS = MappingProxyType(
             "Cannot reach the Dask scheduler {scheduler}; the old index still answers. "
             "Check the address, start it (dask scheduler), try again.",
         ),
+        "no_certificate": (
+            "{scheduler} 要证书:请在 Dask 的设置 distributed.comm.tls 里写明能读的证书(见 docs/many-builders.md)。",
+            "{scheduler} needs a certificate: name one that can be read in Dask's settings, "
+            "distributed.comm.tls (see docs/many-builders.md).",
+        ),
         "scheduler_lost": (
             "与 Dask 调度器 {scheduler} 的连接断了;原来的索引仍可用。请启动它(dask scheduler)再试。",
             "The Dask scheduler {scheduler} has gone; the old index still answers. "
