@@ -4,7 +4,7 @@ python -m benchmarks.many_builders CORPUS [--articles N]
 
 CORPUS is a folder of .jsonl files; its articles become pages, a .txt file each. Needs the extra dask. On a machine of
 two processors two workers can be no faster than the build alone: what they take longer is the cost of the cluster. The
-processor time that the builder itself takes for a page says how many workers one builder can keep busy.
+processor time of the builder for a page, beside that of the readers, says how many readers one builder can keep busy.
 """
 
 import argparse
@@ -22,7 +22,7 @@ from pathlib import Path
 from benchmarks.corpus import lines_of
 from retrieval.index.builder import build
 from retrieval.index.layout import current_name
-from retrieval.index.report import Progress
+from retrieval.index.report import BuildReport, Progress
 
 _ARTICLES = 2_000
 
@@ -52,19 +52,30 @@ def _write_pages(corpus: Path, folder: Path, count: int) -> None:
         (folder / f"{number:06}.txt").write_text(json.loads(line)["text"], encoding="utf-8")
 
 
-def _timed(name: str, index: Path, pages: Path, workers: str = "", *, kill: int = 0) -> None:
-    """Build and print the pages a second; the process `kill` is killed when half is done."""
-    begun, own = time.perf_counter(), _own_seconds()
-    report = build(index, [pages], workers=workers, progress=_killing(kill) if kill else None)
-    seconds, own = time.perf_counter() - begun, _own_seconds() - own
-    per_page = 1000 * own / report.new
+def _timed(name: str, build_it: Callable[[], BuildReport], seconds_of_others: Callable[[], float]) -> None:
+    """Build, and print the pages a second and the processor time of all for a page."""
+    begun, own, others = time.perf_counter(), _own_seconds(), seconds_of_others()
+    report = build_it()
+    seconds = time.perf_counter() - begun
+    own, others = (1000 * used / report.new for used in (_own_seconds() - own, seconds_of_others() - others))
     print(f"{name}: {report.new / seconds:.1f} pages/s, {seconds:.0f} s, {report.articles} articles", end=", ")
-    print(f"{report.passages} passages; the builder itself {per_page:.2f} ms a page")
+    print(f"{report.passages} passages; the builder {own:.1f} ms a page, readers {others:.1f}", flush=True)
 
 
 def _own_seconds() -> float:
+    """Processor time of this process."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     return used.ru_utime + used.ru_stime
+
+
+def _seconds_of_children() -> float:
+    """Processor time of the processes that this one has started and that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _seconds_of_worker() -> float:
+    return _own_seconds() + _seconds_of_children()
 
 
 def _killing(process: int) -> Callable[[Progress], None]:
@@ -90,13 +101,20 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         _write_pages(asked.corpus, folder / "pages", asked.articles)
-        _timed("alone", folder / "alone", folder / "pages")
-        with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
-            scheduler = cluster.scheduler_address
-            _timed("two workers", folder / "two", folder / "pages", scheduler)
-            with Client(scheduler, set_as_default=False) as client:
-                victim = next(iter(client.run(os.getpid).values()))
-            _timed("one killed half-way", folder / "killed", folder / "pages", scheduler, kill=victim)
+        pages = [folder / "pages"]
+        _timed("alone", lambda: build(folder / "alone", pages), _seconds_of_children)
+        with (
+            LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
+            Client(cluster, set_as_default=False) as client,
+        ):
+            at = cluster.scheduler_address
+            _timed(
+                "two workers",
+                lambda: build(folder / "two", pages, workers=at),
+                lambda: sum(client.run(_seconds_of_worker).values()),
+            )
+            victim = next(iter(client.run(os.getpid).values()))
+            build(folder / "killed", pages, workers=at, progress=_killing(victim))
         for other in ("two", "killed"):
             print(
                 f"alone and {other} differ in: {', '.join(differences(folder / 'alone', folder / other)) or 'nothing'}"
