@@ -13,8 +13,10 @@ import warnings
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from embeddings.encoder import Encoder
 from retrieval.errors import BaowenError, ExhaustedError, InputError
@@ -73,6 +75,20 @@ def _batches(tasks: Iterable[Task], threads: Callable[[], int]) -> Iterator[tupl
         yield tuple(batch)
 
 
+@dataclass(frozen=True)
+class _Call:
+    """A call that is made where its pickle is loaded.
+
+    The scheduler takes the function of each task apart, and need not have this program if that is `pickle.loads`.
+    """
+
+    function: Callable[..., object]
+    arguments: tuple[object, ...]
+
+    def __reduce__(self) -> tuple[Callable[..., object], tuple[object, ...]]:
+        return self.function, self.arguments
+
+
 class _Cluster:
     """A connection to a scheduler, and the batches that its workers have in hand."""
 
@@ -100,10 +116,10 @@ class _Cluster:
         """Give out a batch."""
         from retrieval.index.cluster_worker import digest_remotely
 
+        call = _Call(digest_remotely, (self._encoder.name, self._wanted, pickle.dumps(batch, protocol=5)))
         with warnings.catch_warnings():  # a record may be large, and must travel
             warnings.simplefilter("ignore")
-            arguments = (self._encoder.name, self._wanted, pickle.dumps(batch, protocol=5))
-            future = self._client.submit(digest_remotely, *arguments, pure=False)
+            future = self._client.submit(pickle.loads, pickle.dumps(call, protocol=5), key=f"baowen-{uuid4().hex}")
         self._waiting.append((future, batch))
 
     def oldest(self) -> list[Digested]:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path, PosixPath
 
 import pytest
@@ -35,6 +35,8 @@ SEEDS = ROOT / "seeds"
 BRIDGE = "本报讯 3月10日,青石河大桥正式通车。大桥全长860米,连接东城与西城。\n记者 林一\n"
 SCHOOL = "本报讯 近日,枫林小学举行开学典礼。校长周文讲话。\n记者 何二\n"
 WORKER = "import sys; from distributed.cli.dask_worker import main; sys.exit(main())"
+SCHEDULER = "import sys; from distributed.cli.dask_scheduler import main; sys.exit(main())"
+WITHOUT_BAOWEN = "import sys; sys.modules['retrieval'] = None; "
 OPTIONS = {"threads_per_worker": 1, "dashboard_address": None}
 
 
@@ -53,26 +55,30 @@ def empty() -> Iterator["distributed.LocalCluster"]:
 
 
 @contextmanager
-def worker(scheduler: str, code: str = WORKER, **environment: str) -> Iterator[int]:
-    """A worker that is no child of the cluster; its process id."""
-    command = [sys.executable, "-c", code, scheduler, "--no-nanny", "--nthreads", "1", "--no-dashboard"]
+def running(code: str, *options: str, **environment: str) -> Iterator[None]:
+    """A process of a cluster that is no child of this one's cluster."""
+    command = [sys.executable, "-P", "-c", code, "--no-dashboard", *options]
     process = subprocess.Popen(command, env={**os.environ, **environment}, stderr=subprocess.DEVNULL)
     try:
-        yield process.pid
+        yield
     finally:
         process.kill()
         process.wait()
+
+
+def worker(scheduler: str, code: str = WORKER, **environment: str) -> AbstractContextManager[None]:
+    return running(code, scheduler, "--no-nanny", "--nthreads", "1", **environment)
 
 
 @pytest.fixture
 def pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A hundred made-up articles, half as records and half as files of their own, and the example pages.
 
-    They are read in a dozen small batches.
+    They are read in a few small batches.
     """
-    monkeypatch.setattr(clusters, "LEAST_BATCH_BYTES", 15_000)
-    monkeypatch.setattr(clusters, "MOST_BATCH_BYTES", 15_000)
-    folder = tmp_path / "pages"
+    monkeypatch.setattr(clusters, "LEAST_BATCH_BYTES", 40_000)
+    monkeypatch.setattr(clusters, "MOST_BATCH_BYTES", 40_000)
+    folder = tmp_path / "many pages"
     shutil.copytree(SEEDS, folder)
     write_generated(folder, 100)
     records = folder / "generated.jsonl"
@@ -162,11 +168,22 @@ def test_a_page_that_ends_its_reader_is_named_and_ends_no_worker(two, archive):
 def test_a_worker_without_baowen_is_named(empty, archive):
     archive.write("a.txt", BRIDGE)
     with (
-        worker(empty.scheduler_address, f"import sys; sys.modules['retrieval'] = None; {WORKER}"),
+        worker(empty.scheduler_address, WITHOUT_BAOWEN + WORKER),
         pytest.raises(InputError, match=r"The worker tcp://\S+ has no baowen"),
     ):
         archive.build(workers=empty.scheduler_address)
     assert not archive.generations()
+
+
+def test_the_scheduler_needs_no_baowen(archive, tmp_path):
+    archive.write("a.txt", BRIDGE)
+    file = tmp_path / "scheduler.json"
+    options = ("--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(file))
+    with running(WITHOUT_BAOWEN + SCHEDULER, *options):
+        with distributed.Client(scheduler_file=str(file), set_as_default=False) as client:  # waits for the file
+            address = client.scheduler.address
+        with worker(address):
+            assert archive.build(workers=address).articles == 1
 
 
 def test_a_worker_with_another_version_is_named_with_what_differs(empty, archive, tmp_path):
