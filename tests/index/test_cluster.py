@@ -19,7 +19,6 @@ distributed = pytest.importorskip("distributed", reason="needs the extra dask: m
 import dask  # noqa: E402
 
 from benchmarks.corpus import write_generated  # noqa: E402
-from benchmarks.hostile.poison import self_drawing_pdf  # noqa: E402
 from benchmarks.many_builders import contents_of, differences  # noqa: E402
 from embeddings.encoder import load_encoder  # noqa: E402
 from retrieval.archive.files import FoundFile  # noqa: E402
@@ -153,16 +152,27 @@ def test_without_changes_no_cluster_is_asked(archive):
     assert archive.build(workers="tcp://127.0.0.1:1").unchanged == 1
 
 
-def test_a_page_that_ends_its_reader_is_named_and_ends_no_worker(two, archive):
-    archive.write("a.txt", BRIDGE)
-    (archive.pages / "b.pdf").write_bytes(self_drawing_pdf())
-    archive.write("c.html", f"<p>{SCHOOL}</p>")
+class PathOfCrash(PosixPath):
+    """A file whose reader crashes when it opens it."""
+
+    def __fspath__(self) -> str:
+        os.kill(os.getpid(), signal.SIGSEGV)
+        return super().__fspath__()
+
+
+def test_a_page_that_ends_its_reader_is_named_and_ends_no_worker(two, tmp_path):
+    tasks = []
+    for number, name in enumerate(("a.txt", "b.txt", "c.txt")):
+        page = tmp_path / name
+        page.write_text(f"第{number}版 {BRIDGE}", encoding="utf-8")
+        path = PathOfCrash(page) if name == "b.txt" else page
+        tasks.append(Task(number, FoundFile(path, name, page.stat().st_size, page.stat().st_mtime_ns)))
     with distributed.Client(two.scheduler_address, set_as_default=False) as client:
         before = client.run(os.getpid)
-        report = archive.build(workers=two.scheduler_address)
+        results = list(digest_on_cluster(tasks, load_encoder("zh-news"), two.scheduler_address))
         assert client.run(os.getpid) == before
-    assert (report.articles, [skipped.source for skipped in report.skipped]) == (2, ["b.pdf"])
-    assert "1600 MB" in report.skipped[0].en
+    assert [len(digested.sources) for digested in results] == [1, 0, 1]
+    assert [(skipped.source, "crashes its reader" in skipped.en) for skipped in results[1].skipped] == [("b.txt", True)]
 
 
 def test_a_worker_without_baowen_is_named(empty, archive):
