@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from embeddings.encoder import Encoder
+from retrieval.archive.files import FoundFile
 from retrieval.errors import BaowenError, ExhaustedError, InputError
 from retrieval.index.digest import Digested, Task
 from retrieval.index.digesters import size_of
@@ -127,13 +128,13 @@ class _Cluster:
 
         What several workers took and did not survive is done here, as is a batch with a file that changed meanwhile.
         """
-        from retrieval.index.cluster_worker import digest_batch, is_as_found
+        from retrieval.index.cluster_worker import digest_batch
 
         future, batch = self._waiting.popleft()
         outcome = self._outcome(future)
         if isinstance(outcome, bytes):
             return pickle.loads(outcome)  # type: ignore[no-any-return]  # it comes through a connection
-        if outcome is not None and (outcome.unseen is None or is_as_found(outcome.unseen)):
+        if outcome is not None and not _has_changed(batch, outcome):
             raise InputError(outcome.zh, outcome.en)
         return digest_batch(batch, self._encoder)
 
@@ -173,6 +174,14 @@ class _Cluster:
 
     def _lost(self) -> ExhaustedError:
         return ExhaustedError(*in_both(TEXTS, "scheduler_lost", scheduler=self._scheduler))
+
+
+def _has_changed(batch: tuple[Task, ...], refusal: "Refusal") -> bool:
+    """Whether a worker refused a batch for a file that is not here either as it was found."""
+    from retrieval.index.cluster_worker import is_as_found
+
+    unseen = None if refusal.unseen is None else batch[refusal.unseen].texts
+    return isinstance(unseen, FoundFile) and not is_as_found(unseen)
 
 
 def _connect(scheduler: str) -> "Client":

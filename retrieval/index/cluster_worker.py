@@ -28,7 +28,7 @@ class Refusal:
 
     zh: str
     en: str
-    unseen: FoundFile | None = None  # the file that it does not see as the builder found it
+    unseen: int | None = None  # the place in the batch of the task whose file it does not see as the builder found it
 
 
 def digest_remotely(model: str, wanted: Traits, batch: bytes) -> bytes | Refusal:
@@ -42,10 +42,10 @@ def digest_remotely(model: str, wanted: Traits, batch: bytes) -> bytes | Refusal
                 theirs = own.get(what)
                 return Refusal(*in_both(TEXTS, "worker_differs", worker=worker, what=what, theirs=theirs, ours=ours))
         tasks: Sequence[Task] = pickle.loads(batch)
-        for task in tasks:
+        for number, task in enumerate(tasks):
             if isinstance(task.texts, FoundFile) and not is_as_found(task.texts):
                 path = task.texts.path
-                return Refusal(*in_both(TEXTS, "worker_sees_another", worker=worker, path=path), unseen=task.texts)
+                return Refusal(*in_both(TEXTS, "worker_sees_another", worker=worker, path=path), unseen=number)
         return pickle.dumps(digest_batch(tasks, encoder), protocol=5)
     except (BaowenError, EncoderError) as error:
         return Refusal(*in_both(TEXTS, "worker_cannot", worker=worker, reason=(error.zh, error.en)))
