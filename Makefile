@@ -1,6 +1,6 @@
 # 报问: make ask Q="谁调研了……?" asks; make test passes all tests. Each target sets up what it needs.
 .DEFAULT_GOAL := help
-.PHONY: help setup ask test test-long lint bench lock clean
+.PHONY: help setup ask test test-long test-dask lint bench lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -46,6 +46,12 @@ $(VENV)/.installed-bench: $(VENV)/.installed-dev
 	@$(PIP) -c constraints.txt --no-build-isolation -e '.[bench]' >&2
 	@touch $@
 
+$(VENV)/.installed-dask: $(VENV)/.installed-dev requirements/dask.txt
+	@echo "安装 Dask installing Dask …" >&2
+	@if [ "$(HASHES)" = no ]; then $(PIP) -c constraints.txt --no-build-isolation -e '.[dask]' >&2; \
+	else $(PIP) --require-hashes $(WHEELS) -r requirements/dask.txt >&2; fi
+	@touch $@
+
 setup: $(VENV)/.installed ## 建立 .venv set up .venv
 	@:
 
@@ -64,6 +70,9 @@ test test-long: export PYTHONDONTWRITEBYTECODE =
 test-long: $(VENV)/.installed-dev ## 同上,随机样例多四十倍 the same with forty times the random examples
 	@$(BIN)/python -m pytest -n 4 --dist loadfile --hypothesis-profile long
 
+test-dask: $(VENV)/.installed-dask ## 跑要用 Dask 的测试 run the tests that need Dask
+	@$(BIN)/python -m pytest tests/index/test_cluster.py tests/cli/test_bad_input.py tests/test_installing.py -k "cluster or dask"
+
 lint: $(VENV)/.installed-dev ## 检查代码 ruff and mypy
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
@@ -74,6 +83,7 @@ bench: $(VENV)/.installed-bench ## 量速度与质量 benchmarks: make bench COR
 lock: ## 重写依赖的哈希 pin anew; needs uv
 	@uv pip compile -q requirements/build.in $(LOCK) -o requirements/build.txt
 	@uv pip compile -q pyproject.toml $(LOCK) -o requirements/run.txt
+	@uv pip compile -q requirements/dask.in $(LOCK) -o requirements/dask.txt
 
 LOCK := --generate-hashes --universal --python-version 3.11 -c constraints.txt --no-header --no-annotate
 

@@ -120,7 +120,7 @@ def _build(settings: Settings, lang: str) -> None:
     from retrieval.show import build_progress
 
     report = build_progress.build_with_progress(
-        settings.index_path, [], [], settings, full=False, lang=lang, silent=False
+        settings.index_path, [], [], settings, full=False, workers=settings.builders, lang=lang, silent=False
     )
     build_progress.print_report(report, lang, quiet=False, verbose=False)
     if not report.articles:

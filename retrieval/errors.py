@@ -5,7 +5,7 @@ BaowenError
 │   └── ReadError    one file that cannot be read: named, then skipped
 ├── MissingIndexError no index, a foreign or a corrupt one              exit 3
 └── StorageError     locked, full or unwritable disk                   exit 4
-    └── ExhaustedError the machine ran out of disk or memory
+    └── ExhaustedError disk, memory or the machines that help ran out
 
 Each prints as one line, Chinese or English, that names the subject and how to mend it.
 """
@@ -44,4 +44,4 @@ class StorageError(BaowenError):
 
 
 class ExhaustedError(StorageError):
-    """Disk or memory ran out; the files of the index are sound."""
+    """Disk, memory or the machines that help ran out; the files of the index are sound."""

@@ -33,6 +33,7 @@ class Settings:
     index: str = setting("BAOWEN_INDEX", ".baowen", "索引文件夹 folder of the index")
     model: str = setting("BAOWEN_MODEL", BUILT_IN_MODEL, "向量模型 built-in name, folder or hub name")
     lang: str = setting("BAOWEN_LANG", "", "界面语言 zh or en; empty: by locale")
+    builders: str = setting("BAOWEN_BUILDERS", "", "Dask 调度器,页面由它的工作机读 Dask scheduler; empty: none")
     cache: str = setting("BAOWEN_CACHE", "", "缓存文件夹 folder of what was recognised; empty: ~/.cache/baowen")
 
     @property

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from source_trees import ROOT
 
-RUN, BUILD = ROOT / "requirements" / "run.txt", ROOT / "requirements" / "build.txt"
+RUN, BUILD, DASK = (ROOT / "requirements" / f"{name}.txt" for name in ("run", "build", "dask"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 NAME = re.compile(r"[\w.-]+")
 QUESTION = "谁督导了七里河防汛工作?"
@@ -37,7 +37,16 @@ def wanted_by(name: str, extras: frozenset[str]) -> set[tuple[str, frozenset[str
     return wanted
 
 
-@pytest.mark.parametrize("path", [RUN, BUILD])
+def all_wanted(waiting: set[tuple[str, frozenset[str]]]) -> set[tuple[str, frozenset[str]]]:
+    """These packages, all that they ask for, and so on."""
+    seen: set[tuple[str, frozenset[str]]] = set()
+    while left := waiting - seen:
+        seen |= left
+        waiting = {one for each in left for one in wanted_by(*each)}
+    return seen
+
+
+@pytest.mark.parametrize("path", [RUN, BUILD, DASK])
 def test_every_package_is_pinned_with_hashes_at_the_version_of_the_tests(path):
     pins = pins_of(path)
     constraints = {canonical(name): version for name, version in pins_of(ROOT / "constraints.txt").items()}
@@ -57,12 +66,13 @@ def test_all_that_an_install_takes_is_pinned():
         (canonical(one.name), frozenset(one.extras))
         for one in map(packaging.Requirement, PROJECT["project"]["dependencies"])
     }
-    seen: set[tuple[str, frozenset[str]]] = set()
-    while waiting - seen:
-        for one in waiting - seen:
-            seen.add(one)
-            waiting |= wanted_by(*one)
-    assert {name for name, _ in seen} - set(pins_of(RUN)) == set()
+    assert {name for name, _ in all_wanted(waiting)} - set(pins_of(RUN)) == set()
+
+
+def test_all_that_the_extra_dask_installs_is_pinned():
+    pytest.importorskip("distributed", reason="needs the extra dask: make test-dask")
+    waiting = {(canonical(name), frozenset[str]()) for name in PROJECT["project"]["optional-dependencies"]["dask"]}
+    assert {name for name, _ in all_wanted(waiting)} - set(pins_of(DASK)) == set()
 
 
 def test_no_client_of_a_hub_is_installed_with_the_product():
@@ -75,7 +85,7 @@ def test_the_build_backend_is_pinned_and_make_asks_for_hashes():
     assert all(f"--require-hashes {rest}" in make for rest in ("-r requirements/build.txt", "--no-build-isolation"))
 
 
-@pytest.mark.parametrize("path", [RUN, BUILD])
+@pytest.mark.parametrize("path", [RUN, BUILD, DASK])
 def test_the_licence_of_each_package_is_listed(path):
     rows = dict(
         re.findall(r"^\| ([\w.-]+) \| ([^|]+) \|", (ROOT / "docs" / "licences.md").read_text(encoding="utf-8"), re.M)

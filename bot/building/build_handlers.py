@@ -112,7 +112,9 @@ async def run_build(request: Request, wanted: BuildRequest, header: Rich = ()) -
 def _everything(bot: RunningBot, *, full: bool = False) -> BuildRequest:
     """A build of all roots of the index; of the archive's folder where there is no index yet."""
     settings = bot.settings
-    return BuildRequest(settings.index_path, settings.model, full=full, archive=settings.archive_path)
+    return BuildRequest(
+        settings.index_path, settings.model, full=full, archive=settings.archive_path, workers=settings.builders
+    )
 
 
 def _shown_in(request: Request) -> int | None:

@@ -113,12 +113,14 @@ class BuildRequest:
     add: tuple[Path, ...] = ()
     remove: tuple[Path, ...] = ()
     archive: Path | None = None  # the root of the first build, if `add` is empty
+    workers: str = ""  # the Dask scheduler whose workers read the pages
 
     @property
     def arguments(self) -> Sequence[str]:
         """The command line of the building process."""
         options = [f"--add={path}" for path in self.add] + [f"--remove={path}" for path in self.remove]
         options += [f"--archive={self.archive}"] if self.archive is not None else []
+        options += [f"--workers={self.workers}"] if self.workers else []
         return [*options, *(["--full"] if self.full else []), "--", str(self.index), self.model]
 
 

@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         threading.Thread(target=_watch_input, daemon=True).start()
         _give_way()
-        asked = _parser().parse_args(arguments)
+        asked = parser().parse_args(arguments)
         messages.write(to_line(_build(asked, _Teller(messages))))
     except (KeyboardInterrupt, BrokenPipeError):  # the pipe is broken where the bot has died
         return INTERRUPTED
@@ -80,15 +80,17 @@ def _give_way() -> None:
         Path("/proc/self/oom_score_adj").write_text(_KILLED_FIRST, encoding="ascii")
 
 
-def _parser() -> ArgumentParser:
-    parser = ArgumentParser(prog="python -m bot.building.build_process", description=__doc__.partition("\n")[0])
-    parser.add_argument("index", type=Path)
-    parser.add_argument("model")
-    parser.add_argument("--full", action="store_true", help="all anew")
-    parser.add_argument("--add", type=Path, action="append", default=[], metavar="PATH", help="a new root")
-    parser.add_argument("--remove", type=Path, action="append", default=[], metavar="PATH", help="a root to forget")
-    parser.add_argument("--archive", type=Path, metavar="PATH", help="the first root where there is no index yet")
-    return parser
+def parser() -> ArgumentParser:
+    """The command line, as `BuildRequest.arguments` writes it."""
+    options = ArgumentParser(prog="python -m bot.building.build_process", description=__doc__.partition("\n")[0])
+    options.add_argument("index", type=Path)
+    options.add_argument("model")
+    options.add_argument("--full", action="store_true", help="all anew")
+    options.add_argument("--add", type=Path, action="append", default=[], metavar="PATH", help="a new root")
+    options.add_argument("--remove", type=Path, action="append", default=[], metavar="PATH", help="a root to forget")
+    options.add_argument("--workers", default="", metavar="URL", help="the Dask scheduler whose workers read the pages")
+    options.add_argument("--archive", type=Path, metavar="PATH", help="the first root where there is no index yet")
+    return options
 
 
 def _build(asked: Namespace, teller: "_Teller") -> Message:
@@ -100,7 +102,15 @@ def _build(asked: Namespace, teller: "_Teller") -> Message:
     if asked.archive is not None and not add and not asked.remove and not has_index(asked.index):
         add = [asked.archive]
     try:
-        report = build(asked.index, add, asked.remove, model=asked.model, full=asked.full, progress=teller.tell)
+        report = build(
+            asked.index,
+            add,
+            asked.remove,
+            model=asked.model,
+            full=asked.full,
+            workers=asked.workers,
+            progress=teller.tell,
+        )
     except BaowenError as error:
         return error
     except EncoderError as error:

@@ -34,7 +34,7 @@ def reread(path: Path, source: str, byte_offset: int) -> SourceFile:
         return rtf.reread(path, source, byte_offset)
     if data.startswith(b"PK\x03\x04"):
         return docx.read_docx(data, source)
-    office = next(filter(None, map(shutil.which, _OFFICE)), None)
+    office = _find_office()
     with tempfile.TemporaryDirectory() as folder:
         if office:
             copy = Path(folder, "a.doc")
@@ -54,6 +54,15 @@ def reread(path: Path, source: str, byte_offset: int) -> SourceFile:
     if not text.strip():
         raise unreadable(source, "broken_doc", program="antiword")
     return SourceFile(source, text, "utf-8", published=find_path_date(source))
+
+
+def find_program() -> str | None:
+    """The path of the program that opens such documents here."""
+    return _find_office() or shutil.which("antiword")
+
+
+def _find_office() -> str | None:
+    return next(filter(None, map(shutil.which, _OFFICE)), None)
 
 
 def _run(command: list[str], source: str) -> bytes:

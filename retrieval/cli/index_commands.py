@@ -18,6 +18,14 @@ def index_command(
     remove: Annotated[
         list[Path] | None, typer.Option("--remove", metavar="PATH", help="不再收录 forget this folder or file")
     ] = None,
+    workers: Annotated[
+        str | None,
+        typer.Option(
+            "--workers",
+            metavar="URL",
+            help="由 Dask 集群读:调度器 read on a Dask cluster: scheduler (BAOWEN_BUILDERS)",
+        ),
+    ] = None,
     full: Annotated[bool, typer.Option("--full", help="全部重建 redo everything")] = False,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="没有变化就不说话 say nothing when nothing changed")
@@ -31,8 +39,9 @@ def index_command(
     from retrieval.show import build_progress
 
     settings, folder, lang = prepare(index, lang)
+    builders = settings.builders if workers is None else workers
     report = build_progress.build_with_progress(
-        folder, paths or [], remove or [], settings, full=full, lang=lang, silent=quiet or as_json
+        folder, paths or [], remove or [], settings, full=full, workers=builders, lang=lang, silent=quiet or as_json
     )
     if as_json:
         print_json(build_progress.report_record(report))

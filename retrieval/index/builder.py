@@ -7,12 +7,11 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from embeddings.encoder import Encoder, load_encoder
-from embeddings.static import StaticEncoder
 from retrieval.archive.page_progress import PageBegun
 from retrieval.archive.read import Skipped
 from retrieval.errors import BaowenError, ExhaustedError, MissingIndexError, StorageError
@@ -47,6 +46,7 @@ def build(
     *,
     model: str = "zh-news",
     full: bool = False,
+    workers: str = "",
     progress: Callable[[Progress], None] | None = None,
 ) -> BuildReport:
     """Bring the index up to date with its roots, after adding the paths `add` and removing the paths `remove`.
@@ -54,9 +54,11 @@ def build(
     Only new, changed and removed files are processed, unless `full` is set, or the index is damaged or was built with
     another encoder, dictionary or version. If nothing has changed, the generation stays.
 
+    workers: the address of a Dask scheduler whose workers read the files; empty: processes of this machine do.
+
     Raises:
-        InputError: a root is gone, a path to remove is no root, or there is no root at all.
-        StorageError: another build is under way, or the index folder cannot be written.
+        InputError: a root is gone, a path to remove is no root, or there is no root at all; or a worker is unfit.
+        StorageError: another build is under way, the index folder cannot be written, or there are no workers.
         EncoderError: there is no such model.
     """
     watch = _Watch(progress)
@@ -66,13 +68,13 @@ def build(
         with storage_errors(index):
             clear_litter(index)
         try:
-            return _build(index, previous, _choose(previous, add, remove), encoder, watch)
+            return _build(index, previous, _choose(previous, add, remove), encoder, workers, watch)
         except (MissingIndexError, StorageError) as error:
             if previous.generation is None or not _may_be_damage(error):
                 raise
             # The old generation turned out to be damaged, so nothing is taken from it.
             previous = Previous(None, previous.roots, why_unusable(error))
-            return _build(index, previous, _choose(previous, add, remove), encoder, watch)
+            return _build(index, previous, _choose(previous, add, remove), encoder, workers, watch)
 
 
 def _choose(previous: Previous, add: Sequence[Path], remove: Sequence[Path]) -> Roots:
@@ -86,15 +88,19 @@ def _may_be_damage(error: BaowenError) -> bool:
     return not isinstance(error, ExhaustedError) and not isinstance(error.__cause__, OSError)
 
 
-def _build(index: Path, previous: Previous, chosen: Roots, encoder: Encoder, watch: "_Watch") -> BuildReport:
+def _build(
+    index: Path, previous: Previous, chosen: Roots, encoder: Encoder, workers: str, watch: "_Watch"
+) -> BuildReport:
     try:
-        return _build_upon(index, previous, chosen, encoder, watch)
+        return _build_upon(index, previous, chosen, encoder, workers, watch)
     finally:
         if previous.generation is not None:
             previous.generation.close()
 
 
-def _build_upon(index: Path, previous: Previous, chosen: Roots, encoder: Encoder, watch: "_Watch") -> BuildReport:
+def _build_upon(
+    index: Path, previous: Previous, chosen: Roots, encoder: Encoder, workers: str, watch: "_Watch"
+) -> BuildReport:
     watch.say("find")
     roots = chosen.paths
     old = previous.generation
@@ -108,7 +114,7 @@ def _build_upon(index: Path, previous: Previous, chosen: Roots, encoder: Encoder
             folder = new_generation(index)
             writer = GenerationWriter(folder, encoder.dimension, old)
         with writer, _checked_beside(old):
-            _fill(writer, Intake(writer, old, roots, changes), changes, encoder, watch)
+            _fill(writer, Intake(writer, old, roots, changes), changes, encoder, workers, watch)
             watch.say("finish")
             with storage_errors(index):
                 counts = writer.finish(roots, encoder)
@@ -144,23 +150,32 @@ def _checked_beside(old: Generation | None) -> Iterator[None]:
         check.result()
 
 
-def _fill(writer: GenerationWriter, intake: Intake, changes: Changes, encoder: Encoder, watch: "_Watch") -> None:
+def _fill(
+    writer: GenerationWriter, intake: Intake, changes: Changes, encoder: Encoder, workers: str, watch: "_Watch"
+) -> None:
     """Bring sources, articles and passages up to date."""
     index = writer.folder.parent
     watch.total_bytes = sum(change.found.size for change in changes.to_read)
-    is_light = isinstance(encoder, StaticEncoder)  # other encoders use much memory and all processors
-    count = worker_count() if is_light and watch.total_bytes > INLINE_BYTES else 0
     sizes: deque[int] = deque()
+    tasks = _noting_sizes(intake.tasks(), sizes)
 
     def tell(page: PageBegun) -> None:
         watch.say("read", page, sizes[0] if sizes else 0)
 
-    for digested in digest_all(_noting_sizes(intake.tasks(), sizes), encoder, count, is_light=is_light, tell=tell):
-        with storage_errors(index):
-            writer.add(digested)
-        watch.done_bytes += sizes.popleft()
-        watch.count(digested)
-        watch.say("read")
+    if workers and changes.to_read:
+        from retrieval.index.cluster import digest_on_cluster  # rarely asked for
+
+        results = digest_on_cluster(tasks, encoder, workers)
+    else:
+        count = worker_count(encoder) if watch.total_bytes > INLINE_BYTES else 0
+        results = digest_all(tasks, encoder, count, tell=tell)
+    with closing(results):
+        for digested in results:
+            with storage_errors(index):
+                writer.add(digested)
+            watch.done_bytes += sizes.popleft()
+            watch.count(digested)
+            watch.say("read")
     with storage_errors(index):
         intake.remove_rest()
 

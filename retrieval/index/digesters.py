@@ -8,7 +8,7 @@ as fast.
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import TypeVar
@@ -17,6 +17,7 @@ import numpy as np
 
 from embeddings.encoder import Encoder, load_encoder
 from embeddings.encoder_errors import EncoderError
+from embeddings.static import StaticEncoder
 from retrieval.archive.page_progress import Tell, tell_nobody
 from retrieval.archive.read import FoundFile, Skipped
 from retrieval.errors import BaowenError
@@ -35,21 +36,18 @@ _AHEAD = 3  # tasks that a worker holds: one in work, the others waiting, so tha
 _T = TypeVar("_T")
 
 
-def digest_all(
-    tasks: Iterable[Task], encoder: Encoder, count: int, *, is_light: bool = True, tell: Tell = tell_nobody
-) -> Iterator[Digested]:
+def digest_all(tasks: Iterable[Task], encoder: Encoder, count: int, *, tell: Tell = tell_nobody) -> Generator[Digested]:
     """The results in the order of the tasks, made by `count` processes.
 
     If `count` is 0, this process digests plain text, and one more process the rest.
 
-    is_light: whether each process may have an encoder of its own; otherwise only this one encodes.
     tell: is told of the pages that are recognised for the next result.
 
     Raises:
         ExhaustedError: a process could not be started.
     """
     if count == 0:
-        yield from _digest_here(tasks, encoder, tell, is_light=is_light)
+        yield from _digest_here(tasks, encoder, tell)
         return
     workers: list[Worker] = []
     waiting: deque[tuple[Worker, Task]] = deque()
@@ -74,10 +72,30 @@ def digest_all(
             worker.stop()
 
 
-def worker_count() -> int:
-    """The number of processors that this process may use."""
+def worker_count(encoder: Encoder) -> int:
+    """How many processes may digest: one a processor that this process may use, if each can have the encoder."""
+    if not is_light(encoder):
+        return 0
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return min(MOST_WORKERS, usable)
+
+
+def is_light(encoder: Encoder) -> bool:
+    """Whether each process may have this encoder; others use much memory and all processors."""
+    return isinstance(encoder, StaticEncoder)
+
+
+def size_of(task: Task) -> int:
+    """Bytes, about."""
+    if isinstance(task.texts, FoundFile):
+        return task.texts.size
+    return sum(3 * len(text.text) for text in task.texts)
+
+
+@lru_cache(maxsize=1)
+def encoder_named(model: str) -> Encoder:
+    """The encoder, which a process that digests for another one loads once."""
+    return load_encoder(model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +110,7 @@ class Fault:
         return in_both(TEXTS, "program_fault", words=self.words)
 
 
-def _digest_here(tasks: Iterable[Task], encoder: Encoder, tell: Tell, *, is_light: bool) -> Iterator[Digested]:
+def _digest_here(tasks: Iterable[Task], encoder: Encoder, tell: Tell) -> Iterator[Digested]:
     worker: Worker | None = None
     try:
         for task in tasks:
@@ -100,12 +118,12 @@ def _digest_here(tasks: Iterable[Task], encoder: Encoder, tell: Tell, *, is_ligh
                 yield _or_less(_digest_with(encoder, task), task, encoder, 0)
                 continue
             worker = worker or Worker(MOST_MEMORY_BYTES, tell)
-            worker.send(Call(read_texts, (task.texts,), seconds_for(_size(task)), tells=True))
+            worker.send(Call(read_texts, (task.texts,), seconds_for(size_of(task)), tells=True))
             read: TextsRead | Death | Fault = _or_fault(worker.result)
             if not isinstance(read, TextsRead):
                 yield _left_out(task.file_id, task.texts.source, read, encoder)
-            elif is_light and sum(len(file.text) for file in read.files) > MOST_CHARACTERS_HERE:
-                worker.send(Call(_digest_texts_by_name, (encoder.name, task.file_id, read), seconds_for(_size(task))))
+            elif is_light(encoder) and sum(len(file.text) for file in read.files) > MOST_CHARACTERS_HERE:
+                worker.send(Call(_digest_texts_by_name, (encoder.name, task.file_id, read), seconds_for(size_of(task))))
                 yield _or_less(worker.result(), task, encoder, 1)
             else:
                 yield _or_less(_digest_texts_with(encoder, task.file_id, read), task, encoder, 1)
@@ -115,20 +133,15 @@ def _digest_here(tasks: Iterable[Task], encoder: Encoder, tell: Tell, *, is_ligh
 
 
 def _call(task: Task, encoder: Encoder) -> Call:
-    return Call(_digest_by_name, (encoder.name, task), seconds_for(_size(task)), tells=True)
+    return Call(_digest_by_name, (encoder.name, task), seconds_for(size_of(task)), tells=True)
 
 
 def _digest_by_name(model: str, task: Task, tell: Tell) -> Digested | Fault:
-    return _digest_with(_encoder(model), task, tell)
+    return _digest_with(encoder_named(model), task, tell)
 
 
 def _digest_texts_by_name(model: str, file_id: int, read: TextsRead) -> Digested | Fault:
-    return _digest_texts_with(_encoder(model), file_id, read)
-
-
-@lru_cache(maxsize=1)
-def _encoder(model: str) -> Encoder:
-    return load_encoder(model)
+    return _digest_texts_with(encoder_named(model), file_id, read)
 
 
 def _digest_with(encoder: Encoder, task: Task, tell: Tell = tell_nobody) -> Digested | Fault:
@@ -173,10 +186,3 @@ def _joined(parts: list[Digested]) -> Digested:
         np.concatenate([part.vectors for part in parts]),
         all(part.is_read for part in parts),
     )
-
-
-def _size(task: Task) -> int:
-    """Bytes, about."""
-    if isinstance(task.texts, FoundFile):
-        return task.texts.size
-    return sum(3 * len(text.text) for text in task.texts)

@@ -61,6 +61,48 @@ TEXTS = MappingProxyType(
             "建索引的子进程起不来,可能内存不足。请关掉别的程序再试。",
             "A process that builds the index died, perhaps out of memory. Close other programs, try again.",
         ),
+        # why others cannot build it
+        "no_dask": (
+            "--workers(BAOWEN_BUILDERS)要用 Dask,没有装:请运行 pip install -c constraints.txt -e '.[dask]'。",
+            "--workers (BAOWEN_BUILDERS) needs Dask. Install it: pip install -c constraints.txt -e '.[dask]'",
+        ),
+        "scheduler_away": (
+            "连不上 Dask 调度器 {scheduler};原来的索引仍可用。请检查地址,启动它(dask scheduler)再试。",
+            "Cannot reach the Dask scheduler {scheduler}; the old index still answers. "
+            "Check the address, start it (dask scheduler), try again.",
+        ),
+        "no_certificate": (
+            "{scheduler} 要证书:请在 Dask 的设置 distributed.comm.tls 里写明能读的证书(见 docs/many-builders.md)。",
+            "{scheduler} needs a certificate: name one that can be read in Dask's settings, "
+            "distributed.comm.tls (see docs/many-builders.md).",
+        ),
+        "scheduler_lost": (
+            "与 Dask 调度器 {scheduler} 的连接断了;原来的索引仍可用。请启动它(dask scheduler)再试。",
+            "The Dask scheduler {scheduler} has gone; the old index still answers. "
+            "Start it (dask scheduler), try again.",
+        ),
+        "no_workers": (
+            "调度器 {scheduler} 那里没有工作机,已等了 {seconds} 秒;原来的索引仍可用。"
+            "请启动工作机(dask worker {scheduler})再试。",
+            "The scheduler {scheduler} has had no worker for {seconds} s; the old index still answers. "
+            "Start workers (dask worker {scheduler}), try again.",
+        ),
+        "worker_without_baowen": (
+            "工作机 {worker} 上没有 baowen,或版本太旧:请在那里装上同样的 baowen[dask],重新启动它再试。",
+            "The worker {worker} has no baowen, or one too old: "
+            "install the same baowen[dask] there, restart it, try again.",
+        ),
+        "worker_differs": (
+            "工作机 {worker} 的 {what} 是 {theirs},这里是 {ours}:请在那里装成一样的,重新启动它再试。",
+            "The worker {worker} has {what} {theirs}, not {ours} as here: "
+            "install the same there, restart it, try again.",
+        ),
+        "worker_sees_another": (
+            "工作机 {worker} 在 {path} 看不到这里的这个文件:请在那里把同一个文件夹挂载到同一路径再试。",
+            "The worker {worker} does not see this machine's file at {path}: "
+            "mount the same folder at the same path there, try again.",
+        ),
+        "worker_cannot": ("工作机 {worker}:{reason}", "The worker {worker}: {reason}"),
         # the reason, where the system or a file's bytes give one
         "no_permission": ("没有权限", "no permission"),
         "disk_read_only": ("磁盘只读", "the disk is read-only"),

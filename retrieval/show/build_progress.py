@@ -29,6 +29,7 @@ def build_with_progress(
     settings: Settings,
     *,
     full: bool,
+    workers: str,
     lang: str,
     silent: bool,
 ) -> BuildReport:
@@ -41,9 +42,9 @@ def build_with_progress(
         add = [_archive(settings)]
     try:
         if silent or not sys.stderr.isatty():
-            return build(index, add, remove, model=settings.model, full=full)
+            return build(index, add, remove, model=settings.model, full=full, workers=workers)
         with _Bar(lang) as bar:
-            return build(index, add, remove, model=settings.model, full=full, progress=bar.show)
+            return build(index, add, remove, model=settings.model, full=full, workers=workers, progress=bar.show)
     except EncoderError as error:
         raise InputError(error.zh, error.en) from error
 

@@ -17,6 +17,7 @@ from gates import GATE, Gate
 from interpreters import SAME_PRIORITY
 
 from bot.building.build_job import MOST_SKIPPED, BuildJob, BuildRequest, Built, Cancelled, built, from_line, to_line
+from bot.building.build_process import parser
 from bot.building.build_report import build_outcome, build_progress
 from bot.transport.richtext import to_plain
 from retrieval.archive.files import Skipped
@@ -69,6 +70,14 @@ def environment():
 @pytest.fixture(autouse=True)
 def same_priority(monkeypatch):
     monkeypatch.setenv(SAME_PRIORITY, "1")
+
+
+def test_a_rebuild_of_all_is_given_the_cluster_of_the_setting():
+    wanted = BuildRequest(Path("索引"), "zh-news", full=True, workers="tcp://builders:8786")
+    asked = parser().parse_args(wanted.arguments)
+    assert (asked.index, asked.model, asked.full, asked.workers) == (Path("索引"), "zh-news", True, wanted.workers)
+    alone = parser().parse_args(BuildRequest(Path("索引"), "zh-news").arguments)
+    assert alone.workers == ""
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,7 @@ def obey_permissions() -> None:
         library.prctl(_DROP_CAPABILITY, capability, 0, 0, 0)
 
 
+HAS_DASK = find_spec("distributed") is not None
 ANY_SHELL = re.compile(r"[|<>&]")
 
 
@@ -163,6 +165,8 @@ def rows() -> list[tuple[str, str, str, int]]:
 def test_each_row_of_the_table_is_what_the_command_does(
     home: Path, case: str, line_of_shell: str, line: str, code: int
 ) -> None:
+    if case.startswith(("装了 Dask", "没有装 Dask")) and case.startswith("装了") != HAS_DASK:
+        pytest.skip("the extra dask is not installed: make test-dask" if not HAS_DASK else "Dask is installed")
     prepare = next((SITUATIONS[name] for name in SITUATIONS if case.startswith(name + " ")), None)
     if prepare:
         prepare(home)
