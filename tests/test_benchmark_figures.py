@@ -52,7 +52,7 @@ def test_a_load_test_without_a_question_to_ask_says_so_in_one_line(
     build(tmp_path / "index", [tmp_path / "pages"])
     for arguments, said in (
         ([str(tmp_path / "index")], "answers no example"),
-        ([str(tmp_path / "none")], "No index"),
+        ([str(tmp_path / "none")], "There is no index"),
         ([str(tmp_path / "index"), "--questions", "/dev/null"], "holds no question"),
     ):
         monkeypatch.setattr("sys.argv", ["bot_load", *arguments])
