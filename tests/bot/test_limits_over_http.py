@@ -127,6 +127,7 @@ def test_with_a_full_queue_people_are_told_to_wait_once_and_answered_when_there_
     for text in (QUESTION, "/recent") * 50:
         late.send(text)
     telegram.wait_until_acknowledged(PATIENCE_S)
+    assert late.inline(QUESTION).answer()["button"]["text"] == "现在问的人很多,请稍等再输入"
     late.send("/cancel")
     cancelled = late.chat.wait_for("现在没有什么要取消的。", PATIENCE_S)
     late.chat.wait_until(
@@ -136,7 +137,6 @@ def test_with_a_full_queue_people_are_told_to_wait_once_and_answered_when_there_
     said = [message.text for message in late.chat.bot_messages if NOT_ANSWERED not in message.text]
     assert said == [put_off.text, cancelled.text]
     assert telegram.actions(late) == []
-    assert late.inline(QUESTION).answer()["button"]["text"] == "现在问的人很多,请稍等再输入"
     telegram.faults.clear()
     for user, number in zip(at_work, asked, strict=True):
         assert is_answer(user.chat.wait_for(lambda one, to=number: one.reply_to == to))  # type: ignore[misc]
