@@ -55,7 +55,7 @@ TEXTS = MappingProxyType(
         ),
         "memory_full": (
             "内存不足,写不了索引 {index};原来的索引仍可用。请关掉别的程序再试。",
-            "Out of memory: cannot write the index {index}; the old one still answers. Close other programs, try again.",
+            "Out of memory: cannot write the index {index}; the old one still answers. Close other programs.",
         ),
         "index_unwritable": (
             "写不了索引 {index}:{reason};原来的索引仍可用。请检查磁盘空间和权限。",

@@ -220,7 +220,7 @@ def _reason(error: BaseException) -> tuple[str, str]:
 
 
 def _is_for_want_of_memory(error: BaseException) -> bool:
-    """Whether a write failed because memory, not the disk, ran out; libraries seldom say so (index writer was killed)."""
+    """Whether a write failed because memory, not the disk, ran out; tantivy says of it that its writer was killed."""
     if isinstance(error, OSError):
         return error.errno == errno.ENOMEM
     if isinstance(error, sqlite3.Error):

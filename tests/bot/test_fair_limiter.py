@@ -20,7 +20,7 @@ def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class Post:
-    """Requests to a Telegram that takes everything, at once or when the network lets it through, and when it took it."""
+    """Requests to a Telegram that takes all, at once or when the network lets it through, and when it took them."""
 
     def __init__(self, held_up: tuple[float, float] = (0.0, 0.0)) -> None:
         """held_up: from when to when, in seconds, nothing gets through."""
