@@ -2,6 +2,7 @@
 
 import json
 import random
+import sys
 import threading
 import time
 import urllib.error
@@ -19,6 +20,7 @@ _SECONDS = 45.0  # of each flood
 _EVERY_S = 0.5  # another person asks
 _SECRET = "only-for-this-run"
 _WILD_QUESTIONS, _WILD_UPDATES = 10_000, 2_000
+_TELL_EVERY = 1000  # questions; all of them take minutes
 _LOOK_EVERY_S = 0.1
 
 
@@ -136,6 +138,8 @@ def _ask_in_rounds(users: Sequence[User], texts: Sequence[str], address: str) ->
             time.sleep(_LOOK_EVERY_S)
             waiting = {user: seen for user, seen in waiting.items() if len(user.chat.bot_messages) == seen}
         unanswered += len(waiting)
+        if (asked := first + len(users)) % _TELL_EVERY == 0:
+            print(f"wild: {asked} questions asked, {unanswered} without an answer", file=sys.stderr, flush=True)
     return statuses, unanswered
 
 

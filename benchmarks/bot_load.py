@@ -24,6 +24,7 @@ from benchmarks.bot_stage import Stage, open_stage
 from benchmarks.command import machine
 from benchmarks.figures import Figure, show_figures, write_figures
 from retrieval.engine import Engine
+from retrieval.errors import BaowenError
 
 SECTIONS: dict[str, Callable[[Stage, Load], list[Figure]]] = {
     "crowd": crowd,
@@ -67,10 +68,25 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _questions(arguments: argparse.Namespace) -> list[str]:
-    """The questions of the file; without one, examples that the index can answer."""
+    """The questions of the file; without one, examples that the index can answer.
+
+    Raises:
+        SystemExit: there are none, with the reason.
+    """
     if arguments.questions is not None:
-        return [json.loads(line)["q"] for line in arguments.questions.read_text(encoding="utf-8").splitlines() if line]
-    return list(Engine.open(arguments.index, "zh-news").examples())
+        lines = arguments.questions.read_text(encoding="utf-8").splitlines()
+        if not (questions := [str(json.loads(line)["q"]) for line in lines if line]):
+            raise SystemExit(f"{arguments.questions} holds no question.")
+        return questions
+    try:
+        questions = list(Engine.open(arguments.index, "zh-news").examples())
+    except BaowenError as error:
+        raise SystemExit(error.line("en")) from error
+    if not questions:
+        raise SystemExit(
+            f"{arguments.index} answers no example: it holds no visit, or its files are gone. Give it --questions FILE."
+        )
+    return questions
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import linearity
+from benchmarks import bot_load, linearity
 from benchmarks.corpus import REWORDED, Query, read_queries, write_generated
 from benchmarks.figures import Figure, write_figures
 from benchmarks.hit_rates import Found, rates_by_set
@@ -15,6 +15,7 @@ from benchmarks.linearity import Size, exponent
 from benchmarks.reworded import SETS, shared_pairs
 from benchmarks.serving import Served
 from benchmarks.work import copy_corpus, sample, with_sources
+from retrieval.index.builder import build
 
 QUERY = Query("谁调研了大桥?", ("a/1", "a/2"), "李 四", "visits")
 RIGHT, WRONG = Found(("a/2",), "李四 调研大桥"), Found(("b/1",), "李四调研大桥")
@@ -41,6 +42,22 @@ def sizes(*articles: int) -> list[Size]:
 def test_the_first_right_hit_counts(hits: list[Found], rates: tuple[float, float, float]) -> None:
     found = rates_by_set([(QUERY, hits)])["visits"]
     assert (found.hit_1, found.hit_10, found.mrr_10) == rates
+
+
+def test_a_load_test_without_a_question_to_ask_says_so_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "1.txt").write_text("大桥通车\n本报讯 大桥全长860米。", encoding="utf-8")
+    build(tmp_path / "index", [tmp_path / "pages"])
+    for arguments, said in (
+        ([str(tmp_path / "index")], "answers no example"),
+        ([str(tmp_path / "none")], "There is no index"),
+        ([str(tmp_path / "index"), "--questions", "/dev/null"], "holds no question"),
+    ):
+        monkeypatch.setattr("sys.argv", ["bot_load", *arguments])
+        with pytest.raises(SystemExit, match=said):
+            bot_load.main()
 
 
 def test_sets_are_told_apart_and_a_query_without_answer_needs_the_source_alone() -> None:

@@ -4,9 +4,13 @@ Telegram takes 30 messages a second from a bot, 20 a minute to one group, and ma
 library's limiter keeps the first two, but it serves whoever came first: a thousand answers to one person would hold up
 all others. Here the next message goes to the chat that waited longest, so each chat that waits delays the others by one
 message a round.
+
+A message reaches Telegram somewhere between being sent and being answered. It counts from the one until a second, or a
+minute, after the other: where the machine or the network pauses, those that were held up arrive together.
 """
 
 import asyncio
+import math
 import time
 from collections import deque
 from collections.abc import Callable, Coroutine
@@ -24,11 +28,41 @@ A_SECOND = int(FloodLimit.MESSAGES_PER_SECOND)
 AT_ONCE = 3  # of those: a bucket of so many that fills with EVENLY a second lets no second have more than both
 EVENLY = A_SECOND - AT_ONCE - 2  # two less, because messages do not arrive as evenly as they are sent
 A_MINUTE_TO_A_GROUP = int(FloodLimit.MESSAGES_PER_MINUTE_PER_GROUP)
-MINUTE_S = 61.0  # a second more, for the same reason
+SECOND_S, MINUTE_S = 1.05, 61.0  # more than that of Telegram, whose clock is another
 TYPING = "sendChatAction"
 SIGN_S = 0.5  # that a typing sign may wait
 _LEAST_S = 0.001  # so that rounding never makes the limiter come back too early again and again
-KEEP_CHATS = 512  # windows of groups; those in which nothing was sent for a minute are dropped first
+KEEP_CHATS = 512  # minutes of groups; those in which nothing was sent are dropped first
+
+
+class _Span:
+    """The requests that Telegram may count in its current second or minute."""
+
+    def __init__(self, most: int, seconds: float) -> None:
+        self._most, self._seconds = most, seconds
+        self._under_way = 0
+        self._answered: deque[float] = deque()  # when
+
+    def begin(self) -> None:
+        """A request is sent."""
+        self._under_way += 1
+
+    def end(self, now: float) -> None:
+        """It is answered, or given up."""
+        self._under_way -= 1
+        self._answered.append(now)
+
+    def wait(self, now: float) -> float:
+        """The seconds until there is room for another; 0: now; no end where all are under way."""
+        while self._answered and self._answered[0] <= now - self._seconds:
+            self._answered.popleft()
+        if self._under_way + len(self._answered) < self._most:
+            return 0.0
+        return self._answered[0] + self._seconds - now if self._answered else math.inf
+
+    def is_free(self, now: float) -> bool:
+        """Whether nothing counts in it."""
+        return self.wait(now) <= 0 and not self._under_way and not self._answered
 
 
 class FairLimiter(BaseRateLimiter[int]):
@@ -38,7 +72,8 @@ class FairLimiter(BaseRateLimiter[int]):
         self._clock = clock
         self._turns: Turns[_Turn] = Turns()
         self._tokens, self._filled_at = float(AT_ONCE), clock()
-        self._groups: dict[int, deque[float]] = {}  # group → when the messages of the last minute were sent
+        self._all = _Span(A_SECOND, SECOND_S)
+        self._groups: dict[int, _Span] = {}
         self._paused: dict[int, float] = {}  # chat → until when Telegram asked to wait
         self._timer: asyncio.TimerHandle | None = None
 
@@ -67,17 +102,24 @@ class FairLimiter(BaseRateLimiter[int]):
         chat_id = data.get("chat_id")
         if chat_id is None:
             return await callback(*args, **kwargs)
-        await self._turn(int(chat_id), endpoint)
+        turn = _Turn(int(chat_id), asyncio.get_running_loop().create_future(), is_sign=endpoint == TYPING)
         try:
-            return await callback(*args, **kwargs)
+            await self._come(turn)
+            return await self._asked(turn, callback(*args, **kwargs))
+        finally:
+            self._end(turn)
+
+    async def _asked(self, turn: "_Turn", request: Coroutine[Any, Any, _T]) -> _T:
+        """Make the request; where Telegram asks to wait, its chat waits."""
+        try:
+            return await request
         except RetryAfter as error:
-            self._pause(int(chat_id), seconds_of(error))
+            self._pause(turn.chat_id, seconds_of(error))
             raise
 
-    async def _turn(self, chat_id: int, endpoint: str) -> None:
+    async def _come(self, turn: "_Turn") -> None:
         """Wait until the chat may be written to; a typing sign does not wait long, because a late one says nothing."""
-        turn = _Turn(chat_id, asyncio.get_running_loop().create_future(), is_sign=endpoint == TYPING)
-        self._turns.add(chat_id, turn)
+        self._turns.add(turn.chat_id, turn)
         self._give()
         if turn.come.done():
             return
@@ -90,41 +132,48 @@ class FairLimiter(BaseRateLimiter[int]):
     def _give(self) -> None:
         """Give a turn to all that may go now, and come back when the next one may."""
         now = self._clock()
-        while self._has_token(now) and (turn := self._turns.next(lambda chat_id: self._wait(chat_id, now) <= 0)):
+        while self._may_send(now) and (turn := self._turns.next(lambda chat_id: self._wait(chat_id, now) <= 0)):
             if not turn.come.done():  # else whoever waited for it was cancelled
                 self._tokens -= 1
-                if turn.chat_id < 0 and not turn.is_sign:
-                    self._window(turn.chat_id, now).append(now)
+                for span in self._spans(turn):
+                    span.begin()
                 turn.come.set_result(None)
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        if waits := [self._wait(chat_id, now) for chat_id in self._turns.chats]:
-            wait = max(min(waits), (1 - self._tokens) / EVENLY, _LEAST_S)
+        waits = [self._wait(chat_id, now) for chat_id in self._turns.chats]
+        wait = max(min(waits, default=math.inf), self._all.wait(now), (1 - self._tokens) / EVENLY, _LEAST_S)
+        if wait < math.inf:  # else the end of a request under way gives the next turn
             self._timer = asyncio.get_running_loop().call_later(wait, self._give)
 
-    def _has_token(self, now: float) -> bool:
-        """Fill the bucket of all chats; whether it holds a token."""
+    def _end(self, turn: "_Turn") -> None:
+        """A request is answered; one whose turn never came was not sent."""
+        if turn.come.done() and not turn.come.cancelled():
+            for span in self._spans(turn):
+                span.end(self._clock())
+            self._give()
+
+    def _spans(self, turn: "_Turn") -> list[_Span]:
+        """In which the request counts; the minute of a group holds no typing signs."""
+        return [self._all, self._group(turn.chat_id)] if turn.chat_id < 0 and not turn.is_sign else [self._all]
+
+    def _may_send(self, now: float) -> bool:
+        """Fill the bucket of all chats; whether it holds a token, and Telegram's second has room."""
         filled = self._tokens + (now - self._filled_at) * EVENLY
         self._tokens, self._filled_at = min(float(AT_ONCE), filled), now
-        return self._tokens >= 1
+        return self._tokens >= 1 and self._all.wait(now) <= 0
 
     def _wait(self, chat_id: int, now: float) -> float:
         """The seconds until this chat may be written to, whatever goes to others; 0 or less: now."""
         wait = self._paused.get(chat_id, now) - now
-        if chat_id > 0:
-            return wait
-        window = self._window(chat_id, now)
-        return max(wait, window[0] + MINUTE_S - now) if len(window) >= A_MINUTE_TO_A_GROUP else wait
+        return wait if chat_id > 0 else max(wait, self._group(chat_id).wait(now))
 
-    def _window(self, chat_id: int, now: float) -> deque[float]:
-        """When the messages to a group in the last minute were sent."""
-        if len(self._groups) >= KEEP_CHATS:
-            self._groups = {one: sent for one, sent in self._groups.items() if sent and sent[-1] > now - MINUTE_S}
-        window = self._groups.setdefault(chat_id, deque())
-        while window and window[0] <= now - MINUTE_S:
-            window.popleft()
-        return window
+    def _group(self, chat_id: int) -> _Span:
+        """The minute of a group."""
+        if chat_id not in self._groups and len(self._groups) >= KEEP_CHATS:
+            now = self._clock()
+            self._groups = {one: span for one, span in self._groups.items() if not span.is_free(now)}
+        return self._groups.setdefault(chat_id, _Span(A_MINUTE_TO_A_GROUP, MINUTE_S))
 
     def _pause(self, chat_id: int, seconds: float) -> None:
         """Send nothing to a chat for so long."""

@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 from retrieval.answering.candidate import Candidate, Read
 from retrieval.answering.from_events import fit
 from retrieval.answering.from_reader import mass
-from retrieval.answering.from_sentences import DENIAL
 from retrieval.answering.met import Met
 from retrieval.asking.kinds import KINDS
 from retrieval.asking.question import Unit
+from retrieval.words.denying import DENIAL
 from retrieval.words.sentences import Span, clauses
 from retrieval.words.tokens import fold
 

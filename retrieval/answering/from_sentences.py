@@ -8,12 +8,12 @@ from retrieval.answering.answer_texts import say
 from retrieval.answering.candidate import Candidate, Read
 from retrieval.answering.from_reader import TELLING, stretches
 from retrieval.reading.window import covered
+from retrieval.words.denying import DENIAL
 from retrieval.words.sentences import Span, clauses
 
 MOST = 4  # sentences
 MOST_TOLD = 3
 MOST_CHARACTERS = 100  # of what is said of a sentence
-DENIAL = re.compile(r"没|未|不(?!仅|但|断|少|同)|无|否认|取消|拒绝|尚")
 _DAY = re.compile(r"0?(\d{1,2})[日号]")
 _MARKS = " ,，。;；:：、!?！？\n\t"
 

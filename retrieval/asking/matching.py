@@ -66,6 +66,7 @@ def _in_pieces(asked: str, start: int, unit: str, text: str) -> UnitMatch | None
     """
     end = start + len(unit)
     covered: set[int] = set()
+    lacking: set[str] = set()  # that no later piece can cover
     printed, most = "", 0  # the piece with most of the unit in it
     for low in range(max(0, start - 4), end):
         printed_to = _printed_to(asked, low, text)
@@ -80,6 +81,10 @@ def _in_pieces(asked: str, start: int, unit: str, text: str) -> UnitMatch | None
                 if overlap > most:
                     most, printed = overlap, found
                 break
+        if low >= start and low not in covered:
+            lacking |= {asked[low]} - wording.FREE_CHARACTERS
+        if lacking and (len(lacking) > 1 or (low > start and start + 1 not in covered)):
+            return None  # more is lacking than an edge, whatever else is covered
     left_over = {asked[place] for place in range(start, end) if place not in covered}
     at_edge = len(unit) > 2 and len(left_over) == 1 and not {start, end - 1} <= covered and start + 1 in covered
     if at_edge and not left_over & _TELLING:  # 值 of 用品值 is the next word's, 说 of 说金洞 the one's before

@@ -2,6 +2,7 @@
 
     vectors.f16     float16 (passages, dimension), rows in the order of their ids; mapped, never loaded
     ids.i64         int64, the passage ids, ascending
+    sums.u32        uint32, a checksum of each row of the matrix: what is read of it is never judged by wrong bits
     faiss.index     8-bit codes, flat below FLAT_LIMIT, an inverted file above; its ids are passage ids
 
 FAISS finds rows by rough codes; the matrix then gives their exact scores.
@@ -23,9 +24,10 @@ SCAN_LIMIT = 2_000  # most passages of an index that are compared one by one, in
 # A query searches this share of an inverted file's lists; recall@10 against exact search is .989 at 156,000 passages.
 PROBED = 1 / 3
 
-_VECTORS, _IDS, _FAISS = "vectors.f16", "ids.i64", "faiss.index"
+_VECTORS, _IDS, _SUMS, _FAISS = "vectors.f16", "ids.i64", "sums.u32", "faiss.index"
 _BLOCK = 16_384  # rows at a time
 _TRAINING_PER_LIST = 64
+_ODD = 2_654_435_761  # near 2**32 divided by the golden ratio, as in Knuth's multiplicative hashing
 _MOST_COSINE = 1.01  # of two unit vectors, one of which is rounded
 
 Vectors = NDArray[np.float32]
@@ -59,12 +61,15 @@ class DenseWriter:
         if self._previous is not None:
             old_ids, old = _read_ids(self._previous), _map_vectors(self._previous, self._dimension)
         kept = ~np.isin(old_ids, list(self._removed))
-        with (self._folder / _VECTORS).open("wb") as file:
+        with (self._folder / _VECTORS).open("wb") as file, (self._folder / _SUMS).open("wb") as sums:
             for start in range(0, len(old_ids), _BLOCK):
-                file.write(old[start : start + _BLOCK][kept[start : start + _BLOCK]].tobytes())
+                rows = old[start : start + _BLOCK][kept[start : start + _BLOCK]]
+                file.write(rows.tobytes())
+                sums.write(_sums(rows).tobytes())
             with new_path.open("rb") as new:
                 while block := new.read(_BLOCK * self._dimension * 2):
                     file.write(block)
+                    sums.write(_sums(np.frombuffer(block, np.float16).reshape(-1, self._dimension)).tobytes())
         new_path.unlink()
         np.concatenate([old_ids[kept], new_ids]).tofile(self._folder / _IDS)
         self._write_faiss(new_ids)
@@ -104,6 +109,9 @@ class Dense:
         self._matrix = _map_vectors(folder, dimension)
         if len(self._ids) != len(self._matrix):
             raise ValueError(f"{len(self._ids)} ids, {len(self._matrix)} vectors")
+        self._sums = _read_sums(folder)
+        if self._sums is not None and len(self._sums) != len(self._matrix):
+            raise ValueError(f"{len(self._sums)} checksums, {len(self._matrix)} vectors")
         self._dimension = dimension
         self._path = folder / _FAISS
         self._index: Any = None
@@ -130,9 +138,11 @@ class Dense:
         rows = np.minimum(np.searchsorted(self._ids, wanted), max(len(self._ids) - 1, 0))
         if not len(self._ids):
             return np.zeros(len(wanted), np.float32)
+        read = self._matrix[rows]
         with np.errstate(all="ignore"):
-            scores: Vectors = self._matrix[rows].astype(np.float32) @ vector
-        if not (np.abs(scores) < _MOST_COSINE).all():
+            scores: Vectors = read.astype(np.float32) @ vector
+        is_sound = self._sums is None or bool((_sums(read) == self._sums[rows]).all())
+        if not is_sound or not (np.abs(scores) < _MOST_COSINE).all():
             raise broken_index(self._path.parent.parent.parent, DENSE)
         return np.where(self._ids[rows] == wanted, scores, np.float32(0))
 
@@ -165,6 +175,19 @@ class Dense:
 
 def _read_ids(folder: Path) -> NDArray[np.int64]:
     return np.fromfile(folder / _IDS, dtype=np.int64)
+
+
+def _read_sums(folder: Path) -> NDArray[np.uint32] | None:
+    """None of an index that was built before there were checksums of rows."""
+    path = folder / _SUMS
+    return np.fromfile(path, dtype=np.uint32) if path.exists() else None
+
+
+def _sums(rows: NDArray[np.float16]) -> NDArray[np.uint32]:
+    """A checksum of each row: a sum with odd weights, modulo 2**32, which any change of a single number changes."""
+    weights = np.cumprod(np.full(rows.shape[1], _ODD, np.uint32), dtype=np.uint32)
+    summed: NDArray[np.uint32] = rows.view(np.uint16).astype(np.uint32) @ weights
+    return summed
 
 
 def _map_vectors(folder: Path, dimension: int) -> NDArray[np.float16]:

@@ -53,6 +53,10 @@ TEXTS = MappingProxyType(
             "磁盘已满,写不下索引 {index};原来的索引仍可用。请腾出空间后再试。",
             "The disk is full: no room for the index {index}; the old one still answers. Free space, try again.",
         ),
+        "memory_full": (
+            "内存不足,写不了索引 {index};原来的索引仍可用。请关掉别的程序再试。",
+            "Out of memory: cannot write the index {index}; the old one still answers. Close other programs.",
+        ),
         "index_unwritable": (
             "写不了索引 {index}:{reason};原来的索引仍可用。请检查磁盘空间和权限。",
             "Cannot write the index {index}: {reason}; the old one still answers. Check disk space and permissions.",

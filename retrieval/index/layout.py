@@ -21,6 +21,7 @@ from pathlib import Path
 from retrieval.errors import BaowenError, ExhaustedError, MissingIndexError, StorageError
 from retrieval.index.contents import checksum_of
 from retrieval.index.index_texts import TEXTS
+from retrieval.index.limits import is_short_of_memory
 from retrieval.languages import in_both
 
 CURRENT = "CURRENT"
@@ -174,6 +175,8 @@ def storage_errors(index: Path) -> Iterator[None]:
         full = getattr(error, "errno", None) in _FULL or any(word in str(error) for word in _FULL_WORDS)
         if full or _is_nearly_full(index):
             raise ExhaustedError(*in_both(TEXTS, "disk_full", index=index)) from error
+        if _is_for_want_of_memory(error):
+            raise ExhaustedError(*in_both(TEXTS, "memory_full", index=index)) from error
         raise StorageError(*in_both(TEXTS, "index_unwritable", index=index, reason=_reason(error))) from error
     except BaseException as error:
         if not _is_panic(error):
@@ -214,6 +217,15 @@ def _reason(error: BaseException) -> tuple[str, str]:
         return in_both(TEXTS, _REASONS[errno.EIO])
     words = (getattr(error, "strerror", None) or str(error) or type(error).__name__).splitlines()[0]
     return words, words
+
+
+def _is_for_want_of_memory(error: BaseException) -> bool:
+    """Whether a write failed because memory, not the disk, ran out; tantivy says of it that its writer was killed."""
+    if isinstance(error, OSError):
+        return error.errno == errno.ENOMEM
+    if isinstance(error, sqlite3.Error):
+        return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_NOMEM
+    return os.strerror(errno.ENOMEM) in str(error) or is_short_of_memory()
 
 
 def link_or_copy(source: Path, target: Path) -> None:

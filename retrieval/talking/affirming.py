@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 from retrieval.answering.answer_texts import say
 from retrieval.answering.citing import cite
-from retrieval.answering.from_sentences import DENIAL
 from retrieval.answering.reading import Reading
 from retrieval.asking.question import Question, Unit, understand
 from retrieval.records import Answer
+from retrieval.words.denying import DENIAL
 from retrieval.words.sentences import Span, clauses
 
 TOLD = 0.6  # confidence of what a sentence affirms by its words alone

@@ -51,6 +51,7 @@ _READ_TOGETHER = {"title", "list", "other", "yes_no", "what_said"}
 SURELY_CHAT = 0.5  # probability from which on a text is no question
 LISTED = 0.9  # confidence of a member of what was listed
 MOST_QUOTED = 3
+MOST_AT_ONCE = 10  # questions of one message: each costs as much as one that is asked alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +128,10 @@ def converse(archive: Archive, text: str, context: Context | None, lang: str) ->
         context = None
     parts = questions_in(turn.text, is_double=_is_double(turn.text))
     answers: list[Answer] = []
-    for part in parts:
+    for part in parts[:MOST_AT_ONCE]:
         answer, context = _answer(archive, replace(turn, text=part), context, lang)
         answers.append(answer)
-    return _together(text, parts, answers) if len(parts) > 1 else answers[0], context or before
+    return _together(text, parts, answers, lang) if len(parts) > 1 else answers[0], context or before
 
 
 def _in_english(answer: Answer) -> Answer:
@@ -214,10 +215,12 @@ def _gone_back(archive: Archive, kind: str, context: Context, lang: str) -> tupl
     return replace(asked.answer, text=quotes), _remembered(archive, context.question, asked, context)
 
 
-def _together(text: str, parts: Sequence[str], answers: Sequence[Answer]) -> Answer:
-    """One answer of several, each behind what it answers."""
+def _together(text: str, parts: Sequence[str], answers: Sequence[Answer], lang: str) -> Answer:
+    """One answer of several, each behind what it answers; of many questions the first are answered."""
     citations = tuple(dict.fromkeys(citation for answer in answers for citation in answer.citations))
-    told = [f"{_END.sub('', asking_clause(part))}:{answer.text}" for part, answer in zip(parts, answers, strict=True)]
+    told = [f"{_END.sub('', asking_clause(part))}:{answer.text}" for part, answer in zip(parts, answers, strict=False)]
+    if len(parts) > len(answers):
+        told.append(say("only_first", lang, count=len(answers)))
     return replace(
         answers[0],
         question=text,

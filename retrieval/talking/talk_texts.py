@@ -15,6 +15,10 @@ TEXTS = MappingProxyType(
         "small_bye": ("再见,有问题随时来问。", "Goodbye. Come back with a question any time."),
         "small_nod": ("好,随时接着问。", "Good. Ask on whenever you like."),
         "afresh": ("好,换个话题。想问什么?", "All right, something else. What would you like to know?"),
+        "only_first": (
+            "一次答前{count}问,其余的请再问。",
+            "The first {count} questions are answered at once; please ask the others again.",
+        ),
         "no_more": ("没有更多了。", "There is no more."),
         # around the answer to an English question
         "by_papers": ("{text}", "By the papers: {text}"),

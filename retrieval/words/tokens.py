@@ -18,7 +18,8 @@ from retrieval.words.simplified import FORMS, SIMPLIFIED
 
 HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 HAN_RUN = re.compile(f"[{HAN}]+")
-CODE = re.compile(r"[a-z0-9][a-z0-9]*(?:[-./_+#&][a-z0-9]+)+")  # in folded text: p-51, gb/t19001-2016, 2023-2025, 1.2.0
+# In folded text: p-51, gb/t19001-2016, 2023-2025, 1.2.0; not begun anew within a run, or a long one would take long.
+CODE = re.compile(r"[a-z0-9](?<![a-z0-9]{2})[a-z0-9]*(?:[-./_+#&][a-z0-9]+)+")
 CODE_PART = re.compile(r"[a-z0-9]+")
 
 # One form for marks that are used interchangeably; opening and closing quotes become the same character.
@@ -53,7 +54,7 @@ _NUMERAL = re.compile(
 )
 _UNITS = "年月日号时点分秒届次期名位人个岁天周批项家条座处所只辆件种场轮级楼层路线区村万亿元米里亩吨倍成度%"
 # 第30次 with any unit; or a number with a unit of counting.
-_COUNTED = re.compile(rf"[第\d](?:(?<=第)\d+[{HAN}]?|(?<=\d)\d*(?:,\d{{3}})*(?:\.\d+)?[{_UNITS}])")
+_COUNTED = re.compile(rf"[第\d](?:(?<=第)\d+[{HAN}]?|(?<=\d)(?<!\d\d)\d*(?:,\d{{3}})*(?:\.\d+)?[{_UNITS}])")
 _MONTH_DAY = re.compile(r"\d\d?月\d{1,2}[日号]")
 _HAS_NUMBER = re.compile(r"[\d〇零一二两三四五六七八九十百千]")
 

@@ -46,3 +46,22 @@ def test_sounds_that_speakers_mix_up_are_the_same() -> None:
     assert same_sound("峰", "锋")
     assert same_sound("兰", "南")
     assert not same_sound("东", "西")
+
+
+@pytest.mark.parametrize("asked", ["x" * 2000, "1" * 2000, "鑫龘" * 1000])
+def test_a_long_unit_that_stands_nowhere_is_given_up_at_once(asked: str) -> None:
+    class Looked(str):
+        """A text that counts how often it is searched."""
+
+        times = 0
+
+        def find(self, *sought: object) -> int:
+            Looked.times += 1
+            return super().find(*sought)  # type: ignore[arg-type]
+
+        def __contains__(self, sought: object) -> bool:
+            Looked.times += 1
+            return super().__contains__(sought)  # type: ignore[operator]
+
+    assert match_unit(asked, 0, asked, Looked(TEXT * 20)) is None
+    assert Looked.times < 100

@@ -20,9 +20,11 @@ def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class Post:
-    """Requests to a Telegram that takes everything at once, and when it took them."""
+    """Requests to a Telegram that takes all, at once or when the network lets it through, and when it took them."""
 
-    def __init__(self) -> None:
+    def __init__(self, held_up: tuple[float, float] = (0.0, 0.0)) -> None:
+        """held_up: from when to when, in seconds, nothing gets through."""
+        self.held_up = held_up
         self.limiter = FairLimiter(asyncio.get_running_loop().time)
         self.sent: list[tuple[int, float]] = []  # chat, when
         self.began = asyncio.get_running_loop().time()
@@ -33,6 +35,9 @@ class Post:
         async def take() -> bool:
             if refusal is not None:
                 raise refusal
+            start, end = self.held_up
+            if start <= (now := asyncio.get_running_loop().time() - self.began) < end:
+                await asyncio.sleep(end - now)
             self.sent.append((chat_id, asyncio.get_running_loop().time()))
             return True
 
@@ -101,6 +106,31 @@ def test_no_minute_has_more_than_twenty_to_a_group_and_people_do_not_wait_for_it
     assert len(to_group) == 50
     assert most_within(to_group, 60.0) == A_MINUTE_TO_A_GROUP
     assert to_group[-1] - to_group[0] < 125
+
+
+@pytest.mark.parametrize("held_up", [(0.5, 1.0), (0.0, 1.5), (2.0, 9.0)])
+def test_messages_that_were_held_up_arrive_together_and_no_second_has_more_than_thirty(
+    held_up: tuple[float, float],
+) -> None:
+    async def flood() -> Post:
+        post = Post(held_up)
+        await post.send_all(*range(1, 301))
+        return post
+
+    times = run_virtually(flood).times()
+    assert len(times) == 300
+    assert most_within(times, 1.0) <= A_SECOND
+
+
+def test_what_was_held_up_on_its_way_to_a_group_counts_in_the_minute_in_which_it_arrived() -> None:
+    async def flood() -> Post:
+        post = Post(held_up=(0.0, 9.0))
+        await post.send_all(*[GROUP] * 45)
+        return post
+
+    times = run_virtually(flood).times()
+    assert len(times) == 45
+    assert most_within(times, 60.0) == A_MINUTE_TO_A_GROUP
 
 
 def test_messages_to_one_chat_keep_their_order() -> None:

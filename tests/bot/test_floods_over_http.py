@@ -62,11 +62,12 @@ def test_a_group_that_asks_a_thousand_times_for_the_status_holds_up_nobody(teleg
 
 
 def test_a_thousand_thanks_hold_up_nobody(telegram: Telegram) -> None:
-    polite = newcomer(telegram)
+    polite, start = newcomer(telegram), time.monotonic()
     assert_nobody_waits_long_during(telegram, lambda: [polite.send("谢谢") for _ in range(1000)])
     named = polite.chat.wait_for("没有回答", timeout=60)
     assert re.search(r"• 谢谢 ×\d{3}", named.text)
-    assert len(polite.chat.bot_messages) < 70  # the tokens of a minute, and some words on the rest
+    seconds = named.at - start  # a busy machine takes longer, and the tokens of a minute come back meanwhile
+    assert len(polite.chat.bot_messages) < 70 + seconds
 
 
 def test_a_busy_group_takes_no_answer_from_people_outside(telegram: Telegram) -> None:

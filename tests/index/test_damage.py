@@ -4,8 +4,10 @@ import json
 import os
 import random
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from commands import baowen
 
@@ -16,7 +18,7 @@ from retrieval.index.builder import build
 from retrieval.index.checking import check_index, misquotes
 from retrieval.index.generation import open_generation
 from retrieval.index.layout import current_name
-from retrieval.index.manifest import files_of
+from retrieval.index.manifest import files_of, read_manifest, write_manifest
 
 VISIT = "本报讯 3月8日,区委书记李晓雷到青石河大桥调研。大桥全长860米,连接东城与西城。\n记者 林一\n"
 SCHOOL = "本报讯 近日,枫林小学举行开学典礼。校长周文讲话。\n记者 何二\n"
@@ -120,6 +122,7 @@ def test_of_a_large_file_that_only_the_disk_changed_every_row_that_is_read_is_ch
 
 def test_a_large_file_of_passage_ids_that_only_the_disk_changed_is_damage_where_it_cannot_be_read(built, monkeypatch):
     monkeypatch.setattr(contents, "MOST_BYTES_AT_OPENING", 0)
+    monkeypatch.setattr(contents, "_GROWING", ("",))  # all files
     (path,) = (folder_of(built) / "lexical").glob("*.fast")
     whole, named = path.read_bytes(), 0
     for bit in range(0, 8 * len(whole), 5):
@@ -132,6 +135,44 @@ def test_a_large_file_of_passage_ids_that_only_the_disk_changed_is_damage_where_
             named += 1
         change(path, put(whole))
     assert named
+
+
+@pytest.mark.parametrize("name", ["lexical/*.fieldnorm", "lexical/*.fast", "dense/ids.i64", "dense/sums.u32"])
+def test_a_file_of_a_few_bytes_a_passage_is_looked_at_whatever_the_size_of_the_index(built, monkeypatch, name):
+    monkeypatch.setattr(contents, "MOST_BYTES_AT_OPENING", 0)
+    (path,) = folder_of(built).glob(name)
+    change(path, flip(20))
+    with pytest.raises(MissingIndexError, match=path.name):
+        open_generation(built.index)
+
+
+def test_no_row_of_vectors_that_only_the_disk_changed_is_judged_by(built, monkeypatch):
+    monkeypatch.setattr(contents, "MOST_BYTES_AT_OPENING", 0)
+    path = folder_of(built) / "dense" / "vectors.f16"
+    whole = path.read_bytes()
+    generation = open_generation(built.index)
+    vector = np.eye(256, dtype=np.float32)[3]
+    ids = generation.dense.search(vector, 9)
+    assert sorted(ids) == [1, 2]
+    generation.close()
+    for bit in range(0, 8 * len(whole), 131):
+        change(path, flip(bit))
+        generation = open_generation(built.index)
+        with pytest.raises(MissingIndexError, match="dense"):
+            generation.dense.cosines(vector, ids)
+        generation.close()
+        change(path, put(whole))
+
+
+def test_an_index_from_before_rows_of_vectors_had_checksums_is_read_and_gets_them(built):
+    folder = folder_of(built)
+    (folder / "dense" / "sums.u32").unlink()
+    manifest = read_manifest(folder)
+    write_manifest(folder, replace(manifest, contents={n: c for n, c in manifest.contents.items() if "sums" not in n}))
+    assert Engine.open(built.index, "zh-news").ask("李晓雷哪天去了青石河大桥?").answered
+    built.write("c.txt", SCHOOL.replace("枫林", "青石"))
+    assert built.build().why_full is None
+    assert (folder_of(built) / "dense" / "sums.u32").stat().st_size == 4 * 3
 
 
 def test_a_copied_index_is_read_in_full_once_and_found_sound(built, monkeypatch):

@@ -140,3 +140,10 @@ def test_a_refusal_from_the_reports_talked_of_speaks_of_these_alone(engine: Engi
     texts = talk(engine, "政法工作会议谁主持?", "有多少人参加?", "再说一遍")
     assert "档案" not in texts[1]
     assert texts[2] == texts[0]
+
+
+def test_of_very_many_questions_in_one_message_the_first_are_answered_and_the_rest_is_said(engine: Engine) -> None:
+    (text,) = talk(engine, "李晓雷3月8日去哪了?" * 12)
+    assert text.count("二砂北路") == 10
+    assert text.endswith(";一次答前10问,其余的请再问。")
+    assert "其余的" not in talk(engine, "李晓雷3月8日去哪了?" * 10)[0]

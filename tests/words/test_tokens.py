@@ -4,11 +4,12 @@ import subprocess
 import sys
 
 import pytest
+from growth import grows_with_length
 from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.words.dictionary import dictionary_hash
-from retrieval.words.tokens import bigrams, fold, terms, words
+from retrieval.words.tokens import bigrams, codes, fold, terms, words
 
 FOLDED = [
     ("ＡＢＣ　１２３％", "abc 123%"),
@@ -102,3 +103,12 @@ def test_the_dictionarys_hash_is_found_without_importing_jieba():
     script = "import sys, retrieval.words.dictionary as d; d.dictionary_hash(); print('jieba' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True).stdout == "False\n"
     assert len(dictionary_hash()) == 16
+
+
+@pytest.mark.parametrize("piece", ["x", "1", "十", "第1", "1,234", "a-"])
+def test_long_runs_of_letters_and_digits_take_time_in_proportion(piece):
+    assert grows_with_length(codes, piece, 4_000)
+
+
+def test_codes_and_counts_begin_where_their_run_begins():
+    assert codes("p-51飞了1,2345次,第30次,123456米") == ["p-51", "p", "51", "p51", "2345次", "第30次", "123456米"]
