@@ -291,6 +291,33 @@ def _people_of_event(view: View) -> float:
     return len({fold(p.name) for p in event.people} & set(named)) / len(named)
 
 
+def _carries(view: View) -> float:
+    """1 where the article carries nearly all of the question, .5 where its events may have the rest, else 0."""
+    evidence = view.met.evidence
+    return 0.0 if evidence is None else 1.0 if evidence.is_firm else 0.5
+
+
+def _supports(view: View) -> float:
+    """How much of the question the candidate's sentence carries, its rare words most."""
+    evidence = view.met.evidence
+    return evidence.support(*view._span) if evidence and view._span[1] > view._span[0] else 0.0
+
+
+def _stands_where_done(view: View) -> float:
+    """1 where the candidate stands in a clause that tells what is asked about as done, -1 where nothing is asked so."""
+    low, high = view.candidate.core
+    if not view.read.question.roles:
+        return -1.0
+    return float(any(s.start < high and low < s.end for s in view.met.statements_as_asked))
+
+
+def _does_as_asked(view: View) -> float:
+    """The same where somebody whom the answer names does it."""
+    if not view.read.question.roles:
+        return -1.0
+    return float(any(fold(m.name) in view.folded for s in view.met.statements_as_asked for m in s.people))
+
+
 def _nowhere(view: View) -> float:
     """The number of character pairs of the question that the whole archive lacks."""
     return float(sum(rarity >= 1.0 for rarity in view.read.asked.pairs.values()))
@@ -361,6 +388,11 @@ FEATURES: tuple[tuple[str, Callable[[View], float]], ...] = (
     ("best event", lambda v: v.met.best_event),
     ("best event of the named", lambda v: v.met.best_event_of_the_named),
     ("people of event", _people_of_event),
+    ("article carries", _carries),
+    ("article about", lambda v: v.met.evidence.about if v.met.evidence else 0.0),
+    ("sentence supports", _supports),
+    ("stands where done", _stands_where_done),
+    ("does as asked", _does_as_asked),
     ("pairs nowhere", _nowhere),
     ("rules' score", lambda v: v.candidate.score),
     ("stands beside the text", lambda v: float(v.candidate.part != "text")),

@@ -14,6 +14,7 @@ from retrieval.answering.answer_texts import say
 from retrieval.answering.candidate import Candidate, Read
 from retrieval.answering.reading import Reading
 from retrieval.answering.same_office import fits, region_lacking
+from retrieval.asking.question import Question
 from retrieval.events import lexicon
 from retrieval.events.offices import Office, office_asked, offices_of
 from retrieval.events.people import Mention
@@ -26,6 +27,10 @@ _ASKED = re.compile(
     r"(?:请问|想问一?下|那)?(?:(?:谁|哪[位个])(?:是|当|担任|做|任)|(?P<ahead>))"
     r"(?P<when>(?:现任|现在|目前|新任|新来|原任|原来|前任)的?|原)?(?P<office>[^,，。?？是谁哪]{2,30}?)(?:现在|目前)?"
     r"(?(ahead)(?:是|叫|姓)(?:谁|哪[位个]|什么.{0,4}|啥)|)[啊呢吗呀的]?[?？]?$"
+)
+# 某某是不是区长, 某某当过局长没有
+_HELD = re.compile(
+    r"(?:是不是|是否是?|是|当过?|任过?)(?P<office>[^,，]{2,20}?)(?:[了过]?(?:吗|吧|么|没有?|不))?[?？]?$"
 )
 _FORMER = re.compile("(?:原[来任]?|前任?|曾任?|上一?任|上一?届)的?$")
 _NOW = re.compile("(?:现在|目前|如今|现任|(?:这|本|新)一?[届任]|(?<!高)新(?:来|上任|当选|任命)?)的?$")
@@ -59,7 +64,7 @@ class Asked:
 
 def from_offices(read: Read) -> Iterator[Candidate]:
     """Titles of the people named; for other questions on people the holders of what the question names."""
-    if read.question.kind in ("title", "other") or (read.question.kind == "yes_no" and not read.question.roles):
+    if read.question.kind in ("title", "other") or _asks_whether_held(read.question):
         yield from _titles(read)
     if read.question.kind in ("who", "other", "with_whom"):
         asked = asked_of(read.question.folded)
@@ -67,6 +72,12 @@ def from_offices(read: Read) -> Iterator[Candidate]:
             yield from holders_of(read, asked)
         if asked is None or asked.is_described:
             yield from _holders(read)
+
+
+def _asks_whether_held(question: Question) -> bool:
+    """Whether it is asked if somebody holds an office: 某某是区长吗."""
+    held = _HELD.search(question.folded)
+    return question.kind == "yes_no" and not question.roles and held is not None and bool(offices_of(held["office"]))
 
 
 def asked_of(question: str) -> Asked | None:

@@ -26,13 +26,19 @@ def from_sentences(read: Read) -> Iterator[Candidate]:
         yield from _told(read)
     if read.question.kind != "yes_no":
         return
-    for article, span in dict.fromkeys((*_by_reader(read), *_by_coverage(read))):
-        stated = _stated(read, article, span)
-        text = read.readings[article].article.text[slice(*stated)].strip(_MARKS)
-        fitting = {"yes": _on_the_days(read, article, span), "no": DENIAL.search(text)}  # no only by words that deny
+    said: set[str] = set()
+    for article, core in (*_by_reader(read), *_by_coverage(read)):
+        reading = read.readings[article]
+        number = reading.sentence_at(core[0])
+        sentence = reading.sentences[number]
+        stated = _stated(read, article, sentence, core)
+        text = reading.article.text[slice(*stated)].strip(_MARKS)
+        fitting = {"yes": _on_the_days(read, article, sentence), "no": _denies(read, article, sentence, core)}
         for form in (form for form, fits in fitting.items() if fits):
-            said = say(form, read.question.lang, text=text)
-            yield Candidate(said, "sentence", form, article, stated, (span,), read.window_of(article, stated))
+            answer = say(form, read.question.lang, text=text)
+            if answer not in said:
+                said.add(answer)
+                yield Candidate(answer, "sentence", form, article, core, (sentence,), read.window_of(article, core))
 
 
 def _told(read: Read) -> Iterator[Candidate]:
@@ -61,35 +67,51 @@ def _on_the_days(read: Read, article: int, span: Span) -> bool:
 
 
 def _by_reader(read: Read) -> list[tuple[int, Span]]:
-    """The sentences in which the reader's likeliest stretches stand."""
+    """The reader's likeliest stretches, each within one sentence."""
     found = []
-    for place, stretch in stretches(read)[:MOST]:
+    for place, (start, end) in stretches(read)[:MOST]:
         window = read.windows[place]
         reading = read.readings[window.article]
-        found.append((window.article, reading.sentences[reading.sentence_at(window.start + stretch[0])]))
+        low = window.start + start
+        found.append((window.article, (low, min(window.start + end, reading.sentences[reading.sentence_at(low)][1]))))
     return found
 
 
 def _by_coverage(read: Read) -> list[tuple[int, Span]]:
-    """The sentences that carry most of the question."""
+    """The clauses that carry most of the question, of the sentences that do."""
     found = [
         (covered(read.asked, read.readings[window.article].folded[slice(*span)]), -place, -span[0], span)
         for place, window in enumerate(read.windows)
         for span in read.readings[window.article].sentences
         if window.start <= span[0] < window.end
     ]
-    return [(read.windows[-place].article, span) for _, place, _, span in sorted(found, reverse=True)[:MOST]]
+    best = [(read.windows[-place].article, span) for _, place, _, span in sorted(found, reverse=True)[:MOST]]
+    return [(article, _best_clause(read, article, span)) for article, span in best]
 
 
-def _stated(read: Read, article: int, sentence: Span) -> Span:
-    """The run of clauses, as short as it says, that carries most of the question; the shortest of equals."""
+def _best_clause(read: Read, article: int, sentence: Span) -> Span:
+    folded = read.readings[article].folded
+    return max(clauses(folded, *sentence), key=lambda part: covered(read.asked, folded[slice(*part)]), default=sentence)
+
+
+def _denies(read: Read, article: int, sentence: Span, core: Span) -> bool:
+    """Whether the clauses in which a stretch stands have a word that denies; nothing else makes a no."""
+    folded = read.readings[article].folded
+    own = [part for part in clauses(folded, *sentence) if part[0] < core[1] and core[0] < part[1]]
+    return any(DENIAL.search(folded[slice(*part)]) for part in own)
+
+
+def _stated(read: Read, article: int, sentence: Span, core: Span | None = None) -> Span:
+    """The run of clauses, as short as it says, that holds the core and most of the question."""
     folded = read.readings[article].folded
     if sentence[1] - sentence[0] <= MOST_CHARACTERS:
         return sentence
-    parts = list(clauses(folded, *sentence))
-    runs = list(_runs(parts))
+    runs = list(_runs(list(clauses(folded, *sentence))))
+    if core is not None:
+        runs = [run for run in runs if run[0] <= core[0] and core[1] <= run[1]]
     if not runs:
-        return sentence[0], sentence[0] + MOST_CHARACTERS
+        start = core[0] if core else sentence[0]
+        return start, min(sentence[1], start + MOST_CHARACTERS)
     return max(runs, key=lambda run: (covered(read.asked, folded[slice(*run)]), run[0] - run[1]))
 
 

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from retrieval.answering.candidate import Read
+from retrieval.answering.evidence import Evidence, met_by, weigh
 from retrieval.answering.from_events import fit
 from retrieval.asking.matching import match_unit
 from retrieval.asking.question import Unit
+from retrieval.events.statements import Statement
 from retrieval.words.tokens import fold
 
 
@@ -78,6 +80,17 @@ class Met:
     @cached_property
     def _pairs(self) -> dict[str, tuple[tuple[float, ...], tuple[float, ...]]]:
         return {}
+
+    @cached_property
+    def evidence(self) -> Evidence | None:
+        """What the article carries of the question; None where it lacks what is asked about."""
+        return weigh(self.read.question, self.read.readings[self.article])
+
+    @cached_property
+    def statements_as_asked(self) -> tuple[Statement, ...]:
+        """The clauses of the article in which somebody does what is asked about."""
+        roles = met_by(self.read.question.roles)
+        return tuple(s for s in self.read.readings[self.article].statements if s.roles & roles)
 
     @cached_property
     def parts(self) -> tuple[tuple[str, str], ...]:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from retrieval.answering.choosing import FARTHEST
@@ -98,7 +99,7 @@ def _teach_member(judged: Sequence[Judged], seed: int) -> Member:
 def loss_of(scores: Tensor, judged: Sequence[Judged]) -> Tensor:
     """Of the scores of all candidates of the questions, in their order."""
     of = _question_of(judged)
-    right = torch.from_numpy(np.concatenate([one.right for one in judged])).float()
+    right = torch.from_numpy(np.concatenate([_to_say(one) for one in judged])).float()
     weights = torch.tensor([TWIN if one.is_twin else 1.0 for one in judged])
     nothing = torch.zeros(len(judged))
     shares = scores.clamp(max=MOST_SCORE).exp()
@@ -107,6 +108,11 @@ def loss_of(scores: Tensor, judged: Sequence[Judged]) -> Tensor:
     each = nn.functional.binary_cross_entropy_with_logits(scores, right, reduction="none")
     of_each = nothing.index_add(0, of, each) / nothing.index_add(0, of, torch.ones_like(each))
     return ((of_best + of_each) * weights).mean()
+
+
+def _to_say(one: Judged) -> NDArray[np.bool_]:
+    """The candidates to prefer. Where nothing is recorded none is: a no may pass there, but is better not said."""
+    return one.right & (not one.wants_refusal)
 
 
 def batch_of(judged: Sequence[Judged]) -> Batch:
