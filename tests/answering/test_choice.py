@@ -161,6 +161,35 @@ def test_no_needs_words_that_deny_and_yes_the_day_that_is_asked(question: str, f
     assert found == forms
 
 
+def test_the_sentence_that_affirms_is_shortened_about_what_the_reader_found(tmp_path: Path) -> None:
+    filler = "沿线各单位认真落实各项要求,全面梳理问题清单,逐一明确责任人员,按时完成各项整改任务,"
+    (tmp_path / "a.txt").write_text(f"领导查看泵站\n\n本报讯 3月8日,{filler * 3}李红到泵站查看。\n", encoding="utf-8")
+    build(tmp_path / "index", [tmp_path / "a.txt"])
+    small = Engine.open(tmp_path / "index", "zh-news")
+    all_read = read_for(small, "李红到泵站查看了吗?")
+    stated = [c for c in candidates(all_read) if c.origin == "sentence"]
+    text = all_read.readings[0].article.text
+    small.close()
+    assert stated
+    assert all(text[slice(*c.core)].strip("。,") in c.text and len(c.text) <= 110 for c in stated)
+
+
+@pytest.mark.parametrize(
+    ("question", "features"),
+    [
+        ("谁督导了七里河防汛工作?", (1.0, 1.0)),
+        ("七里河全长多少公里?", (-1.0, -1.0)),  # nobody's deed is asked for
+    ],
+)
+def test_who_does_what_is_asked_is_known_of_a_candidate(
+    question: str, features: tuple[float, float], engine: Engine
+) -> None:
+    all_read = read_for(engine, question)
+    rows = vectors(all_read, candidates(all_read))
+    places = [NAMES.index(name) for name in ("stands where done", "does as asked")]
+    assert tuple(rows[:, places].max(axis=0)) == features
+
+
 def test_a_sentence_without_end_is_read_about_the_candidate_alone(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(
         "泵站开工\n\n本报讯 " + "区委书记李红到泵站查看,要求抓紧施工," * 200 + "备足物资。\n", encoding="utf-8"

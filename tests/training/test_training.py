@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -168,6 +169,21 @@ def test_the_choice_in_use_scores_as_the_fitted_one(tmp_path: Path) -> None:
         assert np.abs(choice.scores(one.input) - fitted).max() < 5e-3  # the weights are float16
     told = [choice.scores(one.input)[one.right].mean() - choice.scores(one.input)[~one.right].mean() for one in asked]
     assert np.mean(told) > 0  # it learned
+
+
+def test_a_no_where_nothing_is_recorded_is_not_taught_as_right() -> None:
+    import torch
+
+    from retrieval.answering.choice_input import ChoiceInput
+    from retrieval.training.judged import Judged
+    from retrieval.training.torch_choice import loss_of
+
+    seen = ChoiceInput(np.zeros((2, 3), np.float32), np.zeros((2, 4), np.float32), np.zeros(2, np.float32))
+    asked = Judged("a", seen, np.array([True, False]), wants_refusal=True)
+    answerable = replace(asked, wants_refusal=False)
+    the_no_likely, unlikely = torch.tensor([3.0, -3.0]), torch.tensor([-3.0, -3.0])
+    assert loss_of(the_no_likely, [asked]) > loss_of(unlikely, [asked])
+    assert loss_of(the_no_likely, [answerable]) < loss_of(unlikely, [answerable])
 
 
 def test_the_threshold_is_written_in_the_scores_that_the_choice_compares(
