@@ -26,7 +26,8 @@ from retrieval.answering.near import near
 from retrieval.answering.points import asks_speech, point_about, pointed, points_behind, speech_told
 from retrieval.answering.reading import Reading
 from retrieval.answering.refusing import names_nowhere, refused
-from retrieval.answering.stops_counted import stops_counted
+from retrieval.answering.speech import interviews
+from retrieval.answering.stops_counted import place_in_series, stops_counted
 from retrieval.answering.text_readers import topic_told
 from retrieval.archive.paging import page_of
 from retrieval.archive.places import Page, cite_byline, page_around
@@ -57,7 +58,6 @@ from retrieval.talking.places_talked_of import place_from, stands_in
 from retrieval.words.dictionary import read_whole
 from retrieval.words.tokens import fold
 
-SHORTEST_STRING = 2  # characters that the index can be asked for
 PASSAGES_TO_READ = 12  # passages whose articles are read for an answer
 READINGS_KEPT = 256  # articles, about 10 MB
 WARMING_SEARCHES = 40  # they load nine tenths of what hundreds of questions load at 60,000 articles, in .4 s
@@ -150,6 +150,7 @@ class Engine:
             or topic_told(question, readings)
             or confirmed_within(question, readings)
             or stops_counted(question, readings)
+            or place_in_series(question, readings)
             or point_about(question, by_turn, readings)
             or self._choose(question, readings, of_these=True)
         )
@@ -274,6 +275,8 @@ class Engine:
 
     def _answer(self, text: str, readings: list[Reading], lang: str) -> tuple[Answer, Question]:
         question = self.understand(text, readings, lang)
+        if (talks := interviews(question, readings)) and asks_speech(question):
+            return self.ask_within(text, talks, lang).answer, question
         heard = self._as_printed(question, readings)
         for asked, printed in heard.items():
             text = text.replace(asked, printed)
@@ -297,7 +300,8 @@ class Engine:
             over_all = over_all or confirmed(question, self._generation, self._read)
         if over_all is not None:
             return over_all if over_all.answered else refused(over_all, question, events, self._is_printed)
-        answer = stops_counted(question, readings) or self._choose(question, readings)
+        counted_in_one = stops_counted(question, readings) or place_in_series(question, readings)
+        answer = counted_in_one or self._choose(question, readings)
         if not all(is_in_time(question, today, found) for found in answer.events):
             answer = replace(answer, answered=False, confidence=0.0, citations=(), events=())
         if any(found.event.kind == "visit" for found in answer.events) and (told := several(question, today, events)):
@@ -329,9 +333,7 @@ class Engine:
 
     def _is_printed(self, string: str) -> bool:
         """Whether passages of the archive may hold a string."""
-        lexical = self._generation.lexical
-        squeezed = squeeze(string)
-        return len(squeezed) < SHORTEST_STRING or lexical.count(lexical.containing(squeezed)) > 0
+        return self._generation.lexical.may_print(string)
 
     def _respelt(self, text: str, readings: list[Reading]) -> str:
         """The question with its unknown names as the archive may spell them; "" where it knows all of them."""

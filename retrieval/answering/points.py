@@ -6,11 +6,12 @@ Of a speech that counts none its demands are the points: 要…;要….
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from retrieval.answering.answer_texts import say
 from retrieval.answering.citing import cite
 from retrieval.answering.reading import Reading
-from retrieval.answering.speech import SAYING, spoken_spans
+from retrieval.answering.speech import SAYING, SAYS, interviewed, spoken_spans
 from retrieval.asking.matching import match_unit
 from retrieval.asking.ordinals import asks_number_of_points, ordinal_in
 from retrieval.asking.question import Question, Unit
@@ -28,7 +29,7 @@ _MARKS = " ,，;；。:：、"
 _ORDER = {"首先": 1, "其先": 1, "其次": 2, "再次": 3}
 _NUMERAL = re.compile("[一二三四五六七八九]")
 _DEMAND = re.compile(r"(?:同时|既|还|就|也|更)?(?:要(?!求|领|点)|务必|必须|希望)|(?:另)?一方面")
-_SAID_WHAT = re.compile(r"(?:说|讲|谈|提|强调|要求|指出)(?:了|的|到|出)?(?:些|点|哪)?(?:什么|啥|哪些|些)(?!课|会)")
+_SAID_WHAT = re.compile(r"(?:说|讲|谈|聊|提|强调|要求|指出)(?:了|的|到|出)?(?:些|点|哪)?(?:什么|啥|哪些|些)(?!课|会)")
 _NEXT_SPEAKER = re.compile(rf"\w{{2,14}}?(?:{SAYING})[,:]")
 _LEAD_IN = re.compile(rf"\w{{1,14}}?(?:{SAYING})[,:]")
 _PIECE = re.compile(r"[^;。!?\n]*(?:[;。!?\n]+[\"”]*|$)")
@@ -75,6 +76,8 @@ def speech_told(question: Question, readings: Sequence[Reading]) -> Answer | Non
                 text = ";".join(reading.article.text[slice(*head)].strip(_MARKS) for head in heads)
                 return _answer(question, "what_said", text, reading, heads[:MOST_CITED])
             return _told(question, reading, (points[0][0], points[-1][1]))
+        if interviewed(reading, question.people):
+            return _told(question, reading, (0, len(reading.folded)))
     return None
 
 
@@ -102,12 +105,24 @@ def _by_nouns(question: Question, own: Question, readings: Sequence[Reading]) ->
         return None
     for reading in readings:
         nouns = [unit for unit in own.units if unit.is_hard and not unit.is_name]
+        nouns = nouns or [unit for unit in own.units if not unit.is_name and not SAYS.search(unit.text)]
         nouns = [unit for unit in nouns if match_unit(own.folded, unit.start, unit.text, reading.headline) is None]
-        for points in _series(reading, frozenset(question.people), is_counted=False) if nouns else ():
+        names = frozenset(question.people)
+        runs = [(run[0][0], run[-1][1]) for run in spoken_spans(reading, names)]
+        sentences = list(dict.fromkeys(chain.from_iterable(_within(reading, *run) for run in runs)))
+        for points in (*_series(reading, names, is_counted=False), sentences) if nouns else ():
             number = _only_with(own, nouns, [reading.folded[slice(*point)] for point in points])
             if number is not None:
                 return _Place(reading, points, number)
+        heads = [reading.folded[slice(*_within(reading, *run)[0])] for run in runs] if nouns else []
+        if (number := _only_with(own, nouns, heads)) is not None:
+            return _Place(reading, runs, number)
     return None
+
+
+def _within(reading: Reading, start: int, end: int) -> list[Span]:
+    """The sentences of a stretch."""
+    return list(reading.sentences[reading.sentence_at(start) : reading.sentence_at(end - 1) + 1])
 
 
 def _only_with(own: Question, nouns: Sequence[Unit], texts: Sequence[str]) -> int | None:

@@ -1,11 +1,12 @@
-"""How many places a visit went to, where the articles list them and print no number."""
+"""What is counted: how many places a visit went to, where no number is printed; which one of a series: 第几期."""
 
 import re
 from collections.abc import Sequence
 
 from retrieval.answering.answer_texts import say
+from retrieval.answering.citing import cite
 from retrieval.answering.points import is_about
-from retrieval.answering.quoting import Quotes
+from retrieval.answering.quoting import Quotes, sentence_with
 from retrieval.answering.reading import Reading
 from retrieval.asking.question import Question
 from retrieval.events.stops import stops
@@ -15,6 +16,7 @@ _ASKED = re.compile(
     r"(?:去|到|看|走|跑|查|视察|调研|考察|走访|检查|参观|督导|慰问)了?(?:几|多少)(?:个|家|处|条)?"
     r"(?:项目|地方|地点|企业|单位|公司|工地|点位|点|站|村|社区|(?<=[家处])(?!\w))|(?:几|多少)站"
 )
+_WHICH_OF_SERIES = re.compile(r"第几(?P<of>\w)")
 MOST_CHARACTERS = 150  # of the places named
 COUNTED = 0.9  # confidence of what is counted in one article
 
@@ -35,4 +37,14 @@ def stops_counted(question: Question, readings: Sequence[Reading]) -> Answer | N
         shown = named if len(named) <= MOST_CHARACTERS else named[:MOST_CHARACTERS].rpartition("、")[0]
         text = say("stops", question.lang, count=len(places), places=shown)
         return Answer(question.text, True, "how_many", text, COUNTED, quotes.citations, listed=places)
+    return None
+
+
+def place_in_series(question: Question, readings: Sequence[Reading]) -> Answer | None:
+    """第二期, where 第几期 is asked, by the first article about it that prints such a place."""
+    asked = _WHICH_OF_SERIES.search(question.folded)
+    for reading in readings if asked else ():
+        place = re.search(f"第(?:[一二三四五六七八九十百]+|\\d+){asked['of'] if asked else ''}", reading.whole)
+        if place and is_about(question, reading) and (span := sentence_with(reading, place[0])):
+            return Answer(question.text, True, "other", place[0], COUNTED, (cite(reading.article, span),))
     return None

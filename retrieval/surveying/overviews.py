@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -55,7 +55,7 @@ def survey(
         return _answer(question, told)
     if compares_writers(question) and (told := writers(question, generation, cite_byline, only_most=True)):
         return _answer(question, told)
-    asked = wanted(question)
+    asked = wanted(question, generation.lexical.may_print)
     if asked is None:
         return None
     if asked.form == "archive":
@@ -69,7 +69,8 @@ def survey(
     if sides:
         told = compared(asked, sides, generation, read)
     else:
-        told = _told(asked, generation, read, skip, without) or _told_by_archive_time(asked, generation, read, skip)
+        told = _told(asked, generation, read, cite_byline, skip, without)
+        told = told or _told_by_archive_time(asked, generation, read, cite_byline, skip)
     if told is None and asked.span is not None and _is_of_a_time(asked):
         return Answer(question.text, False, question.kind, "", 0.0)
     return _answer(question, told) if told else None
@@ -82,26 +83,55 @@ def _is_of_a_time(asked: Wanted) -> bool:
     return asked.form in ("news", "events", "reports") and len(asked.words) <= 1
 
 
-def _told(asked: Wanted, generation: Generation, read: Read, skip: int, without: Collection[int] = ()) -> Told | None:
+def _told(
+    asked: Wanted,
+    generation: Generation,
+    read: Read,
+    cite_byline: CiteByline,
+    skip: int,
+    without: Collection[int] = (),
+    year: str = "",
+) -> Told | None:
+    """What is told of the reports found; `year`: one that their pages must print."""
     reports = find_reports(generation, read, asked)
-    others = tuple(report for report in reports.all if report.reading.article_id not in without)
+    if asked.people and reports.all and not any(_tells_of(report, asked.people) for report in reports.all):
+        return reports_by(asked.people[0], generation, asked.question.lang, cite_byline)
+    others = tuple(
+        report
+        for report in reports.all
+        if report.reading.article_id not in without
+        and (not year or any(year in text for text in _page_of(report, generation)))
+    )
     found = Survey(asked, replace(reports, all=others), skip)
     return _FORMS[asked.form](found) if found.reports.all else None
 
 
-def _told_by_archive_time(asked: Wanted, generation: Generation, read: Read, skip: int) -> Told | None:
+def _tells_of(report: Report, people: Sequence[str]) -> bool:
+    """Whether the report tells of one of the people, whom its byline may name as well."""
+    return any(fold(name) in f"{report.reading.headline}\n{report.reading.folded}" for name in people)
+
+
+def _page_of(report: Report, generation: Generation) -> Iterator[str]:
+    """The texts of all articles of a report's page."""
+    return (article.text for _, article in generation.catalog.articles_of(report.reading.article.source))
+
+
+def _told_by_archive_time(
+    asked: Wanted, generation: Generation, read: Read, cite_byline: CiteByline, skip: int
+) -> Told | None:
     """本月, 去年 counted from the newest paper, which may lie long before today; the answer says so.
 
-    Where no paper is dated, 3月9日以后 is of any year.
+    Where no paper is dated, 3月9日以后 is of any year, 2021年11月中旬 of pages that print that year.
     """
     months = generation.catalog.months()
     newest = months[-1][3] if months else ""
     if asked.span is not None and not newest and (span := of_any_year(asked.span)):
-        return _told(replace(asked, span=span), generation, read, skip)
+        year = f"{asked.span.since[:4]}年" if asked.span.since and asked.span.until else ""
+        return _told(replace(asked, span=span), generation, read, cite_byline, skip, year=year)
     if asked.span is None or not _COUNTS_BACK.search(asked.span.text) or len(newest) < len("YYYY-MM-DD"):
         return None
     span = asked_span(asked.question.folded, date.fromisoformat(newest))
-    told = _told(replace(asked, span=span), generation, read, skip)
+    told = _told(replace(asked, span=span), generation, read, cite_byline, skip)
     if told is None:
         return None
     quotes = Quotes()
@@ -111,14 +141,22 @@ def _told_by_archive_time(asked: Wanted, generation: Generation, read: Read, ski
 
 
 def confirmed(question: Question, generation: Generation, read: Read) -> Answer | None:
-    """Yes or no to whether somebody hosted or spoke at a meeting, where the table of events tells who did."""
-    asked = asked_of_role(question)
-    return _confirmed_by(question, asked, find_reports(generation, read, asked).all) if asked else None
+    """By the events, yes or no to whether somebody hosted or spoke at a meeting, no to whether he visited a place.
+
+    Whoever is named beside the place may have been there.
+    """
+    asked = asked_of_role(question, generation.lexical.may_print)
+    if asked is None:
+        return None
+    named = replace(asked, people=question.people)
+    if asked.kinds == ("visit",) and find_reports(generation, read, named).all:
+        return None
+    return _confirmed_by(question, asked, find_reports(generation, read, asked).all)
 
 
 def confirmed_within(question: Question, readings: Sequence[Reading]) -> Answer | None:
-    """As `confirmed`, of the meeting that some articles tell of."""
-    asked = asked_of_role(question, of_these=True)
+    """As `confirmed`, of the meeting or visit that some articles tell of."""
+    asked = asked_of_role(question, lambda word: any(word in one.whole for one in readings), of_these=True)
     return _confirmed_by(question, asked, reports_among(readings, asked)) if asked else None
 
 
@@ -129,6 +167,10 @@ def _confirmed_by(question: Question, asked: Wanted, found: Sequence[Report]) ->
         return None
     names = {fold(person.name) for _, person in told}
     is_so = all(fold(name) in names for name in question.people)
+    if asked.kinds == ("visit",) and all(_tells_of(reports[0], [name]) for name in question.people):
+        return None  # whoever is named in the report may have been there
+    if asked.kinds == ("visit",):
+        told = [(report, p) for report in reports for f in report.events for p in f.event.people]
     people = "、".join(f"{p.name}({p.title})" if p.title else p.name for _, p in told)
     text = say("role_yes" if is_so else "role_no", question.lang, people=people)
     quotes = Quotes()

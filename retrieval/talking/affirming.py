@@ -13,7 +13,7 @@ from retrieval.words.sentences import Span, clauses
 
 TOLD = 0.6  # confidence of what a sentence affirms by its words alone
 _THERE_IS = re.compile(
-    r"(?<![还只没])有(?!没有).{2,8}[吗吧么]\W*$|有没有.{2,8}$|也(?:去|来|到|在|参加|出席|陪|跟)\w{0,3}[吗吧没]\W*$"
+    r"(?<![还只没])有(?!没有).{2,8}[吗吧么]\W*$|(?:提|谈|讲|说)[到及过了]*(?:吗|没有?|吧)\W*$|(?<![对是行好])不\W*$|有没有.{2,8}$|也(?:去|来|到|在|参加|出席|陪|跟)\w{0,3}[吗吧没]\W*$"
 )
 _OR = re.compile(r"(?P<one>\w{2,8})还是(?P<other>\w{2,6}?)(?:呢|的|啊)?\W*$")
 _MARKS = " ,，。;；:：、"
