@@ -22,13 +22,14 @@ from retrieval.surveying.report_lines import deed_of, fitting, headline_of, line
 from retrieval.surveying.reports import Read, Report, best_sentence, find_reports, reports_among
 from retrieval.surveying.surveying_texts import say
 from retrieval.surveying.wanted import Wanted, asked_of_role, carries, wanted
-from retrieval.surveying.writers import asks_what_was_written, compares_writers, reports_by, writers
+from retrieval.surveying.writers import reports_by, writers
 from retrieval.words.sentences import Span
 from retrieval.words.tokens import fold
 
 COUNTED = 0.9  # confidence of what is counted in tables
 MOST_OF_REPORT = 2  # deeds of one report
-MOST = {"news": 480, "events": 230, "reports": 230, "places": 230, "people": 230, "portrait": 290}  # characters
+MOST = {"news": 480, "events": 230, "reports": 230, "portrait": 290}  # characters
+MOST_OF_NAMES = 230
 MOST_OF_NUMBERS = 155
 _REPORTS = re.compile(r"篇|报道|新闻|稿|文章|消息")
 _COUNTS_BACK = re.compile(r"[今去前本上这]个?[年月周]|最近|近")
@@ -49,12 +50,6 @@ def survey(
     `cite_byline` finds an article's byline in its file. `skip`: members of a list that were told before; `without`:
     ids of the articles that told the rest.
     """
-    if asks_what_was_written(question) and (
-        told := reports_by(question.people[0], generation, question.lang, cite_byline)
-    ):
-        return _answer(question, told)
-    if compares_writers(question) and (told := writers(question, generation, cite_byline, only_most=True)):
-        return _answer(question, told)
     asked = wanted(question, generation.lexical.may_print)
     if asked is None:
         return None
@@ -68,6 +63,7 @@ def survey(
     sides = sides_of(asked)
     if sides:
         told = compared(asked, sides, generation, read)
+        told = told or (writers(question, generation, cite_byline, only_most=True) if asked.people else None)
     else:
         told = _told(asked, generation, read, cite_byline, skip, without)
         told = told or _told_by_archive_time(asked, generation, read, cite_byline, skip)
@@ -221,9 +217,9 @@ def _sentence_on(report: Report, words: Sequence[str]) -> Span | None:
     return sentence if sentence and sentence[1] - sentence[0] <= MOST_OF_NUMBERS else None
 
 
-def _members(found: Survey, named: Members, most: int, unit: str, head: str = "") -> Told | None:
+def _members(named: Members, unit: str, lang: str, skip: int, most: int = MOST_OF_NAMES, head: str = "") -> Told | None:
     """Names with what tells of each, as many as fit."""
-    names = list(named)[found.skip :]
+    names = list(named)[skip:]
     if not names:
         return None
     quotes = Quotes(MOST_CITED)
@@ -233,7 +229,7 @@ def _members(found: Survey, named: Members, most: int, unit: str, head: str = ""
 
     shown = fitting(names, tell, quotes, most - len(head), "、")
     rest = len(names) - len(shown)
-    more = say("more_members", found.lang, count=len(named), unit=say(unit, found.lang)) if rest else ""
+    more = say("more_members", lang, count=len(named), unit=say(unit, lang)) if rest else ""
     return Told(head + "、".join(shown) + more, quotes.citations, (), shown, rest) if shown else None
 
 
@@ -285,7 +281,7 @@ def _deeds(report: Report, quotes: Quotes, name: str, lang: str) -> list[Callabl
 
 def _places(found: Survey) -> Told | None:
     visits = [event for event in found.events if event.event.kind == "visit"]
-    return _members(found, _told_places(found, visits), MOST["places"], "unit_places")
+    return _members(_told_places(found, visits), "unit_places", found.lang, found.skip)
 
 
 def _told_places(found: Survey, visits: Sequence[FoundEvent]) -> Members:
@@ -306,7 +302,7 @@ def _people(found: Survey) -> Told | None:
             span = sentence_with(report.reading, name)
             if name not in found.wanted.people and span is not None:
                 named.setdefault(name, (report.reading, span, (name,)))
-    return _members(found, named, MOST["people"], "unit_people")
+    return _members(named, "unit_people", found.lang, found.skip)
 
 
 def _actors(report: Report, wanted: Wanted) -> list[str]:
@@ -336,7 +332,7 @@ def _count(found: Survey) -> Told | None:
     visits = [event for event in found.events if event.event.kind == "visit"]
     if PLACES.search(folded) and (named := _told_places(found, visits)):
         head = say("places", lang, at_least=found.at_least, count=len(named))
-        return _members(found, named, MOST_OF_NUMBERS, "unit_places", head)
+        return _members(named, "unit_places", lang, found.skip, MOST_OF_NUMBERS, head)
     if found.wanted.kinds == ("visit",):
         told = [report for report in reports if report.events]
         if not told:

@@ -31,6 +31,7 @@ _DEEDS_ASKED = re.compile(
     r"\w{0,2}过(?:些|点)?(?:什么|啥|哪[些个种几])(?!时候|人)"
     r"|(?:给|为|在|跟)(?:谁|什么|啥|哪[些个种几]?)\w{0,4}(?:讲|说|开|办|作|做)\w{0,2}过"
 )
+_WHO_MORE = re.compile("(?:谁|哪[个位]).*多")
 _WHICH_EVENT = re.compile("(?:什么|啥|哪[个堂场次节])[会课班]")
 _OF_ARCHIVE = re.compile(  # 一共收了几个版面
     r"^(?:你|您|你们|这里|这儿|档案|库)?(?:手头|手里|里面?|里头)?(?:一共|总共|共)?"
@@ -112,6 +113,8 @@ def wanted(question: Question, is_printed: IsPrinted = lambda _: True) -> Wanted
         form, probability = "portrait", 1.0
     if (ordinal := ordinal_in(question.folded)) and ordinal.of == "report" and ordinal.number in _ENDS:
         form, probability = _ENDS[ordinal.number], 1.0
+    if len(question.people) > 1 and _WHO_MORE.search(question.folded):
+        form, probability = "most", 1.0
     if _OF_ARCHIVE.search(question.folded) and not question.people:
         form, probability = "archive", 1.0
     if form in ("fact", "chat") and _is_topic(question):
@@ -138,7 +141,10 @@ def wanted(question: Question, is_printed: IsPrinted = lambda _: True) -> Wanted
         question=question,
         form=form,
         people=question.people,
-        words=(*_words(question, office[0] if office else "", is_printed), *(named if _is_topic(question) else ())),
+        words=(
+            *named_words(question, office[0] if office else "", is_printed),
+            *(named if _is_topic(question) else ()),
+        ),
         kinds=kinds,
         deed=deed,
         role=role,
@@ -187,7 +193,7 @@ def asked_of_role(question: Question, is_printed: IsPrinted, *, of_these: bool =
     kinds: tuple[str, ...] = ("meeting", "training")
     if not role and question.roles & {"visit", "accompany"}:
         role, kinds = "lead", ("visit",)
-    words = tuple(word for word in _words(question, "", is_printed) if word not in _ROLES)
+    words = tuple(word for word in named_words(question, "", is_printed) if word not in _ROLES)
     return (
         Wanted(question, "fact", (), words, kinds, "", role, "", asks_writers=False, span=question.span)
         if role and (words or of_these)
@@ -203,15 +209,15 @@ def carries(text: str, word: str) -> bool:
     return len(word) >= _LONG and sum(pair in text for pair in pairs) >= _MOST_PAIRS * len(pairs)
 
 
-def _words(question: Question, office: str, is_printed: IsPrinted) -> tuple[str, ...]:
+def named_words(question: Question, office: str, is_printed: IsPrinted) -> tuple[str, ...]:
     """What the question names besides its people, time, and words of asking."""
     rest = question.folded
     if question.span is not None:
         rest = rest[: question.span.start] + " " + rest[question.span.end :]
     for known in (*question.people, office):
         rest = rest.replace(known, " ") if known else rest
-    runs = (part for run in _RUN.findall(_SAID.sub(" ", rest)) for part in _named(run, is_printed))
-    return tuple(part for run in runs for part in _REGION.sub(r"\1 ", run).split() if len(part) > 1)
+    runs = (part for run in _RUN.findall(_SAID.sub(" ", rest)) for part in _REGION.sub(r"\1 ", run).split())
+    return tuple(word for run in runs for word in _named(run, is_printed) if len(word) > 1)
 
 
 def _named(run: str, is_printed: IsPrinted) -> Iterator[str]:
