@@ -283,7 +283,8 @@ class Engine:
 
     def _answer_to(self, question: Question, readings: list[Reading]) -> Answer:
         """Who holds an office, what the table of events tells of several, the likeliest candidate, or why none."""
-        if held := holder_asked(question, readings, self._generation, self._read) or pointed(question, readings):
+        told = pointed(question, readings) or place_in_series(question, readings)
+        if held := holder_asked(question, readings, self._generation, self._read) or told:
             return held
         asks_holder = names_a_body(question)  # 谁是某市市委书记: no list of that city's events
         events, today = self._generation.events, date.today()
@@ -298,8 +299,7 @@ class Engine:
             over_all = over_all or confirmed(question, self._generation, self._read)
         if over_all is not None:
             return over_all if over_all.answered else refused(over_all, question, events, self._is_printed)
-        counted_in_one = stops_counted(question, readings) or place_in_series(question, readings)
-        answer = counted_in_one or self._choose(question, readings)
+        answer = stops_counted(question, readings) or self._choose(question, readings)
         if not all(is_in_time(question, today, found) for found in answer.events):
             answer = replace(answer, answered=False, confidence=0.0, citations=(), events=())
         if any(found.event.kind == "visit" for found in answer.events) and (told := several(question, today, events)):

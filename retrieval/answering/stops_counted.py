@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from retrieval.answering.answer_texts import say
 from retrieval.answering.citing import cite
 from retrieval.answering.points import is_about
-from retrieval.answering.quoting import Quotes, sentence_with
+from retrieval.answering.quoting import Quotes
 from retrieval.answering.reading import Reading
 from retrieval.asking.question import Question
 from retrieval.events.stops import stops
@@ -41,10 +41,14 @@ def stops_counted(question: Question, readings: Sequence[Reading]) -> Answer | N
 
 
 def place_in_series(question: Question, readings: Sequence[Reading]) -> Answer | None:
-    """第二期, where 第几期 is asked, by the first article about it that prints such a place."""
+    """第二期, where 第几期 is asked, by the article with most of the question's nouns of those that print one."""
     asked = _WHICH_OF_SERIES.search(question.folded)
-    for reading in readings if asked else ():
-        place = re.search(f"第(?:[一二三四五六七八九十百]+|\\d+){asked['of'] if asked else ''}", reading.whole)
-        if place and is_about(question, reading) and (span := sentence_with(reading, place[0])):
-            return Answer(question.text, True, "other", place[0], COUNTED, (cite(reading.article, span),))
-    return None
+    place = re.compile(f"第(?:[一二三四五六七八九十百]+|\\d+){asked['of']}" if asked else "(?!)")
+    nouns = [unit.text for unit in question.units if unit.is_hard]
+    told = [reading for reading in readings if asked and place.search(reading.folded) and is_about(question, reading)]
+    best = max(told, key=lambda reading: sum(noun in reading.whole for noun in nouns), default=None)
+    found = place.search(best.folded) if best else None
+    if best is None or found is None or (nouns and not any(noun in best.whole for noun in nouns)):
+        return None
+    span = best.sentences[best.sentence_at(found.start())]
+    return Answer(question.text, True, "other", found[0], COUNTED, (cite(best.article, span),))

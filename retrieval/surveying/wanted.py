@@ -28,7 +28,7 @@ _ASKS = re.compile(r"[谁哪何]|什么|啥|几|多少")
 _DEEDS_ASKED = re.compile(
     r"(?:参加|出席|参与|主持|召开|开|办)了(?:一?[个场次])?(?:什么|啥|哪[些个种几]?)(?!时候|人)"
     r"|(?:参加|出席|参与|主持|组织|召开|开|办|做|干|忙|讲|说|上|听|管)"
-    r"\w{0,2}过(?:些|点)?(?:什么|啥|哪[些个种几])(?!时候|人)"
+    r"\w{0,2}过(?:些|点)?(?:什么|啥|别的|其[他它]|哪[些个种几])(?!时候|人)"
     r"|(?:给|为|在|跟)(?:谁|什么|啥|哪[些个种几]?)\w{0,4}(?:讲|说|开|办|作|做)\w{0,2}过"
 )
 _WHO_MORE = re.compile("(?:谁|哪[个位]).*多")
@@ -54,7 +54,7 @@ _REGION = re.compile(r"^(\w{1,6}?(?:[区县镇乡村旗]|市(?![场民政长委]
 _LOOSE = frozenset(
     "了过的吗呢吧呀啊都有是在去到看跑走来说讲提里上和跟与出做干搞办开回次趟多少写人事篇会谁哪啥几及给把被让"
 )
-_JOINING = ("p", "c", "u", "r", "d", "y", "m", "q", "t", "f", "k", "x", "o", "e")
+_JOINING = ("p", "c", "u", "r", "d", "y", "q", "t", "f", "k", "x", "o", "e")
 _NOUNS = frozenset("njs")
 _MEANT_BEFORE = re.compile("[那这][个些条场次位家]?")
 _ASKED = [
@@ -66,7 +66,7 @@ _SAID = re.compile(
     "|".join(
         (
             r"[还又](?=[给在跟和去到有开办参出主召])",
-            r"[那这][个次场](?:会议|会|活动|新闻|报道|事)",
+            r"[那这](?:[个次场](?:会议|会|活动|新闻|报道|事)|阵子|段时间|会儿|头|一?带)",
             r"(?:几|多少)(?:[个位名处家次回趟篇场条项]|(?=人))",
             rf"(?:{'|'.join(lexicon.VISITING)}|去|到|来|看|走|跑)过",
             *map(re.escape, sorted(_ASKED, key=lambda word: (-len(word), word))),
@@ -234,13 +234,13 @@ def _named(run: str, is_printed: IsPrinted) -> Iterator[str]:
     if is_printed(whole):
         yield whole
         return
-    for is_named, part in groupby(words, lambda one: _names(*one, is_printed)):
-        if is_named:
-            yield from (word for word, _ in part)
-
-
-def _names(word: str, kind: str, is_printed: IsPrinted) -> bool:
-    return kind[0] in _NOUNS or (len(word) > 1 and not kind.startswith(_JOINING) and is_printed(word))
+    for is_joining, part in groupby(words, lambda one: one[1].startswith(_JOINING)):
+        of_part = () if is_joining else tuple(part)
+        joined = "".join(word for word, _ in of_part)
+        if len(joined) > 1 and is_printed(joined):
+            yield joined
+        else:
+            yield from (word for word, kind in of_part if kind[0] in _NOUNS or (len(word) > 1 and is_printed(word)))
 
 
 def _is_loose(word: str, kind: str) -> bool:

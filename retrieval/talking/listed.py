@@ -10,12 +10,7 @@ from retrieval.talking.follow_up import is_of_speech
 from retrieval.talking.turns import picked
 
 _AND_WHAT_OF = re.compile(r"呢[?？。 ]*$")
-_THAT_ONE = re.compile(
-    r"(?:那|那么)?(?:(?P<before>[^那这谁什哪]{2,8}?)(?:的)?[那这][个场次条篇]"
-    r"|[那这][个场次条篇](?P<behind>[^谁什哪]{2,8}?))"
-    r"(?:会|活动|项目|报道|新闻)?(?:呢|怎么样|咋样|是怎么回事|怎么回事|说说)[?？。 ]*"
-)
-_POINT = "点"
+_POINT, _NUMERALS = "点", "一二三四五六七八九十"
 OF_LISTS = ("thing", "place", "report")
 _WHICH = re.compile(  # what else a turn says that only asks which member it is
     r"(?:那[回次趟]|其中|[他她它]们?|\w{1,4}的){0,3}□(?:人|项目|地方|企业|单位|汇报|事)?"
@@ -38,13 +33,6 @@ def lists_for(said: str, listed: tuple[str, ...], talked_of: Sequence[Reading]) 
     return of_visit if of_visit and (is_other or not listed) else listed
 
 
-def named_member(said: str, listed: Sequence[str]) -> str:
-    """The member that 质量那个呢 names by a word that no other has; "" where the turn says more."""
-    named = _THAT_ONE.fullmatch(said.strip())
-    held = [member for member in listed if named and (named["before"] or named["behind"]) in member]
-    return held[0] if len(held) == 1 else ""
-
-
 def member_asked(said: str, listed: Sequence[str]) -> str:
     """The member that a turn asks for, where it asks only which that is: 最后一站是哪; "" else."""
     ordinal = ordinal_in(said)
@@ -57,8 +45,8 @@ def member_asked(said: str, listed: Sequence[str]) -> str:
 def picked_again(said: str, asked: str, listed: Sequence[str]) -> str:
     """The turn with the member for its ordinal; 第二个呢 asks of it what was asked of another member before."""
     ordinal, last = ordinal_in(said), ordinal_in(asked)
-    if (step := _STEP.search(said)) and last and (number := last.number + (0 if step["back"] else 2)) > 0:
-        return asked.replace(last.text, f"第{number}{step['of']}", 1)  # 前一点呢
+    if (step := _STEP.search(said)) and last and (number := last.number + (0 if step["back"] else 2)) in range(1, 11):
+        return asked.replace(last.text, f"第{_NUMERALS[number - 1]}{step['of']}", 1)  # 前一点呢
     if ordinal is None or ordinal.of == "speech":
         return said
     if not ordinal.of and is_of_speech(asked):

@@ -4,7 +4,7 @@ import pytest
 
 from retrieval.asking.ordinals import asks_number_of_points, ordinal_in
 from retrieval.engine import Engine
-from retrieval.talking.listed import member_asked, named_member, picked_again
+from retrieval.talking.listed import member_asked, picked_again
 
 
 def last(engine: Engine, *turns: str) -> str:
@@ -55,11 +55,10 @@ def test_another_member_is_asked_what_was_asked_of_one() -> None:
     assert picked_again("第二个呢?", "甲厂怎么说的", ("甲厂", "乙园")) == "乙园怎么说的"
 
 
-def test_a_word_names_the_member_that_alone_has_it() -> None:
-    listed = ("召开质量工作联席会", "轮训班开班", "质量奖颁奖")
-    assert named_member("轮训班那个呢", listed) == "轮训班开班"
-    assert named_member("质量那个呢", listed) == ""
-    assert named_member("轮训班那个谁主持", listed) == ""
+def test_the_member_before_or_behind_is_asked_the_same() -> None:
+    assert picked_again("前一点呢?", "刘丹讲的第三点是什么", ()) == "刘丹讲的第二点是什么"
+    assert picked_again("下一条呢", "第二条讲了啥", ()) == "第三条讲了啥"
+    assert picked_again("前一点呢?", "刘丹讲的第一点是什么", ()) == "前一点呢?"
 
 
 @pytest.mark.parametrize(
