@@ -39,7 +39,7 @@ from retrieval.talking.follow_up import (
     with_person,
 )
 from retrieval.talking.foreign import in_chinese, is_foreign, leans_in_english
-from retrieval.talking.listed import lists_for, member_asked, picked_again
+from retrieval.talking.listed import lists_for, member_asked, named_member, picked_again
 from retrieval.talking.places_talked_of import first_place, place_of
 from retrieval.talking.talk_texts import TEXTS, say
 from retrieval.talking.turns import Turn, read_turn
@@ -192,6 +192,13 @@ def _answer(archive: Archive, turn: Turn, context: Context | None, lang: str) ->
 
 def _member(archive: Archive, said: str, context: Context, talked_of: Sequence[Reading], lang: str) -> Asked | None:
     """The member of what was listed last, where nothing is asked but which it is: 最后一站是哪?"""
+    if headline := named_member(said, context.listed):
+        for reading in talked_of:
+            if headline in (reading.article.headline or "") and reading.sentences:
+                opening = reading.sentences[0]
+                answer = Answer(said, True, "other", reading.article.text[slice(*opening)], LISTED)
+                answer = replace(answer, citations=(cite(reading.article, opening),))
+                return Asked(archive.checked(answer, lang), understand(said), (reading,))
     asked = member_asked(said, lists_for(said, context.listed, talked_of))
     for reading in talked_of if asked else ():
         if (span := sentence_with(reading, asked)) is not None:

@@ -10,6 +10,11 @@ from retrieval.talking.follow_up import is_of_speech
 from retrieval.talking.turns import picked
 
 _AND_WHAT_OF = re.compile(r"呢[?？。 ]*$")
+_THAT_ONE = re.compile(
+    r"(?:那|那么)?(?:(?P<before>[^那这谁什哪]{2,8}?)(?:的)?[那这][个场次条篇]"
+    r"|[那这][个场次条篇](?P<behind>[^谁什哪]{2,8}?))"
+    r"(?:会|活动|项目|报道|新闻)?(?:呢|怎么样|咋样|是怎么回事|怎么回事|说说)[?？。 ]*"
+)
 _POINT, _NUMERALS = "点", "一二三四五六七八九十"
 OF_LISTS = ("thing", "place", "report")
 _WHICH = re.compile(  # what else a turn says that only asks which member it is
@@ -31,6 +36,13 @@ def lists_for(said: str, listed: tuple[str, ...], talked_of: Sequence[Reading]) 
     ordinal, of_visit = ordinal_in(said), listed_in(talked_of)
     is_other = ordinal is not None and ordinal.of == "place" and not set(of_visit) & set(listed)
     return of_visit if of_visit and (is_other or not listed) else listed
+
+
+def named_member(said: str, listed: Sequence[str]) -> str:
+    """The member that 质量那个呢 names by a word that no other has; "" where the turn says more."""
+    named = _THAT_ONE.fullmatch(said.strip())
+    held = [member for member in listed if named and (named["before"] or named["behind"]) in member]
+    return held[0] if len(held) == 1 else ""
 
 
 def member_asked(said: str, listed: Sequence[str]) -> str:
