@@ -283,8 +283,8 @@ class Engine:
 
     def _answer_to(self, question: Question, readings: list[Reading]) -> Answer:
         """Who holds an office, what the table of events tells of several, the likeliest candidate, or why none."""
-        told = pointed(question, readings) or place_in_series(question, readings)
-        if held := holder_asked(question, readings, self._generation, self._read) or told:
+        placed = pointed(question, readings) or place_in_series(question, readings)
+        if held := holder_asked(question, readings, self._generation, self._read) or placed:
             return held
         asks_holder = names_a_body(question)  # 谁是某市市委书记: no list of that city's events
         events, today = self._generation.events, date.today()

@@ -123,8 +123,8 @@ def wanted(question: Question, is_printed: IsPrinted = lambda _: True) -> Wanted
         return None
     if form in OPEN_FORMS and _ASKS_A_FACT.search(question.folded):
         return None
-    is_of_other_kind = question.kind in _OTHER_KINDS.get(form, ()) and _ASKS.search(question.folded)
-    is_of_other_kind = is_of_other_kind and not (question.kind == "when" and question.span)  # the day is told
+    is_day_told = question.kind == "when" and question.span is not None
+    is_of_other_kind = question.kind in _OTHER_KINDS.get(form, ()) and not is_day_told and _ASKS.search(question.folded)
     if is_of_other_kind and not _ASKS_NEWS.search(question.folded):
         return None
     folded = question.folded

@@ -46,7 +46,6 @@ from retrieval.talking.turns import Turn, read_turn
 
 _ENGLISH_BEGINS = re.compile(r"\(?(?:\d+ )?[A-Za-z]{2}")
 _AND_WHAT_OF = "呢"
-_NUMBER = re.compile("几|多少|多[久长大高远重]")
 _DAY = re.compile(r"\d月\d{1,2}[日号]")
 _END = re.compile(r"[?？]+$")
 _ALSO_THERE = re.compile(r"也(?:去|来|到|在|参加|出席|陪|跟)\w{0,3}[吗吧没]\W*$")
@@ -261,7 +260,7 @@ def _is_double(text: str) -> bool:
     if form_of(as_compared(close_up(text)), ())[0] == "double":
         return True
     kinds = {understand(part).kind for part in parts}
-    return all(map(_NUMBER.search, parts)) or (len(kinds) > 1 and not kinds & _READ_TOGETHER)
+    return len(kinds) > 1 and not kinds & _READ_TOGETHER
 
 
 def _ask(archive: Archive, said: str, context: Context, lang: str) -> Asked:
