@@ -25,6 +25,7 @@ _SPOKEN_OF = re.compile(r"学习|贯彻|落实|按照|牢记|遵循|围绕|根�
 _PAPER_SPEAKS = re.compile(
     r"\s*(?:据悉|据了解|据介绍|截至|随后|当天|当日|近日|日前|会后|会前|调研组|在[^,，。]{2,24}[,，]|记者|编辑|来源|图为|返回)"
 )
+_TALK_WITH = "访[^，。]{0,20}"
 _LONGEST_HEAD = 20  # characters
 _INTERVIEW = re.compile(r"接受\w{0,6}采访|专访|访谈|受访")
 _SAYS_AT_END = re.compile(rf"(?:{SAYING})[:,]?$")
@@ -60,7 +61,7 @@ def _sections(reading: Reading) -> tuple[tuple[Span, ...], ...]:
 
 def interviewed(reading: Reading, names: Iterable[str]) -> frozenset[str]:
     """Those of some people of whom the headline says that the article is a talk with them: ——访某局局长某某."""
-    return frozenset(name for name in names if re.search(f"访[^，。]{{0,20}}{re.escape(name)}", reading.headline))
+    return frozenset(name for name in names if re.search(_TALK_WITH + re.escape(name), reading.headline))
 
 
 def interviews(question: Question, readings: Sequence[Reading]) -> list[Reading]:

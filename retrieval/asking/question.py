@@ -133,8 +133,11 @@ def understand(text: str, known_names: Iterable[str] = (), today: date | None = 
 
 def _is_said_of(folded: str, people: tuple[str, ...]) -> bool:
     """是某某主持的: asks whether it was somebody, without a word that asks."""
-    behind = next((folded[1 + len(name) :] for name in people if folded.startswith(f"是{name}")), "")
-    return behind.endswith("的") and not re.search("[谁哪何啥几]|什么|怎", behind)
+    behind = next((folded[1 + len(name) :] for name in people if folded.startswith(_IS + name)), "")
+    return behind.endswith(_OF_IT) and not _ASKS_AS_WELL.search(behind)
+
+
+_IS, _OF_IT, _ASKS_AS_WELL = "是", "的", re.compile("[谁哪何啥几]|什么|怎")
 
 
 def as_compared(text: str) -> str:

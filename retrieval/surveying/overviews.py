@@ -34,7 +34,7 @@ MOST_OF_NUMBERS = 155
 _REPORTS = re.compile(r"篇|报道|新闻|稿|文章|消息")
 _COUNTS_BACK = re.compile(r"[今去前本上这]个?[年月周]|最近|近")
 _VAGUE = re.compile("^.{0,3}领导$|^.{0,3}干部$")  # 区领导: no office
-_MARKS, _DEPUTY = re.compile("[、,，]"), "副"
+_MARKS, _DEPUTY, _YEAR = re.compile("[、,，]"), "副", "年"
 
 
 def survey(
@@ -122,7 +122,7 @@ def _told_by_archive_time(
     months = generation.catalog.months()
     newest = months[-1][3] if months else ""
     if asked.span is not None and not newest and (span := of_any_year(asked.span)):
-        year = f"{asked.span.since[:4]}年" if asked.span.since and asked.span.until else ""
+        year = asked.span.since[:4] + _YEAR if asked.span.since and asked.span.until else ""
         return _told(replace(asked, span=span), generation, read, cite_byline, skip, year=year)
     if asked.span is None or not _COUNTS_BACK.search(asked.span.text) or len(newest) < len("YYYY-MM-DD"):
         return None

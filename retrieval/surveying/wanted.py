@@ -32,6 +32,7 @@ _DEEDS_ASKED = re.compile(
     r"|(?:给|为|在|跟)(?:谁|什么|啥|哪[些个种几]?)\w{0,4}(?:讲|说|开|办|作|做)\w{0,2}过"
 )
 _WHO_MORE = re.compile("(?:谁|哪[个位]).*多")
+_WHO_IT_WAS = re.compile(r"是.{2,16}的[吗吧]?\W*$")  # 是某某去的吧; 某某去过吗 may be another day
 _WHICH_EVENT = re.compile("(?:什么|啥|哪[个堂场次节])[会课班]")
 _OF_ARCHIVE = re.compile(  # 一共收了几个版面
     r"^(?:你|您|你们|这里|这儿|档案|库)?(?:手头|手里|里面?|里头)?(?:一共|总共|共)?"
@@ -191,7 +192,7 @@ def asked_of_role(question: Question, is_printed: IsPrinted, *, of_these: bool =
         return None
     role = next((role for word, role in _ROLES.items() if word in question.folded and role != "accompany"), "")
     kinds: tuple[str, ...] = ("meeting", "training")
-    if not role and question.roles & {"visit", "accompany"}:
+    if not role and question.roles & {"visit", "accompany"} and _WHO_IT_WAS.search(question.folded):
         role, kinds = "lead", ("visit",)
     words = tuple(word for word in named_words(question, "", is_printed) if word not in _ROLES)
     return (

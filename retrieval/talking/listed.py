@@ -15,7 +15,7 @@ _THAT_ONE = re.compile(
     r"|[那这][个场次条篇](?P<behind>[^谁什哪]{2,8}?))"
     r"(?:会|活动|项目|报道|新闻)?(?:呢|怎么样|咋样|是怎么回事|怎么回事|说说)[?？。 ]*"
 )
-_POINT, _NUMERALS = "点", "一二三四五六七八九十"
+_POINT, _PLACE, _NUMERALS = "点", "第", "一二三四五六七八九十"
 OF_LISTS = ("thing", "place", "report")
 _WHICH = re.compile(  # what else a turn says that only asks which member it is
     r"(?:那[回次趟]|其中|[他她它]们?|\w{1,4}的){0,3}□(?:人|项目|地方|企业|单位|汇报|事)?"
@@ -58,7 +58,7 @@ def picked_again(said: str, asked: str, listed: Sequence[str]) -> str:
     """The turn with the member for its ordinal; 第二个呢 asks of it what was asked of another member before."""
     ordinal, last = ordinal_in(said), ordinal_in(asked)
     if (step := _STEP.search(said)) and last and (number := last.number + (0 if step["back"] else 2)) in range(1, 11):
-        return asked.replace(last.text, f"第{_NUMERALS[number - 1]}{step['of']}", 1)  # 前一点呢
+        return asked.replace(last.text, _PLACE + _NUMERALS[number - 1] + step["of"], 1)  # 前一点呢
     if ordinal is None or ordinal.of == "speech":
         return said
     if not ordinal.of and is_of_speech(asked):
