@@ -21,12 +21,12 @@ from retrieval.answering.day_note import asks_number_of_day, tells_number
 from retrieval.answering.held import strays
 from retrieval.answering.holders import holder_asked, names_a_body
 from retrieval.answering.known_people import known_people
-from retrieval.answering.narrowed import CERTAIN, narrowed
 from retrieval.answering.near import near
 from retrieval.answering.points import asks_speech, point_about, pointed, points_behind, speech_told
 from retrieval.answering.reading import Reading
 from retrieval.answering.refusing import names_nowhere, refused
-from retrieval.answering.stops_counted import stops_counted
+from retrieval.answering.speech import interviews
+from retrieval.answering.stops_counted import place_in_series, stops_counted
 from retrieval.answering.text_readers import topic_told
 from retrieval.archive.paging import page_of
 from retrieval.archive.places import Page, cite_byline, page_around
@@ -57,7 +57,7 @@ from retrieval.talking.places_talked_of import place_from, stands_in
 from retrieval.words.dictionary import read_whole
 from retrieval.words.tokens import fold
 
-SHORTEST_STRING = 2  # characters that the index can be asked for
+CERTAIN = 0.6  # confidence from which on a sentence is said instead of all points of a speech
 PASSAGES_TO_READ = 12  # passages whose articles are read for an answer
 READINGS_KEPT = 256  # articles, about 10 MB
 WARMING_SEARCHES = 40  # they load nine tenths of what hundreds of questions load at 60,000 articles, in .4 s
@@ -150,14 +150,13 @@ class Engine:
             or topic_told(question, readings)
             or confirmed_within(question, readings)
             or stops_counted(question, readings)
+            or place_in_series(question, readings)
             or point_about(question, by_turn, readings)
             or self._choose(question, readings, of_these=True)
         )
         if asks_speech(by_turn) and told.confidence < CERTAIN:
             told = speech_told(question, readings) or told
-        near_it = narrowed(by_turn, readings, told)
-        nearer = self._choose(question, near_it, of_these=True) if near_it else told
-        answer = self.checked(nearer if nearer.answered else told, lang)
+        answer = self.checked(told, lang)
         if question.kind == "when" and asks_number_of_day(question.folded) and not tells_number(answer.text):
             answer = replace(answer, answered=False, confidence=0.0, citations=(), events=())  # 近日 is no day
         if not (answer.answered or answer.related):
@@ -274,6 +273,8 @@ class Engine:
 
     def _answer(self, text: str, readings: list[Reading], lang: str) -> tuple[Answer, Question]:
         question = self.understand(text, readings, lang)
+        if (talks := interviews(question, readings)) and asks_speech(question):
+            return self.ask_within(text, talks, lang).answer, question
         heard = self._as_printed(question, readings)
         for asked, printed in heard.items():
             text = text.replace(asked, printed)
@@ -282,7 +283,8 @@ class Engine:
 
     def _answer_to(self, question: Question, readings: list[Reading]) -> Answer:
         """Who holds an office, what the table of events tells of several, the likeliest candidate, or why none."""
-        if held := holder_asked(question, readings, self._generation, self._read) or pointed(question, readings):
+        placed = pointed(question, readings) or place_in_series(question, readings)
+        if held := holder_asked(question, readings, self._generation, self._read) or placed:
             return held
         asks_holder = names_a_body(question)  # 谁是某市市委书记: no list of that city's events
         events, today = self._generation.events, date.today()
@@ -329,9 +331,7 @@ class Engine:
 
     def _is_printed(self, string: str) -> bool:
         """Whether passages of the archive may hold a string."""
-        lexical = self._generation.lexical
-        squeezed = squeeze(string)
-        return len(squeezed) < SHORTEST_STRING or lexical.count(lexical.containing(squeezed)) > 0
+        return self._generation.lexical.may_print(string)
 
     def _respelt(self, text: str, readings: list[Reading]) -> str:
         """The question with its unknown names as the archive may spell them; "" where it knows all of them."""

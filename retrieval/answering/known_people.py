@@ -18,6 +18,7 @@ def known_people(text: str, readings: Iterable[Reading]) -> Iterator[str]:
     """Names of people of the articles, with all among them that stand in the question or differ by a like sound."""
     asked = sounds_of(as_compared(close_up(text)))
     for reading in readings:
+        yield from reading.article.byline
         printed = reading.article.text
         if may_begin_name(printed, _shared(asked, sounds_of(printed))):
             yield from (mention.name for mention in reading.mentions)

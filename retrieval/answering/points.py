@@ -6,11 +6,12 @@ Of a speech that counts none its demands are the points: 要…;要….
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from retrieval.answering.answer_texts import say
 from retrieval.answering.citing import cite
 from retrieval.answering.reading import Reading
-from retrieval.answering.speech import SAYING, spoken_spans
+from retrieval.answering.speech import SAYING, SAYS, interviewed, spoken_spans
 from retrieval.asking.matching import match_unit
 from retrieval.asking.ordinals import asks_number_of_points, ordinal_in
 from retrieval.asking.question import Question, Unit
@@ -28,7 +29,7 @@ _MARKS = " ,，;；。:：、"
 _ORDER = {"首先": 1, "其先": 1, "其次": 2, "再次": 3}
 _NUMERAL = re.compile("[一二三四五六七八九]")
 _DEMAND = re.compile(r"(?:同时|既|还|就|也|更)?(?:要(?!求|领|点)|务必|必须|希望)|(?:另)?一方面")
-_SAID_WHAT = re.compile(r"(?:说|讲|谈|提|强调|要求|指出)(?:了|的|到|出)?(?:些|点|哪)?(?:什么|啥|哪些|些)(?!课|会)")
+_SAID_WHAT = re.compile(r"(?:说|讲|谈|聊|提|强调|要求|指出)(?:了|的|到|出)?(?:些|点|哪)?(?:什么|啥|哪些|些)(?!课|会)")
 _NEXT_SPEAKER = re.compile(rf"\w{{2,14}}?(?:{SAYING})[,:]")
 _LEAD_IN = re.compile(rf"\w{{1,14}}?(?:{SAYING})[,:]")
 _PIECE = re.compile(r"[^;。!?\n]*(?:[;。!?\n]+[\"”]*|$)")
@@ -75,6 +76,8 @@ def speech_told(question: Question, readings: Sequence[Reading]) -> Answer | Non
                 text = ";".join(reading.article.text[slice(*head)].strip(_MARKS) for head in heads)
                 return _answer(question, "what_said", text, reading, heads[:MOST_CITED])
             return _told(question, reading, (points[0][0], points[-1][1]))
+        if interviewed(reading, question.people):
+            return _told(question, reading, (0, len(reading.folded)))
     return None
 
 
@@ -85,6 +88,11 @@ class _Place:
     reading: Reading
     points: Sequence[Span]
     number: int
+    head: Span | None = None  # what of it tells what it is about, where not all of it does
+
+    @property
+    def folded(self) -> str:
+        return self.reading.folded[slice(*(self.head or self.points[self.number]))]
 
 
 def _by_place(question: Question, readings: Sequence[Reading]) -> _Place | None:
@@ -98,28 +106,42 @@ def _by_place(question: Question, readings: Sequence[Reading]) -> _Place | None:
 
 
 def _by_nouns(question: Question, own: Question, readings: Sequence[Reading]) -> _Place | None:
+    """The point, else the spoken sentence or the section of a talk, that alone carries the turn's own nouns."""
     if question.kind != "what_said":
         return None
+    names = frozenset(question.people)
+    named = [unit for unit in own.units if not unit.is_name and not SAYS.search(unit.text)]
+    named = [unit for unit in named if unit.is_hard] or named
+    sentences: list[_Place] = []
+    heads: list[_Place] = []
     for reading in readings:
-        nouns = [unit for unit in own.units if unit.is_hard and not unit.is_name]
-        nouns = [unit for unit in nouns if match_unit(own.folded, unit.start, unit.text, reading.headline) is None]
-        for points in _series(reading, frozenset(question.people), is_counted=False) if nouns else ():
-            number = _only_with(own, nouns, [reading.folded[slice(*point)] for point in points])
-            if number is not None:
-                return _Place(reading, points, number)
-    return None
+        nouns = [u for u in named if match_unit(own.folded, u.start, u.text, reading.headline) is None]
+        for points in _series(reading, names, is_counted=False) if nouns else ():
+            places = [_Place(reading, points, number) for number in range(len(points))]
+            if place := _only_with(own, nouns, places):
+                return place
+        runs = [(run[0][0], run[-1][1]) for run in spoken_spans(reading, names)] if nouns else []
+        spoken = list(dict.fromkeys(chain.from_iterable(_within(reading, *run) for run in runs)))
+        sentences += [_Place(reading, spoken, number) for number in range(len(spoken))]
+        heads += [_Place(reading, runs, number, _within(reading, *run)[0]) for number, run in enumerate(runs)]
+    return _only_with(own, named, sentences) or _only_with(own, named, heads)
 
 
-def _only_with(own: Question, nouns: Sequence[Unit], texts: Sequence[str]) -> int | None:
-    """The only text that carries the nouns; of several that with most of the turn's other words, if one has most."""
+def _within(reading: Reading, start: int, end: int) -> list[Span]:
+    """The sentences of a stretch."""
+    return list(reading.sentences[reading.sentence_at(start) : reading.sentence_at(end - 1) + 1])
+
+
+def _only_with(own: Question, nouns: Sequence[Unit], places: Sequence[_Place]) -> _Place | None:
+    """The only place that carries the nouns; of several that with most of the turn's other words, if one has most."""
     carrying = [
-        number
-        for number, text in enumerate(texts)
-        if all(match_unit(own.folded, unit.start, unit.text, text) is not None for unit in nouns)
+        place
+        for place in places
+        if all(match_unit(own.folded, unit.start, unit.text, place.folded) is not None for unit in nouns)
     ]
-    words = [sum(unit.text in texts[number] for unit in own.units) for number in carrying]
-    best = [number for number, count in zip(carrying, words, strict=True) if count == max(words)]
-    return best[0] if len(best) == 1 else None
+    words = [sum(unit.text in place.folded for unit in own.units) for place in carrying]
+    best = [place for place, count in zip(carrying, words, strict=True) if count == max(words)]
+    return best[0] if len(best) == 1 and nouns else None
 
 
 def _series_about(

@@ -1,9 +1,10 @@
 """Article → who says what: the clauses of each speaker, from the 指出 on until somebody else speaks or acts."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from retrieval.answering.reading import Reading
+from retrieval.asking.question import Question
 from retrieval.events.people import Mention
 from retrieval.events.statements import Statement
 from retrieval.words.sentences import Span
@@ -12,18 +13,21 @@ SAYING = (
     "指出|强调|要求|表示|提出|认为|希望|说|叮嘱|勉励|嘱咐|鼓励|部署|讲到|谈到|称|回应|答复|回答|提醒|期望|期待|呼吁|建议|"
     "介绍|告诉|明确|宣布|肯定|号召|寄语|点评|评价"
 )
-_SAYS = re.compile(f"(?:{SAYING})")
+SAYS = re.compile(f"(?:{SAYING})")
 # 会议指出, 通知要求: nobody by name speaks there.
 _NOBODY = re.compile(
     rf"(?:会议|全会|大会|通知|通报|方案|意见|报告|活动|大家|群众|官兵|双方|委员们?|代表们?|企业|与会\w{{1,6}}|部门|通告|公告)(?:\w{{0,4}}?)(?:{SAYING})"
 )
-_PRONOUN_SAYS = re.compile(rf"[他她][^,，。]{{0,12}}?(?:{SAYING})")
+_PRONOUNSAYS = re.compile(rf"[他她][^,，。]{{0,12}}?(?:{SAYING})")
 # A person in what is said: 贯彻习近平总书记…精神.
 _SPOKEN_OF = re.compile(r"学习|贯彻|落实|按照|牢记|遵循|围绕|根据|依据|感谢|领会|践行|坚持|坚定")
 # The paper speaks again.
 _PAPER_SPEAKS = re.compile(
     r"\s*(?:据悉|据了解|据介绍|截至|随后|当天|当日|近日|日前|会后|会前|调研组|在[^,，。]{2,24}[,，]|记者|编辑|来源|图为|返回)"
 )
+_TALK_WITH = "访[^，。]{0,20}"
+_LONGEST_HEAD = 20  # characters
+_INTERVIEW = re.compile(r"接受\w{0,6}采访|专访|访谈|受访")
 _SAYS_AT_END = re.compile(rf"(?:{SAYING})[:,]?$")
 
 
@@ -32,6 +36,8 @@ def spoken_spans(reading: Reading, names: frozenset[str]) -> tuple[tuple[Span, .
 
     A run goes from the clause with the saying verb on. What stands in quotation marks before 某某说 is a run too.
     """
+    if interviewed(reading, names):
+        return _sections(reading)
     runs: list[list[Span]] = []
     for span, speakers in _attributed(reading):
         if names and not names & speakers:
@@ -43,6 +49,31 @@ def spoken_spans(reading: Reading, names: frozenset[str]) -> tuple[tuple[Span, .
     return tuple(tuple(run) for run in runs)
 
 
+def _sections(reading: Reading) -> tuple[tuple[Span, ...], ...]:
+    """The sentences of a talk by section: one is headed by a short sentence without a pause."""
+    sections: list[list[Span]] = [[]]
+    for span, text in zip(reading.sentences, reading.sentence_texts, strict=True):
+        if len(text) <= _LONGEST_HEAD and "," not in text and sections[-1]:
+            sections.append([])
+        sections[-1].append(span)
+    return tuple(map(tuple, sections))
+
+
+def interviewed(reading: Reading, names: Iterable[str]) -> frozenset[str]:
+    """Those of some people of whom the headline says that the article is a talk with them: ——访某局局长某某."""
+    return frozenset(name for name in names if re.search(_TALK_WITH + re.escape(name), reading.headline))
+
+
+def interviews(question: Question, readings: Sequence[Reading]) -> list[Reading]:
+    """The talks with the people whom a question says to be interviewed."""
+    return [one for one in readings if is_of_interview(question) and interviewed(one, question.people)]
+
+
+def is_of_interview(question: Question) -> bool:
+    """Whether a question names a talk of a paper with somebody."""
+    return _INTERVIEW.search(question.folded) is not None
+
+
 def _attributed(reading: Reading) -> Iterator[tuple[Span, frozenset[str]]]:
     """(clause, who says it) of all clauses that somebody says."""
     acting: frozenset[str] = frozenset()  # who acted last
@@ -52,7 +83,7 @@ def _attributed(reading: Reading) -> Iterator[tuple[Span, frozenset[str]]]:
         text = reading.folded[statement.start : statement.end]
         is_new_sentence, sentence = statement.sentence != sentence, statement.sentence
         people = _acting(reading, statement)
-        says = _SAYS.search(text)
+        says = SAYS.search(text)
         if says and (_NOBODY.match(text) and not people):
             speaker, speaking = frozenset(), True
             yield (statement.start, statement.end), speaker
@@ -60,7 +91,7 @@ def _attributed(reading: Reading) -> Iterator[tuple[Span, frozenset[str]]]:
         if people:
             acting = frozenset(m.name for m in people)
         begins = bool(says) and (
-            bool(people) or not speaking or bool(_PRONOUN_SAYS.search(text) or _SAYS_AT_END.search(text))
+            bool(people) or not speaking or bool(_PRONOUNSAYS.search(text) or _SAYS_AT_END.search(text))
         )
         if begins:
             speaker, speaking = acting, True

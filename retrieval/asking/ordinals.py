@@ -14,6 +14,7 @@ _NUMERAL = r"[一二三四五六七八九十]{1,2}|\d{1,2}"
 _ORDINAL = re.compile(
     rf"(?:(?P<back>倒数)?第(?P<number>{_NUMERAL})|(?P<end>最后|最末|末尾|首|头|前|后)面?(?:那|一)?(?=[^第]))"
     rf"(?:那|的)?(?:(?P<speech>{OF_SPEECHES})|(?P<thing>{_OF_THINGS})|(?P<place>{_OF_PLACES}))"
+    r"(?P<report>的?(?:新闻|报道|消息|稿子|文章))?"
     r"|(?P<stop>最后|最先)(?:看|去|到|走)的"
     rf"|第(?P<bare>{_NUMERAL})(?=呢?\W*$)"
 )
@@ -31,7 +32,7 @@ class Ordinal:
 
     text: str  # as it stands in the question
     number: int  # from 0; from the end -1 and below
-    of: str  # speech: a point that somebody made; place; thing: any member of a list; "" where the word tells none
+    of: str  # speech: a point that somebody made; place; report; thing: any member of a list; "" where no word tells
 
     def pick(self, members: Sequence[Member]) -> Member | None:
         """That member; None where there are not so many."""
@@ -45,7 +46,7 @@ def ordinal_in(text: str) -> Ordinal | None:
         return None
     if match["stop"]:
         return Ordinal(match[0], -1 if match["stop"] == _LAST else 0, "place")
-    of = next((of for of in ("speech", "thing", "place") if match[of]), "")
+    of = next((of for of in ("report", "speech", "thing", "place") if match[of]), "")
     if match["end"]:
         return Ordinal(match[0], 0 if match["end"] in _FIRST else -1, of)
     digits = in_digits(match["number"] or match["bare"])

@@ -116,7 +116,7 @@ def understand(text: str, known_names: Iterable[str] = (), today: date | None = 
     return Question(
         text=text,
         folded=folded,
-        kind=kind_of(folded, people),
+        kind="yes_no" if _is_said_of(folded, people) else kind_of(folded, people),
         rule=kind_rule(folded, people),
         core=core,
         units=units,
@@ -129,6 +129,15 @@ def understand(text: str, known_names: Iterable[str] = (), today: date | None = 
         attribute=_attribute(folded, units),
         lang=lang,
     )
+
+
+def _is_said_of(folded: str, people: tuple[str, ...]) -> bool:
+    """是某某主持的: asks whether it was somebody, without a word that asks."""
+    behind = next((folded[1 + len(name) :] for name in people if folded.startswith(_IS + name)), "")
+    return behind.endswith(_OF_IT) and not _ASKS_AS_WELL.search(behind)
+
+
+_IS, _OF_IT, _ASKS_AS_WELL = "是", "的", re.compile("[谁哪何啥几]|什么|怎")
 
 
 def as_compared(text: str) -> str:
@@ -269,7 +278,7 @@ def _asking() -> re.Pattern[str]:
                 which,
                 *words,
                 r"(?<!第)[一两二三四五六七八九十几](?:位|名)(?!数)",
-                r"(?<!第)[一二两三四五六七八九十](?:个|条|项|点|方面|大)(?!\w?月)",
+                r"(?<!第)[一二两三四五六七八九十](?:个|条|项|点|方面|大|[次回趟])(?!\w?月)",
                 "[谁吗呢吧么的了是?]|(?<=[省市区县镇乡村])里(?!面)",
             )
         ),

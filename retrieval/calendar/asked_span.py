@@ -73,6 +73,7 @@ _MOMENT = re.compile(
     """,
     re.VERBOSE,
 )
+_YEAR_LONG = ((1, 1), (12, 31))
 _MOMENT_START = re.compile(r"\d|[〇零一二三四五六七八九十大今去前头本上下年第]")
 _TO = re.compile("[-~]|至|到(?=[\\d一二三四五六七八九十今去])")
 _TODAY = re.compile("今天|今日|现在|目前|当前|今")
@@ -92,12 +93,12 @@ def asked_span(folded_question: str, today: date) -> Span | None:
 
 
 def of_any_year(span: Span) -> Span | None:
-    """A span that is open at one end, in any year: 3月9日以后 up to the year's end; None for other spans."""
-    if (span.since is None) == (span.until is None):
+    """A span within one year, in any year: 3月9日以后 up to the year's end; None for whole years, two and none."""
+    if not (span.since or span.until) or (span.since and span.until and span.since[:4] != span.until[:4]):
         return None
     first = (date.fromisoformat(span.since).month, date.fromisoformat(span.since).day) if span.since else (1, 1)
     last = (date.fromisoformat(span.until).month, date.fromisoformat(span.until).day) if span.until else (12, 31)
-    return replace(span, since=None, until=None, yearly=(first, last))
+    return replace(span, since=None, until=None, yearly=(first, last)) if (first, last) != _YEAR_LONG else None
 
 
 def in_span(

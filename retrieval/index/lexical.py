@@ -144,6 +144,11 @@ class Lexical:
         """
         return Query.boolean_query([(Occur.Should, self._all_pairs(f, string)) for f in ("pairs", "heading_pairs")])
 
+    def may_print(self, string: str) -> bool:
+        """Whether passages may print a string; a single character they may."""
+        squeezed = squeeze(string)
+        return len(squeezed) < 2 or self.count(self.containing(squeezed)) > 0
+
     def most_containing(self, string: str) -> int:
         """An upper limit for the number of passages that contain a squeezed string of two or more characters."""
         pairs = set(map(add, string, string[1:]))

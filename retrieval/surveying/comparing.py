@@ -58,6 +58,8 @@ def sides_of(asked: Wanted) -> list[str]:
     """The two or more that are to be compared."""
     if asked.form != "most" or not _JOINS.search(asked.question.folded):
         return []
+    if len(asked.people) > 1:
+        return list(asked.people)
     words = [_JOINED.sub("", word) if place else word for place, word in enumerate(asked.words)]
     sides = [side for word in words for side in _SIDES.split(word) if len(side) > 1]
     return sides if len(sides) > 1 else []
@@ -68,7 +70,8 @@ def compared(asked: Wanted, sides: Sequence[str], generation: Generation, read: 
     of_visits = asked.kinds == ("visit",)
     counted: list[tuple[str, list[tuple[Reading, Span]]]] = []
     for side in sides:
-        found = Survey(replace(asked, words=(side,)), find_reports(generation, read, replace(asked, words=(side,))))
+        of_side = replace(asked, people=(side,), words=()) if asked.people else replace(asked, words=(side,))
+        found = Survey(of_side, find_reports(generation, read, of_side))
         visits = [event for event in found.events if event.event.kind == "visit"]
         of_events = [(found.reading_of(visit), (visit.event.start, visit.event.end)) for visit in visits]
         of_reports = [(report.reading, opening_of(report)) for report in found.reports.all]

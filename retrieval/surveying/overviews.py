@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -22,18 +22,19 @@ from retrieval.surveying.report_lines import deed_of, fitting, headline_of, line
 from retrieval.surveying.reports import Read, Report, best_sentence, find_reports, reports_among
 from retrieval.surveying.surveying_texts import say
 from retrieval.surveying.wanted import Wanted, asked_of_role, carries, wanted
-from retrieval.surveying.writers import asks_what_was_written, compares_writers, reports_by, writers
+from retrieval.surveying.writers import reports_by, writers
 from retrieval.words.sentences import Span
 from retrieval.words.tokens import fold
 
 COUNTED = 0.9  # confidence of what is counted in tables
 MOST_OF_REPORT = 2  # deeds of one report
-MOST = {"news": 480, "events": 230, "reports": 230, "places": 230, "people": 230, "portrait": 290}  # characters
+MOST = {"news": 480, "events": 230, "reports": 230, "portrait": 290}  # characters
+MOST_OF_NAMES = 230
 MOST_OF_NUMBERS = 155
 _REPORTS = re.compile(r"篇|报道|新闻|稿|文章|消息")
 _COUNTS_BACK = re.compile(r"[今去前本上这]个?[年月周]|最近|近")
 _VAGUE = re.compile("^.{0,3}领导$|^.{0,3}干部$")  # 区领导: no office
-_MARKS, _DEPUTY = re.compile("[、,，]"), "副"
+_MARKS, _DEPUTY, _YEAR = re.compile("[、,，]"), "副", "年"
 
 
 def survey(
@@ -49,13 +50,7 @@ def survey(
     `cite_byline` finds an article's byline in its file. `skip`: members of a list that were told before; `without`:
     ids of the articles that told the rest.
     """
-    if asks_what_was_written(question) and (
-        told := reports_by(question.people[0], generation, question.lang, cite_byline)
-    ):
-        return _answer(question, told)
-    if compares_writers(question) and (told := writers(question, generation, cite_byline, only_most=True)):
-        return _answer(question, told)
-    asked = wanted(question)
+    asked = wanted(question, generation.lexical.may_print)
     if asked is None:
         return None
     if asked.form == "archive":
@@ -68,8 +63,10 @@ def survey(
     sides = sides_of(asked)
     if sides:
         told = compared(asked, sides, generation, read)
+        told = told or (writers(question, generation, cite_byline, only_most=True) if asked.people else None)
     else:
-        told = _told(asked, generation, read, skip, without) or _told_by_archive_time(asked, generation, read, skip)
+        told = _told(asked, generation, read, cite_byline, skip, without)
+        told = told or _told_by_archive_time(asked, generation, read, cite_byline, skip)
     if told is None and asked.span is not None and _is_of_a_time(asked):
         return Answer(question.text, False, question.kind, "", 0.0)
     return _answer(question, told) if told else None
@@ -82,26 +79,55 @@ def _is_of_a_time(asked: Wanted) -> bool:
     return asked.form in ("news", "events", "reports") and len(asked.words) <= 1
 
 
-def _told(asked: Wanted, generation: Generation, read: Read, skip: int, without: Collection[int] = ()) -> Told | None:
+def _told(
+    asked: Wanted,
+    generation: Generation,
+    read: Read,
+    cite_byline: CiteByline,
+    skip: int,
+    without: Collection[int] = (),
+    year: str = "",
+) -> Told | None:
+    """What is told of the reports found; `year`: one that their pages must print."""
     reports = find_reports(generation, read, asked)
-    others = tuple(report for report in reports.all if report.reading.article_id not in without)
+    if asked.people and reports.all and not any(_tells_of(report, asked.people) for report in reports.all):
+        return reports_by(asked.people[0], generation, asked.question.lang, cite_byline)
+    others = tuple(
+        report
+        for report in reports.all
+        if report.reading.article_id not in without
+        and (not year or any(year in text for text in _page_of(report, generation)))
+    )
     found = Survey(asked, replace(reports, all=others), skip)
     return _FORMS[asked.form](found) if found.reports.all else None
 
 
-def _told_by_archive_time(asked: Wanted, generation: Generation, read: Read, skip: int) -> Told | None:
+def _tells_of(report: Report, people: Sequence[str]) -> bool:
+    """Whether the report tells of one of the people, whom its byline may name as well."""
+    return any(fold(name) in f"{report.reading.headline}\n{report.reading.folded}" for name in people)
+
+
+def _page_of(report: Report, generation: Generation) -> Iterator[str]:
+    """The texts of all articles of a report's page."""
+    return (article.text for _, article in generation.catalog.articles_of(report.reading.article.source))
+
+
+def _told_by_archive_time(
+    asked: Wanted, generation: Generation, read: Read, cite_byline: CiteByline, skip: int
+) -> Told | None:
     """本月, 去年 counted from the newest paper, which may lie long before today; the answer says so.
 
-    Where no paper is dated, 3月9日以后 is of any year.
+    Where no paper is dated, 3月9日以后 is of any year, 2021年11月中旬 of pages that print that year.
     """
     months = generation.catalog.months()
     newest = months[-1][3] if months else ""
     if asked.span is not None and not newest and (span := of_any_year(asked.span)):
-        return _told(replace(asked, span=span), generation, read, skip)
+        year = asked.span.since[:4] + _YEAR if asked.span.since and asked.span.until else ""
+        return _told(replace(asked, span=span), generation, read, cite_byline, skip, year=year)
     if asked.span is None or not _COUNTS_BACK.search(asked.span.text) or len(newest) < len("YYYY-MM-DD"):
         return None
     span = asked_span(asked.question.folded, date.fromisoformat(newest))
-    told = _told(replace(asked, span=span), generation, read, skip)
+    told = _told(replace(asked, span=span), generation, read, cite_byline, skip)
     if told is None:
         return None
     quotes = Quotes()
@@ -111,14 +137,22 @@ def _told_by_archive_time(asked: Wanted, generation: Generation, read: Read, ski
 
 
 def confirmed(question: Question, generation: Generation, read: Read) -> Answer | None:
-    """Yes or no to whether somebody hosted or spoke at a meeting, where the table of events tells who did."""
-    asked = asked_of_role(question)
-    return _confirmed_by(question, asked, find_reports(generation, read, asked).all) if asked else None
+    """By the events, yes or no to whether somebody hosted or spoke at a meeting, no to whether he visited a place.
+
+    Whoever is named beside the place may have been there.
+    """
+    asked = asked_of_role(question, generation.lexical.may_print)
+    if asked is None:
+        return None
+    named = replace(asked, people=question.people)
+    if asked.kinds == ("visit",) and find_reports(generation, read, named).all:
+        return None
+    return _confirmed_by(question, asked, find_reports(generation, read, asked).all)
 
 
 def confirmed_within(question: Question, readings: Sequence[Reading]) -> Answer | None:
-    """As `confirmed`, of the meeting that some articles tell of."""
-    asked = asked_of_role(question, of_these=True)
+    """As `confirmed`, of the meeting or visit that some articles tell of."""
+    asked = asked_of_role(question, lambda word: any(word in one.whole for one in readings), of_these=True)
     return _confirmed_by(question, asked, reports_among(readings, asked)) if asked else None
 
 
@@ -129,6 +163,10 @@ def _confirmed_by(question: Question, asked: Wanted, found: Sequence[Report]) ->
         return None
     names = {fold(person.name) for _, person in told}
     is_so = all(fold(name) in names for name in question.people)
+    if asked.kinds == ("visit",) and all(_tells_of(reports[0], [name]) for name in question.people):
+        return None  # whoever is named in the report may have been there
+    if asked.kinds == ("visit",):
+        told = [(report, p) for report in reports for f in report.events for p in f.event.people]
     people = "、".join(f"{p.name}({p.title})" if p.title else p.name for _, p in told)
     text = say("role_yes" if is_so else "role_no", question.lang, people=people)
     quotes = Quotes()
@@ -179,9 +217,9 @@ def _sentence_on(report: Report, words: Sequence[str]) -> Span | None:
     return sentence if sentence and sentence[1] - sentence[0] <= MOST_OF_NUMBERS else None
 
 
-def _members(found: Survey, named: Members, most: int, unit: str, head: str = "") -> Told | None:
+def _members(named: Members, unit: str, lang: str, skip: int, most: int = MOST_OF_NAMES, head: str = "") -> Told | None:
     """Names with what tells of each, as many as fit."""
-    names = list(named)[found.skip :]
+    names = list(named)[skip:]
     if not names:
         return None
     quotes = Quotes(MOST_CITED)
@@ -191,7 +229,7 @@ def _members(found: Survey, named: Members, most: int, unit: str, head: str = ""
 
     shown = fitting(names, tell, quotes, most - len(head), "、")
     rest = len(names) - len(shown)
-    more = say("more_members", found.lang, count=len(named), unit=say(unit, found.lang)) if rest else ""
+    more = say("more_members", lang, count=len(named), unit=say(unit, lang)) if rest else ""
     return Told(head + "、".join(shown) + more, quotes.citations, (), shown, rest) if shown else None
 
 
@@ -243,7 +281,7 @@ def _deeds(report: Report, quotes: Quotes, name: str, lang: str) -> list[Callabl
 
 def _places(found: Survey) -> Told | None:
     visits = [event for event in found.events if event.event.kind == "visit"]
-    return _members(found, _told_places(found, visits), MOST["places"], "unit_places")
+    return _members(_told_places(found, visits), "unit_places", found.lang, found.skip)
 
 
 def _told_places(found: Survey, visits: Sequence[FoundEvent]) -> Members:
@@ -264,7 +302,7 @@ def _people(found: Survey) -> Told | None:
             span = sentence_with(report.reading, name)
             if name not in found.wanted.people and span is not None:
                 named.setdefault(name, (report.reading, span, (name,)))
-    return _members(found, named, MOST["people"], "unit_people")
+    return _members(named, "unit_people", found.lang, found.skip)
 
 
 def _actors(report: Report, wanted: Wanted) -> list[str]:
@@ -294,7 +332,7 @@ def _count(found: Survey) -> Told | None:
     visits = [event for event in found.events if event.event.kind == "visit"]
     if PLACES.search(folded) and (named := _told_places(found, visits)):
         head = say("places", lang, at_least=found.at_least, count=len(named))
-        return _members(found, named, MOST_OF_NUMBERS, "unit_places", head)
+        return _members(named, "unit_places", lang, found.skip, MOST_OF_NUMBERS, head)
     if found.wanted.kinds == ("visit",):
         told = [report for report in reports if report.events]
         if not told:

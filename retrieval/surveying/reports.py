@@ -4,6 +4,7 @@ A report is about what its headline, its opening and its events tell. Strings na
 held against people, words, kind, deed and time.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -12,6 +13,7 @@ from itertools import islice
 from retrieval.answering.reading import Reading
 from retrieval.asking import wording
 from retrieval.calendar.asked_span import Span, in_span
+from retrieval.calendar.date_words import scan
 from retrieval.calendar.dates import DatePhrase, find_dates
 from retrieval.events.people import Mention
 from retrieval.index.event_filter import EventFilter
@@ -26,6 +28,8 @@ MOST_PASSAGES = 600  # in which strings are looked up for one question
 MOST_EVENTS = 2000
 OPENING = 160  # characters of an article that say what it is about
 
+LONGEST = 155  # characters of a sentence that is told as it stands
+_PIECE, _ANY = re.compile("[^;]+;?"), re.compile("(?s:.*)")
 _DAY, _MONTH = "{}月{}日", "{}月"  # as papers print them
 
 Read = Callable[[int], Reading]
@@ -59,9 +63,10 @@ class Report:
 
     @property
     def order(self) -> tuple[str, str]:
-        """What to sort by: the day as far as it is known, and that of the paper."""
-        day = self.day
-        return (day.date or "" if day else "", self.reading.article.published or "")
+        """What to sort by: the day as far as it is known, else month and day, and the day of the paper."""
+        told = next(iter(scan(fold(self.day.text))), None) if self.day and not self.day.date else None
+        in_year = f"{told.month:02}-{told.day or 0:02}" if told and told.month else ""
+        return (self.day.date or in_year if self.day else "", self.reading.article.published or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,9 +175,15 @@ def _meets(reading: Reading, wanted: Wanted) -> tuple[Report, bool] | None:
 
 
 def best_sentence(reading: Reading, words: Sequence[str]) -> TextSpan | None:
-    """The sentence with most of the words."""
-    counts = [sum(carries(text, word) for word in words) for text in reading.sentence_texts]
-    return reading.sentences[max(range(len(counts)), key=counts.__getitem__)] if any(counts) else None
+    """The sentence with most of the words; of a long one the piece between semicolons."""
+    pieces = [
+        (start + piece.start(), start + piece.end())
+        for (start, end), text in zip(reading.sentences, reading.sentence_texts, strict=True)
+        for piece in (_PIECE.finditer(text) if end - start > LONGEST else [_ANY.match(text)])
+        if piece and piece[0]
+    ]
+    counts = [sum(carries(reading.folded[slice(*piece)], word) for word in words) for piece in pieces]
+    return pieces[max(range(len(counts)), key=counts.__getitem__)] if any(counts) else None
 
 
 def _events(reading: Reading, wanted: Wanted) -> Iterator[FoundEvent]:

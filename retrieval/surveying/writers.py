@@ -1,6 +1,5 @@
 """Who wrote how many reports, and which: from the bylines of the archive."""
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import islice
@@ -16,21 +15,7 @@ from retrieval.surveying.surveying_texts import say
 MOST_ARTICLES = 5000  # whose writers are counted
 MOST_CHARACTERS = 230  # of the headlines of somebody's reports
 MOST_OF_ROLE = 40  # writers whose bylines are read again for their role
-_WROTE = re.compile(
-    r"(?:都|还|一共|总共|又|也)*(?:写|采写|撰写|报道|采访)[了过](?:些|哪|什么|啥|几|多少|别的|其他|其它)"
-    r"|写的(?:报道|稿子|稿件|文章|新闻)?(?:都)?(?:有|是)?(?:哪些|什么|啥|几篇)|(?:都|还)写(?:些)?(?:什么|啥|哪)"
-)
 _Written = Mapping[str, Sequence[Article]]
-
-
-def asks_what_was_written(question: Question) -> bool:
-    """Whether the reports of somebody are asked for: 某某都写了些什么."""
-    return len(question.people) == 1 and _WROTE.search(question.folded) is not None
-
-
-def compares_writers(question: Question) -> bool:
-    """Whether it is asked who of several wrote more."""
-    return len(question.people) > 1 and re.search(r"谁(?:写|报道).*多", question.folded) is not None
 
 
 def reports_by(name: str, generation: Generation, lang: str, cite_byline: CiteByline) -> Told | None:

@@ -14,6 +14,7 @@ from retrieval.answering.citing import cite
 from retrieval.answering.known_people import named_in
 from retrieval.answering.quoting import sentence_with
 from retrieval.answering.reading import Reading
+from retrieval.answering.speech import interviews, is_of_interview
 from retrieval.asking.forms import form_of
 from retrieval.asking.matching import match_unit
 from retrieval.asking.question import Question, Unit, as_compared, close_up, understand
@@ -28,12 +29,14 @@ from retrieval.talking.follow_up import (
     Context,
     asks_elsewhere,
     asks_more,
+    asks_other_reports,
     is_of_speech,
     name_in_question,
     own_units,
     remember,
     standing_alone,
     who_is,
+    with_person,
 )
 from retrieval.talking.foreign import in_chinese, is_foreign, leans_in_english
 from retrieval.talking.listed import lists_for, member_asked, named_member, picked_again
@@ -45,9 +48,9 @@ _ENGLISH_BEGINS = re.compile(r"\(?(?:\d+ )?[A-Za-z]{2}")
 _AND_WHAT_OF = "呢"
 _DAY = re.compile(r"\d月\d{1,2}[日号]")
 _END = re.compile(r"[?？]+$")
-_ALSO = re.compile(r"(?<!再)也(?:去|来|到|在|参加|出席|陪|是|有)")
 _ALSO_THERE = re.compile(r"也(?:去|来|到|在|参加|出席|陪|跟)\w{0,3}[吗吧没]\W*$")
 _READ_TOGETHER = {"title", "list", "other", "yes_no", "what_said"}
+CERTAIN = 0.9
 SURELY_CHAT = 0.5  # probability from which on a text is no question
 LISTED = 0.9  # confidence of a member of what was listed
 MOST_QUOTED = 3
@@ -118,7 +121,10 @@ def converse(archive: Archive, text: str, context: Context | None, lang: str) ->
             return _chat(text, small_talk.answer_to(text) or "foreign", lang), before
         text = asked_in_chinese
     turn = read_turn(text)
-    if turn.kind == "question" and (key := small_talk.answer_to(text) or small_talk_in(turn.text)) is not None:
+    key = small_talk.answer_to(text) or small_talk_in(
+        turn.text, CERTAIN if _names_any(archive, turn.text, before) else SURELY_CHAT
+    )
+    if turn.kind == "question" and key is not None:
         return _chat(text, key, lang), before
     if turn.kind == "afresh":
         return _chat(text, "afresh", lang), Context("")
@@ -142,14 +148,20 @@ def _in_english(answer: Answer) -> Answer:
     return replace(answer, text=say(key if key in TEXTS else "by_papers", "en", text=answer.text))
 
 
-def small_talk_in(text: str) -> str | None:
-    """The key of the reply to what is no question; None for a question."""
+def _names_any(archive: Archive, text: str, context: Context) -> bool:
+    """Whether a text has a noun that the articles talked of print: hardly chat then."""
+    readings = archive.readings_at(context.places)
+    return any(_tell_all(text, [unit], readings) for unit in own_units(text, context) if readings)
+
+
+def small_talk_in(text: str, least: float = SURELY_CHAT) -> str | None:
+    """The key of the reply to what is no question by at least that probability; None for a question."""
     if (key := small_talk.answer_to(text)) is not None:
         return key
     if not any(map(str.isalnum, text)):
         return None
     form, probability = form_of(as_compared(close_up(text)), ())
-    return "small_nod" if form == "chat" and probability >= SURELY_CHAT else None
+    return "small_nod" if form == "chat" and probability >= least else None
 
 
 def _answer(archive: Archive, turn: Turn, context: Context | None, lang: str) -> tuple[Answer, Context]:
@@ -159,7 +171,8 @@ def _answer(archive: Archive, turn: Turn, context: Context | None, lang: str) ->
     talked_of = archive.readings_at(context.places)
     said = with_days(turn.text, context.day)
     if (member := _member(archive, said, context, talked_of, lang)) is not None:
-        return member.answer, replace(context, asked=member.question.text, places=_read_first(member))
+        nouns = (member.answer.text,) if member.answer.kind == "where" else context.nouns
+        return member.answer, replace(context, asked=member.question.text, places=_read_first(member), nouns=nouns)
     said = picked_again(said, context.asked, lists_for(said, context.listed, talked_of))
     if turn.kind == "replaced" and turn.old in context.asked:
         asked = archive.ask_all(context.asked.replace(turn.old, turn.text), lang)
@@ -275,7 +288,7 @@ def _asked(archive: Archive, said: str, context: Context, lang: str) -> Asked:
     over_all = archive.count_on(alone, lang)
     talked_of = archive.readings_at(context.places)
     if asked_over := looked_over(said, alone, context):
-        over_all = archive.ask_on(asked_over, 0, lang, talked_of if asks_more(said) else ())
+        over_all = archive.ask_on(asked_over, 0, lang, talked_of if asks_more(said) or asks_other_reports(said) else ())
     if over_all is not None:
         return over_all
     if _ALSO_THERE.search(said) and (named := archive.find_named(alone, talked_of, lang)) is not None:
@@ -286,11 +299,23 @@ def _asked(archive: Archive, said: str, context: Context, lang: str) -> Asked:
         within = archive.ask_within(alone, talked_of, lang, said)
         if is_of_speech(said) and not within.answer.answered:  # the speaker is another than whom the talk is about
             within = archive.ask_within(said, talked_of, lang)
+        if within.question.kind == "when" and not within.answer.answered and not own_units(said, context):
+            within = _day_talked_of(archive, within, talked_of, lang)
         if within.answer.answered or _tell_all(said, own_units(said, context), talked_of):
             return within
     asked = archive.ask_all(alone, lang)
     if not asked.answer.answered and alone != said and understand(said).dates:  # whom the talk is about was not there
         asked = archive.ask_all(who_is(said), lang)
+    return asked
+
+
+def _day_talked_of(archive: Archive, asked: Asked, talked_of: Sequence[Reading], lang: str) -> Asked:
+    """The day that the articles talked of print at their beginning, where nothing but the day is asked."""
+    days = {day_of(reading): reading for reading in talked_of if day_of(reading)}
+    for day, reading in days.items() if len(days) == 1 else ():
+        if (span := sentence_with(reading, day)) is not None:
+            answer = Answer(asked.question.text, True, "when", day, LISTED, (cite(reading.article, span),))
+            return replace(asked, answer=archive.checked(answer, lang))
     return asked
 
 
@@ -300,7 +325,10 @@ def looked_over(said: str, alone: str, context: Context) -> str:
     News and portraits are asked for by the turn's own words; deeds, more of them, a list or a number may lean on whom
     the talk is about.
     """
-    for text, by_itself in ((said, True), (alone, False)):
+    people = understand(said, context.people).people or context.people[:1]
+    if asks_other_reports(said) and people:
+        return people[0]
+    for text, by_itself in ((said, True), (with_person(said, context), False), (alone, False)):
         asked = wanted(understand(text, context.people))
         if asked is None or not (asked.people or asked.span or asked.kinds or asked.office):
             continue
@@ -318,12 +346,22 @@ def leans(said: str, context: Context, talked_of: Sequence[Reading]) -> bool:
     if not talked_of or asks_elsewhere(said):
         return False
     proper = [unit for unit in own_units(said, context) if unit.is_proper or unit.is_name]
-    return _ALSO.search(said) is not None or _tell_all(said, proper, talked_of)
+    question = understand(said, context.people)
+    if is_of_interview(question) and not interviews(question, talked_of):
+        return False
+    return _is_of_person(said, context) or _tell_all(said, proper, talked_of)
+
+
+def _is_of_person(said: str, context: Context) -> bool:
+    """Whether it is asked of somebody whether he did what was talked of: 张红军也去了吗, 是李国立去的吧."""
+    question = understand(said, (*context.people, *name_in_question(said)))
+    is_alone = not any(unit.is_hard and not unit.is_name for unit in question.units)
+    return question.kind == "yes_no" and bool(question.people and question.roles) and is_alone
 
 
 def _names_people(alone: str, context: Context, talked_of: Sequence[Reading]) -> bool:
     """Whether the articles print whom the turn means; 张红军也去了吗 asks just that."""
-    if _ALSO.search(alone):
+    if _is_of_person(alone, context):
         return True
     printed = "\n".join(reading.whole for reading in talked_of)
     return all(name in printed for name in understand(alone, context.people).people)

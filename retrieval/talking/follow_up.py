@@ -31,6 +31,8 @@ _THERE = re.compile(
     r"那里|那儿|这里|这儿|那边|那个地方|该项目|这个项目|那个项目|那次|这次|那天|当天|那场|这场|会上|其中"
 )
 _MEANT_BEFORE = re.compile("[那这]\\w")
+_COUNTED = re.compile("(?:几|多少)个?$")  # before what a number is of: 小时
+_OTHER_REPORTS = re.compile("(?:别的|其他|其它|另外).{0,3}(?:新闻|报道|文章|稿子)")
 _THAT_DAY = re.compile(r"那天|当天|同一天")
 _ELSEWHERE = re.compile(r"还(?:去|到|来|看|走|跑|访|调研|督导|检查|考察|慰问)|别的|其他|其它|另外")
 _AND_WHAT_OF = re.compile(r"^(?:那么?|还有)?(.{1,20}?)呢[?？ ]*$")
@@ -50,7 +52,7 @@ _SHORT_FOR = (
     (re.compile(r"(?:提了)?(?:什么|哪些)?要求|讲话内容|说了?(?:什么|啥)"), "他提出了什么要求"),
 )
 _LEAD_IN = re.compile(r"^那么?|[呢?? ]+$")
-_THAT_ONE = re.compile(r"(?:的)?那(?:个|场|次|位|家|边|里|条)$")
+_THAT_ONE = re.compile(r"的?那(?:[个场次位家边里条]|部分|块儿?)$|方面$")
 _DAY_ASKED = re.compile(r"(?:\d{1,2}月)?(?:\d{1,2}[日号])|\d{1,2}月份?")
 _REGION = re.compile(r"[\u4e00-\u9fff]{1,5}?(?:区|市|县|镇|乡|街道|村)")
 _BETWEEN = re.compile(r"[、;；\n]")
@@ -118,6 +120,13 @@ def standing_alone(text: str, context: Context | None) -> str:
     return " ".join((*_unsaid(text, question, context, is_about_other=bool(referent)), _THERE.sub("", text)))
 
 
+def with_person(text: str, context: Context) -> str:
+    """The question with the person whom 他 means, and nothing else filled in."""
+    pronoun = _PRONOUN.search(text)
+    referent = _referent(understand(text, context.people), context) if pronoun else ""
+    return text.replace(pronoun[0], referent, 1) if pronoun and referent else text
+
+
 def is_of_speech(text: str) -> bool:
     """Whether a point of a speech is asked for by its place, or their number: 第三点呢, 她讲了几条."""
     ordinal = ordinal_in(text)
@@ -146,7 +155,9 @@ def _referent(question: Question, context: Context) -> str:
     A question for a title means the person named last (他是什么职务 after 谁陪同); any other question means the person
     whom the conversation is about.
     """
-    people = (context.named or context.people) if question.kind == "title" else context.people
+    pronoun = _PRONOUN.search(question.folded)
+    ahead = [name for name in question.people if pronoun and 0 <= question.folded.find(name) < pronoun.start()]
+    people = ahead or (context.named if question.kind == "title" else ()) or context.people
     return people[0] if people else ""
 
 
@@ -178,6 +189,7 @@ def _own_of(question: Question) -> list[Unit]:
         if unit.is_hard
         and not (_THERE.search(unit.text) or _PRONOUN.search(unit.text) or _MEANT_BEFORE.match(unit.text))
         and not (ordinal and unit.text in ordinal.text)
+        and not _COUNTED.search(question.folded, 0, unit.start)
     ]
 
 
@@ -191,6 +203,11 @@ def name_in_question(text: str) -> tuple[str, ...]:
 def asks_more(text: str) -> bool:
     """Whether the turn asks for more than was told: 他还参加过什么, 还有别的副区长吗."""
     return _STILL.search(text) is not None
+
+
+def asks_other_reports(text: str) -> bool:
+    """Whether the turn asks for other reports than the last one: 他还在别的新闻里出现过吗."""
+    return _OTHER_REPORTS.search(text) is not None
 
 
 def asks_elsewhere(text: str) -> bool:
@@ -279,6 +296,8 @@ def _put_in_place(new: str, context: Context) -> str:
         return f"{new}{context.deeds[0] if context.deeds else '去'}了哪些地方"
     if new.endswith("的") and context.nouns:  # 讲课的呢 after 谁主持
         return f"{' '.join(context.nouns)} {who_is(new)}"
+    if context.people and understand(context.question, context.people).kind == "what_said":
+        return f"{new} {context.people[0]}说了什么"
     old_one = context.people[:1] if question.people and context.people else context.nouns[-1:]
     if old_one and old_one[0] in context.question:
         return context.question.replace(old_one[0], new)

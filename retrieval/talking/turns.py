@@ -19,7 +19,8 @@ class Turn:
 
 _LEAD_IN = re.compile(
     r"^(?:[你您]好|哦|噢|嗯|好的?|行|对了|那么|另外|请问|顺便|再问一下|我再问|还想问|另外问一下)[,，、 ]+"
-    r"|^(?:那么|请问)(?=.{2})|^那(?![个些里儿边次天场位家年月种样么会时是座所条件篇名回趟])(?=.{2})"
+    r"|^(?:再?回(?:头|到|过头)[再来]?[说看问]?|说回)(?=[^,，]{2,12}[,，])|^(?:那么|请问)(?=.{2})"
+    r"|^那(?![个些里儿边次天场位家年月种样么会时是座所条件篇名回趟])(?=.{2})"
 )
 _AFRESH = re.compile(
     r"^(?:那)?(?:我们)?(?:换个?(?:话题|事儿?|问题|个?别的)|说点别的|不说这个了|不聊这个了|重新开始)"
@@ -41,7 +42,8 @@ _DETAILS = re.compile(
 )
 _REPLACED = re.compile(r"^不(?:是|对)[,，]?(?P<old>[^,，]{1,20})[,，](?:我?(?:问|说)的)?是(?P<new>.{1,20})$")
 _MEANT = re.compile(
-    r"^(?:不对|不是|错了|搞错了|你弄错了|我(?:是)?说|不)[,，。!！ ]*(?:啊|吧)?[,，]?"
+    r"^(?:不对|不是|错了|搞错了|你弄错了|我(?:是)?说|不)(?:(?:要|想)?[问说指][^,，]{1,12}(?=[,，]))?"
+    r"[,，。!！ ]*(?:啊|吧)?[,，]?"
     r"我?(?:想)?(?:问|说|指)的?是?(?P<new>.{2,})$"
 )
 _END = re.compile(r"[?？。.!！~～ ]+$")
@@ -60,7 +62,7 @@ def read_turn(text: str) -> Turn:
         return Turn("replaced", replaced["new"], old=replaced["old"])
     if meant := _MEANT.match(said):
         return Turn("meant", meant["new"])
-    return Turn("question", _LEAD_IN.sub("", text.strip()))
+    return Turn("question", _LEAD_IN.sub("", _LEAD_IN.sub("", text.strip())))  # 哦,那…
 
 
 def picked(text: str, listed: Sequence[str]) -> str:

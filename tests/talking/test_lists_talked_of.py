@@ -62,12 +62,20 @@ def test_a_word_names_the_member_that_alone_has_it() -> None:
     assert named_member("轮训班那个谁主持", listed) == ""
 
 
+def test_the_member_before_or_behind_is_asked_the_same() -> None:
+    assert picked_again("前一点呢?", "刘丹讲的第三点是什么", ()) == "刘丹讲的第二点是什么"
+    assert picked_again("下一条呢", "第二条讲了啥", ()) == "第三条讲了啥"
+    assert picked_again("前一点呢?", "刘丹讲的第一点是什么", ()) == "前一点呢?"
+
+
 @pytest.mark.parametrize(
     ("turns", "told"),
     [
         (("李晓雷3月10日去了哪些地方", "谁陪他", "最后一站是哪"), "黄河智谷"),
         (("郭宏力看了哪些项目", "第三个是什么"), "经南十五路"),  # not counting the town in which they lie
         (("梧桐园区", "他们打听了哪些技术", "最后一家是哪家?"), "明晟新材料"),
+        (("李小虎调研了哪里", "那回他头一站去的哪儿"), "智能电力装备产业园"),
+        (("李晓雷3月10日去了哪", "陪着的是谁", "最后一个还在别的新闻里出现过吗"), "齐永先"),
         (("中央文化区是哪几个人去看的?", "他们看了几个项目?"), "6"),
         (("4月有什么新闻", "政法那个呢"), "政法工作会议"),
     ],
@@ -94,12 +102,17 @@ def test_a_turn_without_an_answer_keeps_the_talk_and_whom_it_named(
     [
         (("互访团去了哪", "奥体中心有酒店吗?"), "是:更有悬挂式酒店"),
         (("互访团去了哪", "三泰广告也去了吧?"), "是:"),
-        (("经开区那个轮训班", "线上上课还是线下?"), "采取线上线下相结合"),
+        (("王东斌教授", "带博士不?"), "是:"),
+        (("张红军主持了什么会", "是李晓雷主持的?"), "不是:是张红军"),
         (("武学德", "那个会上讲话的是他吗"), "不是:是赵洪印"),
     ],
 )
 def test_what_the_articles_print_is_affirmed(engine: Engine, turns: tuple[str, ...], begins: str) -> None:
     assert last(engine, *turns).startswith(begins)
+
+
+def test_which_of_two_it_was_is_told(engine: Engine) -> None:
+    assert "采取线上线下相结合" in last(engine, "经开区那个轮训班", "线上上课还是线下?")
 
 
 def test_what_the_articles_do_not_print_is_not_affirmed(engine: Engine) -> None:
