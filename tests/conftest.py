@@ -20,8 +20,9 @@ from retrieval.engine import Engine
 from retrieval.index.builder import build
 from retrieval.index.generation import open_generation
 from retrieval.index.report import BuildReport
+from retrieval.index.sought import Filters
 from retrieval.records import Hit
-from retrieval.searching.search import Filters, search
+from retrieval.searching.search import search
 
 if TYPE_CHECKING:
     from sharing_out import SharingOut

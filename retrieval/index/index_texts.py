@@ -40,6 +40,15 @@ TEXTS = MappingProxyType(
             "The index was built with another version of the model {built}, not with {name}. "
             "Rebuild it (baowen index --full), or set BAOWEN_MODEL back.",
         ),
+        # which engine keeps it
+        "unknown_engine": (
+            "BAOWEN_ENGINE={asked} 不认识:请写 embedded 或 milvus。",
+            "BAOWEN_ENGINE={asked} is unknown: write embedded or milvus.",
+        ),
+        "no_milvus_uri": (
+            "BAOWEN_ENGINE=milvus 还要 BAOWEN_MILVUS_URI,例如 http://10.0.0.3:19530。",
+            "BAOWEN_ENGINE=milvus also needs BAOWEN_MILVUS_URI, such as http://10.0.0.3:19530.",
+        ),
         # why it cannot be written
         "index_locked": (
             "索引 {index} 正由另一个进程(pid {pid})建立:请等它完成再试。",

@@ -13,7 +13,7 @@ from retrieval.answering.quoting import Quotes, sentence_with
 from retrieval.answering.reading import Reading
 from retrieval.asking.question import Question
 from retrieval.calendar.asked_span import asked_span, of_any_year
-from retrieval.index.generation import Generation
+from retrieval.index.interface import OpenIndex
 from retrieval.records import Answer, FoundEvent
 from retrieval.surveying.comparing import compared, most_of, sides_of
 from retrieval.surveying.found import LINE, MOST_CITED, PLACES, Members, Survey, Told
@@ -38,7 +38,7 @@ _MARKS, _DEPUTY = re.compile("[、,，]"), "副"
 
 def survey(
     question: Question,
-    generation: Generation,
+    index: OpenIndex,
     read: Read,
     cite_byline: CiteByline,
     skip: int = 0,
@@ -49,27 +49,25 @@ def survey(
     `cite_byline` finds an article's byline in its file. `skip`: members of a list that were told before; `without`:
     ids of the articles that told the rest.
     """
-    if asks_what_was_written(question) and (
-        told := reports_by(question.people[0], generation, question.lang, cite_byline)
-    ):
+    if asks_what_was_written(question) and (told := reports_by(question.people[0], index, question.lang, cite_byline)):
         return _answer(question, told)
-    if compares_writers(question) and (told := writers(question, generation, cite_byline, only_most=True)):
+    if compares_writers(question) and (told := writers(question, index, cite_byline, only_most=True)):
         return _answer(question, told)
     asked = wanted(question)
     if asked is None:
         return None
     if asked.form == "archive":
-        return _answer(question, holdings(question, generation, read))
+        return _answer(question, holdings(question, index, read))
     if asked.asks_writers and asked.form in ("people", "most", "reports", "archive") and not asked.words:
-        counted = writers(question, generation, cite_byline, only_most=asked.form == "most")
+        counted = writers(question, index, cite_byline, only_most=asked.form == "most")
         return _answer(question, counted) if counted else None
     if asked.is_open and asked.form not in ("most", "last", "first"):
         return None
     sides = sides_of(asked)
     if sides:
-        told = compared(asked, sides, generation, read)
+        told = compared(asked, sides, index, read)
     else:
-        told = _told(asked, generation, read, skip, without) or _told_by_archive_time(asked, generation, read, skip)
+        told = _told(asked, index, read, skip, without) or _told_by_archive_time(asked, index, read, skip)
     if told is None and asked.span is not None and _is_of_a_time(asked):
         return Answer(question.text, False, question.kind, "", 0.0)
     return _answer(question, told) if told else None
@@ -82,38 +80,38 @@ def _is_of_a_time(asked: Wanted) -> bool:
     return asked.form in ("news", "events", "reports") and len(asked.words) <= 1
 
 
-def _told(asked: Wanted, generation: Generation, read: Read, skip: int, without: Collection[int] = ()) -> Told | None:
-    reports = find_reports(generation, read, asked)
+def _told(asked: Wanted, index: OpenIndex, read: Read, skip: int, without: Collection[int] = ()) -> Told | None:
+    reports = find_reports(index, read, asked)
     others = tuple(report for report in reports.all if report.reading.article_id not in without)
     found = Survey(asked, replace(reports, all=others), skip)
     return _FORMS[asked.form](found) if found.reports.all else None
 
 
-def _told_by_archive_time(asked: Wanted, generation: Generation, read: Read, skip: int) -> Told | None:
+def _told_by_archive_time(asked: Wanted, index: OpenIndex, read: Read, skip: int) -> Told | None:
     """本月, 去年 counted from the newest paper, which may lie long before today; the answer says so.
 
     Where no paper is dated, 3月9日以后 is of any year.
     """
-    months = generation.catalog.months()
+    months = index.catalog.months()
     newest = months[-1][3] if months else ""
     if asked.span is not None and not newest and (span := of_any_year(asked.span)):
-        return _told(replace(asked, span=span), generation, read, skip)
+        return _told(replace(asked, span=span), index, read, skip)
     if asked.span is None or not _COUNTS_BACK.search(asked.span.text) or len(newest) < len("YYYY-MM-DD"):
         return None
     span = asked_span(asked.question.folded, date.fromisoformat(newest))
-    told = _told(replace(asked, span=span), generation, read, skip)
+    told = _told(replace(asked, span=span), index, read, skip)
     if told is None:
         return None
     quotes = Quotes()
-    quote_opening(quotes, generation, read, newest)
+    quote_opening(quotes, index, read, newest)
     note = say("of_archive_time", asked.question.lang, day=newest)
     return replace(told, text=note + told.text, citations=(*told.citations, *quotes.citations))
 
 
-def confirmed(question: Question, generation: Generation, read: Read) -> Answer | None:
+def confirmed(question: Question, index: OpenIndex, read: Read) -> Answer | None:
     """Yes or no to whether somebody hosted or spoke at a meeting, where the table of events tells who did."""
     asked = asked_of_role(question)
-    return _confirmed_by(question, asked, find_reports(generation, read, asked).all) if asked else None
+    return _confirmed_by(question, asked, find_reports(index, read, asked).all) if asked else None
 
 
 def confirmed_within(question: Question, readings: Sequence[Reading]) -> Answer | None:

@@ -11,8 +11,9 @@ from embeddings.encoder import load_encoder
 from retrieval.errors import InputError
 from retrieval.index.builder import build
 from retrieval.index.generation import open_generation
+from retrieval.index.sought import Filters
 from retrieval.searching.query import parse_query
-from retrieval.searching.search import Filters, search, search_articles
+from retrieval.searching.search import search, search_articles
 
 BRIDGE, SCHOOL, MARKET, PARK = (
     "2023/2023-03-13_A05.txt",
