@@ -6,7 +6,7 @@ whole index of its own, from which it can publish again, and which answers at on
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from retrieval.index.index_texts import TEXTS
 from retrieval.index.layout import current_name
 from retrieval.index.milvus.milvus_reading import MilvusGeneration, open_set, version_in
 from retrieval.index.milvus.milvus_schema import LEASE, collection, make
-from retrieval.index.milvus.milvus_server import ANSWERING_S, BUILDING_S, STRONG, Lease, Server
+from retrieval.index.milvus.milvus_server import ANSWERING_S, BUILDING_S, STRONG, Lease, RefusedError, Server
 from retrieval.index.report import BuildReport, Progress
 from retrieval.languages import in_both
 
@@ -71,6 +71,7 @@ class Milvus:
 
     @contextmanager
     def _lease(self) -> Iterator[tuple[Server, Lease]]:
+        self._make_database()
         server = Server(self.uri, self.token, self.database, BUILDING_S)
         try:
             make(server, LEASE, "lease")
@@ -81,6 +82,14 @@ class Milvus:
                 lease.give_back()
         finally:
             server.close()
+
+    def _make_database(self) -> None:
+        """Make the database if there is none; who may not, and needs not, goes on."""
+        server = Server(self.uri, self.token, "", BUILDING_S)
+        with suppress(RefusedError):
+            if self.database not in server.call("list_databases"):
+                server.call("create_database", self.database)
+        server.close()
 
 
 def _publish(server: Server, lease: Lease, index: Path) -> None:
