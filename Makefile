@@ -73,7 +73,7 @@ test-long: $(VENV)/.installed-dev ## 同上,随机样例多四十倍 the same wi
 test-milvus: $(VENV)/.installed-milvus ## 用 Milvus 跑引擎、检索和回答的测试 the tests of index, search and answers with Milvus
 	@$(BIN)/python -m pytest --engine milvus $(ENGINE_TESTS)
 
-ENGINE_TESTS := tests/index/test_engines.py tests/index/test_milvus.py tests/index/test_milvus_failures.py \
+ENGINE_TESTS := tests/bot/test_index_away.py tests/index/test_engines.py tests/index/test_milvus.py tests/index/test_milvus_failures.py \
 	tests/searching/test_search.py tests/test_seed_answers.py
 
 lint: $(VENV)/.installed-dev ## 检查代码 ruff and mypy

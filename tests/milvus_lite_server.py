@@ -39,7 +39,9 @@ class LiteServer:
         """Start it on its old port and data, and wait until it answers."""
         program = "from milvus_lite.cmdline import main; main()"
         options = ["server", "--data-dir", str(self._folder), "--port", str(self._port), "--host", "127.0.0.1"]
-        self._process = subprocess.Popen([sys.executable, "-c", program, *options], stdout=subprocess.DEVNULL)
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", program, *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         end = time.monotonic() + _STARTING_S
         while True:
             try:
