@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 
@@ -10,7 +11,7 @@ from milvus_lite_server import MISSING, WHY_NOT, LiteServer
 
 from retrieval.engine import Engine
 from retrieval.errors import AwayError
-from retrieval.index.milvus import milvus_engine, milvus_publishing, milvus_server
+from retrieval.index.milvus import milvus_publishing, milvus_server
 from retrieval.index.milvus.milvus_engine import Milvus
 from retrieval.index.milvus.milvus_reading import live_facts
 from retrieval.index.milvus.milvus_server import Server
@@ -60,14 +61,11 @@ def test_a_server_that_is_away_is_told_in_one_line_and_answers_when_it_is_back(
     engine.close()
 
 
-def test_a_server_that_does_not_answer_in_time_is_told(
-    server: LiteServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_server_that_does_not_answer_in_time_is_told(server: LiteServer, tmp_path: Path) -> None:
     write(tmp_path / "pages", 1)
     kept_by = server.engine()
     kept_by.build(tmp_path / "index", [tmp_path / "pages"])
-    monkeypatch.setattr(milvus_engine, "ANSWERING_S", 1.0)
-    engine = Engine.open(tmp_path / "index", "zh-news", kept_by)
+    engine = Engine.open(tmp_path / "index", "zh-news", replace(kept_by, answering_s=1.0))
     server.pause()
     with pytest.raises(AwayError, match="did not answer in 1 s"):
         engine.refresh()

@@ -28,9 +28,10 @@ class Milvus:
     uri: str
     token: str = field(default="", repr=False)
     database: str = "default"
+    answering_s: float = ANSWERING_S  # that a call of a question may take
 
     def open(self, index: Path) -> MilvusGeneration:
-        server = Server(self.uri, self.token, self.database, ANSWERING_S)
+        server = Server(self.uri, self.token, self.database, self.answering_s)
         try:
             return open_set(server, index)
         except BaseException:

@@ -27,6 +27,8 @@ STRONG = "Strong"  # a count sees all that was acknowledged before it
 # MilvusException.code
 _NOT_FOUND = (100, 1600)  # collection, alias
 _AWAY, _NOT_LOADED = 2, 101
+# A new connection is tried at once, not after gRPC's pauses, which grow to two minutes while a server is away.
+_RECONNECTING = {"grpc.use_local_subchannel_pool": 1, "grpc.max_reconnect_backoff_ms": 1000}
 _LONGEST_REASON = 160  # characters of what a server says
 _PAUSES_S = (0.2, 0.5, 1.0, 2.0, 5.0)  # between two tries; the last one again and again
 T = TypeVar("T")
@@ -53,7 +55,9 @@ class Server:
         logging.getLogger("pymilvus").setLevel(logging.CRITICAL)  # it logs a traceback for what we tell in a line
         self.uri, self._seconds = uri, seconds
         with self._errors():
-            self._client: Any = MilvusClient(uri, token=token, db_name=database, timeout=CONNECTING_S)
+            self._client: Any = MilvusClient(
+                uri, token=token, db_name=database, timeout=CONNECTING_S, grpc_options=_RECONNECTING
+            )
 
     def close(self) -> None:
         with suppress(Exception):  # it is gone, which is as good
@@ -153,8 +157,8 @@ def patiently(attempt: Callable[[bool], T], patience_s: float = PATIENCE_S) -> T
 class Lease:
     """The right to build, which one builder has at a time. It is renewed in a thread until it is given back.
 
-    Milvus has no compare-and-swap. So a builder writes its claim and then reads all claims: whoever sees another
-    withdraws. Two that come at once may both withdraw; they never both build.
+    Milvus has no compare-and-swap. So a builder that sees no claim writes its own and looks again: whoever then sees
+    another withdraws. Two that come at once may both withdraw; they never both build.
     """
 
     def __init__(self, server: Server, collection: str, seconds: float = LEASE_S) -> None:
@@ -167,26 +171,29 @@ class Lease:
         self._holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
         self._ended = threading.Event()
         server.call("delete", collection, filter=f"until < {_now()}")
-        self._claim()
-        if others := self._others():
-            self._withdraw()
-            raise StorageError(*in_both(TEXTS, "milvus_leased", uri=server.uri, holder=others[0].rpartition(":")[0]))
-        threading.Thread(target=self._renew, daemon=True).start()
+        self.check()
+        self._renewing = threading.Thread(target=self._renew, daemon=True)
+        self._renewing.start()
 
     def check(self) -> None:
-        """Make sure that it is still ours.
+        """Make sure that it is ours, and renew it.
 
         Raises:
-            StorageError: it ran out while the server was away, and another builder took it.
+            StorageError: another builder has it; if it was ours, it ran out while the server was away.
         """
-        self._claim()
-        if others := self._others():
-            raise StorageError(
-                *in_both(TEXTS, "milvus_leased", uri=self._server.uri, holder=others[0].rpartition(":")[0])
-            )
+        others = self._others()
+        if not others:
+            self._claim()
+            others = self._others()
+            if others:
+                self._withdraw()
+        if others:
+            holder = others[0].rpartition(":")[0]
+            raise StorageError(*in_both(TEXTS, "milvus_leased", uri=self._server.uri, holder=holder))
 
     def give_back(self) -> None:
         self._ended.set()
+        self._renewing.join()
         with suppress(AwayError):  # it runs out by itself
             self._withdraw()
 
@@ -204,8 +211,8 @@ class Lease:
 
     def _renew(self) -> None:
         while not self._ended.wait(self._seconds / 3):
-            with suppress(AwayError):
-                self._claim()
+            with suppress(StorageError):  # the builder finds out by `check`
+                self.check()
 
 
 def _now() -> int:
