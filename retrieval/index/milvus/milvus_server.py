@@ -135,11 +135,11 @@ def _told(error: Exception, uri: str, seconds: float) -> AwayError:
     return RefusedError(*in_both(TEXTS, "milvus_refuses", uri=uri, reason=reason))
 
 
-def patiently(attempt: Callable[[bool], T], patience_s: float = PATIENCE_S) -> T:
+def patiently(attempt: Callable[[bool], T]) -> T:
     """What `attempt` gives; it is told whether it was tried before, and tried again while the server is away.
 
     Raises:
-        AwayError: the server has been away for so long, or it refuses.
+        AwayError: the server has been away for PATIENCE_S, or it refuses.
     """
     start, tries = time.monotonic(), 0
     while True:
@@ -148,7 +148,7 @@ def patiently(attempt: Callable[[bool], T], patience_s: float = PATIENCE_S) -> T
         except RefusedError:
             raise
         except AwayError:
-            if time.monotonic() - start > patience_s:
+            if time.monotonic() - start > PATIENCE_S:
                 raise
         time.sleep(_PAUSES_S[min(tries, len(_PAUSES_S) - 1)])
         tries += 1
