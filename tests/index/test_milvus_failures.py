@@ -1,8 +1,10 @@
 """A Milvus that is away, slow or killed: what is said, what is kept, and how work goes on when it is back."""
 
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from threading import Thread
 
@@ -11,10 +13,10 @@ from milvus_lite_server import MISSING, WHY_NOT, LiteServer
 
 from retrieval.engine import Engine
 from retrieval.errors import AwayError
-from retrieval.index.milvus import milvus_publishing, milvus_server
+from retrieval.index.milvus import milvus_engine, milvus_publishing, milvus_server
 from retrieval.index.milvus.milvus_engine import Milvus
 from retrieval.index.milvus.milvus_reading import live_facts
-from retrieval.index.milvus.milvus_server import Server
+from retrieval.index.milvus.milvus_server import Lease, Server
 from retrieval.index.sought import Sought
 
 QUESTION = "谁到青石河大桥调研?"
@@ -125,6 +127,7 @@ def test_a_set_begun_by_a_builder_that_gave_up_is_gone_on_with(
     write(pages, PAGES)
     monkeypatch.setattr(milvus_publishing, "_BATCH", 10)
     monkeypatch.setattr(milvus_server, "PATIENCE_S", 0.5)
+    monkeypatch.setattr(milvus_engine, "Lease", partial(Lease, seconds=2.0))  # it could not be given back
     sent: list[int] = []
 
     def dying(self: Server, method: str, *args: object, **named: object) -> object:
@@ -141,6 +144,7 @@ def test_a_set_begun_by_a_builder_that_gave_up_is_gone_on_with(
     server.start()
     assert _live(kept_by) == first  # no half set is behind the alias
     sent.clear()
+    time.sleep(3.1)
     kept_by.build(index)
     assert sum(sent) == PAGES - 30  # three batches were there
     assert _live(kept_by) != first
