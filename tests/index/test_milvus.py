@@ -21,7 +21,7 @@ from retrieval.errors import InputError, MissingIndexError, StorageError
 from retrieval.index.digest import lexical_passages
 from retrieval.index.engines import EMBEDDED, index_engine
 from retrieval.index.generation import Generation, open_generation
-from retrieval.index.milvus import milvus_publishing, milvus_reading
+from retrieval.index.milvus import milvus_publishing, milvus_reading, milvus_server
 from retrieval.index.milvus.milvus_engine import Milvus
 from retrieval.index.milvus.milvus_filters import holding, within
 from retrieval.index.milvus.milvus_schema import ALIAS, LEASE, collection, lists_for, version_of
@@ -111,6 +111,33 @@ def test_the_engine_is_imported_only_when_it_is_chosen() -> None:
     source = "import sys, retrieval.engine; print([name for name in sys.modules if 'milvus' in name])"
     done = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+class Said(Exception):  # noqa: N818
+    """What pymilvus raises, as far as it is looked at."""
+
+    def __init__(self, code: int, message: str) -> None:
+        super().__init__(message)
+        self.code, self.message = code, message
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (Said(2, "Fail connecting to server on db:19530"), "Cannot reach Milvus at http://db:19530"),
+        (Said(1, "Retry run out of 75 retry times, UNAVAILABLE"), "Cannot reach Milvus"),
+        (Said(1, "Deadline Exceeded"), "did not answer in 10 s"),
+        (Said(65535, "auth check failure, please check api key is correct"), "does not accept the token"),
+        (
+            Said(65535, "quota exceeded:\n  disk quota"),
+            "refuses: quota exceeded: disk quota. The old index still answers",
+        ),
+    ],
+)
+def test_what_a_server_says_becomes_one_line(said: Said, told: str) -> None:
+    line = milvus_server._told(said, "http://db:19530", 10.0).line("en")
+    assert told in line
+    assert "\n" not in line
 
 
 # --- with one
