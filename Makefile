@@ -1,6 +1,6 @@
 # 报问: make ask Q="谁调研了……?" asks; make test passes all tests. Each target sets up what it needs.
 .DEFAULT_GOAL := help
-.PHONY: help setup ask test test-long test-dask lint bench lock clean
+.PHONY: help setup ask test test-long test-dask test-milvus lint bench lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -41,6 +41,11 @@ $(VENV)/.installed-dev: $(VENV)/.installed
 	@$(PIP) -c constraints.txt --no-build-isolation -e '.[dev]' >&2
 	@touch $@
 
+$(VENV)/.installed-milvus: $(VENV)/.installed-dev
+	@echo "安装 Milvus 客户端和测试用的服务器 installing Milvus's client and a server for the tests …" >&2
+	@$(PIP) -c constraints.txt --no-build-isolation -e '.[milvus-tests]' >&2
+	@touch $@
+
 $(VENV)/.installed-bench: $(VENV)/.installed-dev
 	@echo "安装测速所需 installing what the benchmarks need …" >&2
 	@$(PIP) -c constraints.txt --no-build-isolation -e '.[bench]' >&2
@@ -72,6 +77,13 @@ test-long: $(VENV)/.installed-dev ## 同上,随机样例多四十倍 the same wi
 
 test-dask: $(VENV)/.installed-dask ## 跑要用 Dask 的测试 run the tests that need Dask
 	@$(BIN)/python -m pytest tests/index/test_cluster.py tests/cli/test_bad_input.py tests/test_installing.py -k "cluster or dask"
+
+# What any engine must do, with a Milvus that the tests start: the suite of engines, search, and answers on the seeds.
+test-milvus: $(VENV)/.installed-milvus ## 用 Milvus 跑引擎、检索和回答的测试 the tests of index, search and answers with Milvus
+	@$(BIN)/python -m pytest --engine milvus $(ENGINE_TESTS)
+
+ENGINE_TESTS := tests/bot/test_index_away.py tests/index/test_engines.py tests/index/test_milvus.py tests/index/test_milvus_failures.py \
+	tests/searching/test_search.py tests/test_seed_answers.py
 
 lint: $(VENV)/.installed-dev ## 检查代码 ruff and mypy
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy

@@ -15,13 +15,13 @@ from pathlib import Path
 from benchmarks.processes import ROOT
 from retrieval.engine import Engine
 from retrieval.index.builder import build
-from retrieval.searching.search import Filters
+from retrieval.index.sought import Filters
 
 ARTICLES = 150
 BUILDER = """
 import sys, pathlib
 from retrieval.index.builder import build
-from retrieval.searching.search import Filters
+from retrieval.index.sought import Filters
 from embeddings.encoder import load_encoder
 load_encoder("zh-news").encode(["预热"])
 import faiss, rjieba

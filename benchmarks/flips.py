@@ -23,7 +23,7 @@ from retrieval.errors import BaowenError
 from retrieval.index import contents
 from retrieval.index.builder import build
 from retrieval.index.event_filter import EventFilter
-from retrieval.searching.search import Filters
+from retrieval.index.sought import Filters
 from retrieval.show.formats import answer_record, event_record, hits_record
 
 SEEDS = Path(__file__).parents[1] / "seeds"

@@ -14,6 +14,7 @@ from benchmarks.hit_rates import DEPTH, Found, rates_by_set
 from benchmarks.place import Place
 from embeddings.encoder import Encoder, load_encoder
 from retrieval.index.generation import Generation, open_generation
+from retrieval.index.sought import Sought
 from retrieval.searching.rerank import fold_copies
 from retrieval.searching.search import query_vector, search
 from retrieval.words.tokens import fold, han_pairs, words
@@ -66,17 +67,17 @@ def _by_words(generation: Generation, text: str) -> list[Found]:
     """BM25 of words and character pairs."""
     folded = fold(text)
     terms = [("words", word, 1.0) for word in words(text)] + [("pairs", pair, 1.0) for pair in han_pairs(folded)]
-    found = generation.lexical.search(generation.lexical.any_of(terms), DEPTH)
+    found = generation.search_words(Sought(tuple(terms)), DEPTH)
     return _passages(generation, [passage_id for passage_id, _ in found])
 
 
 def _by_vectors(generation: Generation, encoder: Encoder, text: str) -> list[Found]:
-    return _passages(generation, generation.dense.search(query_vector(encoder, fold(text)), DEPTH))
+    return _passages(generation, generation.search_vectors(query_vector(encoder, fold(text)), DEPTH))
 
 
 def _by_vectors_folded(generation: Generation, encoder: Encoder, text: str) -> list[Found]:
     """The nearest passages, with near-duplicate articles folded into one as in search."""
-    ids = generation.dense.search(query_vector(encoder, fold(text)), DEEP_ENOUGH)
+    ids = generation.search_vectors(query_vector(encoder, fold(text)), DEEP_ENOUGH)
     stored = generation.catalog.stored_passages(ids)
     ranked = [(1.0 - place / DEEP_ENOUGH, stored[passage_id]) for place, passage_id in enumerate(ids)]
     folded = fold_copies(ranked, DEPTH)

@@ -13,7 +13,7 @@ from pathlib import Path
 from benchmarks.latency import Latency, latency_of
 from benchmarks.processes import PYTHON, resident_mb, run
 from retrieval.engine import Engine
-from retrieval.searching.search import Filters
+from retrieval.index.sought import Filters
 
 _WARM_UP = 20
 _MODEL = "zh-news"

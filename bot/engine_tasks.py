@@ -19,8 +19,8 @@ from retrieval.archive.places import Page
 from retrieval.dossiers.dossier import PersonDossier, PlaceDossier
 from retrieval.engine import Engine
 from retrieval.index.event_filter import EventFilter
+from retrieval.index.sought import Filters
 from retrieval.records import Answer, FoundEvent, Hit, Lines
-from retrieval.searching.search import Filters
 from retrieval.show.formats import write_events_csv
 from retrieval.talking.follow_up import Context, context_from
 

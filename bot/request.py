@@ -20,7 +20,7 @@ from bot.store.database import log_storage_errors
 from bot.texts import say
 from bot.transport.richtext import Rich, Run
 from bot.transport.sender import Place, place_of
-from retrieval.errors import BaowenError, MissingIndexError
+from retrieval.errors import AwayError, BaowenError, MissingIndexError
 
 _NUMBER = re.compile(r"-?[0-9]{1,18}")  # SQLite counts no further
 
@@ -142,8 +142,10 @@ class Request:
             turn_away(self.bot, self.typed, self.user)
 
     def line_of(self, error: BaowenError) -> str:
-        """An error as one line; of a missing index it does not say how an administrator builds it."""
-        return say("no_index", self.lang) if isinstance(error, MissingIndexError) else error.line(self.lang)
+        """An error as one line; of an index that is missing or away it does not say what only administrators can do."""
+        if isinstance(error, MissingIndexError):
+            return say("no_index", self.lang)
+        return say("index_away", self.lang) if isinstance(error, AwayError) else error.line(self.lang)
 
     async def say(self, key: str, keyboard: InlineKeyboardMarkup | None = None, **values: object) -> None:
         """Reply with a text of the tables."""

@@ -25,6 +25,7 @@ from bot.transport.receiving import BadTokenError, Receiving, connect, taken
 from bot.transport.sender import Sender
 from bot.workers import WorkerDiedError, Workers
 from retrieval.errors import StorageError
+from retrieval.index.engines import index_engine
 from retrieval.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -122,7 +123,7 @@ def _running_bot(
         bot_settings=bot_settings,
         store=store,
         journal=journal,
-        workers=Workers(settings.index_path, settings.model, bot_settings.worker_count),
+        workers=Workers(settings.index_path, settings.model, bot_settings.worker_count, index_engine(settings)),
         access=Access(bot_settings, store),
         sender=Sender(connection, store.migrate_chat),
         door=door,

@@ -21,6 +21,8 @@ from bot.separate_process import context
 from bot.transport.slots import FairGate, chat_at_hand
 from retrieval.engine import Engine
 from retrieval.errors import BaowenError
+from retrieval.index.engines import EMBEDDED
+from retrieval.index.interface import IndexEngine
 
 MOST_TRIES = 3  # of a call whose process died under it
 _P = ParamSpec("_P")
@@ -28,7 +30,7 @@ _T = TypeVar("_T")
 
 # Of an answering process: a pool gives its initializer no other place. Its calls come one after another.
 _engine: Engine | None = None
-_place: tuple[Path, str] | None = None
+_place: tuple[Path, str, IndexEngine] | None = None
 
 
 class WorkerDiedError(Exception):
@@ -38,8 +40,8 @@ class WorkerDiedError(Exception):
 class Workers:
     """Runs functions of bot.engine_tasks in the answering processes."""
 
-    def __init__(self, index: Path, model: str, count: int) -> None:
-        self._arguments = (index, model)
+    def __init__(self, index: Path, model: str, count: int, kept_by: IndexEngine = EMBEDDED) -> None:
+        self._arguments = (index, model, kept_by)
         self._count = count
         self._pool: ProcessPoolExecutor | None = None  # started by the first call
         self._is_stopped = False
@@ -136,7 +138,7 @@ class _Call:
         return function(*args, **kwargs)
 
 
-def _open(index: Path, model: str) -> None:
+def _open(index: Path, model: str, kept_by: IndexEngine) -> None:
     """Ready a new process; it ends when its parent does, however that ends."""
     global _place
     for number in (signal.SIGINT, signal.SIGTERM):  # they are its parent's, which finishes what is under way
@@ -144,7 +146,7 @@ def _open(index: Path, model: str) -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-    _place = (index, model)
+    _place = (index, model, kept_by)
     with suppress(BaowenError):  # there may be no index yet; the calls will say so
         _newest().warm_up()
 

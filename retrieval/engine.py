@@ -39,15 +39,19 @@ from retrieval.dossiers.dossier import PersonDossier, PlaceDossier, person_dossi
 from retrieval.dossiers.example_questions import examples
 from retrieval.errors import InputError, ReadError
 from retrieval.index.catalog import Place
+from retrieval.index.engines import EMBEDDED
 from retrieval.index.event_filter import EventFilter
-from retrieval.index.generation import Generation, check_encoder, has_newer, open_generation
 from retrieval.index.index_texts import TEXTS
+from retrieval.index.interface import IndexEngine, OpenIndex
 from retrieval.index.lexical import squeeze
+from retrieval.index.manifest import check_encoder
 from retrieval.index.rereading import reread_safely
+from retrieval.index.sought import Filters
 from retrieval.languages import in_both
 from retrieval.records import Answer, Article, Citation, FoundEvent, Hit, Lines, SourceFile
+from retrieval.searching.exact_strings import may_print
 from retrieval.searching.respelling import respell
-from retrieval.searching.search import Filters, search, search_articles
+from retrieval.searching.search import search, search_articles
 from retrieval.surveying.overviews import confirmed, confirmed_within, survey
 from retrieval.surveying.surveying_texts import own_words
 from retrieval.surveying.wanted import asks_places
@@ -69,32 +73,34 @@ _OPERATORS = re.compile(
 class Engine:
     """An open index. It keeps answering from its generation when a newer one is switched in; `refresh` moves on."""
 
-    def __init__(self, index: Path, model: str, generation: Generation, encoder: Encoder) -> None:
+    def __init__(self, index: Path, model: str, kept_by: IndexEngine, generation: OpenIndex, encoder: Encoder) -> None:
         self.index = index
         self.model = model
+        self._kept_by = kept_by
         self._generation = generation
         self._read = _reader(generation)
         self._encoder = encoder
         self._sounds: dict[str, str] | None = None  # name → its pinyin, read when first asked for
 
     @classmethod
-    def open(cls, index: Path, model: str) -> "Engine":
+    def open(cls, index: Path, model: str, kept_by: IndexEngine = EMBEDDED) -> "Engine":
         """Open the current generation for reading.
 
         Raises:
             MissingIndexError: there is none, it is corrupt, or it was built with another encoder or version.
+            AwayError: the server that keeps it does not answer.
             InputError: there is no such encoder.
         """
-        generation = open_generation(index)
+        generation = kept_by.open(index)
         encoder = open_encoder(model)
         check_encoder(generation.manifest, encoder)
-        return cls(index, model, generation, encoder)
+        return cls(index, model, kept_by, generation, encoder)
 
     def refresh(self) -> bool:
         """Move to the newest generation, and tell whether there was a newer one."""
-        if not has_newer(self._generation):
+        if not self._generation.is_outdated():
             return False
-        old, self._generation = self._generation, open_generation(self.index)
+        old, self._generation = self._generation, self._kept_by.open(self.index)
         self._read = _reader(self._generation)
         self._sounds = None
         check_encoder(self._generation.manifest, self._encoder)
@@ -259,12 +265,12 @@ class Engine:
 
     def frequency(self, field: str, term: str) -> int:
         """The number of passages with a term of a field: words or pairs."""
-        return self._generation.lexical.frequency(field, term)
+        return self._generation.frequency(field, term)
 
     @property
     def passages(self) -> int:
         """The number of passages of the archive."""
-        return int(self._generation.lexical.size)
+        return self._generation.manifest.passages
 
     def understand(self, text: str, readings: list[Reading], lang: str = "zh") -> Question:
         """What a question asks, with the names that the articles and the table of events know."""
@@ -331,15 +337,14 @@ class Engine:
 
     def _is_printed(self, string: str) -> bool:
         """Whether passages of the archive may hold a string."""
-        return self._generation.lexical.may_print(string)
+        return may_print(self._generation, string)
 
     def _respelt(self, text: str, readings: list[Reading]) -> str:
         """The question with its unknown names as the archive may spell them; "" where it knows all of them."""
-        lexical = self._generation.lexical
         parts: list[str] = []
         for unit in understand(text).units:
             if unit.is_proper and not any(unit.text in reading.whole for reading in readings):
-                parts += respell(unit.text, lambda pair: lexical.frequency("pairs", pair) > 0)
+                parts += respell(unit.text, lambda pair: self.frequency("pairs", pair) > 0)
         return " ".join((text, *parts)) if parts else ""
 
     def ask_line(self, text: str, lang: str) -> Answer:
@@ -365,11 +370,11 @@ class Engine:
         return self._generation.events(wanted)
 
     def count_events(self, wanted: EventFilter) -> int:
-        return self._generation.catalog.count_events(wanted)
+        return self._generation.count_events(wanted)
 
     def people(self, who: str) -> tuple[PersonDossier, ...]:
         """What is known of the people of that name; where there are none, of all whom `who` fits (EventFilter)."""
-        names = self._generation.catalog.names(who)
+        names = self._generation.names(who)
         whole = tuple(name for name in names if name == squeeze(who))
         found = (person_dossiers(name, self.events(EventFilter(name=name))) for name in whole or names)
         return tuple(dossier for of_name in found for dossier in of_name)
@@ -465,7 +470,7 @@ class Engine:
             return None
 
 
-def _reader(generation: Generation) -> Callable[[int], Reading]:
+def _reader(generation: OpenIndex) -> Callable[[int], Reading]:
     """A function that reads an article of a generation by its id, and keeps the last ones for the next question."""
 
     @lru_cache(maxsize=READINGS_KEPT)

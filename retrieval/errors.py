@@ -5,7 +5,8 @@ BaowenError
 │   └── ReadError    one file that cannot be read: named, then skipped
 ├── MissingIndexError no index, a foreign or a corrupt one              exit 3
 └── StorageError     locked, full or unwritable disk                   exit 4
-    └── ExhaustedError disk, memory or the machines that help ran out
+    ├── ExhaustedError disk, memory or the machines that help ran out
+    └── AwayError    the server that keeps the index is away, slow or refuses
 
 Each prints as one line, Chinese or English, that names the subject and how to mend it.
 """
@@ -41,6 +42,10 @@ class MissingIndexError(BaowenError):
 
 class StorageError(BaowenError):
     """The index folder is locked by another builder, full, or not writable."""
+
+
+class AwayError(StorageError):
+    """The server that keeps the index does not answer, not in time, or refuses; the index is as it was."""
 
 
 class ExhaustedError(StorageError):

@@ -36,6 +36,11 @@ class Settings:
     builders: str = setting("BAOWEN_BUILDERS", "", "Dask 调度器,页面由它的工作机读 Dask scheduler; empty: none")
     cache: str = setting("BAOWEN_CACHE", "", "缓存文件夹 folder of what was recognised; empty: ~/.cache/baowen")
 
+    engine: str = setting("BAOWEN_ENGINE", "embedded", "索引引擎 embedded, or milvus: a server for several machines")
+    milvus_uri: str = setting("BAOWEN_MILVUS_URI", "", "Milvus 的地址 its address, such as http://10.0.0.3:19530")
+    milvus_token: str = setting("BAOWEN_MILVUS_TOKEN", "", "Milvus 的口令 its token, user:password", secret=True)
+    milvus_database: str = setting("BAOWEN_MILVUS_DATABASE", "default", "Milvus 的库 one database an archive")
+
     @property
     def archive_path(self) -> Path:
         return Path(self.archive)

@@ -3,7 +3,7 @@
 import gc
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,12 +18,16 @@ from shared_index import shared_index
 from embeddings.encoder import load_encoder
 from retrieval.engine import Engine
 from retrieval.index.builder import build
+from retrieval.index.engines import EMBEDDED
 from retrieval.index.generation import open_generation
+from retrieval.index.interface import IndexEngine
 from retrieval.index.report import BuildReport
+from retrieval.index.sought import Filters
 from retrieval.records import Hit
-from retrieval.searching.search import Filters, search
+from retrieval.searching.search import search
 
 if TYPE_CHECKING:
+    from milvus_lite_server import LiteServer
     from sharing_out import SharingOut
 
 SEEDS = Path(__file__).parents[1] / "seeds"
@@ -33,6 +37,31 @@ NO_FILTER = Filters()
 settings.register_profile("short", max_examples=25, deadline=None, derandomize=True)
 settings.register_profile("long", max_examples=1000, deadline=None)
 settings.load_profile("short")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--engine", choices=("embedded", "milvus"), default="embedded", help="what keeps the indexes")
+
+
+@pytest.fixture(scope="session")
+def lite_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator["LiteServer"]:
+    """A Milvus that the tests of one run share."""
+    from milvus_lite_server import MISSING, WHY_NOT, LiteServer
+
+    if MISSING:
+        pytest.skip(WHY_NOT)
+    server = LiteServer(tmp_path_factory.mktemp("milvus"))
+    yield server
+    server.kill()
+
+
+@pytest.fixture(scope="session")
+def new_engine(request: pytest.FixtureRequest) -> Callable[[], IndexEngine]:
+    """Gives an engine for one archive: the embedded one, or that of --engine."""
+    if request.config.getoption("engine") == "embedded":
+        return lambda: EMBEDDED
+    server: LiteServer = request.getfixturevalue("lite_server")
+    return server.engine
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -114,7 +143,9 @@ def seeds_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def engine(seeds_index: Path) -> Iterator[Engine]:
-    engine = Engine.open(seeds_index, "zh-news")
+def engine(seeds_index: Path, new_engine: Callable[[], IndexEngine]) -> Iterator[Engine]:
+    kept_by = new_engine()
+    kept_by.build(seeds_index)  # it is up to date; another engine takes it over
+    engine = Engine.open(seeds_index, "zh-news", kept_by)
     yield engine
     engine.close()

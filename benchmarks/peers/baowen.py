@@ -6,7 +6,7 @@ A hit counts for its article and the copies that it names; in the mode `own-sour
 from benchmarks.peers.harness import TOP, Found, Query, Search, Work, main
 from retrieval.engine import Engine
 from retrieval.index.builder import build
-from retrieval.searching.search import Filters
+from retrieval.index.sought import Filters
 
 _MODEL = "zh-news"
 

@@ -23,6 +23,7 @@ from bot.texts import both
 from embeddings.encoder_errors import EncoderError
 from retrieval.errors import BaowenError, InputError, StorageError
 from retrieval.index.report import Progress
+from retrieval.settings import read_settings
 
 INTERRUPTED = 130
 EVERY_S = 0.5  # between two lines of progress
@@ -95,13 +96,14 @@ def parser() -> ArgumentParser:
 
 def _build(asked: Namespace, teller: "_Teller") -> Message:
     """The last message: what the build did, or why it failed."""
-    from retrieval.index.builder import build
+    from retrieval.index.engines import index_engine
     from retrieval.index.layout import has_index
 
     add = list(asked.add)
     if asked.archive is not None and not add and not asked.remove and not has_index(asked.index):
         add = [asked.archive]
     try:
+        build = index_engine(read_settings()).build  # the server's token is not for a command line, which others see
         report = build(
             asked.index,
             add,

@@ -14,7 +14,7 @@ from datetime import date
 from bot.texts import both
 from retrieval.errors import InputError
 from retrieval.index.event_filter import EventFilter
-from retrieval.searching.search import Filters
+from retrieval.index.sought import Filters
 
 _KEYS = {
     "who": ("who", "谁", "人", "人物", "姓名"),

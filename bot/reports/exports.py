@@ -18,6 +18,7 @@ from bot.texts import both, say
 from retrieval.engine import Engine
 from retrieval.errors import InputError
 from retrieval.index.event_filter import EventFilter
+from retrieval.index.interface import IndexEngine
 from retrieval.records import FoundEvent
 from retrieval.show.formats import _cell, write_events_csv
 
@@ -129,14 +130,15 @@ def export_feedback(database: Path, path: Path, lang: str) -> Export:
         opened.close()
 
 
-def export_events(index: Path, model: str, path: Path) -> Export:
+def export_events(index: Path, model: str, kept_by: IndexEngine, path: Path) -> Export:
     """All events of the archive as a file.
 
     Raises:
         MissingIndexError: there is no index that can be read.
+        AwayError: the server that keeps it does not answer.
         InputError: they are too many for Telegram.
     """
-    engine = Engine.open(index, model)
+    engine = Engine.open(index, model, kept_by)
     try:
         return events_csv(engine, path)
     finally:

@@ -14,6 +14,7 @@ from bot.separate_process import CrashedError, TooSlowError, run_in_process
 from bot.texts import say
 from bot.transport.richtext import Rich, Run
 from retrieval.errors import BaowenError
+from retrieval.index.engines import index_engine
 
 EVENTS, FEEDBACK = "events", "feedback"
 EXPORT_S = 600.0  # for a large archive on a slow machine
@@ -68,7 +69,8 @@ async def _write(request: Request, what: str, folder: Path) -> Export:
     settings = request.bot.settings
     path = folder / f"baowen-{what}-{date.today().isoformat()}.csv"
     if what == EVENTS:
-        return await run_in_process(EXPORT_S, exports.export_events, settings.index_path, settings.model, path)
+        place = (settings.index_path, settings.model, index_engine(settings))
+        return await run_in_process(EXPORT_S, exports.export_events, *place, path)
     database = request.bot.store.database.path
     return await run_in_process(EXPORT_S, exports.export_feedback, database, path, request.lang)
 

@@ -48,6 +48,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "empty": ("想问什么?请把问题写在后面。", "What would you like to know? Write the question after the command."),
     "only_text": ("我只看得懂文字,请把问题写出来。", "I only understand text. Please write your question."),
+    "index_away": (
+        "档案暂时连不上,请过几分钟再问。",
+        "The archive cannot be reached at the moment. Please ask again in a few minutes.",
+    ),
     "no_index": (
         "档案还没有准备好,请过一会儿再问。",
         "The archive is not ready yet. Please ask again in a while.",

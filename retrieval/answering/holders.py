@@ -16,8 +16,9 @@ from retrieval.answering.reading import Reading
 from retrieval.answering.same_office import body_of
 from retrieval.asking.question import Question
 from retrieval.events.offices import Office
-from retrieval.index.generation import Generation
+from retrieval.index.interface import OpenIndex
 from retrieval.index.lexical import squeeze
+from retrieval.index.sought import Sought
 from retrieval.records import Answer, Article
 from retrieval.words.tokens import fold
 
@@ -33,7 +34,7 @@ _OF_MANY = re.compile(
 
 
 def holder_asked(
-    question: Question, readings: Sequence[Reading], generation: Generation, read: Callable[[int], Reading]
+    question: Question, readings: Sequence[Reading], index: OpenIndex, read: Callable[[int], Reading]
 ) -> Answer | None:
     """Who holds the office of a body that the question asks for; None where it asks for none, or nobody is known.
 
@@ -43,7 +44,7 @@ def holder_asked(
     if asked is None or not names_a_body(question):
         return None
     known = {reading.article_id for reading in readings}
-    printing = [read(id_) for id_ in _printing(asked.office, generation) if id_ not in known]
+    printing = [read(id_) for id_ in _printing(asked.office, index) if id_ not in known]
     nothing = cast(Any, None)  # what the reader scored is of no use here
     of_office = Read(question, nothing, (*readings, *printing), (), (), (), None)
     held = list(holders_of(of_office, asked))
@@ -70,13 +71,12 @@ def _citations(read: Read, held: Sequence[Candidate]) -> Iterator[Any]:
             yield cite(read.readings[candidate.article].article, span)
 
 
-def _printing(office: Office, generation: Generation) -> list[int]:
+def _printing(office: Office, index: OpenIndex) -> list[int]:
     """The articles that print the post behind the body's name, those of the newest papers first."""
-    lexical, catalog = generation.lexical, generation.catalog
+    catalog = index.catalog
     body, post = body_of(office), office.post
-    query = lexical.both(lexical.containing(squeeze(body)), lexical.containing(squeeze(post)))
-    passages = [passage for passage, _ in lexical.search(query, MOST_PASSAGES)]
-    ids = sorted(set(catalog.article_ids(passages).values()))
+    found = index.search_words(Sought(strings=(squeeze(body), squeeze(post))), MOST_PASSAGES)
+    ids = sorted(set(catalog.article_ids([passage for passage, _ in found]).values()))
     told = re.compile(re.escape(body) + _BETWEEN + re.escape(post))
     articles = [(id_, catalog.article(id_)) for id_ in ids]
     telling = [(id_, article) for id_, article in articles if told.search(fold(article.text).replace(" ", ""))]

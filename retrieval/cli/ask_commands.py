@@ -85,7 +85,7 @@ def search(
     settings, folder, lang = prepare(index, lang)
     engine = open_engine(folder, settings)
     from retrieval.calendar.periods import read_day
-    from retrieval.searching.search import Filters
+    from retrieval.index.sought import Filters
 
     filters = Filters(read_day("--since", since), read_day("--until", until), tuple(source or ()))
 

@@ -22,11 +22,12 @@ def check(
 
     索引损坏时退出码 3;原句与文件不符时 1。A damaged index ends with 3, quotes that do not stand in files with 1.
     """
-    _, folder, lang = prepare(index, lang)
-    from retrieval.index.checking import check_index, misquotes
+    settings, folder, lang = prepare(index, lang)
+    from retrieval.index.checking import misquotes
+    from retrieval.index.engines import index_engine
     from retrieval.show import check_rendering
 
-    generation = check_index(folder)
+    generation = index_engine(settings).check(folder)
     found = tuple(misquotes(generation)) if deep else ()
     if as_json:
         print_json(formats.check_record(generation.folder.name, generation.manifest, found))

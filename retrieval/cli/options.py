@@ -41,5 +41,6 @@ def prepare(index: str | None, lang: str | None) -> tuple[Settings, Path, str]:
 def open_engine(index: Path, settings: Settings) -> "Engine":
     """The open engine, whose module is imported only now; raises as `Engine.open` does."""
     from retrieval.engine import Engine
+    from retrieval.index.engines import index_engine
 
-    return Engine.open(index, settings.model)
+    return Engine.open(index, settings.model, index_engine(settings))

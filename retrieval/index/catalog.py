@@ -14,10 +14,13 @@ from retrieval.archive.read import Skipped
 from retrieval.index.event_catalog import (
     ALL_NAMES,
     EVENT_COUNTS,
+    EVENT_KEYS,
     EVENTS_OF,
     KNOWN_NAMES,
     PEOPLE_COUNT,
+    EventKeys,
     count_statement,
+    event_keys,
     events_statement,
     found_event,
     names_statement,
@@ -373,6 +376,10 @@ class Catalog:
         for event in self._found_events(EVENTS_OF, {"ids": _as_json(list(found))}):
             found[event.article_id].append(event)
         return {article_id: tuple(events) for article_id, events in found.items()}
+
+    def event_keys(self) -> Iterator[EventKeys]:
+        """What filters compare of every event, newest first, as `events`."""
+        return self._made(EVENT_KEYS, None, event_keys)
 
     def names(self, who: str) -> tuple[str, ...]:
         """The folded names of the people whom `who` (as in EventFilter) means; those with most events first."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from retrieval.archive.quotes import stands_at
 from retrieval.errors import InputError
 from retrieval.index.generation import Generation, open_generation
+from retrieval.index.interface import OpenIndex
 from retrieval.index.manifest import check_contents
 from retrieval.index.rereading import SafeReader
 from retrieval.records import Lines, SourceFile
@@ -41,7 +42,7 @@ def check_index(index: Path) -> Generation:
     return generation
 
 
-def misquotes(generation: Generation) -> Iterator[Misquote]:
+def misquotes(generation: OpenIndex) -> Iterator[Misquote]:
     """The quotes of events that do not stand in their files, in the order of indexing."""
     source, file, why = "", None, None
     with SafeReader() as reader:
@@ -54,7 +55,7 @@ def misquotes(generation: Generation) -> Iterator[Misquote]:
                     yield Misquote(source, found.lines, found.evidence, why)
 
 
-def _read(generation: Generation, source: str, reader: SafeReader) -> tuple[SourceFile | None, tuple[str, str] | None]:
+def _read(generation: OpenIndex, source: str, reader: SafeReader) -> tuple[SourceFile | None, tuple[str, str] | None]:
     """The text of a source, or the reason why there is none."""
     place = generation.catalog.place(source)
     assert place is not None  # the catalog has just named it

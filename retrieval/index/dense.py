@@ -146,6 +146,11 @@ class Dense:
             raise broken_index(self._path.parent.parent.parent, DENSE)
         return np.where(self._ids[rows] == wanted, scores, np.float32(0))
 
+    def vectors(self, passage_ids: Sequence[int]) -> Vectors:
+        """The vectors of passages that it has, float32, in order."""
+        rows = np.searchsorted(self._ids, np.asarray(passage_ids, dtype=np.int64))
+        return self._matrix[rows].astype(np.float32)
+
     def _find(self, vector: Vectors, limit: int, allowed: Sequence[int] | None) -> NDArray[np.int64]:
         import faiss
 

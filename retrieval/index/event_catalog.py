@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from retrieval.events.lexicon import COMPOUND_SURNAMES
@@ -12,6 +13,29 @@ from retrieval.records import LIKELY, Event, FoundEvent, Person
 from retrieval.words.tokens import tag
 
 Values = dict[str, str | float]
+
+
+@dataclass(frozen=True, slots=True)
+class EventKeys:
+    """What filters compare of an event: keys are folded, without white space."""
+
+    article_id: int
+    number: int  # in the article
+    kind: str
+    day: str  # the first; "" where it is not known
+    last_day: str
+    action: str
+    probability: float
+    searched: str
+    people: tuple[tuple[str, str], ...]  # (name, title)
+
+
+def event_keys(row: Sequence[Any]) -> EventKeys:
+    """The record of a row of EVENT_KEYS."""
+    article_id, number, kind, day, last_day, action, probability, searched, people = row
+    named = tuple((name, title) for name, title in json.loads(people))
+    return EventKeys(article_id, number, kind, day, last_day, action, probability, searched, named)
+
 
 _FOUND = """
     SELECT article_id, source, headline, published, first_line, last_line, substr(text, start + 1, end - start),
@@ -35,6 +59,15 @@ _EVENTS = " FROM events JOIN articles USING (article_id) JOIN sources USING (sou
 # Descending order puts NULL last: first dated events, then those with only month and day, then the rest. What was still
 # to come when the paper appeared opens no list.
 _NEWEST_FIRST = " ORDER BY announced, day DESC, month_day DESC, source, article_id, number"
+EVENT_KEYS = (
+    """
+    SELECT article_id, number, kind, coalesce(day, ''), coalesce(last_day, ''), action_key, probability, searched,
+        (SELECT json_group_array(json_array(name_key, title_key)) FROM event_people AS person
+            WHERE person.article_id = events.article_id AND person.number = events.number)
+    """
+    + _EVENTS
+    + _NEWEST_FIRST
+)
 _NAMES = """
     SELECT name_key FROM event_people WHERE {}
     GROUP BY name_key ORDER BY count(*) DESC, name_key
@@ -89,7 +122,7 @@ def count_statement(wanted: EventFilter) -> tuple[str, Values]:
 def names_statement(who: str) -> tuple[str, dict[str, str]]:
     """The statement for the names of the people who fit, those with most events first, and its values."""
     values = {"who": squeeze(who)}
-    surname, office = _surname_and_office(values["who"])
+    surname, office = surname_and_office(values["who"])
     return _NAMES.format(_PERSON_CONDITIONS["who"]), {**values, "surname": surname, "office": office}
 
 
@@ -108,11 +141,11 @@ def _where(wanted: EventFilter) -> tuple[str, Values]:
     if of_person:
         conditions.append(_OF_PERSON.format(" AND ".join(of_person)))
     if who := texts["who"]:
-        values |= dict(zip(("surname", "office"), _surname_and_office(who), strict=True))
+        values |= dict(zip(("surname", "office"), surname_and_office(who), strict=True))
     return "WHERE " + " AND ".join(conditions) if conditions else "", values
 
 
-def _surname_and_office(who: str) -> tuple[str, str]:
+def surname_and_office(who: str) -> tuple[str, str]:
     """王书记 → 王, 书记. Any other text gives two parts that match no person."""
     length = 2 if who[:2] in COMPOUND_SURNAMES else 1
     return (who[:length], who[length:]) if len(who) >= length + 2 else (who, who)

@@ -1,12 +1,16 @@
 """One generation of the index, open for reading.
 
-A reader keeps its generation when a newer one becomes current; `has_newer` checks this with one stat.
+The embedded engine: SQLite, tantivy and FAISS in the folder of the index. A reader keeps its generation when a newer
+one becomes current; `is_outdated` checks this with one stat.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from retrieval.errors import MissingIndexError
 from retrieval.index.catalog import CATALOG, Catalog
@@ -14,12 +18,13 @@ from retrieval.index.dense import DENSE, Dense
 from retrieval.index.event_filter import EventFilter
 from retrieval.index.index_texts import TEXTS
 from retrieval.index.layout import CURRENT, broken_index, current_name, damage_errors, has_index
-from retrieval.index.lexical import LEXICAL, Lexical, squeeze
+from retrieval.index.lexical import LEXICAL, Lexical, most_containing, squeeze
 from retrieval.index.manifest import Manifest, check_contents, check_encoder, read_manifest
+from retrieval.index.sought import NO_FILTER, Filters, Sought
 from retrieval.languages import in_both
 from retrieval.records import FoundEvent
 
-__all__ = ["Generation", "check_encoder", "has_newer", "open_generation"]
+__all__ = ["Generation", "check_encoder", "open_generation"]
 
 # Passages: looking up so many takes 2 ms, searching the events of 61,030 articles takes 5 to 10.
 MOST_LOOKED_UP = 3000
@@ -39,15 +44,43 @@ class Generation:
     def close(self) -> None:
         self.catalog.close()
 
+    def search_words(self, sought: Sought, limit: int) -> list[tuple[int, float]]:
+        articles = None if sought.filters.are_none else sorted(self.articles_within(sought.filters))
+        return [] if articles == [] else self.lexical.search(sought, limit, articles)
+
+    def frequency(self, field: str, term: str) -> int:
+        return self.lexical.frequency(field, term)
+
+    def search_vectors(self, vector: NDArray[np.float32], limit: int, filters: Filters = NO_FILTER) -> list[int]:
+        allowed = None if filters.are_none else self.catalog.passage_ids(sorted(self.articles_within(filters)))
+        return self.dense.search(vector, limit, allowed)
+
+    def cosines(self, vector: NDArray[np.float32], passage_ids: Sequence[int]) -> NDArray[np.float32]:
+        return self.dense.cosines(vector, passage_ids)
+
+    def articles_within(self, filters: Filters) -> set[int]:
+        sets = []
+        if filters.since or filters.until:
+            sets.append(self.catalog.articles_within(filters.since, filters.until))
+        if filters.sources:
+            sets.append(set().union(*map(self.catalog.articles_from, filters.sources)))
+        return set.intersection(*sets)
+
     def events(self, wanted: EventFilter) -> Iterator[FoundEvent]:
-        """As `Catalog.events`; if few articles name the place asked for, the lexical index finds these first."""
+        """See interface.py: if few articles name the place asked for, the lexical index finds these first."""
         return self.catalog.events(wanted, self._naming(squeeze(wanted.where or "")))
+
+    def count_events(self, wanted: EventFilter) -> int:
+        return self.catalog.count_events(wanted)
+
+    def names(self, who: str) -> tuple[str, ...]:
+        return self.catalog.names(who)
 
     def _naming(self, place: str) -> list[int] | None:
         """The articles whose text, headline or byline may contain a place's characters; None if there are many."""
-        if len(place) < 2 or self.lexical.most_containing(place) > MOST_LOOKED_UP:
+        if len(place) < 2 or most_containing(place, self.frequency) > MOST_LOOKED_UP:
             return None
-        passages = [passage for passage, _ in self.lexical.search(self.lexical.containing(place), MOST_LOOKED_UP)]
+        passages = [passage for passage, _ in self.search_words(Sought(strings=(place,)), MOST_LOOKED_UP)]
         return sorted(set(self.catalog.article_ids(passages).values()))
 
     def status(self) -> dict[str, Any]:
@@ -55,6 +88,9 @@ class Generation:
         facts = {name: value for name, value in asdict(self.manifest).items() if name != "contents"}
         skipped = [asdict(skipped) for skipped in self.catalog.skipped()]
         return {"generation": self.folder.name, **facts, "skipped": skipped}
+
+    def is_outdated(self) -> bool:
+        return _stamp(self.folder.parent) not in (self.stamp, None)
 
 
 def open_generation(index: Path) -> Generation:
@@ -71,11 +107,6 @@ def open_generation(index: Path) -> Generation:
             if stamp == _stamp(index):
                 raise
     return _open(index, _stamp(index))
-
-
-def has_newer(generation: Generation) -> bool:
-    """Whether a newer generation has become current."""
-    return _stamp(generation.folder.parent) not in (generation.stamp, None)
 
 
 def _open(index: Path, stamp: tuple[int, int] | None) -> Generation:

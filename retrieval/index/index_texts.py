@@ -40,6 +40,51 @@ TEXTS = MappingProxyType(
             "The index was built with another version of the model {built}, not with {name}. "
             "Rebuild it (baowen index --full), or set BAOWEN_MODEL back.",
         ),
+        # which engine keeps it
+        "unknown_engine": (
+            "BAOWEN_ENGINE={asked} 不认识:请写 embedded 或 milvus。",
+            "BAOWEN_ENGINE={asked} is unknown: write embedded or milvus.",
+        ),
+        "no_milvus_uri": (
+            "BAOWEN_ENGINE=milvus 还要 BAOWEN_MILVUS_URI,例如 http://10.0.0.3:19530。",
+            "BAOWEN_ENGINE=milvus also needs BAOWEN_MILVUS_URI, such as http://10.0.0.3:19530.",
+        ),
+        "no_pymilvus": (
+            "BAOWEN_ENGINE=milvus 需要先安装:pip install -c constraints.txt -e '.[milvus]'",
+            "BAOWEN_ENGINE=milvus needs an extra: pip install -c constraints.txt -e '.[milvus]'",
+        ),
+        # a Milvus that keeps it
+        "milvus_away": (
+            "连不上 Milvus {uri};索引没有改动。请检查它是否在运行、BAOWEN_MILVUS_URI 对不对,再试。",
+            "Cannot reach Milvus at {uri}; the index is as it was. See that it runs and BAOWEN_MILVUS_URI is right.",
+        ),
+        "milvus_slow": (
+            "Milvus {uri} 没有在 {seconds} 秒内答复;索引没有改动。请稍候再试。",
+            "Milvus at {uri} did not answer in {seconds} s; the index is as it was. Try again in a while.",
+        ),
+        "milvus_token": (
+            "Milvus {uri} 不接受口令或没有给权限。请检查 BAOWEN_MILVUS_TOKEN。",
+            "Milvus at {uri} does not accept the token, or grants no right. See BAOWEN_MILVUS_TOKEN.",
+        ),
+        "milvus_refuses": (
+            "Milvus {uri} 拒绝:{reason}。原来的索引仍可用;请处理后再试。",
+            "Milvus at {uri} refuses: {reason}. The old index still answers; mend that and try again.",
+        ),
+        "milvus_counts": ("{collection} 有 {held} 行,应有 {sent} 行", "{collection} has {held} rows instead of {sent}"),
+        "milvus_leased": (
+            "Milvus {uri} 里的索引正由 {holder} 建立:请等它完成再试。",
+            "The index in Milvus at {uri} is being built by {holder}: try again when it is done.",
+        ),
+        "milvus_empty": (
+            "Milvus {uri} 里还没有索引。请在收录档案的机器上运行 baowen index 文件夹。",
+            "There is no index in Milvus at {uri}. Build one where the archive lies: baowen index FOLDER",
+        ),
+        "no_catalog": (
+            "{folder} 里没有 Milvus {uri} 所用的目录(manifest.json、catalog.sqlite)。"
+            "请挂载或复制建索引的机器上的这个文件夹。",
+            "{folder} lacks the catalog of Milvus at {uri} (manifest.json, catalog.sqlite). "
+            "Mount or copy this folder from the machine that builds the index.",
+        ),
         # why it cannot be written
         "index_locked": (
             "索引 {index} 正由另一个进程(pid {pid})建立:请等它完成再试。",

@@ -6,7 +6,7 @@ Texts arrive folded (tokens.py).
 """
 
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from operator import add
 from pathlib import Path
@@ -16,6 +16,7 @@ import tantivy
 from tantivy import Occur, Query
 
 from retrieval.index.layout import LOCKS, damage_errors, link_or_copy
+from retrieval.index.sought import Sought
 from retrieval.words.tokens import CODE_PART, HAN_RUN, fold
 
 LEXICAL = "lexical"
@@ -25,6 +26,8 @@ LONGEST_SOUGHT = OVERLAP + 1  # a longer string is sought by its beginning
 
 LONGEST_WORD = 6  # most characters of a word that is sought in a question
 _END = " "  # stands behind the last character, so that every character begins a pair
+FIELDS = ("words", "pairs", "heading", "heading_pairs")
+Frequency = Callable[[str, str], int]  # (field, term) → the number of passages with it
 _HEAP_BYTES = 200_000_000
 _MUTABLE = ("meta.json", ".managed.json")  # a commit rewrites these; all other files never change
 
@@ -101,8 +104,12 @@ class Lexical:
         self._index.register_tokenizer("pairs", _pairs_analyzer())
         self.size = self._searcher.num_docs
 
-    def search(self, query: Query, limit: int) -> list[tuple[int, float]]:
-        """The `limit` best (passage id, BM25 score), best first, equal scores by id."""
+    def search(self, sought: Sought, limit: int, articles: Sequence[int] | None) -> list[tuple[int, float]]:
+        """The `limit` best (passage id, BM25 score), best first, equal scores by id.
+
+        articles: the ids of those that pass the filters; None where there is no filter.
+        """
+        query = self._query(sought, articles)
         with self._reading():
             found = self._searcher.search(query, limit=limit, count=False).hits
             ids = self._searcher.fast_field_values("passage", [address for _, address in found])
@@ -118,55 +125,20 @@ class Lexical:
             with self._reading():
                 raise
 
-    def known_words(self, folded: str) -> list[str]:
-        """All words of the index in the folded text, overlapping ones too, and the text's runs of letters and digits.
-
-        A question is looked up, not cut, so the cutter's dictionary need not be loaded and no wrong cut can miss a
-        word. Measured (hit@1 / MRR@10) against jieba's cut of the question: wiki .930 / .960 instead of .927 / .958,
-        fact .404 / .550 instead of .390 / .539, event the same.
-        """
-        found = CODE_PART.findall(folded)
-        for run in HAN_RUN.findall(folded):
-            for start in range(len(run)):
-                longest = min(len(run), start + LONGEST_WORD)
-                parts = (run[start:end] for end in range(start + 1, longest + 1))
-                found += [part for part in parts if self.frequency("words", part)]
-        return found
-
-    def any_of(self, terms: Iterable[tuple[str, str, float]]) -> Query:
-        """Passages with any of the (field, term, weight), scored by BM25."""
-        return Query.boolean_query([(Occur.Should, self._term(*term)) for term in terms])
-
-    def containing(self, string: str) -> Query:
-        """Passages in whose text a squeezed string may begin; first passages, if headline or byline may contain it.
-
-        The passages contain all pairs of the string; the caller checks the string itself.
-        """
-        return Query.boolean_query([(Occur.Should, self._all_pairs(f, string)) for f in ("pairs", "heading_pairs")])
-
-    def may_print(self, string: str) -> bool:
-        """Whether passages may print a string; a single character they may."""
-        squeezed = squeeze(string)
-        return len(squeezed) < 2 or self.count(self.containing(squeezed)) > 0
-
-    def most_containing(self, string: str) -> int:
-        """An upper limit for the number of passages that contain a squeezed string of two or more characters."""
-        pairs = set(map(add, string, string[1:]))
-        return min(sum(self.frequency(field, pair) for field in ("pairs", "heading_pairs")) for pair in pairs)
-
-    def both(self, *required: Query, scored: Query | None = None) -> Query:
-        """Passages that match all `required`; `scored` adds to their scores."""
+    def _query(self, sought: Sought, articles: Sequence[int] | None) -> Query:
+        required = [self._containing(string) for string in sought.strings]
+        if articles is not None:  # it adds nothing to the score
+            within = Query.term_set_query(self._index.schema, "article", list(articles))
+            required.append(Query.const_score_query(within, 0.0))
+        scored = Query.boolean_query([(Occur.Should, self._term(*term)) for term in sought.terms])
+        if not required:
+            return scored
         parts = [(Occur.Must, query) for query in required]
-        return Query.boolean_query([*parts, (Occur.Should, scored)] if scored is not None else parts)
+        return Query.boolean_query([*parts, (Occur.Should, scored)] if sought.terms else parts)
 
-    def within(self, article_ids: Sequence[int]) -> Query:
-        """Passages of these articles; the query adds nothing to the score."""
-        return Query.const_score_query(Query.term_set_query(self._index.schema, "article", list(article_ids)), 0.0)
-
-    def count(self, query: Query) -> int:
-        """The number of passages that match."""
-        with self._reading():
-            return int(self._searcher.search(query, limit=1, count=True).count)
+    def _containing(self, string: str) -> Query:
+        """Passages with all pairs of a string, and first passages whose headline and byline have all."""
+        return Query.boolean_query([(Occur.Should, self._all_pairs(f, string)) for f in ("pairs", "heading_pairs")])
 
     def _term(self, field: str, term: str, weight: float = 1.0) -> Query:
         query = Query.term_query(self._index.schema, field, term, "freq")
@@ -184,6 +156,28 @@ class Lexical:
 
     def _reading(self) -> AbstractContextManager[None]:
         return damage_errors(self._folder.parent.parent, LEXICAL)
+
+
+def known_words(folded: str, frequency: Frequency) -> list[str]:
+    """All words of the index in the folded text, overlapping ones too, and the text's runs of letters and digits.
+
+    A question is looked up, not cut, so the cutter's dictionary need not be loaded and no wrong cut can miss a
+    word. Measured (hit@1 / MRR@10) against jieba's cut of the question: wiki .930 / .960 instead of .927 / .958,
+    fact .404 / .550 instead of .390 / .539, event the same.
+    """
+    found = CODE_PART.findall(folded)
+    for run in HAN_RUN.findall(folded):
+        for start in range(len(run)):
+            longest = min(len(run), start + LONGEST_WORD)
+            parts = (run[start:end] for end in range(start + 1, longest + 1))
+            found += [part for part in parts if frequency("words", part)]
+    return found
+
+
+def most_containing(string: str, frequency: Frequency) -> int:
+    """An upper limit for the number of passages that contain a squeezed string of two or more characters."""
+    pairs = set(map(add, string, string[1:]))
+    return min(sum(frequency(field, pair) for field in ("pairs", "heading_pairs")) for pair in pairs)
 
 
 def _open(folder: Path) -> tuple[Any, Any]:

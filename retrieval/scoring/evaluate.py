@@ -12,13 +12,13 @@ from typing import Protocol, TypeVar
 from retrieval.engine import Engine
 from retrieval.errors import InputError
 from retrieval.index.event_filter import EventFilter
+from retrieval.index.sought import Filters
 from retrieval.records import Answer, Hit
 from retrieval.scoring.answer_judge import TextOf
 from retrieval.scoring.answer_scores import AnswerFigures, Given, Verdict, count_answers, judge
 from retrieval.scoring.gold import Gold, GoldArticle, GoldQuery, GoldQuestion, Visit
 from retrieval.scoring.hit_scores import FIRST_HITS, HitFigures, Ranking, count_hits, rank
 from retrieval.scoring.visit_scores import Comparison, VisitFigures, compare, count_visits
-from retrieval.searching.search import Filters
 
 _T = TypeVar("_T")
 _TEXTS_KEPT = 1024

@@ -9,18 +9,17 @@ import math
 import unicodedata
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.encoder import Encoder
 from retrieval.asking.refused_texts import check_length
-from retrieval.calendar.periods import check_period
 from retrieval.errors import InputError
 from retrieval.index.catalog import Catalog, StoredPassage
-from retrieval.index.generation import Generation
-from retrieval.index.lexical import LONGEST_SOUGHT, Lexical
+from retrieval.index.interface import OpenIndex
+from retrieval.index.lexical import LONGEST_SOUGHT, known_words, most_containing
+from retrieval.index.sought import NO_FILTER, Filters, Sought, Term
 from retrieval.languages import in_both
 from retrieval.records import Hit
 from retrieval.searching.exact_strings import StringCheck
@@ -52,24 +51,8 @@ _RARE_SHARE, _RARE_ANYWAY = 1 / 20, 1_000
 _GROWTH = 4  # factor by which to search deeper if too few candidates meet the conditions
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """The conditions that hits must meet.
-
-    Raises:
-        InputError: `since` lies after `until`.
-    """
-
-    since: str | None = None  # YYYY-MM-DD or YYYY-MM, included; undated articles are then left out
-    until: str | None = None
-    sources: tuple[str, ...] = ()  # any of these: a source, a folder, or a pattern with * ? []
-
-    def __post_init__(self) -> None:
-        check_period(self.since, self.until)
-
-
 def search(
-    generation: Generation, encoder: Encoder | None, query: str, top: int = 10, filters: Filters = Filters()
+    index: OpenIndex, encoder: Encoder | None, query: str, top: int = 10, filters: Filters = NO_FILTER
 ) -> tuple[Hit, ...]:
     """The `top` best passages; without an encoder, by words alone. Equal queries give equal hits in equal order.
 
@@ -77,39 +60,36 @@ def search(
         InputError: the query has nothing to search for, or is longer than MOST_CHARACTERS.
         MissingIndexError: the index turns out to be damaged.
     """
-    ranked = _ranked(generation, encoder, query, top, filters)
-    return tuple(_hit(generation.catalog, found) for found in fold_copies(ranked, top))
+    ranked = _ranked(index, encoder, query, top, filters)
+    return tuple(_hit(index.catalog, found) for found in fold_copies(ranked, top))
 
 
-def search_articles(generation: Generation, encoder: Encoder | None, query: str, top: int) -> list[int]:
+def search_articles(index: OpenIndex, encoder: Encoder | None, query: str, top: int) -> list[int]:
     """The ids of the articles of the `top` best passages, best first, without copies; raises as `search` does."""
-    return original_articles(_ranked(generation, encoder, query, top, Filters()), top)
+    return original_articles(_ranked(index, encoder, query, top, NO_FILTER), top)
 
 
 def _ranked(
-    generation: Generation, encoder: Encoder | None, query: str, top: int, filters: Filters
+    index: OpenIndex, encoder: Encoder | None, query: str, top: int, filters: Filters
 ) -> list[tuple[float, StoredPassage]]:
     """(score, passage) of all candidates, best first."""
     asked = _checked(query)
-    allowed = _allowed_articles(generation.catalog, filters)
-    if allowed == []:
-        return []
-    check = StringCheck(generation.catalog, asked.phrases, asked.excluded)
-    finder = _Finder(generation.lexical, asked, allowed, check)
+    check = StringCheck(index.catalog, asked.phrases, asked.excluded)
+    finder = _Finder(index, asked, filters, check)
     bm25 = finder.best(max(LEXICAL_DEPTH, 2 * top))
     verbatim = finder.verbatim()
-    siblings = [] if asked.phrases else _siblings(generation.catalog, list(bm25))
+    siblings = [] if asked.phrases else _siblings(index.catalog, list(bm25))
     ids = dict.fromkeys([*bm25, *verbatim, *siblings])
-    scales = _Scales(generation.catalog, finder.unit_weights(), bm25, verbatim)
+    scales = _Scales(index.catalog, finder.unit_weights(), bm25, verbatim)
     weighed = scales.weigh(list(ids))
     cosines = None
     characters = "".join(dict.fromkeys("".join(HAN_RUN.findall(asked.text))))
     unsaid = share_unsaid(weighed) if characters else 0.0  # a code has no synonyms, and P51 is found as P-51
     if unsaid and encoder is not None and not asked.phrases:
         vector = query_vector(encoder, asked.text)
-        near = _near(generation, vector, allowed, check, math.ceil(unsaid * DENSE_DEPTH))
+        near = _near(index, vector, filters, check, math.ceil(unsaid * DENSE_DEPTH))
         weighed += scales.weigh([i for i in near if i not in ids])
-        cosines = generation.dense.cosines(vector, [one.candidate.passage.passage_id for one in weighed])
+        cosines = index.cosines(vector, [one.candidate.passage.passage_id for one in weighed])
     return rank(weighed, unsaid, characters, cosines)
 
 
@@ -128,44 +108,44 @@ def _checked(query: str) -> SearchQuery:
 
 
 class _Finder:
-    """Gets one query's candidates from the lexical index."""
+    """Gets one query's candidates by their words."""
 
-    def __init__(self, lexical: Lexical, asked: SearchQuery, allowed: list[int] | None, check: StringCheck) -> None:
-        self._lexical, self._asked, self._check = lexical, asked, check
-        self._words = [*lexical.known_words(asked.text), *codes(asked.text)]
+    def __init__(self, index: OpenIndex, asked: SearchQuery, filters: Filters, check: StringCheck) -> None:
+        self._index, self._asked, self._filters, self._check = index, asked, filters, check
+        self._words = [*known_words(asked.text, index.frequency), *codes(asked.text)]
         self._pairs = han_pairs(asked.text)
-        self._required = [] if allowed is None else [lexical.within(allowed)]
-        if asked.phrases:
-            # The rarest phrase is sought in the index, the others in what it finds.
-            self._required.append(min(map(lexical.containing, asked.phrases), key=lexical.count))
+        # The rarest phrase is sought in the index, the others in what it finds.
+        self._required = (min(asked.phrases, key=self._most),) if asked.phrases else ()
 
     def best(self, depth: int) -> dict[int, float]:
         """Passage → BM25 score, for the best `depth` passages that meet the conditions, best first."""
-        scored = self._lexical.any_of(self._terms())
-        query = self._lexical.both(*self._required, scored=scored) if self._required else scored
+        sought = Sought(tuple(self._terms()), self._required, self._filters)
         limit = depth
         while True:
-            found = self._lexical.search(query, limit)
+            found = self._index.search_words(sought, limit)
             kept = self._check.keep([i for i, _ in found])
             if len(kept) >= depth or len(found) < limit:
                 return dict([(i, score) for i, score in found if i in kept][:depth])
             limit *= _GROWTH
 
-    def _terms(self) -> list[tuple[str, str, float]]:
+    def _terms(self) -> list[Term]:
         """(field, term, weight) of the query."""
-        most = max(self._lexical.size * _RARE_SHARE, _RARE_ANYWAY)
+        most = max(self._index.manifest.passages * _RARE_SHARE, _RARE_ANYWAY)
         terms = [("words", word, 1.0) for word in self._words] + [("pairs", pair, 1.0) for pair in self._pairs]
-        rare = [term for term in terms if self._lexical.frequency(term[0], term[1]) <= most]
+        rare = [term for term in terms if self._index.frequency(term[0], term[1]) <= most]
         headings = [("heading", term, _HEADING_WEIGHT) for _, term, _ in terms]
         return [*(rare or terms), *headings]
+
+    def _most(self, string: str) -> int:
+        """At most how many passages contain a string; of a single character all may."""
+        return most_containing(string, self._index.frequency) if len(string) > 1 else self._index.manifest.passages
 
     def verbatim(self) -> set[int]:
         """Passages in which the whole query begins, or whose headline or byline contains it."""
         whole = self._asked.whole
         if self._asked.phrases or len(whole) > LONGEST_SOUGHT:
             return set()
-        query = self._lexical.both(*self._required, self._lexical.containing(whole))
-        found = [i for i, _ in self._lexical.search(query, VERBATIM_DEPTH)]
+        found = [i for i, _ in self._index.search_words(Sought((), (whole,), self._filters), VERBATIM_DEPTH)]
         return self._check.with_string(self._check.keep(found), whole)
 
     def unit_weights(self) -> dict[str, float]:
@@ -174,19 +154,9 @@ class _Finder:
         pairs = set(self._pairs)
 
         def frequency(unit: str) -> int:
-            return self._lexical.frequency("pairs" if unit in pairs else "words", unit)
+            return self._index.frequency("pairs" if unit in pairs else "words", unit)
 
-        return weigh_units([*self._pairs, *words], frequency, self._lexical.size)
-
-
-def _allowed_articles(catalog: Catalog, filters: Filters) -> list[int] | None:
-    """Ids of the articles that pass the filters, ascending; None if there is no filter."""
-    sets = []
-    if filters.since or filters.until:
-        sets.append(catalog.articles_within(filters.since, filters.until))
-    if filters.sources:
-        sets.append(set().union(*map(catalog.articles_from, filters.sources)))
-    return sorted(set.intersection(*sets)) if sets else None
+        return weigh_units([*self._pairs, *words], frequency, self._index.manifest.passages)
 
 
 class _Scales:
@@ -208,12 +178,9 @@ class _Scales:
         return weigh(candidates, self._unit_weights)
 
 
-def _near(
-    generation: Generation, vector: NDArray[np.float32], allowed: list[int] | None, check: StringCheck, depth: int
-) -> list[int]:
+def _near(index: OpenIndex, vector: NDArray[np.float32], filters: Filters, check: StringCheck, depth: int) -> list[int]:
     """The `depth` passages whose vectors are nearest to the query's, nearest first."""
-    allowed_passages = None if allowed is None else generation.catalog.passage_ids(allowed)
-    found = generation.dense.search(vector, depth, allowed_passages)
+    found = index.search_vectors(vector, depth, filters)
     kept = check.keep(found)
     return [i for i in found if i in kept]
 

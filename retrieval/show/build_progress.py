@@ -10,7 +10,7 @@ from typing import Any
 from embeddings.encoder_errors import EncoderError
 from retrieval.archive.page_progress import PageBegun
 from retrieval.errors import InputError
-from retrieval.index.builder import build
+from retrieval.index.engines import index_engine
 from retrieval.index.layout import has_index
 from retrieval.index.report import BuildReport, Progress
 from retrieval.languages import in_both
@@ -40,6 +40,7 @@ def build_with_progress(
     """
     if not add and not remove and not has_index(index):
         add = [_archive(settings)]
+    build = index_engine(settings).build
     try:
         if silent or not sys.stderr.isatty():
             return build(index, add, remove, model=settings.model, full=full, workers=workers)

@@ -8,7 +8,7 @@ from retrieval.answering.census import first_at
 from retrieval.answering.quoting import Quotes
 from retrieval.answering.reading import Reading
 from retrieval.events.namesakes import districts
-from retrieval.index.generation import Generation
+from retrieval.index.interface import OpenIndex
 from retrieval.records import FoundEvent
 from retrieval.surveying.found import MOST_CITED, PLACES, Survey, Told
 from retrieval.surveying.report_lines import opening_of
@@ -65,13 +65,13 @@ def sides_of(asked: Wanted) -> list[str]:
     return sides if len(sides) > 1 else []
 
 
-def compared(asked: Wanted, sides: Sequence[str], generation: Generation, read: Read) -> Told | None:
+def compared(asked: Wanted, sides: Sequence[str], index: OpenIndex, read: Read) -> Told | None:
     """How many each side has, the one with most first."""
     of_visits = asked.kinds == ("visit",)
     counted: list[tuple[str, list[tuple[Reading, Span]]]] = []
     for side in sides:
         of_side = replace(asked, people=(side,), words=()) if asked.people else replace(asked, words=(side,))
-        found = Survey(of_side, find_reports(generation, read, of_side))
+        found = Survey(of_side, find_reports(index, read, of_side))
         visits = [event for event in found.events if event.event.kind == "visit"]
         of_events = [(found.reading_of(visit), (visit.event.start, visit.event.end)) for visit in visits]
         of_reports = [(report.reading, opening_of(report)) for report in found.reports.all]

@@ -13,8 +13,9 @@ from retrieval.answering.quoting import Quotes, sentence_with
 from retrieval.answering.reading import Reading
 from retrieval.asking.question import Question
 from retrieval.calendar.asked_span import asked_span, of_any_year
-from retrieval.index.generation import Generation
+from retrieval.index.interface import OpenIndex
 from retrieval.records import Answer, FoundEvent
+from retrieval.searching.exact_strings import may_print
 from retrieval.surveying.comparing import compared, most_of, sides_of
 from retrieval.surveying.found import LINE, MOST_CITED, PLACES, Members, Survey, Told
 from retrieval.surveying.holdings import holdings, quote_opening
@@ -39,7 +40,7 @@ _MARKS, _DEPUTY, _YEAR = re.compile("[、,，]"), "副", "年"
 
 def survey(
     question: Question,
-    generation: Generation,
+    index: OpenIndex,
     read: Read,
     cite_byline: CiteByline,
     skip: int = 0,
@@ -50,23 +51,23 @@ def survey(
     `cite_byline` finds an article's byline in its file. `skip`: members of a list that were told before; `without`:
     ids of the articles that told the rest.
     """
-    asked = wanted(question, generation.lexical.may_print)
+    asked = wanted(question, partial(may_print, index))
     if asked is None:
         return None
     if asked.form == "archive":
-        return _answer(question, holdings(question, generation, read))
+        return _answer(question, holdings(question, index, read))
     if asked.asks_writers and asked.form in ("people", "most", "reports", "archive") and not asked.words:
-        counted = writers(question, generation, cite_byline, only_most=asked.form == "most")
+        counted = writers(question, index, cite_byline, only_most=asked.form == "most")
         return _answer(question, counted) if counted else None
     if asked.is_open and asked.form not in ("most", "last", "first"):
         return None
     sides = sides_of(asked)
     if sides:
-        told = compared(asked, sides, generation, read)
-        told = told or (writers(question, generation, cite_byline, only_most=True) if asked.people else None)
+        told = compared(asked, sides, index, read)
+        told = told or (writers(question, index, cite_byline, only_most=True) if asked.people else None)
     else:
-        told = _told(asked, generation, read, cite_byline, skip, without)
-        told = told or _told_by_archive_time(asked, generation, read, cite_byline, skip)
+        told = _told(asked, index, read, cite_byline, skip, without)
+        told = told or _told_by_archive_time(asked, index, read, cite_byline, skip)
     if told is None and asked.span is not None and _is_of_a_time(asked):
         return Answer(question.text, False, question.kind, "", 0.0)
     return _answer(question, told) if told else None
@@ -81,7 +82,7 @@ def _is_of_a_time(asked: Wanted) -> bool:
 
 def _told(
     asked: Wanted,
-    generation: Generation,
+    index: OpenIndex,
     read: Read,
     cite_byline: CiteByline,
     skip: int,
@@ -89,14 +90,14 @@ def _told(
     year: str = "",
 ) -> Told | None:
     """What is told of the reports found; `year`: one that their pages must print."""
-    reports = find_reports(generation, read, asked)
+    reports = find_reports(index, read, asked)
     if asked.people and reports.all and not any(_tells_of(report, asked.people) for report in reports.all):
-        return reports_by(asked.people[0], generation, asked.question.lang, cite_byline)
+        return reports_by(asked.people[0], index, asked.question.lang, cite_byline)
     others = tuple(
         report
         for report in reports.all
         if report.reading.article_id not in without
-        and (not year or any(year in text for text in _page_of(report, generation)))
+        and (not year or any(year in text for text in _page_of(report, index)))
     )
     found = Survey(asked, replace(reports, all=others), skip)
     return _FORMS[asked.form](found) if found.reports.all else None
@@ -107,47 +108,47 @@ def _tells_of(report: Report, people: Sequence[str]) -> bool:
     return any(fold(name) in f"{report.reading.headline}\n{report.reading.folded}" for name in people)
 
 
-def _page_of(report: Report, generation: Generation) -> Iterator[str]:
+def _page_of(report: Report, index: OpenIndex) -> Iterator[str]:
     """The texts of all articles of a report's page."""
-    return (article.text for _, article in generation.catalog.articles_of(report.reading.article.source))
+    return (article.text for _, article in index.catalog.articles_of(report.reading.article.source))
 
 
 def _told_by_archive_time(
-    asked: Wanted, generation: Generation, read: Read, cite_byline: CiteByline, skip: int
+    asked: Wanted, index: OpenIndex, read: Read, cite_byline: CiteByline, skip: int
 ) -> Told | None:
     """本月, 去年 counted from the newest paper, which may lie long before today; the answer says so.
 
     Where no paper is dated, 3月9日以后 is of any year, 2021年11月中旬 of pages that print that year.
     """
-    months = generation.catalog.months()
+    months = index.catalog.months()
     newest = months[-1][3] if months else ""
     if asked.span is not None and not newest and (span := of_any_year(asked.span)):
         year = asked.span.since[:4] + _YEAR if asked.span.since and asked.span.until else ""
-        return _told(replace(asked, span=span), generation, read, cite_byline, skip, year=year)
+        return _told(replace(asked, span=span), index, read, cite_byline, skip, year=year)
     if asked.span is None or not _COUNTS_BACK.search(asked.span.text) or len(newest) < len("YYYY-MM-DD"):
         return None
     span = asked_span(asked.question.folded, date.fromisoformat(newest))
-    told = _told(replace(asked, span=span), generation, read, cite_byline, skip)
+    told = _told(replace(asked, span=span), index, read, cite_byline, skip)
     if told is None:
         return None
     quotes = Quotes()
-    quote_opening(quotes, generation, read, newest)
+    quote_opening(quotes, index, read, newest)
     note = say("of_archive_time", asked.question.lang, day=newest)
     return replace(told, text=note + told.text, citations=(*told.citations, *quotes.citations))
 
 
-def confirmed(question: Question, generation: Generation, read: Read) -> Answer | None:
+def confirmed(question: Question, index: OpenIndex, read: Read) -> Answer | None:
     """By the events, yes or no to whether somebody hosted or spoke at a meeting, no to whether he visited a place.
 
     Whoever is named beside the place may have been there.
     """
-    asked = asked_of_role(question, generation.lexical.may_print)
+    asked = asked_of_role(question, partial(may_print, index))
     if asked is None:
         return None
     named = replace(asked, people=question.people)
-    if asked.kinds == ("visit",) and find_reports(generation, read, named).all:
+    if asked.kinds == ("visit",) and find_reports(index, read, named).all:
         return None
-    return _confirmed_by(question, asked, find_reports(generation, read, asked).all)
+    return _confirmed_by(question, asked, find_reports(index, read, asked).all)
 
 
 def confirmed_within(question: Question, readings: Sequence[Reading]) -> Answer | None:

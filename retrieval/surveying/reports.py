@@ -17,8 +17,9 @@ from retrieval.calendar.date_words import scan
 from retrieval.calendar.dates import DatePhrase, find_dates
 from retrieval.events.people import Mention
 from retrieval.index.event_filter import EventFilter
-from retrieval.index.generation import Generation
-from retrieval.index.lexical import squeeze
+from retrieval.index.interface import OpenIndex
+from retrieval.index.lexical import most_containing, squeeze
+from retrieval.index.sought import Filters, Sought
 from retrieval.records import LIKELY, FoundEvent, Person
 from retrieval.surveying.wanted import Wanted, carries, names_kind
 from retrieval.words.sentences import Span as TextSpan
@@ -77,9 +78,9 @@ class Reports:
     is_whole: bool  # False where the archive may have more
 
 
-def find_reports(generation: Generation, read: Read, wanted: Wanted) -> Reports:
+def find_reports(index: OpenIndex, read: Read, wanted: Wanted) -> Reports:
     """All reports that meet the conditions; those in whose headline, opening or events the words stand, else any."""
-    ids, is_whole = _candidates(generation, wanted)
+    ids, is_whole = _candidates(index, wanted)
     met = [(report, near) for id_ in ids if (found := _meets(read(id_), wanted)) for report, near in (found,)]
     near = [report for report, is_near in met if is_near]
     chosen = near or [report for report, _ in met]
@@ -91,15 +92,15 @@ def reports_among(readings: Sequence[Reading], wanted: Wanted) -> tuple[Report, 
     return tuple(found[0] for reading in readings if (found := _meets(reading, wanted)))
 
 
-def _candidates(generation: Generation, wanted: Wanted) -> tuple[list[int], bool]:
+def _candidates(index: OpenIndex, wanted: Wanted) -> tuple[list[int], bool]:
     """The ids of articles that may meet what is wanted, and whether they are all."""
     strings = [squeeze(string) for string in (*wanted.people, *map(_core, wanted.words), wanted.office) if string]
     strings = [string for string in strings if len(string) > 1]
     if strings:
-        return _holding(generation, strings)
+        return _holding(index, strings)
     if wanted.span is not None:
-        return _in_time(generation, wanted.span)
-    return _of_kind(generation, wanted)
+        return _in_time(index, wanted.span)
+    return _of_kind(index, wanted)
 
 
 def _core(word: str) -> str:
@@ -107,17 +108,16 @@ def _core(word: str) -> str:
     return word if len(word) <= 4 else word[-3:]
 
 
-def _holding(generation: Generation, strings: Sequence[str]) -> tuple[list[int], bool]:
-    lexical = generation.lexical
-    query = lexical.both(*map(lexical.containing, strings))
-    found = [passage for passage, _ in lexical.search(query, MOST_PASSAGES)]
+def _holding(index: OpenIndex, strings: Sequence[str]) -> tuple[list[int], bool]:
+    found = index.search_words(Sought(strings=tuple(strings)), MOST_PASSAGES)
     if not found and len(strings) > 1:  # they may stand in different passages
-        rarest = min(strings, key=lexical.most_containing)
-        found = [passage for passage, _ in lexical.search(lexical.containing(rarest), MOST_PASSAGES)]
-    return sorted(set(generation.catalog.article_ids(found).values())), len(found) < MOST_PASSAGES
+        rarest = min(strings, key=lambda string: most_containing(string, index.frequency))
+        found = index.search_words(Sought(strings=(rarest,)), MOST_PASSAGES)
+    articles = index.catalog.article_ids([passage for passage, _ in found])
+    return sorted(set(articles.values())), len(found) < MOST_PASSAGES
 
 
-def _in_time(generation: Generation, span: Span) -> tuple[list[int], bool]:
+def _in_time(index: OpenIndex, span: Span) -> tuple[list[int], bool]:
     """Articles that print the day or month, or were published then."""
     ids: dict[int, None] = {}
     is_whole = True
@@ -125,27 +125,27 @@ def _in_time(generation: Generation, span: Span) -> tuple[list[int], bool]:
         (month, day), last = span.yearly
         months = range(month, last[0] + 1) if month <= last[0] else (*range(month, 13), *range(1, last[0] + 1))
         for string in [_DAY.format(month, day)] if (month, day) == last else map(_MONTH.format, months):
-            held, is_all = _holding(generation, [string])
+            held, is_all = _holding(index, [string])
             ids.update(dict.fromkeys(held))
             is_whole &= is_all
     if span.since or span.until:
-        ids.update(dict.fromkeys(sorted(generation.catalog.articles_within(span.since, span.until))))
-    found = generation.events(EventFilter(since=span.since, until=span.until)) if span.since or span.until else iter(())
+        ids.update(dict.fromkeys(sorted(index.articles_within(Filters(span.since, span.until)))))
+    found = index.events(EventFilter(since=span.since, until=span.until)) if span.since or span.until else iter(())
     ids.update((event.article_id, None) for event in islice(found, MOST_EVENTS))
     return list(ids)[-MOST_PASSAGES:], is_whole and len(ids) <= MOST_PASSAGES
 
 
-def _of_kind(generation: Generation, wanted: Wanted) -> tuple[list[int], bool]:
+def _of_kind(index: OpenIndex, wanted: Wanted) -> tuple[list[int], bool]:
     """Articles with an event of the kind, and those whose headline may name it."""
     ids: dict[int, None] = {}
     for kind in wanted.kinds:
-        for found in islice(generation.events(EventFilter(kind=kind, text=wanted.deed or None)), MOST_EVENTS):
+        for found in islice(index.events(EventFilter(kind=kind, text=wanted.deed or None)), MOST_EVENTS):
             ids[found.article_id] = None
         for word in wording.EVENT_KINDS[kind]:
             if len(word) > 1 and word in wanted.question.folded and kind != "visit":
-                ids.update(dict.fromkeys(_holding(generation, [word])[0]))
+                ids.update(dict.fromkeys(_holding(index, [word])[0]))
     if not wanted.kinds:
-        ids = {found.article_id: None for found in islice(generation.events(EventFilter()), MOST_EVENTS)}
+        ids = {found.article_id: None for found in islice(index.events(EventFilter()), MOST_EVENTS)}
     return list(ids)[:MOST_PASSAGES], len(ids) <= MOST_PASSAGES
 
 

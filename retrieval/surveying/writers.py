@@ -7,7 +7,7 @@ from itertools import islice
 from retrieval.answering.answer import CiteByline
 from retrieval.answering.from_page import asks_role, of_role
 from retrieval.asking.question import Question
-from retrieval.index.generation import Generation
+from retrieval.index.interface import OpenIndex
 from retrieval.records import Article, Citation
 from retrieval.surveying.found import LINE, MOST_CITED, Told
 from retrieval.surveying.surveying_texts import say
@@ -18,9 +18,9 @@ MOST_OF_ROLE = 40  # writers whose bylines are read again for their role
 _Written = Mapping[str, Sequence[Article]]
 
 
-def reports_by(name: str, generation: Generation, lang: str, cite_byline: CiteByline) -> Told | None:
+def reports_by(name: str, index: OpenIndex, lang: str, cite_byline: CiteByline) -> Told | None:
     """The reports with somebody's name in their byline, as many headlines as there is room for."""
-    written = _written(generation).get(name, [])
+    written = _written(index).get(name, [])
     told: list[Article] = []
     quotes: list[Citation] = []
     for article in written[:MOST_CITED]:
@@ -38,9 +38,9 @@ def reports_by(name: str, generation: Generation, lang: str, cite_byline: CiteBy
     return Told(head + LINE.join(headlines) + more, quotes, (), headlines, rest)
 
 
-def writers(question: Question, generation: Generation, cite_byline: CiteByline, *, only_most: bool) -> Told | None:
+def writers(question: Question, index: OpenIndex, cite_byline: CiteByline, *, only_most: bool) -> Told | None:
     """Who wrote how many reports, those with most first; of people named only these, of a role only who has it."""
-    written = _written(generation)
+    written = _written(index)
     if len(question.people) > 1:
         written = {name: written[name] for name in question.people if name in written}
     counts = Counter({name: len(articles) for name, articles in written.items()})
@@ -65,10 +65,10 @@ def _most(name: str, count: int, written: _Written, lang: str, cite_byline: Cite
     return Told(say("reports_of", lang, name=name, count=count) + note, bylines, (), [name]) if bylines else None
 
 
-def _written(generation: Generation) -> dict[str, list[Article]]:
+def _written(index: OpenIndex) -> dict[str, list[Article]]:
     """Each writer with the reports that bear the name, in the order of indexing."""
     written: dict[str, list[Article]] = {}
-    for _, article in islice(generation.catalog.all_articles(), MOST_ARTICLES):
+    for _, article in islice(index.catalog.all_articles(), MOST_ARTICLES):
         for name in article.byline:
             written.setdefault(name, []).append(article)
     return written

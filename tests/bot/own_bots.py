@@ -48,15 +48,25 @@ class Room:
         return BotProcess(self.telegram, self.folder, {**self.environment, **environment}, wait=wait)
 
 
-def serve_here(telegram: Telegram, folder: Path, index: Path, drive: Callable[[], None], **settings: str) -> None:
-    """Run the real bot in this process, where its timeouts can be shortened, while `drive` runs."""
+def serve_here(
+    telegram: Telegram,
+    folder: Path,
+    index: Path,
+    drive: Callable[[], None],
+    archive: Settings | None = None,
+    **settings: str,
+) -> None:
+    """Run the real bot in this process, where its timeouts can be shortened, while `drive` runs.
+
+    archive: the settings of the archive, if there is more to say of it than the folder of the index.
+    """
     server = telegram.server
     addresses = {"base_url": server.base_url, "base_file_url": server.base_file_url}
     bot_settings = BotSettings(token=server.token, data=str(folder), workers="1", **addresses, **settings)
     store = Store.open(folder)
 
     async def run() -> None:
-        serving = asyncio.create_task(serve(Settings(index=str(index)), bot_settings, store, has_index=True))
+        serving = asyncio.create_task(serve(archive or Settings(index=str(index)), bot_settings, store, has_index=True))
         driving = asyncio.create_task(asyncio.to_thread(drive))
         await asyncio.wait((serving, driving), return_when=asyncio.FIRST_COMPLETED)
         signal.raise_signal(signal.SIGTERM)

@@ -5,7 +5,7 @@ import pytest
 from retrieval.calendar.periods import check_period, read_day
 from retrieval.errors import InputError
 from retrieval.index.event_filter import EventFilter
-from retrieval.searching.search import Filters
+from retrieval.index.sought import Filters
 
 
 @pytest.mark.parametrize("text", ["2023-08-14", "2023-08", None])

@@ -124,6 +124,8 @@ SITUATIONS: dict[str, Callable[[Path], object]] = {
     "清单丢了": lambda home: (current(home) / "manifest.json").unlink(),
     "数据库丢了": lambda home: (current(home) / "catalog.sqlite").unlink(),
     "数据库坏了": lambda home: garble(current(home) / "catalog.sqlite", 4096 * 9),
+    "不认识的引擎": lambda home: (home / ".env").write_text("BAOWEN_ENGINE=faiss\n", encoding="utf-8"),
+    "没写 Milvus 的地址": lambda home: (home / ".env").write_text("BAOWEN_ENGINE=milvus\n", encoding="utf-8"),
     "词表丢了": lambda home: next(current(home).glob("lexical/*.pos")).unlink(),
     "向量坏了": lambda home: garble(current(home) / "dense/vectors.f16", 0),
     "向量短了": lambda home: (current(home) / "dense/vectors.f16").write_bytes(b""),

@@ -10,7 +10,7 @@ import pytest
 from embeddings.encoder import BUILT_IN, load_encoder
 from retrieval.errors import ExhaustedError, InputError, MissingIndexError, StorageError
 from retrieval.index.builder import build
-from retrieval.index.generation import check_encoder, has_newer, open_generation
+from retrieval.index.generation import check_encoder, open_generation
 from retrieval.index.layout import builders_lock
 
 BRIDGE = "本报讯 3月10日,青石河大桥正式通车。大桥全长860米,连接东城与西城。\n记者 林一\n"
@@ -187,7 +187,7 @@ def test_another_model_makes_a_full_build_that_says_so(archive, tmp_path):
     assert report.new == 1
     assert report.why_full is not None
     assert "zh-news" in report.why_full[0]
-    assert has_newer(generation)
+    assert generation.is_outdated()
     check_encoder(open_generation(archive.index).manifest, load_encoder(str(model)))
     generation.close()
 

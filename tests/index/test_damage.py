@@ -19,6 +19,7 @@ from retrieval.index.checking import check_index, misquotes
 from retrieval.index.generation import open_generation
 from retrieval.index.layout import current_name
 from retrieval.index.manifest import files_of, read_manifest, write_manifest
+from retrieval.index.sought import Sought
 
 VISIT = "本报讯 3月8日,区委书记李晓雷到青石河大桥调研。大桥全长860米,连接东城与西城。\n记者 林一\n"
 SCHOOL = "本报讯 近日,枫林小学举行开学典礼。校长周文讲话。\n记者 何二\n"
@@ -129,7 +130,7 @@ def test_a_large_file_of_passage_ids_that_only_the_disk_changed_is_damage_where_
         change(path, flip(bit))
         try:
             generation = open_generation(built.index)
-            generation.lexical.search(generation.lexical.containing("大桥"), 5)
+            generation.search_words(Sought(strings=("大桥",)), 5)
             generation.close()
         except MissingIndexError:
             named += 1

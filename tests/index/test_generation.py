@@ -6,7 +6,8 @@ import pytest
 
 from retrieval.errors import MissingIndexError
 from retrieval.index.catalog import Place
-from retrieval.index.generation import has_newer, open_generation
+from retrieval.index.generation import open_generation
+from retrieval.index.sought import Sought
 
 BRIDGE = "本报讯 3月10日,青石河大桥正式通车。\n记者 林一\n"
 
@@ -61,14 +62,14 @@ def test_a_generation_that_CURRENT_names_but_is_gone_says_how_to_rebuild(built):
 
 def test_a_reader_goes_on_reading_its_generation_and_learns_of_the_newer_one(built):
     generation = open_generation(built.index)
-    assert not has_newer(generation)
+    assert not generation.is_outdated()
     for number in range(3):
         built.write("a.txt", BRIDGE.replace("通车", f"第{number}次检修"))
         built.build()
-    assert has_newer(generation)
+    assert generation.is_outdated()
     ((article_id, article),) = generation.catalog.articles_of("a.txt")
     assert "正式通车" in article.text
-    assert generation.lexical.search(generation.lexical.containing("正式通车"), 10)
+    assert generation.search_words(Sought(strings=("正式通车",)), 10)
     assert generation.catalog.passages_of(article_id)[0].start == 0
     generation.close()
     assert "第2次检修" in open_generation(built.index).catalog.articles_of("a.txt")[0][1].text

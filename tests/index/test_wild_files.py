@@ -16,7 +16,8 @@ from retrieval.engine import Engine
 from retrieval.errors import InputError, ReadError
 from retrieval.index.builder import build
 from retrieval.index.generation import open_generation
-from retrieval.searching.search import Filters, search
+from retrieval.index.sought import Filters
+from retrieval.searching.search import search
 
 BRIDGE = "本报讯 3月10日,青石河大桥正式通车。大桥全长860米,连接东城与西城。\n记者 林一\n"
 SCHOOL = "本报讯 近日,枫林小学举行开学典礼。校长周文讲话。\n记者 何二\n"

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from embeddings.encoder import load_encoder
 from retrieval.errors import InputError
-from retrieval.index.builder import build
 from retrieval.index.generation import open_generation
+from retrieval.index.sought import Filters
 from retrieval.searching.query import parse_query
-from retrieval.searching.search import Filters, search, search_articles
+from retrieval.searching.search import search, search_articles
 
 BRIDGE, SCHOOL, MARKET, PARK = (
     "2023/2023-03-13_A05.txt",
@@ -30,7 +30,7 @@ LONG = "".join(f"第{n}项工程由{n}号施工队负责,位于{'东西南北'[n
 
 
 @pytest.fixture(scope="module")
-def generation(tmp_path_factory):
+def generation(tmp_path_factory, new_engine):
     folder = tmp_path_factory.mktemp("archive")
     for name, text in PAGES.items():
         path = folder / "pages" / name
@@ -43,8 +43,9 @@ def generation(tmp_path_factory):
     ]
     lines = "\n".join(json.dumps(record, ensure_ascii=False) for record in records)
     (folder / "pages" / "records.jsonl").write_text(lines, encoding="utf-8")
-    build(folder / "index", [folder / "pages"])
-    generation = open_generation(folder / "index")
+    engine = new_engine()
+    engine.build(folder / "index", [folder / "pages"])
+    generation = engine.open(folder / "index")
     yield generation
     generation.close()
 

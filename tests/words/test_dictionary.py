@@ -58,7 +58,7 @@ def test_a_cold_search_does_not_read_the_whole_dictionary(seeds_index: Path) -> 
     script = (
         "import sys; from pathlib import Path; from retrieval.engine import Engine; "
         "engine = Engine.open(Path(sys.argv[1]), 'zh-news'); "
-        "from retrieval.searching.search import Filters; "
+        "from retrieval.index.sought import Filters; "
         "hits, _ = engine.search('谁调研了滨河国际新城在建项目?', 5, Filters()); "
         "print(len(hits) > 0, 'rjieba' in sys.modules)"
     )

@@ -1,0 +1,66 @@
+"""A Milvus for the tests: milvus-lite on a free port of this machine, which can be killed and started again."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from importlib.util import find_spec
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from retrieval.errors import AwayError
+from retrieval.index.milvus.milvus_engine import Milvus
+from retrieval.index.milvus.milvus_server import Server
+
+MISSING = [name for name in ("pymilvus", "milvus_lite") if find_spec(name) is None]
+WHY_NOT = f"{' and '.join(MISSING)} not installed: make test-milvus installs it"
+needs_milvus = pytest.mark.skipif(bool(MISSING), reason=WHY_NOT)
+
+_STARTING_S = 240.0  # on a machine that other tests keep busy
+_numbers = count(1)
+
+
+class LiteServer:
+    """A server with its data in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self._port = free.getsockname()[1]
+        self.uri = f"http://127.0.0.1:{self._port}"
+        self.start()
+
+    def start(self) -> None:
+        """Start it on its old port and data, and wait until it answers."""
+        program = "from milvus_lite.cmdline import main; main()"
+        options = ["server", "--data-dir", str(self._folder), "--port", str(self._port), "--host", "127.0.0.1"]
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", program, *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        end = time.monotonic() + _STARTING_S
+        while True:
+            try:
+                Server(self.uri, "", "", 5.0).call("list_databases")  # a connection may be there from before
+            except AwayError:
+                assert time.monotonic() < end, "milvus-lite does not start"
+                time.sleep(0.1)
+            else:
+                return
+
+    def kill(self) -> None:
+        """End it at once, as kill -9 does."""
+        self._process.send_signal(signal.SIGKILL)
+        self._process.wait()
+
+    def pause(self) -> None:
+        """Let it answer no more until `kill`."""
+        os.kill(self._process.pid, signal.SIGSTOP)
+
+    def engine(self) -> Milvus:
+        """An engine with a database of its own."""
+        return Milvus(self.uri, database=f"archive_{next(_numbers)}")
