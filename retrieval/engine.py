@@ -18,6 +18,7 @@ from retrieval.answering.candidates import candidates, read
 from retrieval.answering.census import affirmed, census, is_in_time, several
 from retrieval.answering.choosing import IN_TALK, WEIGHTS, built_in
 from retrieval.answering.day_note import asks_number_of_day, tells_number
+from retrieval.answering.evidence import has_dates
 from retrieval.answering.held import strays
 from retrieval.answering.holders import holder_asked, names_a_body
 from retrieval.answering.known_people import known_people
@@ -42,14 +43,13 @@ from retrieval.index.catalog import Place
 from retrieval.index.engines import EMBEDDED
 from retrieval.index.event_filter import EventFilter
 from retrieval.index.index_texts import TEXTS
-from retrieval.index.interface import IndexEngine, OpenIndex
+from retrieval.index.interface import IndexEngine, OpenIndex, may_print
 from retrieval.index.lexical import squeeze
 from retrieval.index.manifest import check_encoder
 from retrieval.index.rereading import reread_safely
 from retrieval.index.sought import Filters
 from retrieval.languages import in_both
 from retrieval.records import Answer, Article, Citation, FoundEvent, Hit, Lines, SourceFile
-from retrieval.searching.exact_strings import may_print
 from retrieval.searching.respelling import respell
 from retrieval.searching.search import search, search_articles
 from retrieval.surveying.overviews import confirmed, confirmed_within, survey
@@ -319,7 +319,8 @@ class Engine:
 
         `of_these`: the question is known to be about these articles.
         """
-        if question.is_bare and not of_these:
+        is_of_no_day = of_these and not any(has_dates(question, reading) for reading in readings)
+        if is_of_no_day or (question.is_bare and not of_these):
             return Answer(question.text, answered=False, kind=question.kind, text="", confidence=0.0)
         all_read = read(question, readings, self.frequency, self.passages)
         choice = built_in(IN_TALK if of_these else WEIGHTS)

@@ -1,7 +1,8 @@
 """The likeliest candidates → the one of them that a person would write.
 
 The choice learns what is right, and a stretch with half a clause beside it is right, too. Of candidates that stand at
-the same place and are nearly as likely, people are best said with their offices, days and numbers in the fewest words.
+the same place and are nearly as likely, people are best said with their offices, days and numbers in the fewest words;
+two numbers that are asked for together, in the fewest that tell both.
 """
 
 import re
@@ -10,6 +11,8 @@ from collections.abc import Sequence
 from retrieval.answering.candidate import Candidate, Read
 from retrieval.answering.choice_features import is_double
 from retrieval.answering.choosing import Ranked
+from retrieval.reading.quantities import find_quantities
+from retrieval.words.tokens import fold
 
 NEARLY = 0.8  # times the score of the likeliest
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
@@ -21,11 +24,14 @@ _WITH_OFFICES = frozenset({"leads", "company", "hosts", "speakers", "present", "
 def tidiest(read: Read, ranked: Sequence[Ranked]) -> Ranked:
     """What is said in place of the likeliest candidate; that itself where two things are asked at once."""
     best, kind = ranked[0], read.question.kind
-    if kind not in _OF_PEOPLE | _OF_FIGURES or is_double(read.question.folded):
-        return best
     near = [
         one for one in ranked if one.score >= NEARLY * best.score and one.candidate.article == best.candidate.article
     ]
+    if kind == "how_many" and is_double(read.question.folded):
+        both = [one for one in near if len(find_quantities(fold(_bare(one.candidate)))) > 1]
+        return min(both, key=lambda one: len(one.candidate.text), default=best)
+    if kind not in _OF_PEOPLE | _OF_FIGURES or is_double(read.question.folded):
+        return best
     if kind in _OF_FIGURES:
         alike = [one for one in near if _overlap(one.candidate, best.candidate)]
         return min(alike, key=lambda one: (len(_bare(one.candidate)), -len(one.candidate.text)), default=best)

@@ -14,10 +14,13 @@ from numpy.typing import NDArray
 
 from retrieval.index.catalog import Catalog
 from retrieval.index.event_filter import EventFilter
+from retrieval.index.lexical import squeeze
 from retrieval.index.manifest import Manifest
 from retrieval.index.report import BuildReport, Progress
 from retrieval.index.sought import NO_FILTER, Filters, Sought
 from retrieval.records import FoundEvent
+
+SHORTEST_STRING = 2  # characters that an index can be asked for
 
 
 class OpenIndex(Protocol):
@@ -115,3 +118,9 @@ class IndexEngine(Protocol):
         Raises:
             MissingIndexError, AwayError: as `open`; or a part of it is damaged.
         """
+
+
+def may_print(index: OpenIndex, string: str) -> bool:
+    """Whether passages may print a string; a single character they may."""
+    squeezed = squeeze(string)
+    return len(squeezed) < SHORTEST_STRING or bool(index.search_words(Sought(strings=(squeezed,)), 1))

@@ -4,11 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from retrieval.index.catalog import Catalog, StoredPassage
-from retrieval.index.interface import OpenIndex
 from retrieval.index.lexical import squeeze
-from retrieval.index.sought import Sought
-
-SHORTEST_STRING = 2  # characters that the index can be asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +65,3 @@ def _begins(string: str, passage: StoredPassage, article: _Printed) -> bool:
     own = squeeze(passage.text)
     after = squeeze(article.full_text[passage.end :])
     return string in own + after[: len(string) - 1]
-
-
-def may_print(index: OpenIndex, string: str) -> bool:
-    """Whether passages may print a string; a single character they may."""
-    squeezed = squeeze(string)
-    return len(squeezed) < SHORTEST_STRING or bool(index.search_words(Sought(strings=(squeezed,)), 1))

@@ -13,9 +13,8 @@ from retrieval.answering.quoting import Quotes, sentence_with
 from retrieval.answering.reading import Reading
 from retrieval.asking.question import Question
 from retrieval.calendar.asked_span import asked_span, of_any_year
-from retrieval.index.interface import OpenIndex
+from retrieval.index.interface import OpenIndex, may_print
 from retrieval.records import Answer, FoundEvent
-from retrieval.searching.exact_strings import may_print
 from retrieval.surveying.comparing import compared, most_of, sides_of
 from retrieval.surveying.found import LINE, MOST_CITED, PLACES, Members, Survey, Told
 from retrieval.surveying.holdings import holdings, quote_opening
