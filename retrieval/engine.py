@@ -18,7 +18,6 @@ from retrieval.answering.candidates import candidates, read
 from retrieval.answering.census import affirmed, census, is_in_time, several
 from retrieval.answering.choosing import IN_TALK, WEIGHTS, built_in
 from retrieval.answering.day_note import asks_number_of_day, tells_number
-from retrieval.answering.evidence import has_dates
 from retrieval.answering.held import strays
 from retrieval.answering.holders import holder_asked, names_a_body
 from retrieval.answering.known_people import known_people
@@ -319,8 +318,7 @@ class Engine:
 
         `of_these`: the question is known to be about these articles.
         """
-        is_of_no_day = of_these and not any(has_dates(question, reading) for reading in readings)
-        if is_of_no_day or (question.is_bare and not of_these):
+        if question.is_bare and not of_these:
             return Answer(question.text, answered=False, kind=question.kind, text="", confidence=0.0)
         all_read = read(question, readings, self.frequency, self.passages)
         choice = built_in(IN_TALK if of_these else WEIGHTS)

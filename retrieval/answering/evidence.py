@@ -117,7 +117,7 @@ def weigh(question: Question, reading: Reading) -> Evidence | None:
     is_named = any(unit.is_name and unit.text in whole for unit in question.units)
     if not is_named and _exactly_carried(question, whole) < LEAST_EXACT:
         return None
-    if not has_dates(question, reading):
+    if not all(_has_date(date, reading) for date in question.dates):
         return None
     matches = _match(question, whole)
     if matches is None:
@@ -125,11 +125,6 @@ def weigh(question: Question, reading: Reading) -> Evidence | None:
     is_firm = _is_carried(question, _missing(question, matches), is_firm=True)
     evidence = Evidence(question, reading, matches, is_firm)
     return evidence if _premise_holds(evidence) else None
-
-
-def has_dates(question: Question, reading: Reading) -> bool:
-    """Whether the article tells of each day that the question names."""
-    return all(_has_date(date, reading) for date in question.dates)
 
 
 def _has_date(date: str, reading: Reading) -> bool:

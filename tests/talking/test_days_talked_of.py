@@ -45,7 +45,8 @@ def test_the_news_and_deeds_of_that_day_are_told(engine: Engine, turns: tuple[st
     assert told in answer.text
 
 
-def test_nothing_is_told_of_a_day_that_no_article_names(engine: Engine) -> None:
+@pytest.mark.parametrize("turn", ["他13号做了什么", "他13号去了哪里"])
+def test_nothing_is_told_of_a_day_that_no_article_names(engine: Engine, turn: str) -> None:
     _, context = engine.converse("杜怀锋是谁", None)
-    answer, _ = engine.converse("他13号在干什么", context)
+    answer, _ = engine.converse(turn, context)
     assert not answer.answered
