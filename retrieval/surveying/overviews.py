@@ -337,8 +337,10 @@ def _count(found: Survey) -> Told | None:
         told = [report for report in reports if report.events]
         if not told:
             return None
-        numbered = _numbered(say("visits", lang, at_least=found.at_least, count=len(found.events)), told, found)
-        return replace(numbered, events=found.events)
+        counted = found.events[:MOST_KEPT]  # no more than what the answer rests on
+        at_least = found.at_least if len(counted) == len(found.events) else say("at_least", lang)
+        numbered = _numbered(say("visits", lang, at_least=at_least, count=len(counted)), told, found)
+        return replace(numbered, events=counted)
     if not (found.wanted.kinds or found.wanted.people):
         return None  # how often 双色球 was drawn: reports that name a word are no number of what happened
     return _numbered(say("meetings", lang, at_least=found.at_least, count=len(reports)), reports, found)

@@ -9,6 +9,7 @@ from retrieval.asking.forms import FORMS, form_of
 from retrieval.asking.question import understand
 from retrieval.engine import Engine
 from retrieval.index.builder import build
+from retrieval.surveying import overviews
 from retrieval.surveying.comparing import _SIDES
 from retrieval.surveying.wanted import wanted
 
@@ -44,6 +45,14 @@ def test_a_look_over_the_archive_tells_all_that_fits(engine: Engine, question: s
     assert answer.answered
     assert [string for string in told if string not in answer.text] == []
     assert answer.citations
+
+
+def test_no_more_visits_are_counted_than_the_answer_rests_on(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = engine.ask("一共有几次走访?")
+    assert whole.text.startswith(f"{len(whole.events)}次")
+    monkeypatch.setattr(overviews, "MOST_KEPT", 3)
+    cut = engine.ask("一共有几次走访?")
+    assert cut.text.startswith("至少3次") and len(cut.events) == 3 < len(whole.events)
 
 
 @pytest.mark.parametrize(
