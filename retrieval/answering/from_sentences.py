@@ -29,8 +29,7 @@ def from_sentences(read: Read) -> Iterator[Candidate]:
     said: set[str] = set()
     for article, core in (*_by_reader(read), *_by_coverage(read)):
         reading = read.readings[article]
-        number = reading.sentence_at(core[0])
-        sentence = reading.sentences[number]
+        sentence = reading.sentences[reading.sentence_at(core[0])]
         stated = _stated(read, article, sentence, core)
         text = reading.article.text[slice(*stated)].strip(_MARKS)
         fitting = {"yes": _on_the_days(read, article, sentence), "no": _denies(read, article, sentence, core)}

@@ -11,6 +11,7 @@ from retrieval.answering.candidates import candidates, read
 from retrieval.answering.choice_features import NAMES, View, vectors
 from retrieval.answering.choice_input import choice_input
 from retrieval.answering.choosing import Ranked, built_in, fact_of, rank
+from retrieval.answering.from_sentences import _denies
 from retrieval.answering.met import Met
 from retrieval.answering.tidying import tidiest
 from retrieval.asking.question import understand
@@ -160,6 +161,29 @@ def test_no_needs_words_that_deny_and_yes_the_day_that_is_asked(question: str, f
     found = {c.form for c in candidates(all_read) if c.origin == "sentence" and name in text[slice(*c.cited[0])]}
     small.close()
     assert found == forms
+
+
+def test_a_no_rests_on_the_clause_that_denies(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("领导查看泵站\n\n本报讯 3月8日,李红没有休息,午后到泵站查看。\n", encoding="utf-8")
+    build(tmp_path / "index", [tmp_path / "a.txt"])
+    small = Engine.open(tmp_path / "index", "zh-news")
+    all_read = read_for(small, "李红到泵站查看了吗?")
+    text, sentence = all_read.readings[0].article.text, all_read.readings[0].sentences[0]
+    denied = [_denies(all_read, 0, sentence, (text.index(word), text.index(word) + 2)) for word in ("休息", "查看。")]
+    small.close()
+    assert denied == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("question", "is_told"), [("李红是区委书记吗?", True), ("李红当过区长没有", True), ("李红是北方人吗?", False)]
+)
+def test_a_title_answers_only_whether_an_office_is_held(question: str, is_told: bool, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("领导查看泵站\n\n本报讯 3月8日,区委书记李红到泵站查看。\n", encoding="utf-8")
+    build(tmp_path / "index", [tmp_path / "a.txt"])
+    small = Engine.open(tmp_path / "index", "zh-news")
+    found = [c.text for c in candidates(read_for(small, question)) if c.origin == "office"]
+    small.close()
+    assert any("李红(区委书记)" in text for text in found) == is_told
 
 
 def test_the_sentence_that_affirms_is_shortened_about_what_the_reader_found(tmp_path: Path) -> None:
