@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from .errors import Json
-from .messages import Message
+from .messages import MOST_S, Message
 
 Wanted = Callable[[Message], bool] | str | int
 FIRST_TOPIC = 1  # the General topic, whose messages carry no thread id
@@ -79,7 +79,7 @@ class Chat:
 
     # --- for tests to wait on
 
-    def wait_for(self, wanted: Wanted, timeout: float = 10, after: Message | int = 0) -> Message:
+    def wait_for(self, wanted: Wanted, timeout: float = MOST_S, after: Message | int = 0) -> Message:
         """The first bot message, now or later, that fits `wanted`; for a number, the last of so many.
 
         `wanted` is a piece of its text, a predicate, or a number of bot messages; `after` leaves out messages up to it.
@@ -104,13 +104,13 @@ class Chat:
         self.wait_until(look, timeout, lambda: f"no bot message with {wanted!r}")
         return found[0]
 
-    def next_message(self, timeout: float = 10) -> Message:
+    def next_message(self, timeout: float = MOST_S) -> Message:
         """The oldest bot message that this method has not returned yet."""
         message = self._wait_for_count(self._seen + 1, timeout, 0, deleted_too=True)
         self._seen += 1
         return message
 
-    def wait_for_action(self, action: str = "typing", count: int = 1, timeout: float = 10) -> Action:
+    def wait_for_action(self, action: str = "typing", count: int = 1, timeout: float = MOST_S) -> Action:
         def taken() -> list[Action]:
             return [shown for shown in self.actions if shown.action == action]
 

@@ -8,7 +8,7 @@ from .chats import Action, Chat
 from .errors import Json
 from .faults import Faults, FloodRule
 from .groups import Group, bot_status_body
-from .messages import Message
+from .messages import MOST_S, Message
 from .people import User
 from .profile import scope_key
 from .server import TOKEN, Server
@@ -89,18 +89,18 @@ class Telegram:
         self.server.flood = rule or FloodRule()
         return self.server.flood
 
-    def wait_until(self, holds: Any, timeout: float = 10, complaint: str = "it did not happen") -> None:
+    def wait_until(self, holds: Any, timeout: float = MOST_S, complaint: str = "it did not happen") -> None:
         """Return once `holds()` is true; it is called again at every change."""
         with self.changed:
             if not self.changed.wait_for(holds, timeout):
                 raise AssertionError(f"{complaint} within {timeout} s")
 
-    def wait_for_call(self, method: str, count: int = 1, timeout: float = 10) -> Call:
+    def wait_for_call(self, method: str, count: int = 1, timeout: float = MOST_S) -> Call:
         """The `count`-th call of this method, refused ones included."""
         self.wait_until(lambda: len(self.calls_of(method)) >= count, timeout, f"no {count} calls of {method}")
         return self.calls_of(method)[count - 1]
 
-    def wait_until_polling(self, timeout: float = 30, after: int | None = None) -> None:
+    def wait_until_polling(self, timeout: float = MOST_S, after: int | None = None) -> None:
         """Wait until the bot listens, by an open long poll or a webhook; with `after`, until `attached` is higher."""
 
         def listens() -> bool:
@@ -121,7 +121,7 @@ class Telegram:
         """The number of updates that the bot has not acknowledged."""
         return len(self.world.updates.waiting)
 
-    def wait_until_acknowledged(self, timeout: float = 10) -> None:
+    def wait_until_acknowledged(self, timeout: float = MOST_S) -> None:
         self.wait_until(lambda: not self.world.updates.waiting, timeout, f"{self.unacknowledged} updates wait")
 
     def expire_queries(self) -> None:

@@ -11,6 +11,8 @@ from .errors import Json
 if TYPE_CHECKING:
     from .chats import Chat
 
+MOST_S = 60.0  # that tests wait for what must happen; on a busy machine even a short answer may take twenty
+
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
@@ -111,15 +113,15 @@ class Message:
             return found[0]
         raise AssertionError(f"no button {label!r} in {self!r}")
 
-    def wait_until(self, fits: "Callable[[Message], bool]", timeout: float = 10) -> "Message":
+    def wait_until(self, fits: "Callable[[Message], bool]", timeout: float = MOST_S) -> "Message":
         """This message, once it fits, now or after an edit."""
         self.chat.wait_until(lambda: fits(self), timeout, lambda: f"{self!r} did not become as expected")
         return self
 
-    def wait_edited(self, times: int = 1, timeout: float = 10) -> "Message":
+    def wait_edited(self, times: int = 1, timeout: float = MOST_S) -> "Message":
         return self.wait_until(lambda message: len(message.edits) >= times, timeout)
 
-    def wait_deleted(self, timeout: float = 10) -> "Message":
+    def wait_deleted(self, timeout: float = MOST_S) -> "Message":
         return self.wait_until(lambda message: message.deleted, timeout)
 
     def __repr__(self) -> str:

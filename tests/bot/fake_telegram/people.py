@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from .chats import Chat
 from .entities import find_entities, trim
 from .errors import Json
-from .messages import Message
+from .messages import MOST_S, Message
 from .sending import place_in_thread
 from .world import Query
 
@@ -29,7 +29,7 @@ class Press:
     def answered(self) -> bool:
         return self.query.answer is not None
 
-    def answer(self, timeout: float = 10) -> Json:
+    def answer(self, timeout: float = MOST_S) -> Json:
         """The bot's answer: text, show_alert, url; for an inline question results, button, next_offset, …"""
         world = self.telegram.server.world
         with world.changed:
@@ -57,7 +57,7 @@ class User:
         """Write in the private chat; the number of the message. `fields` are sent as they are."""
         return self._write(self.chat, text, reply_to, fields=fields)
 
-    def ask(self, text: str, timeout: float = 20) -> Message:
+    def ask(self, text: str, timeout: float = MOST_S) -> Message:
         """Write in the private chat; the bot's next message that is a reply to it, or no reply to any message."""
         asked = self.send(text)
         return self.chat.wait_for(lambda message: message.reply_to in (asked, None), timeout, after=asked)
