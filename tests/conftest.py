@@ -1,7 +1,6 @@
 """Fixtures: an archive in a temporary folder with its index, and an open index of the example pages."""
 
 import gc
-import json
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,25 +12,16 @@ from hypothesis import settings
 # numpy and torch compute in one thread: their threads wait for each other by spinning, and other tests use the cores.
 os.environ["OMP_NUM_THREADS"] = "1"
 
-from shared_index import shared_index
-
-from embeddings.encoder import load_encoder
-from retrieval.engine import Engine
-from retrieval.index.builder import build
-from retrieval.index.engines import EMBEDDED
-from retrieval.index.generation import open_generation
-from retrieval.index.interface import IndexEngine
-from retrieval.index.report import BuildReport
-from retrieval.index.sought import Filters
-from retrieval.records import Hit
-from retrieval.searching.search import search
-
+# xdist's first process only tells the others what to run, so what fixtures use is imported there.
 if TYPE_CHECKING:
+    from archives import Archive
     from milvus_lite_server import LiteServer
     from sharing_out import SharingOut
 
+    from retrieval.engine import Engine
+    from retrieval.index.interface import IndexEngine
+
 SEEDS = Path(__file__).parents[1] / "seeds"
-NO_FILTER = Filters()
 
 # Each run tries the same few random examples; `make test-long` tries many, and new ones each time.
 settings.register_profile("short", max_examples=25, deadline=None, derandomize=True)
@@ -56,8 +46,10 @@ def lite_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator["LiteServe
 
 
 @pytest.fixture(scope="session")
-def new_engine(request: pytest.FixtureRequest) -> Callable[[], IndexEngine]:
+def new_engine(request: pytest.FixtureRequest) -> "Callable[[], IndexEngine]":
     """Gives an engine for one archive: the embedded one, or that of --engine."""
+    from retrieval.index.engines import EMBEDDED
+
     if request.config.getoption("engine") == "embedded":
         return lambda: EMBEDDED
     server: LiteServer = request.getfixturevalue("lite_server")
@@ -94,56 +86,26 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items.sort(key=lambda item: place(item.nodeid))
 
 
-class Archive:
-    """Pages in a folder, and the index built from them."""
-
-    def __init__(self, folder: Path) -> None:
-        self.pages = folder / "pages"
-        self.index = folder / "index"
-        self.pages.mkdir()
-
-    def write(self, name: str, text: str) -> Path:
-        path = self.pages / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-        return path
-
-    def write_records(self, name: str, records: dict[str, str]) -> Path:
-        lines = (json.dumps({"source": source, "text": text}, ensure_ascii=False) for source, text in records.items())
-        return self.write(name, "\n".join(lines) + "\n")
-
-    def build(self, **options: object) -> BuildReport:
-        return build(self.index, [self.pages], **options)  # type: ignore[arg-type]
-
-    def search(self, query: str, top: int = 10, filters: Filters = NO_FILTER) -> tuple[Hit, ...]:
-        generation = open_generation(self.index)
-        try:
-            return search(generation, load_encoder("zh-news"), query, top, filters)
-        finally:
-            generation.close()
-
-    def sources(self, query: str, filters: Filters = NO_FILTER) -> list[str]:
-        """The sources of the hits, best first, without repeats."""
-        return list(dict.fromkeys(hit.source for hit in self.search(query, filters=filters)))
-
-    def generations(self) -> list[str]:
-        return sorted(path.name for path in self.index.glob("generation-*"))
-
-
 @pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    yield Archive(tmp_path)
+def archive(tmp_path: Path) -> "Archive":
+    from archives import Archive
+
+    return Archive(tmp_path)
 
 
 @pytest.fixture(scope="session")
 def seeds_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index of seeds/, which must not be changed."""
+    from shared_index import shared_index
+
     seeds = {path.name: path.read_text(encoding="utf-8") for path in SEEDS.iterdir()}
     return shared_index("index-of-seeds", seeds, tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
-def engine(seeds_index: Path, new_engine: Callable[[], IndexEngine]) -> Iterator[Engine]:
+def engine(seeds_index: Path, new_engine: "Callable[[], IndexEngine]") -> "Iterator[Engine]":
+    from retrieval.engine import Engine
+
     kept_by = new_engine()
     kept_by.build(seeds_index)  # it is up to date; another engine takes it over
     engine = Engine.open(seeds_index, "zh-news", kept_by)

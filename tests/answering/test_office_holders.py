@@ -14,7 +14,7 @@ from retrieval.events.offices import Office
 from retrieval.records import Article
 
 if TYPE_CHECKING:
-    from tests.conftest import Archive
+    from archives import Archive
 
 PAGES = (
     ("2023-03-01", "云溪市委书记柏长青到青田县调研,青田县委书记宋志远陪同。"),

@@ -21,7 +21,7 @@ from retrieval.show.report_formats import reports_record
 from retrieval.show.reporting import print_reports, watch_with_bar
 
 if TYPE_CHECKING:
-    from tests.conftest import Archive
+    from archives import Archive
 
 NOTICE = "本报讯 3月10日,区委书记王立新到青石河大桥工地调研。区长赵明陪同。王立新要求抓紧施工,确保六月通车。\n"
 SCHOOL = "本报讯 近日,枫林小学举行开学典礼,八百名学生参加。\n"
