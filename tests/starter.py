@@ -2,7 +2,8 @@
 
 A fork runs the command's own code, with its own working folder, environment, standard streams and limits. The tests'
 process sends a request through a socket: a line of JSON, and as open files the standard streams and a pipe for the
-exit code. The reply is the id of the new process.
+exit code. The reply is the id of the new process. All of xdist's processes ask one process that forks; the first of
+them that needs it begins it.
 
     starter = Starter("retrieval.__main__:main", preload=("retrieval.engine",))
     starter.start(folder, environment, ["ask", "谁?"], stdin, stdout, stderr).wait()
@@ -10,6 +11,7 @@ exit code. The reply is the id of the new process.
 
 import atexit
 import ctypes
+import errno
 import gc
 import importlib
 import io
@@ -23,7 +25,9 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
 from typing import IO, NoReturn
@@ -34,6 +38,7 @@ import interpreters
 sys.path.pop(0)
 
 LONGEST_REQUEST_BYTES = 1 << 17
+MOST_WAITING = 16  # processes that wait to be connected
 _NO_CAPABILITIES_OF_FILES = ~(1 << 1 | 1 << 2)  # without those that override permissions, capabilities(7)
 
 
@@ -79,16 +84,21 @@ class Forked:
 
 
 class Starter:
-    """The process that forks. The first command starts it, and it ends with the tests."""
+    """The process that forks. The first command starts it, and it ends with the last of the tests' processes."""
 
-    def __init__(self, entry: str, preload: Iterable[str], *, with_interpreters: bool = False) -> None:
+    def __init__(
+        self, entry: str, preload: Iterable[str], *, with_interpreters: bool = False, is_shared: bool = True
+    ) -> None:
         """`entry` is the command's function, as in pyproject.toml; `preload` are modules that it would import later.
 
-        With interpreters (interpreters.py) the command's builds and its fork server are forks, too.
+        With interpreters (interpreters.py) the command's builds and its fork server are forks, too. A process that is
+        not shared is a child of the one that asks.
         """
         self._entry = entry
         self._with_interpreters = with_interpreters
         self._preload = tuple(preload)
+        run = os.environ.get("PYTEST_XDIST_TESTRUNUID") if is_shared else None
+        self._address = f"\0forks of {entry} for {run or f'{os.getpid()} {id(self)}'}"  # an abstract one, unix(7)
         self._socket: socket.socket | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
@@ -116,48 +126,80 @@ class Starter:
         return Forked(pid, os.fdopen(code, "rb"))
 
     def _begin(self) -> socket.socket:
-        ours, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        with its:
-            command = [sys.executable, "-P", __file__, str(its.fileno()), self._entry, *self._preload]
-            self._process = subprocess.Popen(command, pass_fds=[its.fileno()], start_new_session=True)
-        atexit.register(self.end)
-        return ours
+        """A connection to the process, which is begun unless another of xdist's processes has done so."""
+        while True:
+            connected = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            with suppress(ConnectionError):  # nobody listens there, or the process ends just now
+                connected.connect(self._address)
+                if connected.recv(1):
+                    atexit.register(connected.close)
+                    return connected
+            connected.close()
+            assert self._process is None or not self._process.poll(), "the process that forks has failed"
+            self._begin_process()
 
-    def end(self) -> None:
-        """End the process. Commands that still run go on."""
-        if self._socket is not None and self._process is not None:
-            self._socket.close()
-            self._process.wait()
+    def _begin_process(self) -> None:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listening:
+            try:
+                listening.bind(self._address)
+            except OSError as error:
+                if error.errno != errno.EADDRINUSE:
+                    raise
+                time.sleep(0.01)  # another process begins it
+                return
+            listening.listen(MOST_WAITING)
+            command = [sys.executable, "-P", __file__, str(listening.fileno()), self._entry, *self._preload]
+            self._process = subprocess.Popen(command, pass_fds=[listening.fileno()], start_new_session=True)
 
 
-def serve(requests: socket.socket, entry: str) -> None:
-    """Fork for each request until the tests' process has ended."""
+def serve(listening: socket.socket, entry: str) -> None:
+    """Fork for each request until all of the tests' processes that have asked have ended."""
     codes: dict[int, int] = {}  # process id → the pipe for its exit code
     woken, wake = socket.socketpair()
     woken.setblocking(False)
     wake.setblocking(False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.set_wakeup_fd(wake.fileno())
+    asking = 0
     with selectors.DefaultSelector() as selector:
-        selector.register(requests, selectors.EVENT_READ)
+        selector.register(listening, selectors.EVENT_READ)
         selector.register(woken, selectors.EVENT_READ)
         while True:
-            ready = {key.fileobj for key, _ in selector.select()}
-            if woken in ready:
-                woken.recv(1 << 12)
-                _tell_ended(codes)
-            if requests in ready:
-                request, handles, *_ = socket.recv_fds(requests, LONGEST_REQUEST_BYTES, 4)
-                if not request:
-                    return
-                *streams, code = handles
-                pid = os.fork()
-                if pid == 0:
-                    _be_command(entry, streams, *json.loads(request))
-                for stream in streams:
-                    os.close(stream)
-                codes[pid] = code
-                requests.send(str(pid).encode())
+            for key, _ in selector.select():
+                ready = key.fileobj
+                assert isinstance(ready, socket.socket)
+                if ready is woken:
+                    woken.recv(1 << 12)
+                    _tell_ended(codes)
+                elif ready is listening:
+                    connected, _ = listening.accept()
+                    with suppress(BrokenPipeError):  # it is gone, as its next request tells
+                        connected.send(b"!")
+                    selector.register(connected, selectors.EVENT_READ)
+                    asking += 1
+                elif not _fork_for(ready, entry, codes):
+                    selector.unregister(ready)
+                    ready.close()
+                    asking -= 1
+                    if asking == 0:
+                        return
+
+
+def _fork_for(requests: socket.socket, entry: str, codes: dict[int, int]) -> bool:
+    """Fork for a request; False if its process has ended."""
+    request, handles, *_ = socket.recv_fds(requests, LONGEST_REQUEST_BYTES, 4)
+    if not request:
+        return False
+    *streams, code = handles
+    pid = os.fork()
+    if pid == 0:
+        _be_command(entry, streams, *json.loads(request))
+    for stream in streams:
+        os.close(stream)
+    codes[pid] = code
+    with suppress(BrokenPipeError):  # who has asked is gone
+        requests.send(str(pid).encode())
+    return True
 
 
 def _tell_ended(codes: dict[int, int]) -> None:

@@ -21,19 +21,18 @@ from .driver import Telegram
 
 REPOSITORY = Path(__file__).parents[3]
 INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "SYSTEMROOT")
-_STARTER = Starter(
-    "bot.__main__:main",
-    preload=(
-        "bot.serving",
-        "bot.preloaded",
-        "retrieval.index.builder",
-        # The bot's first calls import these.
-        "anyio._backends._asyncio",
-        "httpcore",
-        "multiprocessing.popen_forkserver",
-    ),
-    with_interpreters=True,
+_COMMAND = "bot.__main__:main"
+_PRELOAD = (
+    "bot.serving",
+    "bot.preloaded",
+    "retrieval.index.builder",
+    # The bot's first calls import these.
+    "anyio._backends._asyncio",
+    "httpcore",
+    "multiprocessing.popen_forkserver",
 )
+_STARTER = Starter(_COMMAND, _PRELOAD, with_interpreters=True)
+_OWN_STARTER = Starter(_COMMAND, _PRELOAD, is_shared=False)  # what it forks descends from this process
 
 
 def start_bot(folder: Path, environment: Mapping[str, str], arguments: Sequence[str]) -> Forked:
@@ -66,7 +65,7 @@ def ask_for_forks(folder: Path) -> Callable[[], None]:
             ours, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
             with its:
                 streams = (its.fileno(), 1, 2)
-                begun.append((ours, _STARTER.start(folder, os.environ, ["-c", _SERVE], streams)))
+                begun.append((ours, _OWN_STARTER.start(folder, os.environ, ["-c", _SERVE], streams)))
         return begun[0][0]
 
     go_back = interpreters.ask(server)
