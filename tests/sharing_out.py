@@ -8,6 +8,8 @@ from xdist.scheduler import LoadFileScheduling
 WITH_TORCH = frozenset(
     ("test_network.py", "test_static_encoder.py", "test_train.py", "test_training.py", "test_transformer_encoder.py")
 )
+# These read all source, which is parsed once in a process.
+OF_SOURCE = frozenset(("test_patterns.py", "test_rooms.py", "test_source_lines.py", "test_texts_of_rooms.py"))
 # These wait longest, while other processes compute: a bot tells of a build every two seconds, and tries a failing
 # network again after pauses that double.
 FIRST = ("test_administration.py", "test_documents_over_http.py", "test_outage_over_http.py")
@@ -23,7 +25,7 @@ LONG = (
     "test_floods_over_http.py",
     "test_wild_files.py",
     "test_damage.py",
-    "test_texts_of_rooms.py",
+    *sorted(OF_SOURCE),
 )
 # Each of these tests has its own bot and takes seconds, most of them waiting; run last, they fill the processes evenly.
 EACH_ALONE = (
@@ -48,7 +50,7 @@ class SharingOut(LoadFileScheduling):  # type: ignore[misc]
         name = PurePosixPath(file).name
         if name in EACH_ALONE:
             return nodeid
-        return "torch" if name in WITH_TORCH else file
+        return "torch" if name in WITH_TORCH else "source" if name in OF_SOURCE else file
 
 
 def place(nodeid: str) -> int:
