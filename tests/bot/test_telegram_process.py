@@ -35,6 +35,7 @@ def test_a_bot_answers_and_ends_when_told(telegram: Telegram, tmp_path: Path) ->
     user = telegram.user(7)
     with BotProcess(telegram, tmp_path, {}, ["-c", ECHO], start=start_code) as process:
         assert user.ask("在吗").text == "在吗"
+        telegram.wait_until(lambda: process.output)  # it comes by another way than the answer
         assert any(process.output.startswith(f"开始 {tmp_path} {child}\n") for child in process.children())
         assert process.memory_mb() > 5
         seconds, code = process.terminate()

@@ -127,6 +127,8 @@ class BotProcess:
         assert self.process.stdout is not None
         for line in self.process.stdout:
             self._lines.append(line.decode("utf-8", "replace"))
+            with self.telegram.changed:
+                self.telegram.changed.notify_all()  # wakes those who wait for the line
 
     def _watch(self) -> None:
         self.process.wait()
