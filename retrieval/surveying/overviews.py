@@ -19,7 +19,7 @@ from retrieval.surveying.comparing import compared, most_of, sides_of
 from retrieval.surveying.found import LINE, MOST_CITED, PLACES, Members, Survey, Told
 from retrieval.surveying.holdings import holdings, quote_opening
 from retrieval.surveying.report_lines import deed_of, fitting, headline_of, line_of, opening_of
-from retrieval.surveying.reports import Read, Report, best_sentence, find_reports, reports_among
+from retrieval.surveying.reports import Read, Report, best_sentence, find_reports, prints_everywhere, reports_among
 from retrieval.surveying.surveying_texts import say
 from retrieval.surveying.wanted import Wanted, asked_of_role, carries, wanted
 from retrieval.surveying.writers import reports_by, writers
@@ -34,6 +34,7 @@ MOST_OF_NUMBERS = 155
 _REPORTS = re.compile(r"篇|报道|新闻|稿|文章|消息")
 _COUNTS_BACK = re.compile(r"[今去前本上这]个?[年月周]|最近|近")
 _VAGUE = re.compile("^.{0,3}领导$|^.{0,3}干部$")  # 区领导: no office
+_REGIONS = ("区", "县", "市", "镇", "乡", "旗")
 _MARKS, _DEPUTY, _YEAR = re.compile("[、,，]"), "副", "年"
 
 
@@ -53,6 +54,7 @@ def survey(
     asked = wanted(question, partial(may_print, index))
     if asked is None:
         return None
+    asked = _without_own_name(asked, index)
     if asked.form == "archive":
         return _answer(question, holdings(question, index, read))
     if asked.asks_writers and asked.form in ("people", "most", "reports", "archive") and not asked.words:
@@ -70,6 +72,13 @@ def survey(
     if told is None and asked.span is not None and _is_of_a_time(asked):
         return Answer(question.text, False, question.kind, "", 0.0)
     return _answer(question, told) if told else None
+
+
+def _without_own_name(asked: Wanted, index: OpenIndex) -> Wanted:
+    """Without the region that the papers are of, if anything else is named: most reports do not print it again."""
+    own = [word for word in asked.words if word.endswith(_REGIONS) and prints_everywhere(index, word)]
+    other = replace(asked, words=tuple(word for word in asked.words if word not in own))
+    return asked if other.is_open else other
 
 
 def _is_of_a_time(asked: Wanted) -> bool:

@@ -27,6 +27,7 @@ from retrieval.words.tokens import fold
 
 MOST_PASSAGES = 600  # in which strings are looked up for one question
 MOST_EVENTS = 2000
+EVERYWHERE, LEAST_HELD = 0.9, 0.2  # shares of the files and of the articles
 OPENING = 160  # characters of an article that say what it is about
 
 LONGEST = 155  # characters of a sentence that is told as it stands
@@ -85,6 +86,15 @@ def find_reports(index: OpenIndex, read: Read, wanted: Wanted) -> Reports:
     near = [report for report, is_near in met if is_near]
     chosen = near or [report for report, _ in met]
     return Reports(tuple(sorted(chosen, key=lambda report: report.order, reverse=True)), is_whole)
+
+
+def prints_everywhere(index: OpenIndex, string: str) -> bool:
+    """Whether nearly every file prints a string, so that it tells none of their reports from another."""
+    ids, is_all = _holding(index, [string])
+    if not is_all or len(ids) < LEAST_HELD * index.manifest.articles:
+        return False
+    held = {index.catalog.article(id_).source for id_ in ids}
+    return len(held) >= EVERYWHERE * len(index.catalog.known_sources())
 
 
 def reports_among(readings: Sequence[Reading], wanted: Wanted) -> tuple[Report, ...]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, groupby
 from operator import add
 
@@ -57,6 +57,7 @@ _LOOSE = frozenset(
 )
 _JOINING = ("p", "c", "u", "r", "d", "y", "q", "t", "f", "k", "x", "o", "e")
 _NOUNS = frozenset("njs")
+_ASKED_FOR = re.compile(r"(?:什么|啥|哪些)(?P<noun>\w{2,4})$")  # 有啥新鲜事
 _MEANT_BEFORE = re.compile("[那这][个些条场次位家]?")
 _ASKED = [
     word
@@ -143,7 +144,7 @@ def wanted(question: Question, is_printed: IsPrinted = lambda _: True) -> Wanted
         form=form,
         people=question.people,
         words=(
-            *named_words(question, office[0] if office else "", is_printed),
+            *named_words(_without_what_is_asked(question, form, is_printed), office[0] if office else "", is_printed),
             *(named if _is_topic(question) else ()),
         ),
         kinds=kinds,
@@ -219,6 +220,13 @@ def named_words(question: Question, office: str, is_printed: IsPrinted) -> tuple
         rest = rest.replace(known, " ") if known else rest
     runs = (part for run in _RUN.findall(_SAID.sub(" ", rest)) for part in _REGION.sub(r"\1 ", run).split())
     return tuple(word for run in runs for word in _named(run, is_printed) if len(word) > 1)
+
+
+def _without_what_is_asked(question: Question, form: str, is_printed: IsPrinted) -> Question:
+    """Without the noun that a question for news asks for, and no page has: 有啥新鲜事."""
+    asked = _ASKED_FOR.search(question.folded) if form in OPEN_FORMS else None
+    is_said = asked is not None and not is_printed(asked["noun"])
+    return replace(question, folded=question.folded[: asked.start()]) if asked and is_said else question
 
 
 def _named(run: str, is_printed: IsPrinted) -> Iterator[str]:

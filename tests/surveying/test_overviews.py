@@ -175,3 +175,22 @@ def test_who_only_spoke_at_a_meeting_did_not_host_it(engine: Engine) -> None:
 def test_districts_whose_name_begins_like_a_joining_word_are_compared() -> None:
     assert _SIDES.split("和平区跟南开区") == ["和平区", "南开区"]
     assert _SIDES.split("南开区和和平区") == ["南开区", "和平区"]
+
+
+@pytest.mark.parametrize(("question", "told"), [("3月云溪县有什么新闻?", 2), ("3月8日有啥新鲜事", 1)])
+def test_the_papers_own_region_and_the_noun_asked_for_are_no_conditions(
+    question: str, told: int, tmp_path: Path
+) -> None:
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    (pages / "a.txt").write_text(
+        "云溪县召开教育工作会议\n\n本报讯 3月8日,云溪县召开教育工作会议。县长李红讲话。\n\n"
+        "泵站开工\n\n本报讯 3月9日,三号泵站开工,投资两亿元。\n",
+        encoding="utf-8",
+    )
+    (pages / "b.txt").write_text("云溪县春耕\n\n本报讯 5月2日,云溪县开始春耕。\n", encoding="utf-8")
+    build(tmp_path / "index", [pages])
+    small = Engine.open(tmp_path / "index", "zh-news")
+    answer = small.ask(question)
+    small.close()
+    assert len(answer.citations) == told, answer.text
