@@ -60,6 +60,7 @@ class LiteServer:
     def pause(self) -> None:
         """Let it answer no more until `kill`."""
         os.kill(self._process.pid, signal.SIGSTOP)
+        os.waitpid(self._process.pid, os.WUNTRACED)  # on a busy machine its threads go on for a while
 
     def engine(self) -> Milvus:
         """An engine with a database of its own."""

@@ -199,6 +199,26 @@ def test_equal_searches_give_equal_hits(generation):
     assert search(generation, encoder, "第3项工程 东区") == search(generation, encoder, "第3项工程 东区")
 
 
+class Scaled:
+    """An index whose engine counts in other units."""
+
+    def __init__(self, index, factor):
+        self._index, self._factor = index, factor
+
+    def search_words(self, sought, limit):
+        return [(passage_id, score * self._factor) for passage_id, score in self._index.search_words(sought, limit)]
+
+    def __getattr__(self, name):
+        return getattr(self._index, name)
+
+
+@pytest.mark.parametrize("factor", [1 / 1024, 1024.0])
+@pytest.mark.parametrize("query", [query for query, _ in [*FIRST, *REWORDED]])
+def test_an_engines_raw_scores_are_added_to_nothing_so_that_their_units_change_no_hit(generation, query, factor):
+    encoder = load_encoder("zh-news")
+    assert search(Scaled(generation, factor), encoder, query) == search(generation, encoder, query)
+
+
 def test_no_more_than_the_wanted_hits_come(generation):
     assert [len(search(generation, None, "施工队", top)) for top in (1, 3)] == [1, 3]
 

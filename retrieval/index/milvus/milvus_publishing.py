@@ -10,6 +10,7 @@ import pickle
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import asdict
 from functools import partial
 from typing import IO, Any
@@ -104,11 +105,25 @@ class _Upload:
         patiently(lambda _: make(self._server, name, kind, **sizes))
 
     def send(self, kind: str, rows: Iterable[Row]) -> None:
-        """Send the rows of a kind, of which the first field is an ascending key."""
+        """Send the rows of a kind, of which the first field is an ascending key.
+
+        While the server takes a batch, the next one is made. One that fails is sent again before any other.
+        """
         self._sent[kind] = 0
-        for batch in _batches(rows):
-            patiently(partial(self._send, kind, batch))
-            self._sent[kind] += len(batch)
+        taken: Callable[[bool], None] | None = None
+        with ThreadPoolExecutor(1) as sending:
+            for batch in _batches(rows):
+                if taken is not None:
+                    patiently(taken)
+                taken = self._begun(sending, kind, batch)
+                self._sent[kind] += len(batch)
+            if taken is not None:
+                patiently(taken)
+
+    def _begun(self, sending: Executor, kind: str, batch: Sequence[Row]) -> Callable[[bool], None]:
+        """Begin to send a batch; the function waits until it is sent, or sends it again."""
+        first = sending.submit(self._send, kind, batch, False)
+        return lambda again: self._send(kind, batch, True) if again else first.result()
 
     def tell(self, facts: Facts) -> None:
         """Write the one row of facts, in place of one that an earlier run wrote."""
@@ -134,7 +149,6 @@ class _Upload:
         for kind, sent in self._sent.items():
             name = collection(self._version, kind)
             self._server.insist("flush", name)
-            self._server.insist("load_collection", name)
             rows = self._server.insist("query", name, output_fields=["count(*)"], consistency_level=STRONG)
             if (held := int(rows[0]["count(*)"])) != sent:
                 self._check_lease()

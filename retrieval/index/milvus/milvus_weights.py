@@ -18,19 +18,20 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.index.lexical import LexicalPassage
+from retrieval.index.lexical import FIELDS, LexicalPassage
 from retrieval.index.sought import Term
 
 _K1, _B = 1.2, 0.75
 _LAST_DIMENSION = 2**32 - 2  # Milvus takes no higher one
 _EXACT = 40  # shorter lengths are not rounded
+_BEGUN = {field: zlib.crc32(f"{field}\0".encode()) for field in FIELDS}  # a dimension of it is reckoned on from here
 
 Sparse = dict[int, float]  # dimension → weight
 
 
 def dimension(field: str, term: str) -> int:
     """The dimension of a term of a field."""
-    return min(zlib.crc32(f"{field}\0{term}".encode("utf-8", "surrogatepass")), _LAST_DIMENSION)
+    return min(zlib.crc32(term.encode("utf-8", "surrogatepass"), _BEGUN[field]), _LAST_DIMENSION)
 
 
 def terms_of(passage: LexicalPassage) -> dict[str, list[str]]:
