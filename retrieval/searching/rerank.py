@@ -17,7 +17,7 @@ from retrieval.index.sketches import Originals
 from retrieval.words.tokens import fold
 
 # The weight of each feature; features are 0..1.
-BM25 = 1.0  # the BM25 score as a share of the best passage's
+BM25 = 1.0  # the place among the best by BM25
 COVERAGE = 0.8  # share of the query's units, weighted by rarity, in the passage
 COVERAGE_WITH_HEADLINE = 1.4  # the same in passage and headline together
 HEADLINE = 3.5  # the same in the headline alone
@@ -30,6 +30,7 @@ VERBATIM = 4.0  # whether the whole query stands there, letter for letter
 SAID = 0.7
 CHARACTERS = 20.0  # at most, for the query's characters in passage and headline, by rarity among the candidates
 MEANING = 20.0  # at most, for the cosine
+_FLATNESS = 60.0  # k of reciprocal rank fusion
 _SATURATION, _LENGTH_SHARE = 1.2, 0.75  # k1 and b of the BM25 that scores characters
 
 _SUM = BM25 + COVERAGE + COVERAGE_WITH_HEADLINE + HEADLINE + SENTENCE + VERBATIM
@@ -41,7 +42,7 @@ class Candidate:
     """A passage with what the search found out about it."""
 
     passage: StoredPassage
-    bm25: float  # as a share of the best score; 0 if it was not among the best
+    bm25: float  # the reciprocal rank among the best by BM25; 0 if it was not among them
     is_verbatim: bool
 
 
@@ -52,6 +53,14 @@ class Ranked:
     passage: StoredPassage
     score: float  # 0..1
     copies: tuple[str, ...]  # sources of other articles with the same text
+
+
+def reciprocal_rank(place: int) -> float:
+    """What a place, from 0, is worth, 0..1: engines' scores differ, the order of what they find does not.
+
+    Reciprocal rank fusion: Cormack, Clarke and Büttcher (SIGIR 2009), here as a share of the first place's.
+    """
+    return _FLATNESS / (_FLATNESS + place)
 
 
 def weigh_units(units: Iterable[str], frequency: Callable[[str], int], size: int) -> dict[str, float]:

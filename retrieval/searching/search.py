@@ -31,6 +31,7 @@ from retrieval.searching.rerank import (
     fold_copies,
     original_articles,
     rank,
+    reciprocal_rank,
     share_unsaid,
     weigh,
     weigh_units,
@@ -78,7 +79,7 @@ def _ranked(
     finder = _Finder(index, asked, filters, check)
     bm25 = finder.best(max(LEXICAL_DEPTH, 2 * top))
     verbatim = finder.verbatim()
-    siblings = [] if asked.phrases else _siblings(index.catalog, list(bm25))
+    siblings = [] if asked.phrases else _siblings(index.catalog, bm25)
     ids = dict.fromkeys([*bm25, *verbatim, *siblings])
     scales = _Scales(index.catalog, finder.unit_weights(), bm25, verbatim)
     weighed = scales.weigh(list(ids))
@@ -117,15 +118,15 @@ class _Finder:
         # The rarest phrase is sought in the index, the others in what it finds.
         self._required = (min(asked.phrases, key=self._most),) if asked.phrases else ()
 
-    def best(self, depth: int) -> dict[int, float]:
-        """Passage → BM25 score, for the best `depth` passages that meet the conditions, best first."""
+    def best(self, depth: int) -> list[int]:
+        """The `depth` best passages by BM25 that meet the conditions, best first."""
         sought = Sought(tuple(self._terms()), self._required, self._filters)
         limit = depth
         while True:
-            found = self._index.search_words(sought, limit)
-            kept = self._check.keep([i for i, _ in found])
+            found = [passage for passage, _ in self._index.search_words(sought, limit)]
+            kept = self._check.keep(found)
             if len(kept) >= depth or len(found) < limit:
-                return dict([(i, score) for i, score in found if i in kept][:depth])
+                return [passage for passage in found if passage in kept][:depth]
             limit *= _GROWTH
 
     def _terms(self) -> list[Term]:
@@ -166,15 +167,15 @@ class _Scales:
         self,
         catalog: Catalog,
         unit_weights: Mapping[str, float],
-        bm25: Mapping[int, float],
+        bm25: Sequence[int],
         verbatim: AbstractSet[int],
     ) -> None:
-        self._catalog, self._unit_weights, self._bm25, self._verbatim = catalog, unit_weights, bm25, verbatim
-        self._best = max(bm25.values(), default=0.0) or 1.0
+        self._catalog, self._unit_weights, self._verbatim = catalog, unit_weights, verbatim
+        self._orders = {passage: reciprocal_rank(place) for place, passage in enumerate(bm25)}
 
     def weigh(self, ids: Sequence[int]) -> list[Weighed]:
         passages = self._catalog.stored_passages(ids)
-        candidates = [Candidate(passages[i], self._bm25.get(i, 0.0) / self._best, i in self._verbatim) for i in ids]
+        candidates = [Candidate(passages[i], self._orders.get(i, 0.0), i in self._verbatim) for i in ids]
         return weigh(candidates, self._unit_weights)
 
 
