@@ -1,6 +1,6 @@
 # 报问: make ask Q="谁调研了……?" asks; make test passes all tests. Each target sets up what it needs.
 .DEFAULT_GOAL := help
-.PHONY: help setup ask test test-long test-dask test-milvus lint bench lock clean
+.PHONY: help setup ask test test-long test-dask test-milvus test-milvus-server lint bench lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -81,6 +81,13 @@ test-dask: $(VENV)/.installed-dask ## 跑要用 Dask 的测试 run the tests tha
 # What any engine must do, with a Milvus that the tests start: the suite of engines, search, and answers on the seeds.
 test-milvus: $(VENV)/.installed-milvus ## 用 Milvus 跑引擎、检索和回答的测试 the tests of index, search and answers with Milvus
 	@$(BIN)/python -m pytest --engine milvus $(ENGINE_TESTS)
+
+# The package of that server is of 2023 and wants an old setuptools, so it has an environment of its own.
+MILVUS_SERVER := build/milvus-server/bin/milvus-server
+test-milvus-server: $(VENV)/.installed-milvus ## 用 Milvus 2.3.5 服务器跑它有的功能 what a server of Milvus 2.3.5 has: vectors, filters, aliases
+	@[ -x $(MILVUS_SERVER) ] || { $(PYTHON) -m venv build/milvus-server \
+		&& build/milvus-server/bin/python -m pip install -q --disable-pip-version-check milvus==2.3.5 'setuptools<81' >&2; }
+	@MILVUS_SERVER=$(CURDIR)/$(MILVUS_SERVER) $(BIN)/python -m pytest tests/index/test_milvus_standalone.py
 
 ENGINE_TESTS := tests/bot/test_index_away.py tests/index/test_engines.py tests/index/test_milvus.py tests/index/test_milvus_failures.py \
 	tests/searching/test_search.py tests/test_seed_answers.py

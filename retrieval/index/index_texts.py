@@ -70,6 +70,11 @@ TEXTS = MappingProxyType(
             "Milvus {uri} 拒绝:{reason}。原来的索引仍可用;请处理后再试。",
             "Milvus at {uri} refuses: {reason}. The old index still answers; mend that and try again.",
         ),
+        "milvus_old": (
+            "Milvus {uri} 是 {version},没有稀疏向量的索引:请用 2.4 或更新的服务器。原来的索引仍可用。",
+            "Milvus at {uri} is {version}, which has no index on sparse vectors: use a server of 2.4 or newer."
+            " The old index still answers.",
+        ),
         "milvus_counts": ("{collection} 有 {held} 行,应有 {sent} 行", "{collection} has {held} rows instead of {sent}"),
         "milvus_leased": (
             "Milvus {uri} 里的索引正由 {holder} 建立:请等它完成再试。",

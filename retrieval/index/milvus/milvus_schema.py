@@ -19,7 +19,9 @@ from contextlib import suppress
 from typing import Any
 
 from retrieval.index.dense import FLAT_LIMIT, PROBED
+from retrieval.index.index_texts import TEXTS
 from retrieval.index.milvus.milvus_server import RefusedError, Server
+from retrieval.languages import in_both
 
 ALIAS = "baowen"
 LEASE = f"{ALIAS}_lease"
@@ -151,7 +153,11 @@ def _schema(kind: str, dimension: int) -> Any:
 
 def _index_vectors(server: Server, name: str, field: str, passages: int) -> None:
     if field == "sparse":
-        _index(server, name, field, "SPARSE_INVERTED_INDEX", {}, "IP")
+        try:
+            _index(server, name, field, "SPARSE_INVERTED_INDEX", {}, "IP")
+        except RefusedError as error:
+            version = server.call("get_server_version")
+            raise RefusedError(*in_both(TEXTS, "milvus_old", uri=server.uri, version=version)) from error
     elif field == "nothing":
         _index(server, name, field, "FLAT", {}, "L2")
     else:
