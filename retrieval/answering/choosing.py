@@ -94,12 +94,12 @@ class _Member:
         """What each feature adds to the log odds of a candidate."""
         normal = self._normal(read.rows)
         seen = self._seen(normal, read)
-        without = np.repeat(normal[place : place + 1], len(NAMES), axis=0)
-        np.fill_diagonal(without, 0.0)
-        this = ChoiceInput(without, np.repeat(read.states[place : place + 1], len(NAMES), axis=0), read.gist)
-        strongest = self._strongest(seen)
-        full = self._logits(seen[place : place + 1], strongest)
-        result: Floats = full - self._logits(self._seen(without, this), strongest)
+        strongest, own = self._strongest(seen), seen[place : place + 1]
+        of_each = normal[place] * self._weights["numbers.weight"]  # (numbers, features)
+        all_ = of_each.sum(axis=1, keepdims=True) + self._weights["numbers.bias"][:, None]
+        without = np.repeat(own, len(NAMES), axis=0)
+        without[:, : len(all_)] = np.maximum(all_ - of_each, 0.0).T
+        result: Floats = self._logits(own, strongest) - self._logits(without, strongest)
         return result
 
     def _normal(self, rows: Floats) -> Floats:

@@ -39,9 +39,12 @@ def near(
 def like_names(name: str, names: Mapping[str, str]) -> list[str]:
     """The names that may be meant by one: of the same sound, in another order, with another character."""
     sound, name = pinyin_of(name), fold(name)
+    first, second = name[:1], name[1:2] or name  # names that are alike share one of these: most need no closer look
     ranked: list[tuple[int, str]] = []
     for other, its_sound in names.items():
         is_heard = bool(sound) and sound == its_sound and len(other) == len(name)
+        if not (is_heard or first in other or second in other):
+            continue
         likeness = 0 if is_heard else _likeness(name, other)
         if likeness is not None:
             ranked.append((likeness, other))

@@ -20,6 +20,7 @@ from retrieval.reading.features import COLUMNS, TAGS, Encoded, Floats
 from retrieval.words.sentences import Span
 
 WEIGHTS = Path(__file__).parent / "weights" / "reader.safetensors"
+_KERNEL = ".depthwise.weight"
 _EPSILON = 1e-5  # of layer norms, as torch has it
 MOST_CODE_POINT = 0x30000
 GAP = 24  # empty characters between two windows that are read at once: no block reaches further
@@ -51,6 +52,12 @@ class Network:
         if json.loads(tensors.metadata["features"]) != features():
             raise ValueError(f"{path.name} was trained with other features: train it anew")
         self._weights = {name: array.astype(np.float32) for name, array in tensors.arrays.items()}
+        self._mixes = np.split(self._weights["mix.weight"].T, 4)  # for c, told, c * told and c * asked
+        self._kernels = {  # of each block, (width, hidden)
+            name.removesuffix(_KERNEL): np.ascontiguousarray(array[:, 0, 0, :].T)
+            for name, array in self._weights.items()
+            if name.endswith(_KERNEL)
+        }
         self._dilations: list[int] = json.loads(tensors.metadata["dilations"])
         self._rows = np.zeros(MOST_CODE_POINT, np.int32)
         for row, character in enumerate(tensors.metadata["characters"], start=1):
@@ -64,17 +71,18 @@ class Network:
     def score(self, kind: int, question: Encoded, windows: Sequence[Encoded]) -> Scores:
         """Read the windows for a question."""
         w = self._weights
-        q = self._read(question, np.ones(len(question.characters), bool))
+        q = self._read(question, np.ones(len(question.characters), bool), _Room(len(question.characters), self.hidden))
         asked = _softmax((q @ w["pool.weight"].T).ravel() + w["pool.bias"]) @ q + w["kind.weight"][kind]
         text, spans = _side_by_side(windows)
         is_text = np.zeros(len(text.characters), bool)
         for start, end in spans:
             is_text[start:end] = True
-        c = self._read(text, is_text)
-        told = _softmax((c @ w["asks.weight"].T) @ q.T / np.sqrt(np.float32(c.shape[1]))) @ q
-        x = self._linear("mix", np.concatenate([c, told, c * told, c * asked], axis=1))
+        room = _Room(len(text.characters), self.hidden)
+        c = self._read(text, is_text, room)
+        heeded = _softmax(c @ (w["asks.weight"].T @ q.T / np.sqrt(np.float32(c.shape[1]))))
+        x = self._mixed(c, heeded, q, asked)
         for number, dilation in enumerate(self._dilations):
-            x = self._block(f"blocks.{number}", x, dilation, is_text)
+            x = self._block(f"blocks.{number}", x, dilation, is_text, room)
         x = self._norm("norm", x)
         heads = self._linear("heads", x)
         gist = np.concatenate([x[is_text].max(axis=0), asked])
@@ -86,7 +94,19 @@ class Network:
         inside, states = tuple(h[:, 2] for h in of_each), tuple(x[start:end] for start, end in spans)
         return Scores(starts, ends, inside, (no_start + no_end) / 2, states, gist)
 
-    def _read(self, text: Encoded, is_text: NDArray[np.bool_]) -> Floats:
+    def _mixed(self, c: Floats, heeded: Floats, q: Floats, asked: Floats) -> Floats:
+        """The layer `mix` of c, told, c * told and c * asked, where told is heeded @ q.
+
+        What is the same for all characters is multiplied first: a question is shorter than what is read for it.
+        """
+        of_text, of_told, of_both, of_asked = self._mixes
+        x: Floats = c @ (of_text + asked[:, None] * of_asked)
+        x += heeded @ (q @ of_told)
+        x += (c * (heeded @ q)) @ of_both
+        x += self._weights["mix.bias"]
+        return x
+
+    def _read(self, text: Encoded, is_text: NDArray[np.bool_], room: "_Room") -> Floats:
         w = self._weights
         words = text.vectors @ w["word.weight"].T
         parts = [
@@ -96,27 +116,22 @@ class Network:
             text.numbers,
         ]
         entered = np.maximum(self._linear("enter", np.concatenate(parts, axis=1)), 0)
-        return self._block("first", entered, 1, is_text)
+        return self._block("first", entered, 1, is_text, room)
 
-    def _block(self, name: str, x: Floats, dilation: int, is_text: NDArray[np.bool_]) -> Floats:
-        kernel = self._weights[f"{name}.depthwise.weight"][:, 0, 0, :].T  # (width, hidden)
-        reach = len(kernel) // 2 * dilation
-        padded = np.zeros((len(x) + 2 * reach, x.shape[1]), np.float32)
-        np.multiply(self._norm(f"{name}.norm", x), is_text[:, None], out=padded[reach : reach + len(x)])
-        spread = padded[: len(x)] * kernel[0]
-        spread += self._weights[f"{name}.depthwise.bias"]
-        part = np.empty_like(x)
-        for step, weights in enumerate(kernel[1:], start=1):  # in place: a new array for each takes twice as long
-            np.multiply(padded[step * dilation : step * dilation + len(x)], weights, out=part)
-            spread += part
-        inner = self._linear(f"{name}.pointwise", spread)
+    def _block(self, name: str, x: Floats, dilation: int, is_text: NDArray[np.bool_], room: "_Room") -> Floats:
+        kernel = self._kernels[name]
+        self._norm(f"{name}.norm", x, room.text)
+        room.text[~is_text] = 0.0
+        np.einsum("klh,kh->lh", room.taps(len(kernel), dilation), kernel, out=room.spread)
+        room.spread += self._weights[f"{name}.depthwise.bias"]
+        inner = self._linear(f"{name}.pointwise", room.spread)
         np.maximum(inner, 0, out=inner)
         inner += x
         return inner
 
-    def _norm(self, name: str, x: Floats) -> Floats:
+    def _norm(self, name: str, x: Floats, out: Floats | None = None) -> Floats:
         mean = np.full(x.shape[1], 1 / x.shape[1], np.float32)  # products are faster than sums over the short axis
-        result: Floats = x - (x @ mean)[:, None]
+        result: Floats = np.subtract(x, (x @ mean)[:, None], out=out)
         result *= (1 / np.sqrt(np.einsum("ij,ij->i", result, result) / x.shape[1] + _EPSILON))[:, None]
         result *= self._weights[f"{name}.weight"]
         result += self._weights[f"{name}.bias"]
@@ -126,6 +141,21 @@ class Network:
         result: Floats = x @ self._weights[f"{name}.weight"].T
         result += self._weights[f"{name}.bias"]
         return result
+
+
+class _Room:
+    """Where the blocks spread their characters to both sides, taken once for all: new memory for each takes as long."""
+
+    def __init__(self, length: int, hidden: int) -> None:
+        self._padded = np.zeros((length + 2 * GAP, hidden), np.float32)
+        self.text = self._padded[GAP : GAP + length]
+        self.spread = np.empty((length, hidden), np.float32)
+
+    def taps(self, width: int, dilation: int) -> Floats:
+        """(width, length, hidden): the text as each place of a kernel sees it."""
+        seen = self._padded[GAP - width // 2 * dilation :]
+        down, along = seen.strides
+        return np.lib.stride_tricks.as_strided(seen, (width, *self.text.shape), (down * dilation, down, along))
 
 
 def features() -> dict[str, list[str]]:
