@@ -6,7 +6,7 @@ from retrieval.asking.matching import pinyin_of
 from retrieval.asking.question import Question, Unit
 from retrieval.events import lexicon
 from retrieval.records import Near
-from retrieval.words.tokens import fold
+from retrieval.words.tokens import fold, tag
 
 MOST_NAMES = 3  # for one that the archive does not hold
 MOST_PLACES = 2
@@ -30,7 +30,7 @@ def near(
             found |= dict.fromkeys(Near("name", like, name) for like in like_names(name, names)[:MOST_NAMES])
     people = {one.asked or one.text for one in found}
     units = [unit for unit in question.units if unit.is_hard]
-    places = (unit.text for unit in units if unit.is_proper and not unit.is_name and unit.text not in people)
+    places = (unit.text for unit in units if _may_be_place(unit) and unit.text not in people)
     found |= dict.fromkeys(Near("place", place) for place in [p for p in places if has_place(p)][:MOST_PLACES])
     words = " ".join(dict.fromkeys(unit.text for unit in units if is_printed(unit.text)))
     return (*found, *([Near("search", words)] if words else []))
@@ -73,6 +73,11 @@ def _names_in(question: Question) -> Iterator[str]:
     for unit in question.units:
         if unit.text not in question.people and _may_be_name(unit):
             yield unit.text
+
+
+def _may_be_place(unit: Unit) -> bool:
+    """Whether a unit names a place, and is no common noun that ends like one: 特点."""
+    return unit.is_proper and not unit.is_name and [kind for _, kind in tag(unit.text)] != ["n"]
 
 
 def _may_be_name(unit: Unit) -> bool:

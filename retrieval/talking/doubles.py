@@ -2,7 +2,8 @@
 
 import re
 
-_ASKS = re.compile(r"谁|什么|啥|哪|几|多少|何|怎|为何|为啥|吗|么[?？]?$|没有?[?？]?$|呢[?？]?$")
+_ASKS_WHAT = re.compile(r"谁|什么|啥|哪|几|多少|何|怎|为何|为啥|吗|么[?？]?$|没有?[?？]?$")
+_ASKS = re.compile(rf"{_ASKS_WHAT.pattern}|呢[?？]?$")
 _LINES = re.compile(r"[\n\r]+|(?<=[?？])\s*|[;；]")
 _CLAUSES = re.compile(r"[,，、]|(?<=[?？])|[;；]|(?<=\w)\s+(?=\w)")
 _NUMBERED = re.compile(r"^\s*(?:[(（]?\d{1,2}[)）.、．]|[①-⑨]|[一二三四五六七八九][、.])\s*")
@@ -29,7 +30,9 @@ def questions_in(text: str, *, is_double: bool) -> list[str]:
         return [text]
     parts: list[str] = []
     for clause in filter(None, map(str.strip, _CLAUSES.split(text))):
-        if parts and not _ASKS.search(parts[-1]):
+        # 那王明呢,他去了哪 asks one thing; 7月呢,8月呢 two.
+        is_asked = parts and (_ASKS_WHAT if _ASKS_WHAT.search(clause) else _ASKS).search(parts[-1])
+        if parts and not is_asked:
             parts[-1] += f",{clause}"
         else:
             parts.append(clause)

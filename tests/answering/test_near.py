@@ -13,7 +13,7 @@ from retrieval.show.formats import answer_record
 
 PAGE = """县内要闻
 
-本报讯 3月7日,县委书记柏长青先后到云溪水泥厂、金沙物流园走访。副县长陶建明陪同。5月10日,县长杜若飞到青石村走访。
+本报讯 3月7日,县委书记柏长青先后到云溪水泥厂、金沙物流园走访,看了产品特点。副县长陶建明陪同。5月10日,县长杜若飞到青石村走访。
 """
 NAMES = {name: pinyin_of(name) for name in ("柏长青", "陶建明", "杜若飞", "李强", "欧阳国立", "李小雷", "王小雷")}
 LIKE = {
@@ -81,3 +81,9 @@ def test_the_visit_that_a_refusal_tells_of_is_quoted(engine: Engine) -> None:
     answer = engine.ask("杜若飞去过金沙物流园吗?")
     assert "青石村" in answer.text
     assert any("青石村" in passage.quote for passage in answer.related)
+
+
+def test_a_common_noun_is_offered_as_no_place(engine: Engine) -> None:
+    answer = engine.ask("教堂有什么特点?")
+    assert answer.near
+    assert "place" not in {one.kind for one in answer.near}

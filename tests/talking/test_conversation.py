@@ -126,6 +126,8 @@ def test_the_questions_of_a_message() -> None:
     assert questions_in("谁去的?哪天?", is_double=False) == ["谁去的?", "哪天?"]
     assert questions_in("谁去的？哪天？", is_double=False) == ["谁去的？", "哪天？"]
     assert questions_in("(1)谁去的\n(2)去了哪里", is_double=False) == ["谁去的", "去了哪里"]
+    assert questions_in("那王明呢,他去了哪?谁陪的", is_double=True) == ["那王明呢,他去了哪?", "谁陪的"]
+    assert questions_in("7月呢,8月呢", is_double=True) == ["7月呢", "8月呢"]
     assert questions_in("在梧桐园区,谁带的队,哪天去的", is_double=True) == ["在梧桐园区,谁带的队", "哪天去的"]
 
 
