@@ -92,12 +92,13 @@ def _killing(process: int) -> Callable[[Progress], None]:
 
 def main() -> None:
     """Build three times and compare."""
-    from distributed import Client, LocalCluster
-
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--articles", type=int, default=_ARTICLES)
     asked = parser.parse_args()
+
+    from distributed import Client, LocalCluster
+
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         _write_pages(asked.corpus, folder / "pages", asked.articles)

@@ -31,7 +31,9 @@ class Served:
 def serve(index: Path, questions: Sequence[str]) -> Served:
     """Serve the questions in a new process."""
     asked = "\n".join(" ".join(question.split()) for question in questions)
-    record = json.loads(run([PYTHON, "-m", "benchmarks.serving", str(index)], input_text=asked).output)
+    as_served = {"OPENBLAS_NUM_THREADS": "1"}  # as the command and the bot set it: retrieval/threads.py
+    command = [PYTHON, "-m", "benchmarks.serving", str(index)]
+    record = json.loads(run(command, input_text=asked, environment=as_served).output)
     return Served(latency_of(record["search_ms"]), latency_of(record["ask_ms"]), record["resident_mb"])
 
 

@@ -7,9 +7,9 @@ Each is split as a page; one of its own pieces is then asked of its articles, an
 character of a page may be lost: its parts must hold every printed one once.
 """
 
+import argparse
 import json
 import random
-import sys
 import time
 from pathlib import Path
 
@@ -104,4 +104,6 @@ def _pace(texts: list[str]) -> str:
 
 
 if __name__ == "__main__":
-    show("Wild input", measure(int(sys.argv[1]) if len(sys.argv) > 1 else DEFAULT_COUNT))
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("count", type=int, nargs="?", default=DEFAULT_COUNT, help="texts of each kind")
+    show("Wild input", measure(parser.parse_args().count))

@@ -6,6 +6,7 @@ FOLDER is where the archive is made, a temporary one by default. While it is ind
 run by root, the build gives up the right to open what is closed.
 """
 
+import argparse
 import ctypes
 import json
 import subprocess
@@ -75,7 +76,9 @@ def unanswered(index: Path, pages: list[Page]) -> list[str]:
 
 
 def main() -> None:
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else tempfile.mkdtemp(prefix="baowen-hostile-"))
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, nargs="?", help="a new one, which is removed at the end")
+    folder = parser.parse_args().folder or Path(tempfile.mkdtemp(prefix="baowen-hostile-"))
     pages, index = folder / "pages", folder / "index"
     pages.mkdir(parents=True)
     try:

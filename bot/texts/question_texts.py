@@ -169,8 +169,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "help_admin": ("管理", "Administration"),
     "help_admin_how": (
-        "发来 .txt .md .html .pdf .docx .xlsx .csv .pptx .epub .rtf .doc .jsonl 文件(20 MB 以内),确认后就加进档案。",
-        "Send a .txt .md .html .pdf .docx .xlsx .csv .pptx .epub .rtf .doc or .jsonl "
+        "发来 .txt .md .html .mht .pdf .docx .xlsx .csv .pptx .epub .rtf .doc .jsonl 文件"
+        "(20 MB 以内),确认后就加进档案。",
+        "Send a .txt .md .html .mht .pdf .docx .xlsx .csv .pptx .epub .rtf .doc or .jsonl "
         "file (up to 20 MB); once you confirm, it joins the archive.",
     ),
     # What the menus say of each command
