@@ -217,4 +217,4 @@ class Trace:
     units: tuple[str, ...]  # what else of it the evidence should carry
     windows: tuple[tuple[str, Lines], ...]  # source and lines of what the reader read, best first
     candidates: tuple[Considered, ...]  # the likeliest first
-    decided: str  # what ended it: choice, unsure, refusal, events, bare
+    decided: str  # what ended it: choice, unsure, refusal

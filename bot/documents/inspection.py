@@ -21,7 +21,6 @@ from retrieval.records import Article, SourceFile
 
 MOST_HEADLINES = 3
 MOST_SKIPPED = 5
-_RECORDS = ".jsonl"
 _HEAD_BYTES = 1024  # in which the mark of a PDF stands; readers accept some bytes before it
 _MARKS = (  # the first bytes of files that are no text → the key of what they are
     (b"%PDF-", "kind_pdf"),

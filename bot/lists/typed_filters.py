@@ -167,7 +167,7 @@ _SEARCH_QUOTES = '"“”'
 _SEARCH_KEYS = {**EDGE_KEYS, **dict.fromkeys(_SOURCE_KEYS, "source")}
 _QUOTED = r"\"[^\"]*\"|“[^”]*”|\S+"
 _SEARCH_PAIR = re.compile(
-    rf"(?:^|(?<=\s))({'|'.join(sorted(_SEARCH_KEYS, key=len, reverse=True))})[:=:]\s*({_QUOTED})", re.IGNORECASE
+    rf"(?:^|(?<=\s))({'|'.join(sorted(_SEARCH_KEYS, key=len, reverse=True))})[:=：]\s*({_QUOTED})", re.IGNORECASE
 )
 
 

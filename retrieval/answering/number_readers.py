@@ -68,7 +68,7 @@ _INDEFINITE = re.compile("一[个家名位项条座所件种类支批]$")  # 一
 _AGO = re.compile(rf"{_NUMERAL}(?:余|多)?个?(?:多)?[年天月](?:多)?(?:以|之)?前")
 _NOW = re.compile("现在|目前|如今|现有")
 _PRINTED_NOW = re.compile("现|目前|如今|已|截至")
-_IN_ALL = re.compile("一共|总共|共|累计|合计|总|以来|至今")
+_IN_ALL = re.compile("共|累计|合计|总|以来|至今")
 _PRINTED_IN_ALL = re.compile("共|总|累计|合计")
 _SINCE = re.compile("累计|共计|以来|历年")
 

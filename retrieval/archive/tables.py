@@ -110,4 +110,4 @@ def _joined(mark: str, row: Cells) -> str:
 
 def _ended(text: str) -> str:
     """The text as a sentence, since the next row is another one."""
-    return text if not text or text.endswith(("。", "!", "!", "?", "?")) else text + "。"
+    return text if not text or text.endswith(("。", "!", "！", "?", "？")) else text + "。"

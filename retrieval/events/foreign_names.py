@@ -25,7 +25,7 @@ _FOREIGN = re.compile(rf"{_SOUND}{{1,8}}")
 _TITLE_LAST = "".join(sorted({ending[-1] for ending in lexicon.TITLE_ENDINGS}))
 # Begins with the title's last character, so that the engine skips all others.
 _FOREIGN_BEHIND_TITLE = re.compile(
-    rf"[{_TITLE_LAST}统理相长王](?:(?<=总统|总理|首相|外长|防长|国王|部长)(?P<office>{_SOUND}{{2,8}})|"
+    rf"[{_TITLE_LAST}](?:(?<=总统|总理|首相|外长|防长|国王|部长)(?P<office>{_SOUND}{{2,8}})|"
     rf"(?<=[{_TITLE_LAST}])(?P<other>{_SOUND}{{3,8}}))"
 )
 # Names of peoples who write no surname, and no dot: 书记乌某率队, 部长迭某某某参加; rare surnames: 书记矫某某一行.
@@ -37,7 +37,7 @@ _UNUSUAL = re.compile(
     "(?=率|带队|一行|参加|出席|主持|陪同|表示|指出|强调|讲话|致辞|带领|来到|深入|实地|调研|[到赴在]|[,，、。](?![^,，。]{0,6}(?:机关|单位|部门)))"
 )
 # The last characters of what stands before a name in the patterns above.
-_BEFORE_NAMES = frozenset(_TITLE_LAST + "统理相长王" + "记任席长员委")
+_BEFORE_NAMES = frozenset(_TITLE_LAST)
 
 
 def find_foreign_names(text: str) -> set[str]:

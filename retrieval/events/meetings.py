@@ -38,7 +38,6 @@ _SPEAKS = re.compile(
     r"指出|强调|要求|表示|总结|部署|讲授|点评|介绍)"
 )
 _ATTENDS = re.compile(r"[^。;；]{0,40}?(?:出席|参加|参会|到会|列席|与会|到场|观看|聆听)")
-_PRESIDES_BEFORE = re.compile(r"(?:由|在)$")
 
 
 @dataclass(slots=True)
@@ -81,7 +80,7 @@ def _is_same(one: str, other: str) -> bool:
 def _join(meeting: Meeting, text: str, span: Span, groups: list[Group]) -> None:
     for place, group in enumerate(groups):
         end = groups[place + 1].start if place + 1 < len(groups) else span[1]
-        role = _role(text[max(span[0], group.start - 4) : group.start], text[group.end : end])
+        role = _role(text[group.end : end])
         for person in group.people if role else ():
             known = meeting.people.get(person.name)
             if known is None or _RANK[role] < _RANK[known[1]]:
@@ -91,7 +90,7 @@ def _join(meeting: Meeting, text: str, span: Span, groups: list[Group]) -> None:
 _RANK = {"host": 0, "speak": 1, "attend": 2}
 
 
-def _role(before: str, after: str) -> str:
+def _role(after: str) -> str:
     if _IS_QUOTED.match(after):
         return ""
     for role, pattern in (("host", _HOSTS), ("speak", _SPEAKS), ("attend", _ATTENDS)):

@@ -20,7 +20,7 @@ _HONORIFICS = ("同志", "先生", "女士")
 _OFFICES = [title for title in lexicon.TITLES_BEHIND if title not in _HONORIFICS]
 _OFFICE = "|".join(sorted(_OFFICES, key=len, reverse=True))
 _OFFICE_FIRST = "".join(sorted({office[0] for office in _OFFICES}))  # tells at a glance that no office follows
-_SHORT = re.compile(rf"([{''.join(sorted(lexicon.SURNAMES))}])(?=[{_OFFICE_FIRST}总])({_OFFICE}|总)(?!\w?长)")
+_SHORT = re.compile(rf"([{''.join(sorted(lexicon.SURNAMES))}])(?=[{_OFFICE_FIRST}])({_OFFICE}|总)(?!\w?长)")
 
 
 @dataclass(frozen=True, slots=True)

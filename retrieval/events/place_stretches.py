@@ -39,7 +39,6 @@ _COMMAS = frozenset(",，")
 _SAYING = frozenset(place_words.WORDS_OF_SAYING)
 _STOPS = frozenset((*_RULE_OF, *_SAYING, *place_words.DOING_WORDS, *place_words.SHORT_DOING_WORDS))
 _HEADS = re.compile(r"(?:中心|站|室|点|馆|厅|基地|平台|学院|指挥部|体)$")  # 交流中心 and 检查站 are names, no deeds
-_WITH_LOOKING = frozenset("指导 学习 了解 推进 督促 服务".split())  # 调研指导, 参观学习
 _ACTS_AT = LOOKING.words | {"了解", "听取", "询问"}
 _DEEDS_THERE = _ACTS_AT | GOING.words | {"交谈"}
 _SEEN_WHOLE = frozenset("访问 参观 视察 参访".split())  # all that follows tells where: 访问赫尔辛基

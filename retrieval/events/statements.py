@@ -18,7 +18,7 @@ from retrieval.words.undone import DENIAL, is_denied
 _ONLY_SEPARATORS = re.compile(r"[,，、;；\s]*")
 _OBJECT_BEFORE = re.compile(r"(?:陪同|随同|陪着|陪|特邀|邀请|看望|慰问|会见|为|对|向|访|率领|带领|跟随|感谢)了?$")
 _ACTING_OBJECT = re.compile(r"(?:特邀|邀请|请到|请来|由)[^,，;；。]*$")
-_PRONOUN = re.compile(r"(?:他|她|他们|她们)(?!山|们的)")
+_PRONOUN = re.compile(r"[他她](?!山)")
 
 
 @dataclass(frozen=True, slots=True)

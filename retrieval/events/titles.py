@@ -18,7 +18,7 @@ _ENDINGS_BY_LAST = by_character((e for e in lexicon.TITLE_ENDINGS if len(e) > 1)
 _BEHIND_BY_FIRST = by_character(sorted(lexicon.TITLES_BEHIND, key=len, reverse=True), 0)
 _NOT_BEHIND = re.compile(
     r"(?:委员|书记|主任|教授|总理|主席|院士|博士|常委|律师|部长|经理)(?:会|处|级|室|科|团|办|所|层|后|负责)|"
-    r"主任医师|主任科员"
+    r"主任医师"
 )
 
 _LONGEST = 90  # characters before a name in which its title is sought

@@ -79,7 +79,7 @@ def _ranked(
     finder = _Finder(index, asked, filters, check)
     bm25 = finder.best(max(LEXICAL_DEPTH, 2 * top))
     verbatim = finder.verbatim()
-    siblings = [] if asked.phrases else _siblings(index.catalog, bm25)
+    siblings = [] if asked.phrases else _siblings(index.catalog, list(bm25))
     ids = dict.fromkeys([*bm25, *verbatim, *siblings])
     scales = _Scales(index.catalog, finder.unit_weights(), bm25, verbatim)
     weighed = scales.weigh(list(ids))
@@ -118,15 +118,18 @@ class _Finder:
         # The rarest phrase is sought in the index, the others in what it finds.
         self._required = (min(asked.phrases, key=self._most),) if asked.phrases else ()
 
-    def best(self, depth: int) -> list[int]:
-        """The `depth` best passages by BM25 that meet the conditions, best first."""
+    def best(self, depth: int) -> dict[int, int]:
+        """Passage → place by BM25, from 0, of the `depth` best that meet the conditions, best first.
+
+        Equal scores share a place, so that no order depends on when a passage was indexed.
+        """
         sought = Sought(tuple(self._terms()), self._required, self._filters)
         limit = depth
         while True:
-            found = [passage for passage, _ in self._index.search_words(sought, limit)]
-            kept = self._check.keep(found)
+            found = self._index.search_words(sought, limit)
+            kept = self._check.keep([passage for passage, _ in found])
             if len(kept) >= depth or len(found) < limit:
-                return [passage for passage in found if passage in kept][:depth]
+                return _places([one for one in found if one[0] in kept][:depth])
             limit *= _GROWTH
 
     def _terms(self) -> list[Term]:
@@ -160,6 +163,15 @@ class _Finder:
         return weigh_units([*self._pairs, *words], frequency, self._index.manifest.passages)
 
 
+def _places(found: Sequence[tuple[int, float]]) -> dict[int, int]:
+    places: dict[int, int] = {}
+    shared, last = 0, math.inf
+    for place, (passage, score) in enumerate(found):
+        shared, last = (shared if score == last else place), score
+        places[passage] = shared
+    return places
+
+
 class _Scales:
     """Weighs passages for one query."""
 
@@ -167,11 +179,11 @@ class _Scales:
         self,
         catalog: Catalog,
         unit_weights: Mapping[str, float],
-        bm25: Sequence[int],
+        bm25: Mapping[int, int],
         verbatim: AbstractSet[int],
     ) -> None:
         self._catalog, self._unit_weights, self._verbatim = catalog, unit_weights, verbatim
-        self._orders = {passage: reciprocal_rank(place) for place, passage in enumerate(bm25)}
+        self._orders = {passage: reciprocal_rank(place) for passage, place in bm25.items()}
 
     def weigh(self, ids: Sequence[int]) -> list[Weighed]:
         passages = self._catalog.stored_passages(ids)

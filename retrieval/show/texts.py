@@ -59,11 +59,6 @@ TEXTS = MappingProxyType(
             "the first candidate was not certain enough; passages that may bear on it are shown",
         ),
         "decided_refusal": ("没有可靠的候选,不作回答", "no candidate was likely enough; nothing is answered"),
-        "decided_events": ("由事件表回答", "the table of events answered"),
-        "decided_bare": (
-            "问题没有说是哪个人、哪个地方或哪件事",
-            "the question names no person, place or matter",
-        ),
         "no_headline": ("(无标题)", "(no headline)"),
         "event_date": ("日期", "date"),
         "event_people": ("人物", "people"),

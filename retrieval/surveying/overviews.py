@@ -57,7 +57,7 @@ def survey(
     asked = _without_own_name(asked, index)
     if asked.form == "archive":
         return _answer(question, holdings(question, index, read))
-    if asked.asks_writers and asked.form in ("people", "most", "reports", "archive") and not asked.words:
+    if asked.asks_writers and asked.form in ("people", "most", "reports") and not asked.words:
         counted = writers(question, index, cite_byline, only_most=asked.form == "most")
         return _answer(question, counted) if counted else None
     if asked.is_open and asked.form not in ("most", "last", "first"):
@@ -337,7 +337,7 @@ def _count(found: Survey) -> Told | None:
     folded, lang = found.wanted.question.folded, found.lang
     reports = found.reports.all
     if _REPORTS.search(folded):
-        return _numbered(say("reports", lang, at_least=found.at_least, count=len(reports)), reports, found)
+        return _numbered(say("reports", lang, at_least=found.at_least, count=len(reports)), reports)
     visits = [event for event in found.events if event.event.kind == "visit"]
     if PLACES.search(folded) and (named := _told_places(found, visits)):
         head = say("places", lang, at_least=found.at_least, count=len(named))
@@ -348,14 +348,14 @@ def _count(found: Survey) -> Told | None:
             return None
         counted = found.events[:MOST_KEPT]  # no more than what the answer rests on
         at_least = found.at_least if len(counted) == len(found.events) else say("at_least", lang)
-        numbered = _numbered(say("visits", lang, at_least=at_least, count=len(counted)), told, found)
+        numbered = _numbered(say("visits", lang, at_least=at_least, count=len(counted)), told)
         return replace(numbered, events=counted)
     if not (found.wanted.kinds or found.wanted.people):
         return None  # how often 双色球 was drawn: reports that name a word are no number of what happened
-    return _numbered(say("meetings", lang, at_least=found.at_least, count=len(reports)), reports, found)
+    return _numbered(say("meetings", lang, at_least=found.at_least, count=len(reports)), reports)
 
 
-def _numbered(head: str, reports: Sequence[Report], found: Survey) -> Told:
+def _numbered(head: str, reports: Sequence[Report]) -> Told:
     """The number, then as many members as fit."""
     quotes = Quotes(MOST_CITED)
     shown = fitting(reports, partial(line_of, quotes=quotes), quotes, MOST_OF_NUMBERS - len(head), LINE)

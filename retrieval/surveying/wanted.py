@@ -1,7 +1,7 @@
 """A question that looks over the archive → what its members must meet."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain, groupby
 from operator import add
@@ -48,7 +48,7 @@ MOST_OF_TOPIC = 6  # characters
 _ASKS_AT_ALL = re.compile(r"[谁哪何啥吗呢吧么?？怎]|什么|几|多少|[a-z0-9\s]")
 LEAST_SURE = 0.3  # probability of a form from which on the archive is looked over
 _ROLES = {"主持": "host", "讲话": "speak", "讲课": "speak", "授课": "speak", "陪同": "accompany"}
-_LONG, _MOST_PAIRS, _PAIR = 4, 0.6, 2
+_LONG, _MOST_PAIRS, _PAIR, _UNKNOWN = 4, 0.6, 2, 3
 _RUN = re.compile(r"\w+")
 # 云台区 in 云台区防汛, but nothing in 农贸市场建设.
 _REGION = re.compile(r"^(\w{1,6}?(?:[区县镇乡村旗]|市(?![场民政长委])|街道))(?=\w\w)(?![委长])")
@@ -250,6 +250,15 @@ def _named(run: str, is_printed: IsPrinted) -> Iterator[str]:
             yield joined
         else:
             yield from (word for word, kind in of_part if kind[0] in _NOUNS or (len(word) > 1 and is_printed(word)))
+            yield from _unknown(word for word, _ in of_part)
+
+
+def _unknown(words: Iterable[str]) -> Iterator[str]:
+    """Words that the cutter does not know, which it cuts to characters: 隐面龙属."""
+    for is_cut, part in groupby(words, lambda word: len(word) == 1 and word not in _LOOSE):
+        whole = "".join(part) if is_cut else ""
+        if len(whole) >= _UNKNOWN:
+            yield whole
 
 
 def _is_loose(word: str, kind: str) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 
-_ASKS_WHAT = re.compile(r"谁|什么|啥|哪|几|多少|何|怎|为何|为啥|吗|么[?？]?$|没有?[?？]?$")
+_ASKS_WHAT = re.compile(r"谁|什么|啥|哪|几|多少|何|怎|吗|么[?？]?$|没有?[?？]?$")
 _ASKS = re.compile(rf"{_ASKS_WHAT.pattern}|呢[?？]?$")
 _LINES = re.compile(r"[\n\r]+|(?<=[?？])\s*|[;；]")
 _CLAUSES = re.compile(r"[,，、]|(?<=[?？])|[;；]|(?<=\w)\s+(?=\w)")

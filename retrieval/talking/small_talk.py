@@ -7,14 +7,14 @@ import re
 import unicodedata
 
 _WORDS = {  # key of the answer → the words; of two that begin alike the longer stands first
-    "small_thanks": "谢谢|多谢|感谢|谢了|谢啦|辛苦了|辛苦|thank you|thanks|thx",
+    "small_thanks": "谢谢|多谢|感谢|谢了|谢啦|辛苦|thank you|thanks|thx",
     "small_hello": (
         "你好吗|你好|您好|你们好|大家好|嗨|哈喽|哈罗|在吗|在不在|早上好|上午好|中午好|下午好|晚上好|早安|早"
         "|你是谁|您是谁|你会什么|你能做什么|hello|hi|hey"
     ),
     "small_bye": "再见|拜拜|晚安|回头见|goodbye|bye",
     "small_nod": (
-        "好的|好吧|太好了|很好|好|可以|行|嗯|哦|对的|对|是的|没错|不错|厉害|真棒|收到|明白|懂了|知道了|了解|原来如此"
+        "好的|太好了|很好|好|可以|行|嗯|哦|对的|对|是的|没错|不错|厉害|真棒|收到|明白|懂了|知道了|了解|原来如此"
         "|没事|不用了|哈哈|okay|ok|yes|great|good|nice|got it"
     ),
 }

@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-UNANSWERABLE = "unanswerable"
-
 
 @dataclass(frozen=True, slots=True)
 class Taught:
@@ -16,7 +14,6 @@ class Taught:
     answers: tuple[str, ...]  # none: it has no answer
     sources: tuple[str, ...] = ()
     paragraph: str = ""
-    group: str = ""  # questions of one group stand on the same articles
     is_gone: bool = False  # the articles of its sources are not read
 
 
@@ -33,7 +30,6 @@ def read_questions(path: Path) -> Iterator[Taught]:
             record.get("q") or record["question"],
             tuple(answers),
             sources,
-            group=record.get("group", sources[0]),
         )
 
 
@@ -46,5 +42,4 @@ def _read_paragraphs(path: Path) -> Iterator[Taught]:
                     asked["question"],
                     answers,
                     paragraph=paragraph["context"],
-                    group=str(entry.get("id", "")),
                 )

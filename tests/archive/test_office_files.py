@@ -81,13 +81,13 @@ def test_each_sheet_is_an_article_on_a_page_of_its_own(tmp_path: Path) -> None:
 @pytest.mark.parametrize("mark", [",", "\t", ";"])
 @pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "gb18030"])
 def test_rows_of_a_csv_file_stand_on_its_lines(tmp_path: Path, mark: str, charset: str) -> None:
-    rows = [["项目", "责任人", "内容"], ["松河大桥", "何晓", '"第一行\n第二行"'], ["枫林小学", "王芳", "扩建"]]
+    rows = [["项目", "责任人", "内容"], ["松河大桥", "何晓", '"第一行\n第二行"'], ["枫林小学", "王芳", "扩建！"]]
     text = "\r\n".join(mark.join(row) for row in rows)
     (article,) = _articles(tmp_path / "项目.csv", text.encode(charset))
     assert article.text.split("\n") == [
         "项目、责任人、内容。",
         "项目:松河大桥,责任人:何晓,内容:第一行第二行。",
-        "项目:枫林小学,责任人:王芳,内容:扩建。",
+        "项目:枫林小学,责任人:王芳,内容:扩建！",
     ]
     assert article.lines_of(article.text.index("枫林"), len(article.text)) == (4, 4)
 

@@ -138,6 +138,8 @@ def test_search_takes_since_until_and_source(reader: User) -> None:
     narrowed = reader.ask("/search 防汛 since:2023-06 until:2023-06-12 source:走访*")
     found = {place.split(":")[0] for place in narrowed.marked("code")}
     assert found == {"走访20230604.txt", "走访20230610.txt"}
+    typed = reader.ask("/search 防汛 since:2023-06 until:2023-06-12 来源：走访*")  # as a Chinese keyboard types it
+    assert {place.split(":")[0] for place in typed.marked("code")} == found
     assert "不是日期" in reader.ask("/search 防汛 since:昨天").text
     assert "只能写一次" in reader.ask("/search 防汛 起:2023 since:2023").text
     assert "请写出要问的内容" in reader.ask("/search since:2023").text

@@ -159,6 +159,12 @@ def test_a_question_for_one_fact_is_left_to_the_reader(question: str) -> None:
     assert wanted(understand(question)) is None
 
 
+def test_a_name_that_no_dictionary_knows_is_a_condition_as_a_whole() -> None:
+    asked = wanted(understand("隐面龙属有什么新闻"), lambda string: string not in "隐面龙属有什么新闻")
+    assert asked is not None
+    assert asked.words == ("隐面龙属",)
+
+
 def test_the_forms_that_the_weights_tell_apart_are_those_of_the_code() -> None:
     records = Path("benchmarks/questions/forms.jsonl").read_text(encoding="utf-8").splitlines()
     taught = [json.loads(line) for line in records]
