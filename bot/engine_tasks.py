@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from bot.lists.grouping import Facets, facets_of
+from bot.lists.list_groups import Facets, facets_of
 from bot.lists.typed_filters import TypedFilter, completed
 from retrieval.archive.places import Page
 from retrieval.dossiers.dossier import PersonDossier, PlaceDossier

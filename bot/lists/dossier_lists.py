@@ -7,7 +7,7 @@ from typing import Any
 from bot import buttons, engine_tasks
 from bot.engine_tasks import Sample
 from bot.lists.event_lists import LINE_LENGTHS, PAGE, by_role, entry, role_name, titled, under
-from bot.lists.grouping import headings
+from bot.lists.list_groups import headings
 from bot.lists.list_pages import ListKind, ListPage, Wanted, argument_of, show_list, start_of, tell_usage
 from bot.message_parts import Link, clip, fitting, paged
 from bot.request import Request

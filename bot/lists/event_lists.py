@@ -8,7 +8,7 @@ from typing import Any
 from bot import engine_tasks
 from bot.buttons import EVENTS as TURN
 from bot.engine_tasks import EventPage
-from bot.lists.grouping import headings
+from bot.lists.list_groups import headings
 from bot.lists.list_pages import ListKind, ListPage, Wanted, argument_of, framed, show_list, start_of
 from bot.lists.typed_filters import TypedFilter, parse
 from bot.message_parts import Link, clip, fitting, linked, paged, place_of

@@ -12,7 +12,7 @@ from bot.buttons import BACK, NARROW, button, data_of
 from bot.held_files import export_folder
 from bot.lists.dossier_lists import PERSON, PLACE
 from bot.lists.event_lists import EVENTS, RECENT, parse_wanted
-from bot.lists.grouping import Counts, Facets
+from bot.lists.list_groups import Counts, Facets
 from bot.lists.list_pages import ListKind, Wanted, keyboard_of, show_list
 from bot.lists.typed_filters import parse, with_conditions
 from bot.request import OldButtonError, Request

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.lists.grouping import heading, headings, when
+from bot.lists.list_groups import heading, headings, when
 from retrieval.records import Event, FoundEvent
 
 
