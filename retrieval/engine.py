@@ -43,7 +43,6 @@ from retrieval.index.engines import EMBEDDED
 from retrieval.index.event_filter import EventFilter
 from retrieval.index.index_texts import TEXTS
 from retrieval.index.interface import IndexEngine, OpenIndex, may_print
-from retrieval.index.lexical import squeeze
 from retrieval.index.manifest import check_encoder
 from retrieval.index.rereading import reread_safely
 from retrieval.index.sought import Filters
@@ -58,7 +57,7 @@ from retrieval.talking.conversation import Asked, converse
 from retrieval.talking.follow_up import Context
 from retrieval.talking.places_talked_of import place_from, stands_in
 from retrieval.words.dictionary import read_whole
-from retrieval.words.tokens import fold
+from retrieval.words.tokens import fold, squeeze
 
 CERTAIN = 0.6  # confidence from which on a sentence is said instead of all points of a speech
 PASSAGES_TO_READ = 12  # passages whose articles are read for an answer

@@ -14,7 +14,8 @@ from bot.transport.richtext import Run, one_line
 from bot.transport.sender import Place, UndeliveredError, place_of
 
 _log = logging.getLogger(__name__)
-ALLOW, DENY = VERDICTS = ("allow", "deny")
+ALLOW = "allow"
+VERDICTS = (ALLOW, "deny")
 MOST_NAME = 64  # characters; a name can be made to look like the rest of the message
 
 

@@ -23,8 +23,8 @@ from bot.store import NewReply, Reply, citations_record
 from bot.texts import say
 from bot.transport.richtext import MOST_UNITS, Rich, Run, to_plain, units
 from retrieval.errors import BaowenError
-from retrieval.index.lexical import squeeze
 from retrieval.records import FoundEvent, Hit
+from retrieval.words.tokens import squeeze
 
 _log = logging.getLogger(__name__)
 _TITLE_LENGTHS = (60, 30)  # characters, each of which may take two of the units that a message has

@@ -110,8 +110,8 @@ def _forms(read: Read, place: int, core: Span, sentence: Span) -> Iterator[Candi
     text = read.readings[window.article].article.text
     kind = read.question.kind
 
-    def candidate(said: str, form: str, cited: tuple[Span, ...] = (sentence,)) -> Candidate:
-        return Candidate(said, "reader", form, window.article, core, cited, place)
+    def candidate(said: str, form: str) -> Candidate:
+        return Candidate(said, "reader", form, window.article, core, (sentence,), place)
 
     bare = text[slice(*core)]
     yield candidate(bare + _day_note(read, window.article, core), "span")

@@ -10,9 +10,8 @@ from functools import cache
 
 from retrieval.answering.answer_texts import TEXTS
 from retrieval.answering.quoting import find_string
-from retrieval.index.lexical import squeeze
 from retrieval.records import Answer
-from retrieval.words.tokens import fold
+from retrieval.words.tokens import fold, squeeze
 
 _KEYS = (
     "yes no at_least no_later_than by_paper visits more_visits visits_of_most visits_of_title visits_by_title no_title "

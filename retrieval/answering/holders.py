@@ -17,10 +17,9 @@ from retrieval.answering.same_office import body_of
 from retrieval.asking.question import Question
 from retrieval.events.offices import Office
 from retrieval.index.interface import OpenIndex
-from retrieval.index.lexical import squeeze
 from retrieval.index.sought import Sought
-from retrieval.records import Answer, Article
-from retrieval.words.tokens import fold
+from retrieval.records import Answer
+from retrieval.words.tokens import squeeze
 
 MOST_PASSAGES = 600  # that may print body and post
 MOST_READ = 24  # articles
@@ -79,10 +78,6 @@ def _printing(office: Office, index: OpenIndex) -> list[int]:
     ids = sorted(set(catalog.article_ids([passage for passage, _ in found]).values()))
     told = re.compile(re.escape(body) + _BETWEEN + re.escape(post))
     articles = [(id_, catalog.article(id_)) for id_ in ids]
-    telling = [(id_, article) for id_, article in articles if told.search(fold(article.text).replace(" ", ""))]
-    telling.sort(key=lambda one: _day(one[1]), reverse=True)
+    telling = [(id_, article) for id_, article in articles if told.search(squeeze(article.text))]
+    telling.sort(key=lambda one: one[1].published or "", reverse=True)
     return [id_ for id_, _ in telling[:MOST_READ]]
-
-
-def _day(article: Article) -> str:
-    return article.published or ""

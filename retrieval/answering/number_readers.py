@@ -77,7 +77,6 @@ _SINCE = re.compile("累计|共计|以来|历年")
 class _Slot:
     """A number asked for."""
 
-    start: int  # in the folded question
     unit: str  # "" where none is named
     noun: str  # what is counted, as the article prints it: 志愿者 of 多少青年志愿者; "" where none stands there
     verb: str  # what stands before the number, as the article prints it
@@ -161,7 +160,6 @@ def _slots(evidence: Evidence) -> Iterator[_Slot]:
             unit = "元"
         dimension = re.match("多([深高长宽重远])(?!时)", match[0])
         yield _Slot(
-            match.start(),
             unit,
             behind[-1] if behind else first,
             _verb_before(question.folded[: match.start()]) or (max(before)[1] if before else ""),

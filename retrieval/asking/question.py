@@ -100,12 +100,11 @@ _STOP = frozenset(wording.SAID_IN_ASKING)
 _SOFT_TAGS = ("v", "a", "d", "t", "r", "p", "c", "u", "y", "q", "f", "e", "o", "b", "z", "i", "l")
 
 
-def understand(text: str, known_names: Iterable[str] = (), today: date | None = None, lang: str = "zh") -> Question:
+def understand(text: str, known_names: Iterable[str] = (), lang: str = "zh") -> Question:
     """The reading of a question. No text is refused: a question without content has no units.
 
     `known_names`: people in the articles at hand. If one stands in the question, also with one character misspelt, it
-    is read as a name, however the cutter cuts it. `today`: the day of asking, from which 去年 counts back. `lang`: the
-    language of the answer's own words.
+    is read as a name, however the cutter cuts it. `lang`: the language of the answer's own words.
     """
     text = close_up(text)
     folded = as_compared(text)
@@ -123,7 +122,7 @@ def understand(text: str, known_names: Iterable[str] = (), today: date | None = 
         people=people,
         roles=roles_of(folded.replace("主持人", "主持")) | _said_of_visits(_without_other_deeds(folded, deeds)),
         dates=tuple(_DATE.findall(folded)),
-        span=asked_span(folded, today or date.today()),
+        span=asked_span(folded, date.today()),
         deeds=deeds,
         denies=_denies(folded, deeds),
         attribute=_attribute(folded, units),

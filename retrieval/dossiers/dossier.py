@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from retrieval.calendar.timeline import day_of, time_order
 from retrieval.events.namesakes import districts, tell_apart
 from retrieval.records import FoundEvent, Person
-from retrieval.words.tokens import fold
+from retrieval.words.tokens import squeeze
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class PersonDossier:
 
     def parts_in(self, found: FoundEvent) -> tuple[Person, ...]:
         """The person's roles in an event, usually one."""
-        return tuple(_named(found, _key(self.name)))
+        return tuple(_named(found, squeeze(self.name)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class PlaceDossier:
 
 def person_dossiers(name: str, events: Iterable[FoundEvent]) -> tuple[PersonDossier, ...]:
     """A dossier for each person of that name, most events first; `events` are all that name them."""
-    name_key = _key(name)
+    name_key = squeeze(name)
     of_article: dict[int, list[FoundEvent]] = {}
     for found in events:
         of_article.setdefault(found.article_id, []).append(found)
@@ -66,14 +66,14 @@ def person_dossiers(name: str, events: Iterable[FoundEvent]) -> tuple[PersonDoss
 
 def place_dossier(place: str, events: Iterable[FoundEvent]) -> PlaceDossier:
     """The dossier of a place, from those of `events` that name it other than in someone's title."""
-    told = in_time_order(found for found in events if _is_about(found, _key(place)))
+    told = in_time_order(found for found in events if _is_about(found, squeeze(place)))
     visits: Counter[str] = Counter()
     last: dict[str, Person] = {}
     for found in told:
         if found.event.kind != "visit":
             continue
-        for person in {_key(person.name): person for person in found.event.people}.values():
-            key = _key(person.name)
+        for person in {squeeze(person.name): person for person in found.event.people}.values():
+            key = squeeze(person.name)
             visits[key] += 1
             last[key] = person if person.title or key not in last else last[key]
     visitors = (Visitor(last[key].name, last[key].title, count) for key, count in visits.most_common())
@@ -86,7 +86,7 @@ def in_time_order(events: Iterable[FoundEvent]) -> tuple[FoundEvent, ...]:
 
 
 def _named(found: FoundEvent, name_key: str) -> Iterator[Person]:
-    return (person for person in found.event.people if _key(person.name) == name_key)
+    return (person for person in found.event.people if squeeze(person.name) == name_key)
 
 
 def _as_written(events: Sequence[FoundEvent], name_key: str) -> str:
@@ -109,14 +109,9 @@ def _title_seen(title: str, events: Sequence[FoundEvent]) -> TitleSeen:
 
 def _is_about(found: FoundEvent, place_key: str) -> bool:
     """Whether the event names the place: 中原区委书记 alone does not name 中原区."""
-    if any(place_key in _key(target) for target in (*found.event.targets, found.event.topic)):
+    if any(place_key in squeeze(target) for target in (*found.event.targets, found.event.topic)):
         return True
-    texts = "\n".join(map(_key, (found.evidence, found.headline or "")))
-    for title in {_key(person.title) for person in found.event.people} - {""}:
+    texts = "\n".join(map(squeeze, (found.evidence, found.headline or "")))
+    for title in {squeeze(person.title) for person in found.event.people} - {""}:
         texts = texts.replace(title, "\n")
     return place_key in texts
-
-
-def _key(text: str) -> str:
-    """The form in which names are compared."""
-    return fold(text).replace(" ", "")

@@ -10,9 +10,9 @@ from retrieval.archive.read import FoundFile, Skipped
 from retrieval.calendar.timeline import day_of, is_announced, last_day_of, month_and_day
 from retrieval.index.catalog import SCHEMA, SKIPS
 from retrieval.index.event_catalog import printed
-from retrieval.index.lexical import squeeze
 from retrieval.index.row_checksums import article_checksum, event_checksum
 from retrieval.records import Article, Event, FoundEvent, Passage, Person
+from retrieval.words.tokens import squeeze
 
 _ADD_ROOT = "INSERT OR IGNORE INTO roots (path) VALUES (:path)"
 _REMOVE_ROOT = "DELETE FROM roots WHERE path = :path"

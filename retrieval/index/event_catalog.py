@@ -7,10 +7,9 @@ from typing import Any
 
 from retrieval.events.lexicon import COMPOUND_SURNAMES
 from retrieval.index.event_filter import EventFilter
-from retrieval.index.lexical import squeeze
 from retrieval.index.row_checksums import event_checksum
 from retrieval.records import LIKELY, Event, FoundEvent, Person
-from retrieval.words.tokens import tag
+from retrieval.words.tokens import squeeze, tag
 
 Values = dict[str, str | float]
 

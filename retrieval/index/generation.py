@@ -18,11 +18,12 @@ from retrieval.index.dense import DENSE, Dense
 from retrieval.index.event_filter import EventFilter
 from retrieval.index.index_texts import TEXTS
 from retrieval.index.layout import CURRENT, broken_index, current_name, damage_errors, has_index
-from retrieval.index.lexical import LEXICAL, Lexical, most_containing, squeeze
+from retrieval.index.lexical import LEXICAL, Lexical, most_containing
 from retrieval.index.manifest import Manifest, check_contents, check_encoder, read_manifest
 from retrieval.index.sought import NO_FILTER, Filters, Sought
 from retrieval.languages import in_both
 from retrieval.records import FoundEvent
+from retrieval.words.tokens import squeeze
 
 __all__ = ["Generation", "check_encoder", "open_generation"]
 

@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 
 from retrieval.index.catalog import Catalog
 from retrieval.index.event_filter import EventFilter
-from retrieval.index.lexical import squeeze
 from retrieval.index.manifest import Manifest
 from retrieval.index.report import BuildReport, Progress
 from retrieval.index.sought import NO_FILTER, Filters, Sought
 from retrieval.records import FoundEvent
+from retrieval.words.tokens import squeeze
 
 SHORTEST_STRING = 2  # characters that an index can be asked for
 

@@ -17,7 +17,7 @@ from tantivy import Occur, Query
 
 from retrieval.index.layout import LOCKS, damage_errors, link_or_copy
 from retrieval.index.sought import Sought
-from retrieval.words.tokens import CODE_PART, HAN_RUN, fold
+from retrieval.words.tokens import CODE_PART, HAN_RUN
 
 LEXICAL = "lexical"
 # A passage's pairs extend so many characters into the next passage, so that one passage holds a string across both.
@@ -39,11 +39,6 @@ class LexicalPassage(NamedTuple):
     pairs: str  # characters without white space, with the beginning of the next passage
     heading: str  # terms of the headline
     heading_pairs: str  # characters of headline and byline; empty except in the first passage
-
-
-def squeeze(text: str) -> str:
-    """Folded text without white space; strings are sought in this form, so that layout does not matter."""
-    return fold(text).replace(" ", "")
 
 
 class LexicalWriter:
@@ -102,7 +97,6 @@ class Lexical:
         self._folder = folder
         self._index, self._searcher = _open(folder)
         self._index.register_tokenizer("pairs", _pairs_analyzer())
-        self.size = self._searcher.num_docs
 
     def search(self, sought: Sought, limit: int, articles: Sequence[int] | None) -> list[tuple[int, float]]:
         """The `limit` best (passage id, BM25 score), best first, equal scores by id.

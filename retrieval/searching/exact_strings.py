@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from retrieval.index.catalog import Catalog, StoredPassage
-from retrieval.index.lexical import squeeze
+from retrieval.words.tokens import squeeze
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,7 @@
 import re
 from dataclasses import dataclass
 
-from retrieval.index.lexical import squeeze
-from retrieval.words.tokens import fold
+from retrieval.words.tokens import fold, squeeze
 
 _QUOTED = r"\"([^\"]*)\"|＂([^＂]*)＂|“([^”]*)”|「([^」]*)」|『([^』]*)』"
 _PHRASE = re.compile(_QUOTED)

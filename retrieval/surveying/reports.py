@@ -18,12 +18,12 @@ from retrieval.calendar.dates import DatePhrase, find_dates
 from retrieval.events.people import Mention
 from retrieval.index.event_filter import EventFilter
 from retrieval.index.interface import OpenIndex
-from retrieval.index.lexical import most_containing, squeeze
+from retrieval.index.lexical import most_containing
 from retrieval.index.sought import Filters, Sought
 from retrieval.records import LIKELY, FoundEvent, Person
 from retrieval.surveying.wanted import Wanted, carries, names_kind
 from retrieval.words.sentences import Span as TextSpan
-from retrieval.words.tokens import fold
+from retrieval.words.tokens import fold, squeeze
 
 MOST_PASSAGES = 600  # in which strings are looked up for one question
 MOST_EVENTS = 2000

@@ -69,6 +69,11 @@ def fold(text: str) -> str:
     return map_characters(text, _fold_table())
 
 
+def squeeze(text: str) -> str:
+    """Folded text without white space; strings are sought in this form, so that layout does not matter."""
+    return fold(text).replace(" ", "")
+
+
 def map_characters(text: str, table: np.ndarray) -> str:
     """The text with each character below TABLE_END replaced as in the table of code points, uint32."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)

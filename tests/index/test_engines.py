@@ -13,8 +13,9 @@ import pytest
 from embeddings.encoder import load_encoder
 from retrieval.index.event_filter import EventFilter
 from retrieval.index.interface import IndexEngine, OpenIndex
-from retrieval.index.lexical import FIELDS, squeeze
+from retrieval.index.lexical import FIELDS
 from retrieval.index.sought import NO_FILTER, Filters, Sought
+from retrieval.words.tokens import squeeze
 
 PAGES = {
     "2023/2023-03-13_A05.txt": "# 青石河大桥通车\n本报讯 3月10日,青石河大桥通车,长1500米,限高8%。\n记者 林一\n",

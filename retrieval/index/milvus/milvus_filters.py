@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Sequence
 
 from retrieval.index.event_catalog import surname_and_office
 from retrieval.index.event_filter import EventFilter
-from retrieval.index.lexical import LONGEST_SOUGHT, squeeze
+from retrieval.index.lexical import LONGEST_SOUGHT
 from retrieval.index.sought import Filters
-from retrieval.words.tokens import tag
+from retrieval.words.tokens import squeeze, tag
 
 NOTHING = "article_id < 0"  # a condition that no row meets
 _MARKS = re.compile(r"""[%_\\"'\s]""")
