@@ -1,6 +1,7 @@
 """A question without an answer → what is near it: names like those asked for, pages of people and places, a search."""
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 
 from retrieval.asking.matching import pinyin_of
 from retrieval.asking.question import Question, Unit
@@ -31,7 +32,7 @@ def near(
     people = {one.asked or one.text for one in found}
     units = [unit for unit in question.units if unit.is_hard]
     places = (unit.text for unit in units if _may_be_place(unit) and unit.text not in people)
-    found |= dict.fromkeys(Near("place", place) for place in [p for p in places if has_place(p)][:MOST_PLACES])
+    found |= dict.fromkeys(Near("place", place) for place in islice(filter(has_place, places), MOST_PLACES))
     words = " ".join(dict.fromkeys(unit.text for unit in units if is_printed(unit.text)))
     return (*found, *([Near("search", words)] if words else []))
 
