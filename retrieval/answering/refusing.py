@@ -10,12 +10,12 @@ from retrieval.asking.matching import match_unit
 from retrieval.asking.question import Question, Unit, cuts_a_word
 from retrieval.index.event_filter import EventFilter
 from retrieval.records import Answer, Citation, FoundEvent
-from retrieval.words.cut import cut
-from retrieval.words.tokens import fold
+from retrieval.words.tokens import fold, tag
 
 _MOST_READ = 50
 _MOST_TARGETS = 2
 _MOST_WORDS = 4
+_NUMERAL, _SPANS = "m", tuple("年月周天日")  # the tagger's mark of 一年, 二七
 
 IsPrinted = Callable[[str], bool]  # whether any passage of the archive holds a string
 
@@ -55,10 +55,11 @@ def names_nowhere(question: Question, is_printed: IsPrinted) -> bool:
 
 
 def _is_shown(question: Question, unit: Unit) -> bool:
-    """Whether a unit is a name or a word, and no piece that the cutter joined or broke off."""
+    """Whether a unit is a name or a word, no piece that the cutter joined or broke off, and no span like 一年."""
     if unit.is_name:
         return not cuts_a_word(unit.text, question.folded)
-    return unit.is_hard and len(cut(unit.text).words) == 1
+    words = tag(unit.text)
+    return unit.is_hard and len(words) == 1 and not (words[0][1] == _NUMERAL and unit.text.endswith(_SPANS))
 
 
 def _nearest(question: Question, find: FindEvents) -> FoundEvent | None:

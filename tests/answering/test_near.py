@@ -88,3 +88,8 @@ def test_a_common_noun_is_offered_as_no_place(engine: Engine) -> None:
     answer = engine.ask("教堂有什么特点?")
     assert answer.near
     assert "place" not in {one.kind for one in answer.near}
+
+
+def test_a_refusal_names_a_word_that_no_page_has_but_no_span_of_time(engine: Engine) -> None:
+    assert "“驿站”" in engine.ask("驿站一年卖多少?").text
+    assert "一年" not in engine.ask("驿站一年卖多少?").text
