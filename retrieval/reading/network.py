@@ -45,7 +45,7 @@ class Network:
         """Read the weights.
 
         Raises:
-            ValueError: they were trained with other features than this code makes.
+            ValueError: they were trained with other features than this code makes, or blocks reach further than GAP.
             OSError: there are none.
         """
         tensors = map_tensors(path)
@@ -59,6 +59,9 @@ class Network:
             if name.endswith(_KERNEL)
         }
         self._dilations: list[int] = json.loads(tensors.metadata["dilations"])
+        reach = max(len(kernel) // 2 * dilation for kernel in self._kernels.values() for dilation in self._dilations)
+        if reach > GAP:
+            raise ValueError(f"{path.name} has blocks that reach over {reach} characters: {GAP} at most")
         self._rows = np.zeros(MOST_CODE_POINT, np.int32)
         for row, character in enumerate(tensors.metadata["characters"], start=1):
             self._rows[ord(character)] = row

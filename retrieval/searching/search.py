@@ -164,12 +164,8 @@ class _Finder:
 
 
 def _places(found: Sequence[tuple[int, float]]) -> dict[int, int]:
-    places: dict[int, int] = {}
-    shared, last = 0, math.inf
-    for place, (passage, score) in enumerate(found):
-        shared, last = (shared if score == last else place), score
-        places[passage] = shared
-    return places
+    first_of: dict[float, int] = {}  # score → its first place
+    return {passage: first_of.setdefault(score, place) for place, (passage, score) in enumerate(found)}
 
 
 class _Scales:

@@ -97,6 +97,20 @@ def test_what_decided_is_named(engine: Engine) -> None:
     assert 0 <= best.probability <= 1
 
 
+def test_what_a_feature_adds_is_what_is_lost_where_it_stands_at_its_mean(engine: Engine) -> None:
+    all_read = read_for(engine, "谁督导了七里河防汛工作?")
+    seen = choice_input(all_read, candidates(all_read))
+    (member, *_), place = built_in()._members, 0
+    of_all = member._seen(member._normal(seen.rows), seen)
+    strongest, added = member._strongest(of_all), member.added(seen, place)
+    for feature in np.argsort(-np.abs(added))[:5]:
+        rows = seen.rows.copy()
+        rows[place, feature] = member._weights["mean"][feature]
+        without = member._seen(member._normal(rows), replace(seen, rows=rows))
+        lost = member._logits(of_all, strongest)[place] - member._logits(without, strongest)[place]
+        assert added[feature] == pytest.approx(lost, abs=1e-3)
+
+
 def test_a_candidate_outside_the_windows_has_no_states(engine: Engine) -> None:
     all_read = read_for(engine, "谁督导了七里河防汛工作?")
     found = candidates(all_read)

@@ -34,7 +34,7 @@ from retrieval.words.tokens import fold
 
 SEEDS_QUESTIONS = Path(__file__).parents[1] / "seeds_questions.jsonl"
 QUESTIONS = [json.loads(line)["q"] for line in SEEDS_QUESTIONS.read_text(encoding="utf-8").splitlines()]
-ASKING = 16  # threads; benchmarks/engines.py asks 200 questions at once
+ASKING = 16  # threads; benchmarks/asking_at_once.py has 200 readers
 PATIENT_S = 120.0  # for a call: it is asked whether all are answered, not how soon on a busy machine
 TERMS = [("words", "调研", 1.0), ("pairs", "郑州", 1.0), ("heading", "督导", 2.0), ("heading_pairs", "经开", 1.0)]
 

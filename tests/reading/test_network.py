@@ -1,12 +1,14 @@
 """The network in numpy says what the network in torch says."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from retrieval.asking.kinds import KINDS
 from retrieval.reading.asked import prepare
 from retrieval.reading.features import encode_question, encode_window
-from retrieval.reading.network import Network, built_in
+from retrieval.reading.network import WEIGHTS, Network, built_in
 from retrieval.reading.vectors import WordVectors
 from retrieval.reading.window import choose_windows
 from retrieval.words.sentences import sentences
@@ -73,3 +75,14 @@ def test_probabilities_of_all_windows_and_of_none_add_up_to_one() -> None:
     scores = built_in().score(0, asked, windows)
     assert np.exp(np.concatenate(scores.starts)).sum() < 1
     assert scores.none < 0
+
+
+def test_weights_whose_blocks_reach_over_the_gap_between_windows_are_refused(tmp_path: Path) -> None:
+    from safetensors import safe_open
+    from safetensors.numpy import save_file
+
+    with safe_open(WEIGHTS, "np") as held:
+        tensors, metadata = {name: held.get_tensor(name) for name in held.keys()}, held.metadata()  # noqa: SIM118
+    save_file(tensors, tmp_path / "wide.safetensors", {**metadata, "dilations": "[1, 16]"})
+    with pytest.raises(ValueError, match="48 characters"):
+        Network(tmp_path / "wide.safetensors")
