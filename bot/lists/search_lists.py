@@ -30,7 +30,7 @@ _SHARED_LENGTH = 600  # of a passage in a message of its own
 
 
 async def on_search(request: Request) -> None:
-    """/search WORDS, with “phrases”, -words to leave out, and since: until: source:."""
+    """/search WORDS, with “phrases”, -words to leave out, and who: where: since: until: source:."""
     words = await argument_of(request)
     if words is None:
         return

@@ -2,7 +2,8 @@
 
 /events: `词 who:人 where:地方 since:2023-03 until:2023年8月 kind:走访`, conditions with keys in English or Chinese, and
 words. White space or a comma ends a value; a value with white space stands in quotes. Only the archive knows whether a
-word is a person's name; `completed` is given these names. /search: the words to seek, and since: until: source:.
+word is a person's name; `completed` is given these names. /search: the words to seek, and who: where: since: until:
+source:.
 """
 
 import re
@@ -26,6 +27,7 @@ _KEYS = {
     "action": ("action", "动作"),
 }
 EDGE_KEYS = {written: field for field in ("since", "until") for written in _KEYS[field]}
+_PARTY_KEYS = {written: field for field in ("who", "where") for written in _KEYS[field]}
 _FIELDS = {written: field for field, keys in _KEYS.items() for written in keys}
 _KINDS = {
     "visit": ("visit", "visits", "走访", "调研"),
@@ -164,7 +166,7 @@ def refusal(key: str, word: str) -> InputError:
 
 _SOURCE_KEYS = ("source", "来源", "文件", "出处")
 _SEARCH_QUOTES = '"“”'
-_SEARCH_KEYS = {**EDGE_KEYS, **dict.fromkeys(_SOURCE_KEYS, "source")}
+_SEARCH_KEYS = {**EDGE_KEYS, **_PARTY_KEYS, **dict.fromkeys(_SOURCE_KEYS, "source")}
 _QUOTED = r"\"[^\"]*\"|“[^”]*”|\S+"
 _SEARCH_PAIR = re.compile(
     rf"(?:^|(?<=\s))({'|'.join(sorted(_SEARCH_KEYS, key=len, reverse=True))})[:=：]\s*({_QUOTED})", re.IGNORECASE
@@ -190,7 +192,7 @@ def parse_search(text: str) -> TypedSearch:
         field, value = _SEARCH_KEYS[match[1].lower()], match[2].strip(_SEARCH_QUOTES)
         if field in given:
             raise refusal("events_twice", match[0])
-        given[field] = value if field == "source" else day_typed(field, unicodedata.normalize("NFKC", value))
-    sources = (given["source"],) if "source" in given else ()
+        given[field] = day_typed(field, unicodedata.normalize("NFKC", value)) if field in _EDGE_MONTH else value
+    sources = (given.pop("source"),) if "source" in given else ()
     words = " ".join(_SEARCH_PAIR.sub(" ", text).split())
-    return TypedSearch(words, Filters(given.get("since"), given.get("until"), sources))
+    return TypedSearch(words, Filters(sources=sources, **given))

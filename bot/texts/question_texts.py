@@ -130,10 +130,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     # Usage, with an example
     "usage_ask": ("用法:/ask 问题\n例如:{example}", "Usage: /ask QUESTION\nFor example: {example}"),
     "usage_search": (
-        "用法:/search 几个词\n“引号里”的照原样找,-词 表示不要;可以加 since:2023-03 until:2023-08 source:文件名。\n"
+        "用法:/search 几个词\n“引号里”的照原样找,-词 表示不要;可以加 who:人 where:地方 "
+        "since:2023-03 until:2023-08 source:文件名。\n"
         "例如:{example}",
-        "Usage: /search WORDS\n“Quoted” words are sought as they stand, -word leaves out; since:2023-03 until:2023-08 "
-        "source:FILE narrow the search.\nFor example: {example}",
+        "Usage: /search WORDS\n“Quoted” words are sought as they stand, -word leaves out; who:NAME where:PLACE "
+        "since:2023-03 until:2023-08 source:FILE narrow the search.\nFor example: {example}",
     ),
     "usage_person": ("用法:/person 姓名\n例如:{example}", "Usage: /person NAME\nFor example: {example}"),
     "usage_place": ("用法:/place 地方\n例如:{example}", "Usage: /place PLACE\nFor example: {example}"),

@@ -76,6 +76,12 @@ def search(
         list[str] | None,
         typer.Option("--source", metavar="NAME", help="只在这些文件里找 only in these: name, folder/ or glob"),
     ] = None,
+    who: Annotated[
+        str | None, typer.Option("--who", metavar="NAME", help="报道里有这个人的事 articles that tell what NAME did")
+    ] = None,
+    where: Annotated[
+        str | None, typer.Option("--where", metavar="PLACE", help="报道里有这个地方的事 that tell of a visit to PLACE")
+    ] = None,
     as_json: JsonOption = False,
     as_jsonl: JsonlOption = False,
     index: IndexOption = None,
@@ -87,7 +93,7 @@ def search(
     from retrieval.calendar.periods import read_day
     from retrieval.index.sought import Filters
 
-    filters = Filters(read_day("--since", since), read_day("--until", until), tuple(source or ()))
+    filters = Filters(read_day("--since", since), read_day("--until", until), tuple(source or ()), who, where)
 
     def found(text: str) -> tuple[Any, bool]:
         hits, ms = engine.search(text, top, filters)

@@ -19,6 +19,7 @@ from retrieval.index.event_catalog import (
     KNOWN_NAMES,
     PEOPLE_COUNT,
     EventKeys,
+    articles_statement,
     count_statement,
     event_keys,
     events_statement,
@@ -401,6 +402,10 @@ class Catalog:
     def articles_within(self, since: str | None, until: str | None) -> set[int]:
         """Ids of the articles published from `since` to `until`, both included, without undated ones."""
         return {row[0] for row in self._rows(_DATED, {"since": since, "until": until})}
+
+    def articles_telling(self, wanted: EventFilter) -> set[int]:
+        """Ids of the articles that tell of an event that is wanted."""
+        return {row[0] for row in self._rows(*articles_statement(wanted))}
 
     def articles_from(self, source: str) -> set[int]:
         """Ids of the articles of a source, of all sources in a folder, or of all that match a pattern."""

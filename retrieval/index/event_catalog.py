@@ -118,6 +118,12 @@ def count_statement(wanted: EventFilter) -> tuple[str, Values]:
     return "SELECT count(*) FROM events " + where, values
 
 
+def articles_statement(wanted: EventFilter) -> tuple[str, Values]:
+    """The statement for the articles that tell of wanted events, and its values."""
+    where, values = _where(wanted)
+    return "SELECT DISTINCT article_id FROM events " + where, values
+
+
 def names_statement(who: str) -> tuple[str, dict[str, str]]:
     """The statement for the names of the people who fit, those with most events first, and its values."""
     values = {"who": squeeze(who)}

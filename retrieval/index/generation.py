@@ -65,6 +65,8 @@ class Generation:
             sets.append(self.catalog.articles_within(filters.since, filters.until))
         if filters.sources:
             sets.append(set().union(*map(self.catalog.articles_from, filters.sources)))
+        if filters.told:
+            sets.append(self.catalog.articles_telling(filters.told))
         return set.intersection(*sets)
 
     def events(self, wanted: EventFilter) -> Iterator[FoundEvent]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from retrieval.calendar.periods import check_period
+from retrieval.index.event_filter import EventFilter
 
 Term = tuple[str, str, float]  # field (of FIELDS in lexical.py), term, weight
 
@@ -18,6 +19,8 @@ class Filters:
     since: str | None = None  # YYYY-MM-DD or YYYY-MM, included; undated articles are then left out
     until: str | None = None
     sources: tuple[str, ...] = ()  # any of these: a source, a folder, or a pattern with * ? []
+    who: str | None = None  # as of EventFilter: the article tells one event of this person
+    where: str | None = None  # at this place
 
     def __post_init__(self) -> None:
         check_period(self.since, self.until)
@@ -25,7 +28,12 @@ class Filters:
     @property
     def are_none(self) -> bool:
         """Whether every article passes."""
-        return not (self.since or self.until or self.sources)
+        return not (self.since or self.until or self.sources or self.told)
+
+    @property
+    def told(self) -> EventFilter | None:
+        """What event the article must tell of; None: it need not tell of any."""
+        return EventFilter(who=self.who, where=self.where) if self.who or self.where else None
 
 
 NO_FILTER = Filters()

@@ -145,6 +145,15 @@ def test_search_takes_since_until_and_source(reader: User) -> None:
     assert "请写出要问的内容" in reader.ask("/search since:2023").text
 
 
+def test_search_takes_a_person_and_a_place(reader: User) -> None:
+    def files(text: str) -> set[str]:
+        return {place.split(":")[0] for place in reader.ask(text).marked("code")}
+
+    assert files("/search 防汛 人:李大海 where:三号泵站 until:2023-06") == {"走访20230522.txt"}
+    assert files("/search 防汛 人：李大海 地方：三号泵站 since:2023-06") == {"走访20230710.txt"}
+    assert files("/search 防汛 who:李大海 where:没有的地方") == set()
+
+
 def test_the_tools_are_in_english_too_and_no_handler_failed(telegram: Telegram, bot: BotProcess) -> None:
     reader = newcomer(telegram, language_code="en")
     shown = reader.ask("/events")

@@ -91,6 +91,17 @@ def test_a_filter_that_matches_nothing_finds_nothing(home: Path) -> None:
     assert run("search", "七里河", "--since", "2023-01", cwd=home).returncode == 1
 
 
+def test_a_search_keeps_to_what_a_person_did_and_to_a_place(home: Path) -> None:
+    def sources(*options: str) -> set[str]:
+        record = json.loads(run("search", "--json", "--top", "50", "调研", *options, cwd=home).stdout)
+        return {hit["source"][:3] for hit in record["hits"]}
+
+    assert sources("--who", "张英才") == {"003"}
+    assert sources("--who", "张英才", "--where", "明晟新材料") == {"003"}
+    assert sources("--who", "张英才", "--where", "没有的地方") == set()
+    assert len(sources()) > 1
+
+
 def test_articles_need_no_index(tmp_path: Path) -> None:
     done = run("articles", "--jsonl", str(SEEDS), cwd=tmp_path)
     records = [json.loads(line) for line in done.stdout.splitlines()]

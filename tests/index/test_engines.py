@@ -45,6 +45,14 @@ SOURCE_FILTERS = [
     Filters(sources=("[a-z]/*",), until="2021-12"),
     Filters(sources=("nowhere/",)),
 ]
+TOLD_FILTERS = [  # with the sources of the articles that tell of it
+    (Filters(who="柏长青"), {"2023/2023-04-02_A01.txt", "公告[1].txt"}),
+    (Filters(who="柏书记", where="水泥厂"), {"2023/2023-04-02_A01.txt"}),
+    (Filters(where="泵站"), {"2022/2022-05.txt"}),
+    (Filters(who="柏长青", since="2023-04"), {"2023/2023-04-02_A01.txt"}),
+    (Filters(who="柏长青", where="泵站"), set()),  # two events of two people
+    (Filters(who="没有这人"), set()),
+]
 EVENT_FILTERS = [
     EventFilter(),
     EventFilter(who="柏长青"),
@@ -148,13 +156,23 @@ def test_filters_hold_for_words_for_vectors_and_for_articles(opened: OpenIndex, 
     catalog = opened.catalog
     dated = catalog.articles_within(filters.since, filters.until) if filters.since or filters.until else None
     sourced = set().union(*map(catalog.articles_from, filters.sources)) if filters.sources else None
-    passing = set.intersection(*(ids for ids in (dated, sourced) if ids is not None))
+    check_what_passes(opened, filters, set.intersection(*(ids for ids in (dated, sourced) if ids is not None)))
+
+
+@pytest.mark.parametrize(("filters", "sources"), TOLD_FILTERS)
+def test_passages_are_those_of_articles_that_tell_what_a_person_did_at_a_place(
+    opened: OpenIndex, filters: Filters, sources: set[str]
+) -> None:
+    check_what_passes(opened, filters, {i for i, article in opened.catalog.all_articles() if article.source in sources})
+
+
+def check_what_passes(opened: OpenIndex, filters: Filters, passing: set[int]) -> None:
     assert opened.articles_within(filters) == passing
     vector = load_encoder("zh-news").encode_queries(["暴雨 防汛 会议"], [["暴雨", "防汛", "会议"]])[0]
     by_words = [i for i, _ in opened.search_words(Sought((("words", "工程", 1.0),), (), filters), 50)]
     by_vectors = opened.search_vectors(vector, 50, filters)
     for found in (by_words, by_vectors):
-        assert set(catalog.article_ids(found).values()) == passing  # what passes is found, if only at the end
+        assert set(opened.catalog.article_ids(found).values()) == passing  # what passes is found, if only at the end
 
 
 def test_the_nearest_vectors_come_first_with_their_exact_cosines(opened: OpenIndex) -> None:

@@ -18,7 +18,7 @@ from retrieval.index.event_filter import EventFilter
 from retrieval.index.index_texts import TEXTS
 from retrieval.index.layout import MANIFEST, broken_index, damage_errors
 from retrieval.index.manifest import Manifest, read_manifest
-from retrieval.index.milvus.milvus_filters import all_of, holding, of_event, of_office, within
+from retrieval.index.milvus.milvus_filters import NOTHING, all_of, holding, of_event, of_office, within
 from retrieval.index.milvus.milvus_schema import ALIAS, collection, probed
 from retrieval.index.milvus.milvus_server import Server
 from retrieval.index.milvus.milvus_weights import Frequencies, pairs_of, query_vector
@@ -147,7 +147,12 @@ class MilvusGeneration:
         return collection(self.version, kind)
 
     def _within(self, filters: Filters) -> list[str]:
-        return within(filters, self.catalog.articles_from)
+        conditions = within(filters, self.catalog.articles_from)
+        if filters.told:
+            pages = self.server.pages(self._named("events"), self._of_event(filters.told), ["article_id"], _ROWS)
+            articles = sorted({int(row["article_id"]) for page in pages for row in page})
+            conditions.append(f"article_id in {articles}" if articles else NOTHING)
+        return conditions
 
     def _terms(self, sought: Sought) -> list[Term]:
         """What passages score by: the terms, and the pairs of the strings."""
