@@ -131,6 +131,8 @@ def _own(paragraph: str) -> _Text:
 
 def _found(one: Taught, engine: Engine) -> list[_Text]:
     """The articles that a search finds, and last the source where it does not find one."""
+    if one.is_within:
+        return [_of(reading, one.sources) for source in one.sources for reading in engine.readings_of(source)]
     readings = engine.find_readings(one.text)
     if one.is_gone:
         readings = [reading for reading in readings if reading.article.source not in one.sources]

@@ -15,6 +15,7 @@ class Taught:
     sources: tuple[str, ...] = ()
     paragraph: str = ""
     is_gone: bool = False  # the articles of its sources are not read
+    is_within: bool = False  # none but these are read: a turn of a talk about them
 
 
 def read_questions(path: Path) -> Iterator[Taught]:

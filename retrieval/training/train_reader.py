@@ -3,8 +3,9 @@
 python -m retrieval.training.train_reader INDEX OUT [QUESTIONS…] [--last FILE…] [--without GOLD…]
     [--from WEIGHTS [--widen TIMES]]
 
-Questions are gold records ({"q", "answers", "sources"}), SQuAD paragraphs (.json), or a folder of archives: NAME.jsonl
-holds the questions on the pages of NAME/. Those on sources that a --without file names are left out of all training.
+Questions are gold records ({"q", "answers", "sources"}), conversations of such ({"turns": [record…]}; of these the turns
+that lean on the one before), SQuAD paragraphs (.json), or a folder of archives: NAME.jsonl holds the questions on the
+pages of NAME/. Those on sources that a --without file names are left out of all training.
 The --last files are taught behind the others, at a lower rate: the style of the people who will ask; with --from they
 alone, from weights that are there. Of each file's questions some get twins without an answer (twins.py). Needs the
 extra `models`.
@@ -16,7 +17,7 @@ import random
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -36,6 +37,7 @@ from retrieval.training.batches import (
     with_shorter_windows,
 )
 from retrieval.training.judged import MODEL, open_archives, own_sources, whole_of
+from retrieval.training.judged_talks import leaning_turns
 from retrieval.training.reader_examples import Example, WordTable, make_examples
 from retrieval.training.taught import Taught, read_questions
 from retrieval.training.torch_reader import MASKED, ReaderModel, Shape, widened
@@ -99,22 +101,36 @@ class _Maker:
 
     def _make(self, path: Path) -> Iterator[Iterator[Example]]:
         if not path.is_dir():
-            taught = allowed(path, self._barred)
-            yield make_examples(with_twins(taught, self._engine), self._engine, self._vectors, self.table)
+            taught = turns_of(self._engine, path) if holds_talks(path) else read_questions(path)
+            without = allowed(taught, self._barred)
+            yield make_examples(with_twins(without, self._engine), self._engine, self._vectors, self.table)
             return
         for engine, questions in open_archives(path):
-            taught = [replace(one, sources=own_sources(one.sources)) for one in read_questions(questions)]
-            yield make_examples(with_twins(taught, engine), engine, self._vectors, self.table)
+            own = [replace(one, sources=own_sources(one.sources)) for one in read_questions(questions)]
+            yield make_examples(with_twins(own, engine), engine, self._vectors, self.table)
 
 
-def allowed(path: Path, barred: set[str]) -> list[Taught]:
-    """The questions of a file that stand on no barred source."""
-    return [one for one in read_questions(path) if not barred & set(one.sources)]
+def allowed(taught: Iterable[Taught], barred: set[str]) -> list[Taught]:
+    """Those that stand on no barred source."""
+    return [one for one in taught if not barred & set(one.sources)]
+
+
+def holds_talks(path: Path) -> bool:
+    """Whether a file holds conversations."""
+    with path.open(encoding="utf-8") as file:
+        return path.suffix == ".jsonl" and "turns" in json.loads(file.readline())
+
+
+def turns_of(engine: Engine, path: Path) -> Iterator[Taught]:
+    """The turns of a file of conversations that lean on the one before."""
+    for turn in leaning_turns(engine, path):
+        sources = tuple(dict.fromkeys(reading.article.source for reading in turn.talked_of))
+        yield Taught(turn.text, turn.gold.answers, sources, is_within=True)
 
 
 def with_twins(taught: list[Taught], engine: Engine) -> list[Taught]:
-    """The questions, then their twins without an answer."""
-    wholes = [whole_of(engine, one.sources) if one.answers else "" for one in taught]
+    """The questions, then their twins without an answer; turns of a talk have none."""
+    wholes = [whole_of(engine, one.sources) if one.answers and not one.is_within else "" for one in taught]
     made = twins([one.text for one in taught], wholes)
     return [
         *taught,

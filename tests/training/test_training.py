@@ -57,11 +57,12 @@ def test_a_reader_is_trained_and_can_be_opened(folder: Path, monkeypatch: pytest
 
 
 def test_questions_on_measured_articles_teach_nothing(folder: Path) -> None:
+    from retrieval.training.taught import read_questions
     from retrieval.training.train_reader import allowed, sources_of
 
     gold = folder / "gold.jsonl"
     gold.write_text(json.dumps({"turns": [{"q": "?", "sources": ["a.txt"]}]}) + "\n", encoding="utf-8")
-    left = allowed(folder / "questions.jsonl", sources_of([gold]))
+    left = allowed(read_questions(folder / "questions.jsonl"), sources_of([gold]))
     assert [one.text for one in left] == ["图书馆有多少册书", "李红去图书馆了吗"]
 
 
@@ -219,6 +220,22 @@ def test_turns_are_judged_in_the_articles_talked_of(folder: Path) -> None:
     talks.write_text(json.dumps({"turns": turns}, ensure_ascii=False) + "\n", encoding="utf-8")
     judged = next(judge_talks(Engine.open(folder / "index", "zh-news"), talks))
     assert judged.right.any()  # 投资多少 is told by the article of the turn before
+
+
+def test_turns_teach_the_reader_in_the_articles_talked_of(folder: Path) -> None:
+    from retrieval.engine import Engine
+    from retrieval.training.train_reader import holds_talks, turns_of
+
+    turns = [QUESTIONS[0], {**QUESTIONS[1], "q": "投资多少?"}]
+    talks = folder / "taught.jsonl"
+    talks.write_text(json.dumps({"turns": turns}, ensure_ascii=False) + "\n", encoding="utf-8")
+    assert holds_talks(talks)
+    assert not holds_talks(folder / "questions.jsonl")
+    engine = Engine.open(folder / "index", "zh-news")
+    (turn,) = turns_of(engine, talks)
+    assert turn.text != "投资多少?"  # it stands alone
+    assert turn.is_within
+    assert turn.sources == (QUESTIONS[0]["sources"][0],)
 
 
 def test_the_forms_are_fitted_as_they_are_used(folder: Path) -> None:
