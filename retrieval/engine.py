@@ -32,7 +32,7 @@ from retrieval.archive.paging import page_of
 from retrieval.archive.places import Page, cite_byline, page_around
 from retrieval.archive.quotes import has_content, stands_at
 from retrieval.archive.read import Skipped, find_files
-from retrieval.asking.matching import misspelling_of, pinyin_of
+from retrieval.asking.matching import misspelling_of, pinyin_of, spelt_part
 from retrieval.asking.question import Question, close_up, possible_names, understand
 from retrieval.asking.refused_texts import check_length
 from retrieval.dossiers.dossier import PersonDossier, PlaceDossier, person_dossiers, place_dossier
@@ -63,6 +63,7 @@ CERTAIN = 0.6  # confidence from which on a sentence is said instead of all poin
 PASSAGES_TO_READ = 12  # passages whose articles are read for an answer
 READINGS_KEPT = 256  # articles, about 10 MB
 WARMING_SEARCHES = 40  # they load nine tenths of what hundreds of questions load at 60,000 articles, in .4 s
+_LEAST_OF_A_PLACE = 5  # letters: fewer spell a word of any language
 _OPERATORS = re.compile(
     r"[\"“”„「」『』]|(?:^|(?<=\s))[-－](?=\S)"
 )  # the operators of a search are plain text in a question
@@ -79,6 +80,7 @@ class Engine:
         self._read = _reader(generation)
         self._encoder = encoder
         self._sounds: dict[str, str] | None = None  # name → its pinyin, read when first asked for
+        self._visited_sounds: dict[str, str] | None = None  # likewise of what was visited
 
     @classmethod
     def open(cls, index: Path, model: str, kept_by: IndexEngine = EMBEDDED) -> "Engine":
@@ -100,7 +102,7 @@ class Engine:
             return False
         old, self._generation = self._generation, self._kept_by.open(self.index)
         self._read = _reader(self._generation)
-        self._sounds = None
+        self._sounds = self._visited_sounds = None
         check_encoder(self._generation.manifest, self._encoder)
         old.close()
         return True
@@ -201,14 +203,25 @@ class Engine:
         return Asked(self.checked(answer, lang), question, ())
 
     def names_like(self, letters: str) -> tuple[str, ...]:
-        """The people of events whose name these letters spell in pinyin."""
-        return tuple(name for name, sound in self._names().items() if sound == letters)
+        """The people of events whose name these letters spell in pinyin; where there are none, the places visited."""
+        people = tuple(name for name, sound in self._names().items() if sound == letters)
+        if people or len(letters) < _LEAST_OF_A_PLACE:
+            return people
+        spelt = (spelt_part(place, letters) for place, sound in self._visited().items() if letters in sound)
+        return tuple(dict.fromkeys(place for place in spelt if place))
 
     def _names(self) -> Mapping[str, str]:
         """The people of events, folded, each with its sound in letters."""
         if self._sounds is None:
             self._sounds = {fold(name): pinyin_of(name) for name in self._generation.catalog.all_names()}
         return self._sounds
+
+    def _visited(self) -> Mapping[str, str]:
+        """What was visited, folded, each with its sound in letters."""
+        if self._visited_sounds is None:
+            targets = self._generation.catalog.all_targets()
+            self._visited_sounds = {fold(target): pinyin_of(target) for target in targets}
+        return self._visited_sounds
 
     def find_named(self, text: str, readings: Sequence[Reading], lang: str) -> Asked | None:
         """Whether these articles name the person asked about, and the sentence that does; None without a person."""

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
@@ -236,6 +237,20 @@ def pinyin_of(name: str) -> str:
     """The sounds of a name in letters, without tones: 李晓雷 → lixiaolei; "" where one of its characters has none."""
     sounds = [_spelling().get(character, "") for character in name]
     return "".join(sounds) if all(sounds) else ""
+
+
+def spelt_part(text: str, letters: str) -> str:
+    """The whole characters of a text whose sounds these letters are: erqilu of 二七路改造工地 is 二七路; "" if none."""
+    sounds = [_spelling().get(character, "") for character in text]
+    ends = dict.fromkeys(accumulate(map(len, sounds), initial=0))  # in letters, of the first 0, 1, … characters
+    at = {end: place for place, end in enumerate(ends)} if all(sounds) else {}
+    whole = "".join(sounds)
+    start = whole.find(letters)
+    while start >= 0:
+        if start in at and start + len(letters) in at:
+            return text[at[start] : at[start + len(letters)]]
+        start = whole.find(letters, start + 1)
+    return ""
 
 
 @cache

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from retrieval.archive.read import Skipped
 from retrieval.index.event_catalog import (
     ALL_NAMES,
+    ALL_TARGETS,
     EVENT_COUNTS,
     EVENT_KEYS,
     EVENTS_OF,
@@ -394,6 +395,10 @@ class Catalog:
     def all_names(self) -> tuple[str, ...]:
         """The printed names of all people in events."""
         return tuple(row[0] for row in self._rows(ALL_NAMES))
+
+    def all_targets(self) -> tuple[str, ...]:
+        """The printed names of all that was visited."""
+        return tuple(row[0] for row in self._rows(ALL_TARGETS))
 
     def event_counts(self) -> tuple[dict[str, int], int]:
         """Kind → number of events, and the number of different names in all events."""

@@ -75,6 +75,7 @@ KNOWN_NAMES = """
     SELECT DISTINCT name FROM json_each(:strings) AS sought JOIN event_people ON name_key = sought.value ORDER BY name
 """
 ALL_NAMES = "SELECT DISTINCT name FROM event_people ORDER BY name"
+ALL_TARGETS = "SELECT DISTINCT target.value FROM events, json_each(targets) AS target ORDER BY target.value"
 EVENT_COUNTS = f"SELECT kind, count(*) FROM events WHERE probability >= {LIKELY} GROUP BY kind ORDER BY kind"
 PEOPLE_COUNT = "SELECT count(DISTINCT name_key) FROM event_people"
 

@@ -21,7 +21,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _WORD = re.compile(r"[A-Za-z]")
 _WITHOUT_DEED = frozenset({"when_held", "where", "why"})  # forms that stand without one
 _LEAST_WORDS = 2
-MOST_WORDS = 3  # of a name in pinyin: li xiao lei
+MOST_WORDS = 6  # of a name in pinyin: li xiao lei, shi fo ban shi chu
 MOST_UNKNOWN = 1  # words in small letters that are in no list
 _GOES, _HOSTS, _HOLDS, _ACCOMPANIES, _INVESTED = "去", "主持", "召开", "陪同", "投资"
 

@@ -30,8 +30,8 @@ TEXTS = MappingProxyType(
             "“{name}” is not a name that the archive knows: please write names in Chinese characters or in pinyin.",
         ),
         "foreign": (
-            "档案是中文的,请用中文问;人名可以写拼音。",
-            "The archive is in Chinese: please ask in Chinese. Names may be in pinyin.",
+            "档案是中文的,请用中文问;人名和去过的地方可以写拼音。",
+            "The archive is in Chinese: please ask in Chinese. Names and places that were visited may be in pinyin.",
         ),
     }
 )

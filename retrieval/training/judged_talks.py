@@ -79,6 +79,4 @@ def _judge(engine: Engine, turn: Turn) -> Judged:
     judge = AnswerJudge(turn.gold, lambda source: "\n".join(r.article.text for r in engine.readings_of(source)) or None)
     answers = tuple(said(all_read, candidate, engine.cite_byline) for candidate in found)
     right = np.array([answer is not None and is_right(judge, answer, by_text=False) for answer in answers], bool)
-    return Judged(
-        turn.group, choice_input(all_read, found), right, turn.gold.wants_refusal, answers, is_measured=True
-    )
+    return Judged(turn.group, choice_input(all_read, found), right, turn.gold.wants_refusal, answers, is_measured=True)

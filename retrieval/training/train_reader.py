@@ -3,9 +3,9 @@
 python -m retrieval.training.train_reader INDEX OUT [QUESTIONS…] [--last FILE…] [--without GOLD…]
     [--from WEIGHTS [--widen TIMES]]
 
-Questions are gold records ({"q", "answers", "sources"}), conversations of such ({"turns": [record…]}; of these the turns
-that lean on the one before), SQuAD paragraphs (.json), or a folder of archives: NAME.jsonl holds the questions on the
-pages of NAME/. Those on sources that a --without file names are left out of all training.
+Questions are gold records ({"q", "answers", "sources"}), conversations of such ({"turns": [record…]}; of these the
+turns that lean on the one before), SQuAD paragraphs (.json), or a folder of archives: NAME.jsonl holds the questions on
+the pages of NAME/. Those on sources that a --without file names are left out of all training.
 The --last files are taught behind the others, at a lower rate: the style of the people who will ask; with --from they
 alone, from weights that are there. Of each file's questions some get twins without an answer (twins.py). Needs the
 extra `models`.

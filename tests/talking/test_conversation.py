@@ -73,6 +73,9 @@ def test_chat_gets_a_reply_and_claims_no_lack(engine: Engine, text: str) -> None
 def test_a_name_in_pinyin_is_found_and_other_languages_are_told(engine: Engine) -> None:
     assert "中原区委书记" in engine.ask("who is li xiao lei?").text
     assert "3月8日" in talk(engine, "谁调研了二砂北路?", "when?")[1]
+    assert "张波" in engine.ask("who inspected qi li he?").text
+    assert engine.names_like("ershabei") == ("二砂北",)
+    assert engine.names_like("rshabei") == ()  # begins within a sound
     assert "中文" in engine.ask("kan le na ji jia").text
 
 
