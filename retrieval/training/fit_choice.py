@@ -27,7 +27,7 @@ from retrieval.records import Answer
 from retrieval.scoring.gold import read_gold
 from retrieval.show.formats import answer_record
 from retrieval.training.judged import MODEL, Judged, judge_all, judge_archives, judge_in_small_archives, pose
-from retrieval.training.torch_choice import ChoiceModel, batch_of, teach
+from retrieval.training.torch_choice import MEMBERS, ChoiceModel, batch_of, teach
 
 ABSTAIN = 0.86  # share of the questions without an answer that are refused
 CURVE = (0.6, 0.7, 0.76, 0.8, 0.82, 0.84, 0.86, 0.88, 0.9, 0.95)
@@ -43,11 +43,11 @@ def folds_of(judged: Sequence[Judged], folds: int) -> NDArray[np.int_]:
     return np.array([fold_of[one.group] for one in judged])
 
 
-def out_of_fold(judged: Sequence[Judged], fold_of: NDArray[np.int_]) -> list[tuple[float, int]]:
+def out_of_fold(judged: Sequence[Judged], fold_of: NDArray[np.int_], members: int = MEMBERS) -> list[tuple[float, int]]:
     """For each question the best score and the place of its candidate, by weights that its article did not fit."""
     best = [(0.0, -1)] * len(judged)
     for fold in np.unique(fold_of):
-        model = teach([one for one, of in zip(judged, fold_of, strict=True) if of != fold])
+        model = teach([one for one, of in zip(judged, fold_of, strict=True) if of != fold], members)
         for n, one in enumerate(judged):
             if fold_of[n] == fold and len(one.right):
                 scores = _scores(model, one)
@@ -120,13 +120,14 @@ def fit_and_write(
     abstain: float,
     first: int | None = None,
     picture: Path | None = None,
+    members: int = MEMBERS,
 ) -> list[Answer]:
     """Fit and write the weights, calibrated on what is measured; of the first so many of it, else all, print the curve.
 
     Gives what is said to these by weights of the other folds.
     """
     fold_of = folds_of(judged, folds)
-    best = out_of_fold(judged, fold_of)
+    best = out_of_fold(judged, fold_of, members)
     measured = [(one, *found) for one, found in zip(judged, best, strict=True) if one.is_measured]
     fold_of = fold_of[[one.is_measured for one in judged]]
     scores = np.array([score for _, score, _ in measured])
@@ -134,7 +135,7 @@ def fit_and_write(
     refusals = np.array([one.wants_refusal for one, _, _ in measured])
     shares = calibration(scores, right & ~refusals)
     least_said = least_for(np.where(right, 0.0, scores), refusals, abstain)  # a right no is no wrong answer
-    write(teach(judged), shares, least_said, out)
+    write(teach(judged, members), shares, least_said, out)
     scores, right, refusals, fold_of = scores[:first], right[:first], refusals[:first], fold_of[:first]
     for least, answerable, refused in curve(scores, right, refusals, CURVE):
         print(f"least {least:.3f}  answerable {answerable:.3f}  abstain {refused:.3f}")

@@ -1,6 +1,6 @@
 """Fits the choice within a talk: conversations and plain questions → choice_in_talk.safetensors.
 
-python -m retrieval.training.fit_talk INDEX OUT TALKS.jsonl QUESTIONS… [--folds N] [--abstain SHARE]
+python -m retrieval.training.fit_talk INDEX OUT TALKS.jsonl [TALKS.jsonl | QUESTIONS]… [--folds N] [--abstain SHARE]
 
 A turn that leans on the one before is answered from the articles of that answer: what these carry of it says little,
 what the reader makes of it much. So the choice is fitted on turns (judged_talks.py), and on plain questions asked of
@@ -16,7 +16,7 @@ from retrieval.engine import Engine
 from retrieval.scoring.gold import read_gold
 from retrieval.training.fit_choice import fit_and_write
 from retrieval.training.judged import MODEL, Judged, judge_archives, judge_in_small_archives, pose
-from retrieval.training.judged_talks import judge_talks
+from retrieval.training.judged_talks import holds_talks, judge_talks
 
 ABSTAIN = 0.7  # share of the turns without an answer that are refused: at .66 a tenth more of what is said is wrong
 
@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--abstain", type=float, default=ABSTAIN, help="share of the unanswerable that is refused")
     given = parser.parse_args(arguments)
     judged = list(judge_files(given.index, given.talks, given.questions))
-    fit_and_write(judged, given.out, given.folds, given.abstain)
+    fit_and_write(judged, given.out, given.folds, given.abstain, members=1)
 
 
 def judge_files(index: Path, talks: Path, questions: Sequence[Path]) -> Iterator[Judged]:
@@ -42,6 +42,9 @@ def judge_files(index: Path, talks: Path, questions: Sequence[Path]) -> Iterator
     for path in questions:
         if path.is_dir():
             yield from judge_archives(path)
+            continue
+        if holds_talks(path):
+            yield from judge_talks(engine, path)
             continue
         yield from judge_in_small_archives(engine, pose(engine, read_gold(path).questions))
     engine.close()

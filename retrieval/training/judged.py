@@ -52,6 +52,7 @@ class Judged:
     answers: tuple[Answer | None, ...] = ()  # what would be said
     is_twin: bool = False
     is_measured: bool = False  # the calibration and the threshold come from such
+    kind: str = ""  # of the question, as it is understood
 
 
 def groups_of(sources: Sequence[Sequence[str]]) -> list[str]:
@@ -119,7 +120,9 @@ def judge_all(engine: Engine, posed: Sequence[Posed]) -> Iterator[Judged]:
         if one.is_gone and right.any():
             continue
         wants_refusal = question.wants_refusal or one.is_gone
-        yield Judged(one.group, choice_input(read, found), right, wants_refusal, answers, one.is_twin)
+        yield Judged(
+            one.group, choice_input(read, found), right, wants_refusal, answers, one.is_twin, kind=read.question.kind
+        )
 
 
 def judge_in_small_archives(engine: Engine, posed: Sequence[Posed]) -> Iterator[Judged]:

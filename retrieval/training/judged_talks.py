@@ -4,6 +4,7 @@ Every turn is taken as if the one before had been answered rightly: the talk is 
 on to another article has no answer in these.
 """
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -32,6 +33,12 @@ class Turn:
     text: str  # as it stands alone
     talked_of: list[Reading]
     group: str  # turns of one group stand on the same articles
+
+
+def holds_talks(path: Path) -> bool:
+    """Whether a file holds conversations."""
+    with path.open(encoding="utf-8") as file:
+        return path.suffix == ".jsonl" and "turns" in json.loads(file.readline())
 
 
 def judge_talks(engine: Engine, path: Path) -> Iterator[Judged]:
@@ -79,4 +86,5 @@ def _judge(engine: Engine, turn: Turn) -> Judged:
     judge = AnswerJudge(turn.gold, lambda source: "\n".join(r.article.text for r in engine.readings_of(source)) or None)
     answers = tuple(said(all_read, candidate, engine.cite_byline) for candidate in found)
     right = np.array([answer is not None and is_right(judge, answer, by_text=False) for answer in answers], bool)
-    return Judged(turn.group, choice_input(all_read, found), right, turn.gold.wants_refusal, answers, is_measured=True)
+    seen, refused = choice_input(all_read, found), turn.gold.wants_refusal
+    return Judged(turn.group, seen, right, refused, answers, is_measured=True, kind=question.kind)

@@ -2,8 +2,9 @@
 
 Two losses count alike: whether each candidate is right (logistic), and that the right ones of a question together are
 likelier than all others and "none" (softmax over candidates and a score of 0). The first makes the scores mean
-something, the second makes the best one right. A choice is the mean of several networks that differ in their seed
-alone (Lakshminarayanan et al. 2017).
+something, the second makes the best one right. A long answer counts little there where a shorter one is right: people
+want a name or a number, and the judge takes a sentence that holds it for as right. A choice is the mean of several
+networks that differ in their seed alone (Lakshminarayanan et al. 2017).
 """
 
 from collections.abc import Sequence
@@ -20,6 +21,9 @@ EPOCHS, QUESTIONS, RATE, DECAY, DROPOUT = 10, 32, 2e-3, 0.02, 0.3
 NUMBERS, STATES, BESIDE = 64, 48, 64  # sizes of the layers
 MEMBERS = 3  # networks of a choice
 TWIN = 0.3  # weight of a twin
+LONG, TIMES = 60, 1.5  # an answer is long above so many characters, and so many times the shortest right one
+LONG_KINDS = frozenset({"what_said", "list"})  # whose answers are as long as need be
+LONG_ONE = 0.25  # what a long right one counts among the right ones
 MOST_SCORE = 20.0  # that the softmax sees
 Batch = tuple[Tensor, Tensor, Tensor, Tensor]  # rows, states, gists, the question of each row
 
@@ -66,9 +70,9 @@ class Member(nn.Module):  # type: ignore[misc]
         return scores
 
 
-def teach(judged: Sequence[Judged]) -> ChoiceModel:
-    """A choice fitted to judged candidates."""
-    model = ChoiceModel([_teach_member(judged, seed) for seed in range(MEMBERS)])
+def teach(judged: Sequence[Judged], members: int = MEMBERS) -> ChoiceModel:
+    """A choice of so many networks, fitted to judged candidates."""
+    model = ChoiceModel([_teach_member(judged, seed) for seed in range(members)])
     model.eval()
     return model
 
@@ -100,10 +104,11 @@ def loss_of(scores: Tensor, judged: Sequence[Judged]) -> Tensor:
     """Of the scores of all candidates of the questions, in their order."""
     of = _question_of(judged)
     right = torch.from_numpy(np.concatenate([_to_say(one) for one in judged])).float()
+    worth = torch.from_numpy(np.concatenate([_worth(one) for one in judged]))
     weights = torch.tensor([TWIN if one.is_twin else 1.0 for one in judged])
     nothing = torch.zeros(len(judged))
     shares = scores.clamp(max=MOST_SCORE).exp()
-    all_, held = nothing.index_add(0, of, shares) + 1, nothing.index_add(0, of, shares * right)
+    all_, held = nothing.index_add(0, of, shares) + 1, nothing.index_add(0, of, shares * right * worth)
     of_best = torch.where(held > 0, all_.log() - (held + 1e-9).log(), all_.log())
     each = nn.functional.binary_cross_entropy_with_logits(scores, right, reduction="none")
     of_each = nothing.index_add(0, of, each) / nothing.index_add(0, of, torch.ones_like(each))
@@ -113,6 +118,15 @@ def loss_of(scores: Tensor, judged: Sequence[Judged]) -> Tensor:
 def _to_say(one: Judged) -> NDArray[np.bool_]:
     """The candidates to prefer. Where nothing is recorded none is: a no may pass there, but is better not said."""
     return one.right & (not one.wants_refusal)
+
+
+def _worth(one: Judged) -> NDArray[np.float32]:
+    """What each candidate counts if it is right; one where it is not known what would be said."""
+    if not one.answers or one.kind in LONG_KINDS:
+        return np.ones(len(one.right), np.float32)
+    lengths = np.array([len(answer.text) if answer else 0 for answer in one.answers])
+    shortest = min(lengths[one.right], default=0)
+    return np.where(lengths > max(LONG, TIMES * shortest), LONG_ONE, 1.0).astype(np.float32)
 
 
 def batch_of(judged: Sequence[Judged]) -> Batch:

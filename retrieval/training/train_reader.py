@@ -37,7 +37,7 @@ from retrieval.training.batches import (
     with_shorter_windows,
 )
 from retrieval.training.judged import MODEL, open_archives, own_sources, whole_of
-from retrieval.training.judged_talks import leaning_turns
+from retrieval.training.judged_talks import holds_talks, leaning_turns
 from retrieval.training.reader_examples import Example, WordTable, make_examples
 from retrieval.training.taught import Taught, read_questions
 from retrieval.training.torch_reader import MASKED, ReaderModel, Shape, widened
@@ -113,12 +113,6 @@ class _Maker:
 def allowed(taught: Iterable[Taught], barred: set[str]) -> list[Taught]:
     """Those that stand on no barred source."""
     return [one for one in taught if not barred & set(one.sources)]
-
-
-def holds_talks(path: Path) -> bool:
-    """Whether a file holds conversations."""
-    with path.open(encoding="utf-8") as file:
-        return path.suffix == ".jsonl" and "turns" in json.loads(file.readline())
 
 
 def turns_of(engine: Engine, path: Path) -> Iterator[Taught]:

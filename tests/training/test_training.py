@@ -187,13 +187,32 @@ def test_a_no_where_nothing_is_recorded_is_not_taught_as_right() -> None:
     assert loss_of(the_no_likely, [answerable]) < loss_of(unlikely, [answerable])
 
 
+def test_a_long_answer_is_taught_less_than_a_short_one_that_is_right_too() -> None:
+    import torch
+
+    from retrieval.answering.choice_input import ChoiceInput
+    from retrieval.records import Answer
+    from retrieval.training.judged import Judged
+    from retrieval.training.torch_choice import loss_of
+
+    seen = ChoiceInput(np.zeros((2, 3), np.float32), np.zeros((2, 4), np.float32), np.zeros(2, np.float32))
+    said = tuple(Answer("?", True, "who", text, 0.5) for text in ("李晓雷", "李晓雷" + "到工地调研" * 20))
+    both = Judged("a", seen, np.array([True, True]), wants_refusal=False, answers=said, kind="who")
+    long_alone = replace(both, right=np.array([False, True]))
+    short_likely, long_likely = torch.tensor([3.0, -3.0]), torch.tensor([-3.0, 3.0])
+    assert loss_of(short_likely, [both]) < loss_of(long_likely, [both])
+    assert loss_of(short_likely, [long_alone]) > loss_of(long_likely, [long_alone])
+    listed = replace(both, kind="list")
+    assert loss_of(short_likely, [listed]) == loss_of(long_likely, [listed])
+
+
 def test_the_threshold_is_written_in_the_scores_that_the_choice_compares(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from retrieval.answering.choosing import Choice
     from retrieval.training import fit_choice
 
-    monkeypatch.setattr(fit_choice, "out_of_fold", lambda judged, fold_of: [(0.3, 0) for _ in judged])
+    monkeypatch.setattr(fit_choice, "out_of_fold", lambda judged, fold_of, members: [(0.3, 0) for _ in judged])
     out = folder / "threshold.safetensors"
     fit_choice.main([str(folder / "index"), str(out), str(folder / "questions.jsonl")])
     assert Choice(out).least_said == pytest.approx(0.3)  # the score of the one question without an answer
@@ -224,7 +243,8 @@ def test_turns_are_judged_in_the_articles_talked_of(folder: Path) -> None:
 
 def test_turns_teach_the_reader_in_the_articles_talked_of(folder: Path) -> None:
     from retrieval.engine import Engine
-    from retrieval.training.train_reader import holds_talks, turns_of
+    from retrieval.training.judged_talks import holds_talks
+    from retrieval.training.train_reader import turns_of
 
     turns = [QUESTIONS[0], {**QUESTIONS[1], "q": "投资多少?"}]
     talks = folder / "taught.jsonl"
