@@ -16,7 +16,6 @@ from retrieval.words.tokens import fold
 
 NEARLY = 0.8  # times the score of the likeliest
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
-_WHICH_PERSON = re.compile("谁|哪位|哪个人")
 _OF_PEOPLE = frozenset({"who", "with_whom", "title"})
 _OF_FIGURES = frozenset({"when", "how_many"})
 _WITH_OFFICES = frozenset({"leads", "company", "hosts", "speakers", "present", "others", "title", "holder", "people"})
@@ -36,17 +35,13 @@ def tidiest(read: Read, ranked: Sequence[Ranked]) -> Ranked:
     if kind in _OF_FIGURES:
         alike = [one for one in near if _overlap(one.candidate, best.candidate)]
         return min(alike, key=lambda one: (len(_bare(one.candidate)), -len(one.candidate.text)), default=best)
-    if (kind == "with_whom" or _asks_person(read)) and not _names_somebody(read, best.candidate):
+    if kind == "with_whom" and not _names_somebody(read, best.candidate):
         best = next((one for one in near if _names_somebody(read, one.candidate)), best)
     alike = [one for one in near if _same_people(one.candidate, best.candidate)]
     of_events = [one for one in alike if one.candidate.event is not None]
     if of_events:  # that of the rules tells the day, too
         return max(of_events, key=lambda one: one.candidate.origin == "rules")
     return next((one for one in alike if one.candidate.form in _WITH_OFFICES), best)
-
-
-def _asks_person(read: Read) -> bool:
-    return read.question.kind == "who" and _WHICH_PERSON.search(read.question.folded) is not None
 
 
 def _names_somebody(read: Read, candidate: Candidate) -> bool:
