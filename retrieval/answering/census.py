@@ -118,8 +118,13 @@ def affirmed(question: Question, today: date, find: FindEvents) -> Counted | Non
 
 
 def _prints_places(question: Question, found: FoundEvent) -> bool:
-    """Whether the event prints the places as they are asked for, but for 省 and 市: a likeness affirms nothing."""
-    told = "\n".join((_own(found), fold(found.evidence)))
+    """Whether the event prints the places as they are asked for, but for 省 and 市: a likeness affirms nothing.
+
+    In its sentence they stand behind who went there: ahead stand the paper that says so, and what others did.
+    """
+    sentence = fold(found.evidence)
+    named = [at for name in question.people if (at := sentence.rfind(fold(name))) >= 0]
+    told = "\n".join((_own(found), sentence[min(named, default=0) :]))
     return all(unit.text.rstrip("省市") in told for unit in places_asked(question))
 
 

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from retrieval.answering.answer import answer_from_events
-from retrieval.answering.census import census, is_in_time, several
+from retrieval.answering.census import affirmed, census, is_in_time, several
 from retrieval.answering.reading import Reading
 from retrieval.asking.question import understand
 from retrieval.index.builder import build
@@ -210,3 +211,14 @@ def test_a_time_that_counts_back_confines_a_single_event(question: str, is_in: b
 
 def test_visits_are_no_number_of_meetings(generation: Generation) -> None:
     assert count("云溪水泥厂开过几次座谈会?", generation) is None
+
+
+@pytest.mark.parametrize(("question", "is_affirmed"), [("王小明去过青石镇吗?", True), ("王小明去过白水镇吗?", False)])
+def test_a_place_ahead_of_who_went_affirms_no_visit(question: str, is_affirmed: bool, tmp_path: Path) -> None:
+    told = "白水镇《白水晚报》3月9日报道,3月8日,县委书记王小明到青石镇调研防汛工作。"
+    (tmp_path / "a.txt").write_text(f"# 县里防汛\n\n本报讯 {told}\n", encoding="utf-8")
+    build(tmp_path / "index", [tmp_path / "a.txt"])
+    small = open_generation(tmp_path / "index")
+    told_by_the_table = affirmed(understand(question), TODAY, small.events)
+    small.close()
+    assert (told_by_the_table is not None) == is_affirmed
