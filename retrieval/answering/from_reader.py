@@ -25,8 +25,8 @@ _IN_LIST = 0.4  # probability from which on a character counts as part of the an
 _MARKS = " ,，。;；:：、!?！？\n\t·-—"
 _JOINING = "及和与"
 _OPENING, _CLOSING = "“‘《(（「『【", "”’》)）」』】"
-_BETWEEN = frozenset({"、", "，", ",", "和", "与", "及", "以及"})  # members of a list
 _LINKS = ("、", "和", "与", "及", "以及", "")
+_BETWEEN = frozenset({*_LINKS, "，", ","}) - {""}  # members of a list
 _SENTENCE_END = re.compile("[。!?！？\n]")
 _TYPES = {"how_many": "quantities", "when": "dates", "who": "names", "with_whom": "names"}
 
@@ -198,11 +198,11 @@ def _listed(read: Read, place: int, core: Span, sentence: Span) -> list[Span]:
             start, end = _whole_units(read, place, (part[0] - window.start, part[1] - window.start))
             if end - start <= 2 * (part[1] - part[0]) + 2:
                 parts[window.start + start, window.start + end] = None
-    listed = _side_by_side(text, list(parts), core) if read.question.kind in ("who", "with_whom") else list(parts)
+    listed = side_by_side(text, list(parts), core) if read.question.kind in ("who", "with_whom") else list(parts)
     return listed if len(listed) > 1 and sum(e - s for s, e in listed) < MOST_SAID - 2 * len(listed) else []
 
 
-def _side_by_side(text: str, parts: Sequence[Span], core: Span) -> list[Span]:
+def side_by_side(text: str, parts: Sequence[Span], core: Span) -> list[Span]:
     """Those of the parts that are named side by side with the one that the stretch is."""
     runs: list[list[Span]] = []
     for part in parts:

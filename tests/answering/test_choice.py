@@ -11,6 +11,7 @@ from retrieval.answering.candidates import candidates, read
 from retrieval.answering.choice_features import NAMES, View, vectors
 from retrieval.answering.choice_input import choice_input
 from retrieval.answering.choosing import Ranked, built_in, fact_of, rank
+from retrieval.answering.from_reader import side_by_side
 from retrieval.answering.from_sentences import _denies
 from retrieval.answering.met import Met
 from retrieval.answering.tidying import tidiest
@@ -131,6 +132,8 @@ def ranked(*scored: tuple[str, str, float]) -> list[Ranked]:
         ("谁去了泵站?", [("span", "带队的张波", 0.9), ("people", "张波(主任)", 0.5)], "带队的张波"),
         ("投资了多少钱?", [("span", "约2亿元,建设", 0.9), ("span", "约2亿元", 0.85)], "约2亿元"),
         ("分几期,每期几天?", [("span", "每期3天,线上参加", 0.9), ("span", "共三期,每期3天", 0.8)], "共三期,每期3天"),
+        ("跟谁一起去的泵站?", [("span", "泵站、水厂", 0.9), ("people", "张波(主任)", 0.8)], "张波(主任)"),
+        ("跟谁一起去的泵站?", [("span", "泵站、水厂", 0.9), ("people", "张波(主任)", 0.5)], "泵站、水厂"),
         ("谁去了,哪天去的?", [("span", "张波,3月8日", 0.9), ("people", "张波(主任)", 0.9)], "张波,3月8日"),
     ],
 )
@@ -138,6 +141,17 @@ def test_what_is_said_is_the_tidiest_of_the_likeliest(
     question: str, scored: list[tuple[str, str, float]], said: str, engine: Engine
 ) -> None:
     assert tidiest(read_for(engine, question), ranked(*scored)).candidate.text == said
+
+
+def test_a_list_of_names_is_what_stands_side_by_side() -> None:
+    text = "市教育局副局长刘丽带领实验小学、第二中学和青少年宫的教师来到公园"
+    parts = [
+        (at, at + len(piece))
+        for piece in ("刘丽", "实验小学", "第二中学", "青少年宫", "公园")
+        if (at := text.find(piece))
+    ]
+    assert [text[slice(*part)] for part in side_by_side(text, parts, parts[2])] == ["实验小学", "第二中学", "青少年宫"]
+    assert side_by_side(text, parts, parts[4]) == parts[4:]
 
 
 def test_a_day_that_stands_nowhere_in_the_text_is_said_as_it_is(engine: Engine) -> None:
